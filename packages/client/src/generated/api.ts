@@ -90,7 +90,7 @@ export interface paths {
         };
         /**
          * One coupon to take, now or later
-         * @description Finds the coupons that `GET /coupons` lists, and no coupon that is not ISSUABLE or has expired. The remaining quantity may be up to a second old.
+         * @description Finds every coupon that `GET /coupons` lists: those that are ISSUABLE and have not expired. The remaining quantity may be up to a second old.
          */
         readonly get: operations["getOfferedCoupon"];
         readonly put?: never;
@@ -110,7 +110,7 @@ export interface paths {
         };
         /**
          * The shop’s currency, time zone and limits
-         * @description What a client must know before it shows or sends anything.
+         * @description A client needs these facts before it shows or sends anything.
          */
         readonly get: operations["getShop"];
         readonly put?: never;
@@ -433,7 +433,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * What moved the stock of a product, newest first
+         * The movements of a product’s stock, newest first
          * @description The pieces that a cancel put back are listed next to the movement of the order, not by the time of the cancel.
          */
         readonly get: operations["listMovements"];
@@ -541,8 +541,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * How the shop is doing
-         * @description Shows the figures of today and of the last 30 days, what waits, and up to 100 products on sale with at most `lowStock` pieces.
+         * An overview of the shop
+         * @description Shows the figures of today and of the last 30 days, the waiting commands and messages, and up to 100 products on sale with at most `lowStock` pieces.
          */
         readonly get: operations["getSummary"];
         readonly put?: never;
@@ -562,7 +562,7 @@ export interface paths {
         };
         /**
          * Export orders, oldest first
-         * @description Exports the rows from `from` up to, but not including, `to`. An export ends a few seconds before the present, because rows of the last seconds may still be added. It has one JSON object per line, or with `Accept: text/csv` a table.
+         * @description Exports the rows from `from` up to, but not including, `to`. An export ends a few seconds before the present, because rows of the last seconds may still be added. The answer has one JSON object per line; with `Accept: text/csv` it is a table in CSV.
          */
         readonly get: operations["exportOrders"];
         readonly put?: never;
@@ -582,7 +582,7 @@ export interface paths {
         };
         /**
          * Export the entries of all balances, oldest first
-         * @description Exports the rows from `from` up to, but not including, `to`. An export ends a few seconds before the present, because rows of the last seconds may still be added. It has one JSON object per line, or with `Accept: text/csv` a table.
+         * @description Exports the rows from `from` up to, but not including, `to`. An export ends a few seconds before the present, because rows of the last seconds may still be added. The answer has one JSON object per line; with `Accept: text/csv` it is a table in CSV.
          */
         readonly get: operations["exportEntries"];
         readonly put?: never;
@@ -682,7 +682,7 @@ export interface paths {
         };
         /**
          * Messages for the data platform, newest first
-         * @description Lists all messages, or those in a `state`, of an order (`orderId`), or both. An unknown order has none.
+         * @description Lists all messages. `state` limits the list to one state, and `orderId` to one order. The list of an unknown order is empty.
          */
         readonly get: operations["listDeliveries"];
         readonly put?: never;
@@ -821,7 +821,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Whether everything adds up
+         * Audit the shop
          * @description Compares independent sums of money, stock, coupons, purchases and messages. Each row for which they differ is listed, up to 100 for each check.
          */
         readonly get: operations["audit"];
@@ -2058,7 +2058,7 @@ export interface components {
             readonly productId: string;
             /** @description how many pieces a user may buy in all */
             readonly limit: number;
-            /** @description how many pieces of the limit the user has used */
+            /** @description how many pieces the user has bought before, as counted for the limit */
             readonly bought: number;
             /** @description how many pieces were ordered now */
             readonly requested: number;
@@ -2495,7 +2495,7 @@ export interface components {
             readonly detail: string;
             /** @description the present state */
             readonly from: string;
-            /** @description the state that was asked for */
+            /** @description the requested state */
             readonly to: string;
             /**
              * @description discriminator enum property added by openapi-typescript

@@ -14,9 +14,9 @@ export interface Operations {
   getRanking(query?: Query<'getRanking'>, options?: CallOptions): Promise<Answer<'getRanking'>>
   /** Coupons to take, now or later. Sorted by id, sold-out coupons included. The remaining quantity may be up to a second old. */
   listOfferedCoupons(query?: Query<'listOfferedCoupons'>, options?: CallOptions): Paged<'listOfferedCoupons', 'coupons'>
-  /** One coupon to take, now or later. Finds the coupons that `GET /coupons` lists, and no coupon that is not ISSUABLE or has expired. The remaining quantity may be up to a second old. */
+  /** One coupon to take, now or later. Finds every coupon that `GET /coupons` lists: those that are ISSUABLE and have not expired. The remaining quantity may be up to a second old. */
   getOfferedCoupon(couponId: string, options?: CallOptions): Promise<Answer<'getOfferedCoupon'>>
-  /** The shop’s currency, time zone and limits. What a client must know before it shows or sends anything. */
+  /** The shop’s currency, time zone and limits. A client needs these facts before it shows or sends anything. */
   getShop(options?: CallOptions): Promise<Answer<'getShop'>>
   /** A user’s balance. The balance is 0 until the first charge or adjustment. */
   getBalance(userId: string, options?: CallOptions): Promise<Answer<'getBalance'>>
@@ -58,7 +58,7 @@ export interface Operations {
   getAnyProduct(productId: string, options?: CallOptions): Promise<Answer<'getAnyProduct'>>
   /** Change a product. The state moves HOLD → SELLABLE ↔ STOPPED. `maximumPerUser` limits what a user may buy; null removes the limit. A purchase counts only if the product had a limit when the purchase was made. */
   changeProduct(productId: string, body: Body<'changeProduct'>, options?: CallOptions): Promise<Answer<'changeProduct'>>
-  /** What moved the stock of a product, newest first. The pieces that a cancel put back are listed next to the movement of the order, not by the time of the cancel. */
+  /** The movements of a product’s stock, newest first. The pieces that a cancel put back are listed next to the movement of the order, not by the time of the cancel. */
   listMovements(productId: string, query?: Query<'listMovements'>, options?: CallOptions): Paged<'listMovements', 'movements'>
   /** Coupons in any state, by id. Lists all coupons, or those in one `state`. */
   listAllCoupons(query?: Query<'listAllCoupons'>, options?: CallOptions): Paged<'listAllCoupons', 'coupons'>
@@ -72,11 +72,11 @@ export interface Operations {
   listCouponHolders(couponId: string, query?: Query<'listCouponHolders'>, options?: CallOptions): Paged<'listCouponHolders', 'holders'>
   /** What the shop owes its users. Answers the sum of the balances now, or the sum of all entries before the instant `at`. */
   getLiability(query?: Query<'getLiability'>, options?: CallOptions): Promise<Answer<'getLiability'>>
-  /** How the shop is doing. Shows the figures of today and of the last 30 days, what waits, and up to 100 products on sale with at most `lowStock` pieces. */
+  /** An overview of the shop. Shows the figures of today and of the last 30 days, the waiting commands and messages, and up to 100 products on sale with at most `lowStock` pieces. */
   getSummary(query?: Query<'getSummary'>, options?: CallOptions): Promise<Answer<'getSummary'>>
-  /** Export orders, oldest first. Exports the rows from `from` up to, but not including, `to`. An export ends a few seconds before the present, because rows of the last seconds may still be added. It has one JSON object per line, or with `Accept: text/csv` a table. */
+  /** Export orders, oldest first. Exports the rows from `from` up to, but not including, `to`. An export ends a few seconds before the present, because rows of the last seconds may still be added. The answer has one JSON object per line; with `Accept: text/csv` it is a table in CSV. */
   exportOrders(query?: Query<'exportOrders'>, options?: StreamOptions): Promise<Streamed<'exportOrders'>>
-  /** Export the entries of all balances, oldest first. Exports the rows from `from` up to, but not including, `to`. An export ends a few seconds before the present, because rows of the last seconds may still be added. It has one JSON object per line, or with `Accept: text/csv` a table. */
+  /** Export the entries of all balances, oldest first. Exports the rows from `from` up to, but not including, `to`. An export ends a few seconds before the present, because rows of the last seconds may still be added. The answer has one JSON object per line; with `Accept: text/csv` it is a table in CSV. */
   exportEntries(query?: Query<'exportEntries'>, options?: StreamOptions): Promise<Streamed<'exportEntries'>>
   /** Adjust a balance. A positive amount raises the balance, up to the maximum; a negative amount lowers it, down to 0. The history shows the reason. */
   adjustBalance(userId: string, body: Body<'adjustBalance'>, options?: PostOptions): Promise<Answer<'adjustBalance'>>
@@ -86,7 +86,7 @@ export interface Operations {
   listAllOrders(query?: Query<'listAllOrders'>, options?: CallOptions): Paged<'listAllOrders', 'orders'>
   /** Complete an order. The status moves PAID → COMPLETED. A repeat changes nothing and gets the same answer. No message is sent. */
   completeOrder(orderId: string, options?: PostOptions): Promise<Answer<'completeOrder'>>
-  /** Messages for the data platform, newest first. Lists all messages, or those in a `state`, of an order (`orderId`), or both. An unknown order has none. */
+  /** Messages for the data platform, newest first. Lists all messages. `state` limits the list to one state, and `orderId` to one order. The list of an unknown order is empty. */
   listDeliveries(query?: Query<'listDeliveries'>, options?: CallOptions): Paged<'listDeliveries', 'deliveries'>
   /** Send a dead message again. A message that is not DEAD stays as it is. */
   retryDelivery(deliveryId: string, options?: PostOptions): Promise<Answer<'retryDelivery'>>
@@ -100,7 +100,7 @@ export interface Operations {
   resumeDeliveries(options?: PostOptions): Promise<Answer<'resumeDeliveries'>>
   /** Count the sales of one day again. The day must be over, and its orders must still be kept. */
   rebuildDay(date: string, options?: PostOptions): Promise<Answer<'rebuildDay'>>
-  /** Whether everything adds up. Compares independent sums of money, stock, coupons, purchases and messages. Each row for which they differ is listed, up to 100 for each check. */
+  /** Audit the shop. Compares independent sums of money, stock, coupons, purchases and messages. Each row for which they differ is listed, up to 100 for each check. */
   audit(options?: CallOptions): Promise<Answer<'audit'>>
 }
 
