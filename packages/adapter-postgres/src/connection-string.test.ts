@@ -1,17 +1,34 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { afterEach, expect, test, vi } from 'vitest'
+import { Client } from './client.ts'
 import { parseConnectionString, WrongConnectionString } from './connection-string.ts'
+
+/** What the driver's types leave out. */
+interface Hidden {
+  readonly ssl: unknown
+  readonly connectionParameters: { readonly options: unknown; readonly binary: unknown }
+}
 
 /** How the driver reads each connection string. */
 const seenByDriver = (text: string) =>
   parseConnectionString(text).urls.map((connectionString) => {
-    const { user, password, host, port, database, ssl } = new pg.Client({ connectionString }) as pg.Client & {
-      readonly ssl: unknown
-    }
-    return { user, password, host, port, database, ssl }
+    const { user, password, host, port, database, ssl, connectionParameters } = new Client({
+      connectionString,
+    }) as pg.Client & Hidden
+    const { options, binary } = connectionParameters
+    return { user, password, host, port, database, ssl, options, binary }
   })
 
-const plain = { user: 'shop', password: 'secret', host: 'db', port: 5432, database: 'shop', ssl: false }
+const plain = {
+  user: 'shop',
+  password: 'secret',
+  host: 'db',
+  port: 5432,
+  database: 'shop',
+  ssl: false,
+  options: undefined,
+  binary: false,
+}
 
 afterEach(() => void vi.unstubAllEnvs())
 
@@ -20,6 +37,9 @@ test.each<[string, object[]]>([
   ['postgres://shop:secret@db/shop', [plain]],
   ['postgresql://shop:secret@db', [plain]],
   ['postgresql://shop:secret@db/?port=6432', [{ ...plain, port: 6432 }]],
+  ['postgresql://shop@db/shop', [{ ...plain, password: null }]],
+  ['postgresql://shop:secret@db/shop?options=-cwork_mem%3D8MB', [{ ...plain, options: '-cwork_mem=8MB' }]],
+  ['postgresql://shop:secret@db/shop?application_name=ssl&sslnegotiation=postgres', [plain]],
   ['postgresql://db/shop?user=shop&password=secret', [plain]],
   ['postgresql://shop:p%40s%2Fs%3F%23%25@db/shop', [{ ...plain, password: 'p@s/s?#%' }]],
   ['postgresql://shop:p@ss@db/shop', [{ ...plain, password: 'p@ss' }]],
@@ -36,10 +56,12 @@ test.each<[string, object[]]>([
       { ...plain, host: '::1' },
     ],
   ],
-])('the driver reads %s correctly, whatever PGHOST, PGPORT, PGUSER, PGDATABASE and PGSSLMODE say', (text, expected) => {
-  const elsewhere = { PGHOST: 'else', PGPORT: '1', PGUSER: 'else', PGDATABASE: 'else', PGSSLMODE: 'require' }
-  for (const [name, value] of Object.entries(elsewhere)) vi.stubEnv(name, value)
+])('the driver reads %s correctly, whatever the PG* variables say', (text, expected) => {
+  const texts = ['PGHOST', 'PGUSER', 'PGPASSWORD', 'PGDATABASE', 'PGOPTIONS'].map((name) => [name, 'else'])
+  const elsewhere = { ...Object.fromEntries(texts), PGPORT: '1', PGSSLMODE: 'require', PGBINARY: '1' }
+  for (const [name, value] of Object.entries(elsewhere)) vi.stubEnv(name, value as string)
   expect(seenByDriver(text)).toEqual(expected)
+  expect(process.env).toMatchObject(elsewhere)
 })
 
 test('the name has the hosts and the database, and no user or password', () => {
@@ -57,6 +79,8 @@ test.each([
   ['postgresql://shop:12#hunter2@db/shop', 'must write / ? # and @'],
   ['postgresql://shop:@12/hunter2/shop', 'must write / ? # and @'],
   ['postgresql://shop:12?hunter2=/x', 'has a parameter that has no effect (its name is not shown,'],
+  ['postgresql://shop:hunter2@db/my%3Fshop', 'must name a database without ? and #'],
+  ['postgresql://shop:hunter2@db/my%23shop', 'must name a database without ? and #'],
   ['postgresql://shop:hunter2%@db/shop', 'must write % as %25'],
   ['postgresql://shop:hunter2@/shop', 'must name a host'],
   ['postgresql://db/hunter2', 'must name a user'],

@@ -1,10 +1,6 @@
 /** The servers that a connection string names. */
 export interface Servers {
-  /**
-   * A connection string for each host, in the order in which the hosts are tried. Each names the user, the host, the
-   * port and the database, so that the driver takes none of these from PG* variables. It still takes a missing password
-   * from PGPASSWORD, and missing `options` from PGOPTIONS.
-   */
+  /** A connection string for each host, in the order in which the hosts are tried. */
   readonly urls: readonly string[]
   /** Whether to skip a server that is read-only. */
   readonly mustWrite: boolean
@@ -72,11 +68,11 @@ export function parseConnectionString(text: string): Servers {
   if (user === '') refuse(`must name a user, as in ${example}`)
   decode(login)
   const database = decode(path.slice(1)) || user
+  // The driver would take these for the end of the name, even when they are escaped.
+  if (/[?#]/.test(database)) refuse('must name a database without ? and #')
 
   const mustWrite = !/^(any)?$/.test(values.get('target_session_attrs') ?? '')
   values.delete('target_session_attrs')
-  // Otherwise the driver would read PGSSLMODE.
-  if (!query.includes('ssl')) values.set('sslmode', 'disable')
 
   const hosts = authority
     .slice(login.length)

@@ -1,4 +1,5 @@
-import pg from 'pg'
+import type pg from 'pg'
+import { Client as DriverClient } from './client.ts'
 import { parseConnectionString } from './connection-string.ts'
 import { assertOwnSession } from './pooler.ts'
 
@@ -24,7 +25,7 @@ export function hostsOf(connectionString: string): Hosts {
   /** The indexes of the hosts that were checked: none of them is behind a pooler in transaction mode. */
   const ownSessions = new Set<number>()
 
-  class Client extends pg.Client {
+  class Client extends DriverClient {
     readonly #host = current
     readonly #config: pg.ClientConfig
 
@@ -60,7 +61,7 @@ export function hostsOf(connectionString: string): Hosts {
     }
 
     async #assertOwnSession(): Promise<void> {
-      const another = new pg.Client(this.#config)
+      const another = new DriverClient(this.#config)
       another.on('error', () => {})
       try {
         await assertOwnSession(this, async () => {

@@ -25,8 +25,9 @@ async function isBeingCreated({ initialPassword }: Folder): Promise<boolean> {
     if (Date.now() - mtimeMs > creationLimit) return false
     process.kill(Number(text.split('\n')[1]), 0)
     return true
-  } catch {
-    return false
+  } catch (error) {
+    // The process runs, and belongs to another user.
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { Client } from '../client.ts'
 import { type Folder, inUse } from './folder.ts'
 
 /**
@@ -26,7 +27,7 @@ export async function join(
   folder: Folder,
   allowOthers: boolean,
 ): Promise<pg.Client> {
-  const member = new pg.Client({ connectionString: url, application_name: memberName, connectionTimeoutMillis: 10_000 })
+  const member = new Client({ connectionString: url, application_name: memberName, connectionTimeoutMillis: 10_000 })
   member.on('error', () => {})
   await member.connect().catch((error) => {
     // invalid_password: development versions had another superuser.
