@@ -148,6 +148,15 @@ describe('R10: rebuildDay', () => {
     await shop.stop()
   })
 
+  test('a store error before the action of an operator is recorded is UNAVAILABLE', async () => {
+    const error = storeError('unavailable')
+    const { shop, events } = await openForRebuild({ now: fail(error) })
+    const actor = { id: 'boss', operator: true }
+    expect(await shop.rebuildDay('2025-03-10', { actor })).toEqual(refuse({ code: 'UNAVAILABLE' }))
+    expect(events).toEqual([{ type: 'operation failed', class: 'unavailable', error }])
+    await shop.stop()
+  })
+
   test.each([storeError('permanent'), new TypeError('a bug')])(
     'the error of a broken store, %s, is thrown',
     async (error) => {

@@ -175,7 +175,10 @@ export function createOperations({ outbox, relay, ranking, queue, observe }: Ope
     async rebuildDay(text, options) {
       const day = parseInput('day', Day, text)
       const actor = operatorId(parseActorOptions(options).actor)
-      if (actor !== null && (await ranking.isClosed(day))) {
+      if (actor !== null) {
+        const closed = await answer(() => ranking.isClosed(day))
+        if (!closed.ok) return closed
+        if (!closed.value) return ok(null)
         const recorded = await record('rebuild-day', { actor, subject: { type: 'day', id: day }, reason: null })
         if (!recorded.ok) return recorded
       }
