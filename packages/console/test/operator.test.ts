@@ -229,23 +229,26 @@ test('V33: after lost answers, a dialog opened anew sends the same adjustment wi
     await route.fetch()
     await route.abort()
   })
-  const adjust = async () => {
+  const adjust = async (amount: string, reason: string) => {
     await page.getByRole('button', { name: 'Adjust balance' }).click()
-    await dialog(page).getByLabel('Amount in KRW').fill('1,000')
-    await dialog(page).getByLabel('Reason').fill('The parcel came late')
-    await dialog(page).getByRole('button', { name: 'Adjust by +₩1,000' }).click()
+    await dialog(page).getByLabel('Amount in KRW').fill(amount)
+    await dialog(page).getByLabel('Reason').fill(reason)
+    await dialog(page).getByRole('button', { name: `Adjust by +₩${amount}` }).click()
   }
-  await adjust()
+  await adjust('1,000', 'The parcel came late')
   await dialog(page).getByRole('alert').waitFor()
   await page.unroute(adjustPath)
   await dialog(page).getByRole('button', { name: 'Cancel' }).click()
   await dialog(page).waitFor({ state: 'detached' })
+  // Another change of the same user, which succeeds meanwhile, does not make the page forget the key.
+  await adjust('2,000', 'The cup was broken')
+  await dialog(page).waitFor({ state: 'detached' })
   const sent = page.waitForRequest(adjustPath)
-  await adjust()
+  await adjust('1,000', 'The parcel came late')
   keys.push((await sent).headers()['idempotency-key'])
   await dialog(page).waitFor({ state: 'detached' })
   expect(new Set(keys)).toEqual(new Set([expect.any(String)]))
-  await expect.poll(async () => amount(await balanceOf(page))).toBe(amount(before) + 1_000)
+  await expect.poll(async () => amount(await balanceOf(page))).toBe(amount(before) + 3_000)
   expect(await page.getByRole('row').filter({ hasText: 'The parcel came late' }).count()).toBe(1)
 })
 

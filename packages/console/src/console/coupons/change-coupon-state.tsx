@@ -32,12 +32,16 @@ export function ChangeCouponState({ coupon, action, onClose }: ChangeCouponState
   const toast = useToast()
   const format = useFormat()
   const { id, name, opensAt, expiresAt, remaining, issued, used } = coupon
-  const change = useCommand((body: Body<'changeCoupon'>) => client.admin.coupons.change(id, body), {
-    onDone() {
-      toast(t(`done.${action}`, { name }))
-      onClose()
+  const change = useCommand(
+    ['change-coupon', id],
+    (body: Body<'changeCoupon'>) => client.admin.coupons.change(id, body),
+    {
+      onDone() {
+        toast(t(`done.${action}`, { name }))
+        onClose()
+      },
     },
-  })
+  )
   const isLater = opensAt !== null && serverNow() < Date.parse(opensAt)
   const opening = isLater ? format.exact(opensAt) : 'none'
   const unused = issued - used

@@ -31,12 +31,16 @@ export function ChangeCoupon({ coupon, onClose }: ChangeCouponProps) {
   const [texts, setTexts] = useState(() => textsOf(opened, timeZone))
   const { faults, body } = readChange(before, texts, timeZone)
   const isFixed = !mayMoveOpening(coupon, useServerTime(coupon.opensAt))
-  const change = useCommand((changes: Body<'changeCoupon'>) => client.admin.coupons.change(coupon.id, changes), {
-    onDone() {
-      toast(t('done', { name: coupon.name }))
-      onClose()
+  const change = useCommand(
+    ['change-coupon', coupon.id],
+    (changes: Body<'changeCoupon'>) => client.admin.coupons.change(coupon.id, changes),
+    {
+      onDone() {
+        toast(t('done', { name: coupon.name }))
+        onClose()
+      },
     },
-  })
+  )
   const field = (name: keyof typeof texts) => {
     const fault = faults[name]
     return {

@@ -44,12 +44,16 @@ export function CreateCouponPage() {
   const [texts, setTexts] = useState(() => emptyTexts(timeZone))
   const [wasSent, setSent] = useState(false)
   const { faults, draft, coupon } = readCoupon(texts, { currency, timeZone, now: serverNow() })
-  const create = useCommand((body: Body<'createCoupon'>, options) => client.admin.coupons.create(body, options), {
-    onDone({ id, name }) {
-      toast(t('created', { name }))
-      void navigate({ to: '/coupons/$couponId', params: { couponId: id } })
+  const create = useCommand(
+    ['create-coupon'],
+    (body: Body<'createCoupon'>, options) => client.admin.coupons.create(body, options),
+    {
+      onDone({ id, name }) {
+        toast(t('created', { name }))
+        void navigate({ to: '/coupons/$couponId', params: { couponId: id } })
+      },
     },
-  })
+  )
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     setSent(true)

@@ -31,6 +31,7 @@ export function IssueCoupon({ coupon, onClose }: IssueCouponProps) {
   })
   const user = found.data?.find(({ id }) => id === query)
   const issue = useCommand(
+    ['issue-coupon', coupon.id],
     ({ userId, ...body }: Body<'issueCoupon'> & { readonly userId: string }, options) =>
       client.coupons.issue(userId, body, options),
     {

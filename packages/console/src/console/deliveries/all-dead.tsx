@@ -17,6 +17,7 @@ export function AllDead({ action, dead, onClose }: AllDeadProps) {
   const toast = useToast()
   const { retryAll, discardAll } = client.admin.deliveries
   const run = useCommand(
+    [`${action}-deliveries`],
     async (_: string, options) => {
       const result = await (action === 'retry' ? retryAll(options) : discardAll(options))
       if (!result.ok) return result

@@ -78,13 +78,16 @@ function ConfirmDeadAction({ action, delivery, onClose }: ConfirmDeadActionProps
   const t = useTranslations('console.deliveries')
   const client = useClient()
   const toast = useToast()
-  const run = useCommand((id: string, options) => client.admin.deliveries[action](id, options), {
-    name: [action],
-    onDone({ state }) {
-      toast(t(`${action}.done`), t(`${action}.doneDetail`, { state: t(`states.${state}`) }))
-      onClose()
+  const run = useCommand(
+    [`${action}-delivery`],
+    (id: string, options) => client.admin.deliveries[action](id, options),
+    {
+      onDone({ state }) {
+        toast(t(`${action}.done`), t(`${action}.doneDetail`, { state: t(`states.${state}`) }))
+        onClose()
+      },
     },
-  })
+  )
   return (
     <ConfirmDialog
       isOpen

@@ -14,7 +14,7 @@ export function Resume({ waiting, onClose }: ResumeProps) {
   const t = useTranslations('console.deliveries.resume')
   const client = useClient()
   const toast = useToast()
-  const resume = useCommand((_: string, options) => client.admin.deliveries.resume(options), {
+  const resume = useCommand(['resume-deliveries'], (_: string, options) => client.admin.deliveries.resume(options), {
     onDone({ resumed }) {
       toast(t('done', { resumed }))
       onClose()

@@ -28,12 +28,19 @@ export function CancelOrder({ order, onClose }: { readonly order: Order; readonl
     queryFn: ({ signal }) => figuresBefore(client, order, signal),
     staleTime: 0,
   })
-  const cancel = useCommand((body: Cancel, options) => client.orders.cancel(order.id, body, options), {
-    onDone() {
-      toast(t('done'), order.total > 0 ? t('doneDetail', { total: format.money(order.total), user: order.userId }) : '')
-      onClose()
+  const cancel = useCommand(
+    ['cancel-order', order.id],
+    (body: Cancel, options) => client.orders.cancel(order.id, body, options),
+    {
+      onDone() {
+        toast(
+          t('done'),
+          order.total > 0 ? t('doneDetail', { total: format.money(order.total), user: order.userId }) : '',
+        )
+        onClose()
+      },
     },
-  })
+  )
   return (
     <ConfirmDialog
       isOpen

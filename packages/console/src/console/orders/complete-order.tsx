@@ -11,12 +11,16 @@ export function CompleteOrder({ order, onClose }: { readonly order: Order; reado
   const client = useClient()
   const format = useFormat()
   const toast = useToast()
-  const complete = useCommand((orderId: string, options) => client.admin.orders.complete(orderId, options), {
-    onDone() {
-      toast(t('done'))
-      onClose()
+  const complete = useCommand(
+    ['complete-order'],
+    (orderId: string, options) => client.admin.orders.complete(orderId, options),
+    {
+      onDone() {
+        toast(t('done'))
+        onClose()
+      },
     },
-  })
+  )
   return (
     <ConfirmDialog
       isOpen

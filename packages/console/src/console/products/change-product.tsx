@@ -46,12 +46,16 @@ export function ChangeProduct({ product, onClose }: ChangeProductProps) {
     'maximumPerUser' in changes &&
       t('changes.limit', { from: limit(before.maximumPerUser), to: limit(after.maximumPerUser) }),
   ].filter((effect) => effect !== false)
-  const change = useCommand((body: Body<'changeProduct'>) => client.admin.products.change(before.id, body), {
-    onDone() {
-      toast(t('changed', { name: after.name }))
-      onClose()
+  const change = useCommand(
+    ['change-product', before.id],
+    (body: Body<'changeProduct'>) => client.admin.products.change(before.id, body),
+    {
+      onDone() {
+        toast(t('changed', { name: after.name }))
+        onClose()
+      },
     },
-  })
+  )
   const hasFaults = read === undefined
   return (
     <ConfirmDialog

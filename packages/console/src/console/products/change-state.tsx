@@ -16,12 +16,16 @@ export function ChangeState({ product: { id, name, state, stock }, onClose }: Ch
   const client = useClient()
   const toast = useToast()
   const to = state === 'SELLABLE' ? 'STOPPED' : 'SELLABLE'
-  const change = useCommand((next: 'SELLABLE' | 'STOPPED') => client.admin.products.change(id, { state: next }), {
-    onDone(_, next) {
-      toast(t(next === 'SELLABLE' ? 'isOnSale' : 'isOffSale', { name }))
-      onClose()
+  const change = useCommand(
+    ['change-product', id],
+    (next: 'SELLABLE' | 'STOPPED') => client.admin.products.change(id, { state: next }),
+    {
+      onDone(_, next) {
+        toast(t(next === 'SELLABLE' ? 'isOnSale' : 'isOffSale', { name }))
+        onClose()
+      },
     },
-  })
+  )
   return (
     <ConfirmDialog
       isOpen

@@ -27,6 +27,7 @@ export function ChangeStock({ productId, onClose }: ChangeStockProps) {
   const [mode, setMode] = useState<StockMode>('add')
   const [text, setText] = useState('')
   const change = useCommand(
+    ['change-stock', productId],
     (body: Body<'changeStock'>, options) => client.admin.products.changeStock(productId, body, options),
     {
       onDone({ stock }) {

@@ -26,12 +26,16 @@ export function CreateProduct({ onClose }: { readonly onClose: () => void }) {
   const [state, setState] = useState<'HOLD' | 'SELLABLE'>('HOLD')
   const [wasSent, setSent] = useState(false)
   const { faults, product } = readProduct(texts, currency)
-  const create = useCommand((body: Body<'createProduct'>, options) => client.admin.products.create(body, options), {
-    onDone({ id, name }) {
-      toast(t('created', { name }))
-      void navigate({ to: '/products/$productId', params: { productId: id } })
+  const create = useCommand(
+    ['create-product'],
+    (body: Body<'createProduct'>, options) => client.admin.products.create(body, options),
+    {
+      onDone({ id, name }) {
+        toast(t('created', { name }))
+        void navigate({ to: '/products/$productId', params: { productId: id } })
+      },
     },
-  })
+  )
   const submit = () => {
     setSent(true)
     if (product !== undefined) create.run({ ...product, state })

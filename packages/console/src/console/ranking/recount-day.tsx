@@ -26,12 +26,16 @@ export function RecountDay({ proposed, onClose }: RecountDayProps) {
   const [day, setDay] = useState(proposed)
   const yesterday = addDays(dayOf(serverNow(), timeZone), -1)
   const isOver = day !== '' && day <= yesterday
-  const recount = useCommand((date: string, options) => client.admin.ranking.rebuildDay(date, options), {
-    onDone({ date, products }) {
-      toast(t('done', { day: format.day(date) }), t('doneDetail', { products }))
-      onClose()
+  const recount = useCommand(
+    ['recount-day'],
+    (date: string, options) => client.admin.ranking.rebuildDay(date, options),
+    {
+      onDone({ date, products }) {
+        toast(t('done', { day: format.day(date) }), t('doneDetail', { products }))
+        onClose()
+      },
     },
-  })
+  )
   return (
     <ConfirmDialog
       isOpen

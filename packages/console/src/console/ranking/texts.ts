@@ -36,7 +36,7 @@ export const rankingTexts = inBothLanguages(
       effect: 'The sales of {day} are counted again from its orders, and replace its figures.',
       lists: 'Lists of best sellers with this day show the new figures within seconds.',
       ordersStay: 'Orders, balances and stock stay as they are.',
-      busy: 'Counting. A day with a million items takes a second or two.',
+      busy: 'Counting. A day with a million items takes about six seconds.',
       done: '{day} was counted again',
       doneDetail:
         '{products, plural, =0 {Nothing was sold on that day.} one {# product was sold on that day.} other {# different products were sold on that day.}}',
@@ -77,7 +77,7 @@ export const rankingTexts = inBothLanguages(
       effect: '{day}의 판매를 그날 주문으로 다시 집계해 기존 수치를 바꿉니다.',
       lists: '이날이 포함된 베스트 상품 목록에 몇 초 안에 반영됩니다.',
       ordersStay: '주문과 잔액, 재고는 그대로입니다.',
-      busy: '집계하는 중입니다. 판매 항목이 백만 건이면 1~2초 걸립니다.',
+      busy: '집계하는 중입니다. 판매 항목이 백만 건이면 6초쯤 걸립니다.',
       done: '다시 집계했습니다: {day}',
       doneDetail: '{products, plural, =0 {그날 판매된 상품이 없습니다.} other {그날 판매된 상품은 #종입니다.}}',
     },

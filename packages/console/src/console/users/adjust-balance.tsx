@@ -37,6 +37,7 @@ export function AdjustBalance({ user, onClose }: AdjustBalanceProps) {
     isEmpty: text.trim() === '',
   })
   const adjust = useCommand(
+    ['adjust-balance', user.id],
     (body: AdjustBalanceBody, options) => client.admin.balances.adjust(user.id, body, options),
     {
       onDone({ amount }, body, replayed) {

@@ -19,12 +19,16 @@ export function BlockUser({ user, onClose }: BlockUserProps) {
   const toast = useToast()
   const isBlocked = user.state === 'BLOCKED'
   const names = { user: user.name ?? user.id }
-  const change = useCommand((state: 'ACTIVE' | 'BLOCKED') => client.admin.users.change(user.id, { state }), {
-    onDone({ state }) {
-      toast(t(state === 'BLOCKED' ? 'block.done' : 'unblock.done', names))
-      onClose()
+  const change = useCommand(
+    ['block-user', user.id],
+    (state: 'ACTIVE' | 'BLOCKED') => client.admin.users.change(user.id, { state }),
+    {
+      onDone({ state }) {
+        toast(t(state === 'BLOCKED' ? 'block.done' : 'unblock.done', names))
+        onClose()
+      },
     },
-  })
+  )
   const block = {
     title: t('block.title', names),
     effects: [t('block.effect', names), t('block.keeps', { balance: format.money(user.balance) }), t('block.undo')],

@@ -17,13 +17,17 @@ export function CreateUser({ onClose }: { readonly onClose: () => void }) {
   const navigate = useNavigate()
   const [name, setName] = useState('')
   const [id, setId] = useState('')
-  const create = useCommand((body: CreateUserBody, options) => client.admin.users.create(body, options), {
-    onDone(user) {
-      toast(t('done', { name: user.name ?? user.id }))
-      onClose()
-      void navigate({ to: '/users/$userId', params: { userId: user.id } })
+  const create = useCommand(
+    ['create-user'],
+    (body: CreateUserBody, options) => client.admin.users.create(body, options),
+    {
+      onDone(user) {
+        toast(t('done', { name: user.name ?? user.id }))
+        onClose()
+        void navigate({ to: '/users/$userId', params: { userId: user.id } })
+      },
     },
-  })
+  )
   const submit = (event: FormEvent) => {
     event.preventDefault()
     create.run({ name: name.trim(), ...(id.trim() !== '' && { id: id.trim() }) })

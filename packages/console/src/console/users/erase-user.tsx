@@ -21,7 +21,7 @@ export function EraseUser({ user, onClose }: EraseUserProps) {
   const toast = useToast()
   const [typed, setTyped] = useState('')
   const [isWrong, setWrong] = useState(false)
-  const erase = useCommand((userId: string) => client.admin.users.erase(userId), {
+  const erase = useCommand(['erase-user', user.id], (userId: string) => client.admin.users.erase(userId), {
     onDone() {
       toast(t('done', { user: user.id }))
       onClose()

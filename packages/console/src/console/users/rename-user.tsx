@@ -13,12 +13,16 @@ export function RenameUser({ user, onClose }: { readonly user: User; readonly on
   const client = useClient()
   const toast = useToast()
   const [name, setName] = useState(user.name ?? '')
-  const rename = useCommand((next: string) => client.admin.users.change(user.id, { name: next }), {
-    onDone(changed) {
-      toast(t('done', { name: changed.name ?? '' }))
-      onClose()
+  const rename = useCommand(
+    ['rename-user', user.id],
+    (next: string) => client.admin.users.change(user.id, { name: next }),
+    {
+      onDone(changed) {
+        toast(t('done', { name: changed.name ?? '' }))
+        onClose()
+      },
     },
-  })
+  )
   const submit = (event: FormEvent) => {
     event.preventDefault()
     rename.run(name.trim())

@@ -34,14 +34,17 @@ function OpenDialog({ userId, proposed, onClose }: ChargeDialogProps & { readonl
   const units = unitsPer(currency)
   const [text, setText] = useState(() => String(proposed / units))
 
-  const charge = useCommand((body: { amount: number }, options) => client.balances.charge(userId, body, options), {
-    name: ['charge', userId],
-    onDone(_, { amount: charged }, replayed) {
-      if (replayed) toast(t('chargedBefore'), t('chargedBeforeDetail'))
-      else toast(t('charged', { amount: format.money(charged) }))
-      onClose()
+  const charge = useCommand(
+    ['charge', userId],
+    (body: { amount: number }, options) => client.balances.charge(userId, body, options),
+    {
+      onDone(_, { amount: charged }, replayed) {
+        if (replayed) toast(t('chargedBefore'), t('chargedBeforeDetail'))
+        else toast(t('charged', { amount: format.money(charged) }))
+        onClose()
+      },
     },
-  })
+  )
   // An amount of 0 cannot be charged.
   const amount = parseMoney(text, currency) || undefined
   const room = maximumBalance - balance

@@ -38,8 +38,7 @@ export function PayDialog({ userId, isOpen, total, onTotal, onClose, balance }: 
   const navigate = useNavigate()
   const { basket, clear } = useBasket()
   const coupon = useOwnCoupons(userId, 'usable').data?.find(({ id }) => id === basket.userCouponId)
-  const pay = useCommand((body: Body<'placeOrder'>, options) => client.orders.place(body, options), {
-    name: ['pay', userId],
+  const pay = useCommand(['pay', userId], (body: Body<'placeOrder'>, options) => client.orders.place(body, options), {
     onFailed: (error) => onTotal(changeOf(error)?.total ?? total),
     onDone({ id }, _, replayed) {
       if (replayed) toast(t('paidBefore'), t('paidBeforeDetail'))
@@ -51,7 +50,7 @@ export function PayDialog({ userId, isOpen, total, onTotal, onClose, balance }: 
     <ConfirmDialog
       isOpen={isOpen}
       onClose={() => {
-        if (!pay.isBusy) pay.reset()
+        pay.reset()
         onClose()
       }}
       title={t('confirmTitle')}

@@ -24,7 +24,7 @@ export function useTakeCoupon(
       await new Promise((resolve) => setTimeout(resolve, Math.max(wait, 100)))
     }
   }
-  return useCommand(take, { name: ['take', userId, couponId], onDone })
+  return useCommand(['take-coupon', userId, couponId], take, { onDone })
 }
 
 /** The key of the page's own message for this refusal; undefined for an error for which the page has none. */

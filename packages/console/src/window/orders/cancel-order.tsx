@@ -67,13 +67,16 @@ function CancelDialog({ order: { id, total, userCouponId }, onClose }: CancelDia
   const client = useClient()
   const balance = useBalance().data?.amount
   const [reason, setReason] = useState('')
-  const cancel = useCommand((body: { reason?: string }, options) => client.orders.cancel(id, body, options), {
-    name: ['cancel', id],
-    onDone() {
-      toast(t('canceled'), t('canceledDetail', { total: format.money(total) }))
-      onClose()
+  const cancel = useCommand(
+    ['cancel-order', id],
+    (body: { reason?: string }, options) => client.orders.cancel(id, body, options),
+    {
+      onDone() {
+        toast(t('canceled'), t('canceledDetail', { total: format.money(total) }))
+        onClose()
+      },
     },
-  })
+  )
   const effects = [
     ...(balance === undefined
       ? []
