@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { Readable } from 'node:stream'
-import { type CsvError, parse } from 'csv-parse'
+import { parse } from 'csv-parse/sync'
 import { UsageError } from '../usage-error.ts'
 
 /** A row of a file, by the names of the columns. Empty cells of optional columns are absent. */
@@ -31,56 +30,105 @@ interface Columns {
   readonly optional: readonly string[]
 }
 
-/**
- * The longest row, in bytes; finished cells count in characters. Without a limit, a quote that is never closed would
- * make one cell of the rest of a large file.
- */
+/** The longest row, in characters: a quote that is never closed must not make one cell of the rest of a large file. */
 const longestRow = 100_000
 
 /**
- * Reads a CSV file (RFC 4180) in UTF-8 that begins with the names of its columns. A malformed line is reported, and the
- * others are still read.
+ * Reads a CSV file (RFC 4180) in UTF-8 that begins with the names of its columns. A malformed row is reported with its first
+ * line, and reading goes on at the line after that.
  *
- * @param size a part ends with the row at which its rows and malformed lines together reach this number. So a part has
- *   at most this many rows, but may have more malformed lines, because only a row ends a part
+ * @param size a part ends with the row, good or malformed, with which the part has this many
  * @throws UsageError when the file is not UTF-8, lacks a required column, has an unknown one, or has one twice
  * @throws Node's error when the file cannot be read
  */
 export async function* readCsv(file: string, columns: Columns, size: number): AsyncGenerator<CsvPart> {
+  let names: readonly string[] | undefined
   let rows: CsvRow[] = []
   let wrong: WrongLine[] = []
-  let lines = 1
-  let hasHead = false
-  const parser = parse({
-    bom: true,
-    trim: true,
-    info: true,
-    skip_empty_lines: true,
-    max_record_size: longestRow,
-    columns: (names: string[]) => {
-      hasHead = true
-      return checkColumns(names, columns)
-    },
-    skip_records_with_error: true,
-    on_skip: (error) => void (error && wrong.push({ line: Number(error.lines ?? lines), reason: reasonOf(error) })),
-  })
-  const source = Readable.from(decoded(file))
-  source.on('error', (error) => parser.destroy(error))
-  for await (const { record, info } of source.pipe(parser) as AsyncIterable<Parsed>) {
-    lines = info.lines
-    rows.push({ line: info.lines, cells: filled(record, columns) })
+  let lines = 0
+  for await (const row of rowsOf(file)) {
+    lines = row.line
+    if ('reason' in row) wrong.push(row)
+    else if (names === undefined) names = checkColumns(row.cells, columns)
+    else if (row.cells.length === names.length) rows.push({ line: row.line, cells: named(names, row.cells, columns) })
+    else wrong.push({ line: row.line, reason: 'has more or fewer cells than the first line' })
     if (rows.length + wrong.length < size) continue
     yield { rows, wrong, lines }
     rows = []
     wrong = []
   }
-  if (!hasHead) checkColumns([], columns)
+  if (names === undefined) checkColumns([], columns)
   yield { rows, wrong, lines }
 }
 
-interface Parsed {
-  readonly record: Readonly<Record<string, string>>
-  readonly info: { readonly lines: number }
+interface Cells {
+  /** The last line of the row. */
+  readonly line: number
+  readonly cells: readonly string[]
+}
+
+/** Splits a file into rows, and parses each row alone, so that a malformed one cannot change how the others are read. */
+async function* rowsOf(file: string): AsyncGenerator<Cells | WrongLine> {
+  /** The lines that belong to no row yet. */
+  let lines: readonly string[] = []
+  let before = 0
+  function* rows(isEnd: boolean): Generator<Cells | WrongLine> {
+    while (lines.length > 0) {
+      const length = lengthOfRow(lines)
+      if (length === undefined && !isEnd) return
+      const cells = length && parseRow(lines.slice(0, length))
+      if (!cells) yield { line: before + 1, reason: malformed }
+      else if (cells.length > 0) yield { line: before + length, cells }
+      // After a malformed row of several lines, the next row begins at its second line.
+      const taken = cells ? length : 1
+      lines = lines.slice(taken)
+      before += taken
+    }
+  }
+  for await (const line of linesOf(file)) {
+    lines = [...lines, line]
+    yield* rows(false)
+  }
+  yield* rows(true)
+}
+
+const malformed = 'has a quote inside a cell, or one that is not closed, or is too long'
+
+/**
+ * How many of the lines are the first row, which goes on while a quoted cell is open; undefined if it is not complete. A quote
+ * inside a quoted cell is doubled, so a complete row has an even number of quotes.
+ */
+function lengthOfRow(lines: readonly string[]): number | undefined {
+  let quotes = 0
+  let size = 0
+  const last = lines.findIndex((line) => {
+    quotes += line.split('"').length - 1
+    size += line.length + 1
+    return quotes % 2 === 0 || size > longestRow
+  })
+  return last < 0 ? undefined : last + 1
+}
+
+/** @returns the cells, none for an empty line; undefined for a malformed row */
+function parseRow(lines: readonly string[]): readonly string[] | undefined {
+  const text = lines.join('\n')
+  if (text.length > longestRow) return undefined
+  try {
+    return parse(text, { trim: true, relax_column_count: true })[0] ?? []
+  } catch {
+    return undefined
+  }
+}
+
+/** The lines of a file without their ends. A line that is too long for a row is cut, and so still too long. */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  let rest = ''
+  for await (const text of decoded(file)) {
+    const lines = (rest + text).split('\n')
+    rest = (lines.pop() ?? '').slice(0, longestRow + 1)
+    for (const line of lines) yield line.replace(/\r$/, '').slice(0, longestRow + 1)
+  }
+  if (rest !== '') yield rest
 }
 
 /**
@@ -110,10 +158,9 @@ function checkColumns(names: readonly string[], { required, optional }: Columns)
 }
 
 /** Leaves out the empty cells of optional columns, so that the shop's defaults apply. */
-const filled = (record: Parsed['record'], { optional }: Columns) =>
-  Object.fromEntries(Object.entries(record).filter(([name, cell]) => cell !== '' || !optional.includes(name)))
-
-function reasonOf({ code, message }: CsvError): string {
-  if (code === 'CSV_RECORD_INCONSISTENT_COLUMNS') return 'has more or fewer cells than the first line'
-  return message
-}
+const named = (names: readonly string[], cells: readonly string[], { optional }: Columns) =>
+  Object.fromEntries(
+    names
+      .map((name, index) => [name, cells[index] ?? ''])
+      .filter(([name, cell]) => cell !== '' || !optional.includes(name as string)),
+  )

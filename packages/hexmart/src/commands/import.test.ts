@@ -97,6 +97,21 @@ test('A6: wrong lines are named with their number and the reason, and the others
   expect(await rows('select id from products order by id')).toEqual([{ id: 'jar' }, { id: 'tea' }])
 })
 
+test.each([
+  ['text after a closing quote', 'jun,"Jun" Kim'],
+  ['two quotes inside a cell', 'jun,Jun "the man" Kim'],
+  ['a quote that is never closed', 'jun,"Jun Kim'],
+  ['a cell that is too long', `jun,${'x'.repeat(200_000)}`],
+])('A6: a row with %s is one wrong line, and all rows around it are read', async (_, row) => {
+  const around = (name: string) => Array.from({ length: 300 }, (_, at) => `${name}${at},"Kim, ${name} ""${at}"""`)
+  const { lines } = await importing('users', ['id,name', ...around('a'), row, ...around('b'), ''].join('\r\n'))
+  expect(lines).toEqual([
+    'line 302: has a quote inside a cell, or one that is not closed, or is too long',
+    'users: 600 added, 0 there already, 1 wrong',
+  ])
+  expect(await rows(`select name from users where id = 'b299'`)).toEqual([{ name: 'Kim, b "299"' }])
+})
+
 test('A6: a repeat leaves existing rows alone, and adds corrected lines', async () => {
   await importing('products', 'id,name,price,stock\ntea,Tea,4500,5\ncup,Cup,free,1\n')
   const { allRight, lines } = await importing(
