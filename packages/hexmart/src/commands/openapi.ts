@@ -4,6 +4,7 @@ import { createShop } from '@hexmart/core'
 import { fastify } from 'fastify'
 import { chargingOf } from '../settings/charging.ts'
 import { policyOf } from '../settings/policy.ts'
+import { servedBy } from '../settings/served.ts'
 import type { Settings } from '../settings/settings.ts'
 
 /**
@@ -18,6 +19,7 @@ export async function openapiCommand(settings: Settings, print: (line: string) =
     authenticate: () => undefined,
     metrics: createMetrics(),
     charging: chargingOf(settings),
+    ...servedBy(settings),
   })
   const document = (await app.inject('/openapi.json')).json()
   await app.close()

@@ -123,7 +123,7 @@ test('V18: the code of a link is exchanged once for a token of an hour, and then
     })
   }
   for (const wrong of [undefined, 7, '', {}]) expect((await exchange(wrong)).statusCode).toBe(403)
-  expect((await exchange('x', 'ko-KR,ko')).json().title).toBe('사용할 수 없는 링크입니다')
+  expect((await exchange('x', 'en;q=0.5, ko-KR')).json().title).toBe('사용할 수 없는 링크입니다')
   expect((await exchange('x'.repeat(2_000))).statusCode).toBe(413)
 })
 

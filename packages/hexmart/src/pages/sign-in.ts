@@ -1,4 +1,11 @@
-import { type HexmartOptions, signToken, type TokenClaims, type TokenKeys, watchGuesses } from '@hexmart/adapter-http'
+import {
+  type HexmartOptions,
+  languageOf,
+  signToken,
+  type TokenClaims,
+  type TokenKeys,
+  watchGuesses,
+} from '@hexmart/adapter-http'
 import type { FastifyInstance } from 'fastify'
 import { demoUser } from '../demo/seed-demo.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -93,7 +100,7 @@ export async function signInRoute(
     reply.header('cache-control', 'no-store')
     if (token !== undefined) return { token }
     if (refuses(request, reply)) return reply
-    const language = request.headers['accept-language']?.startsWith('ko') ? 'ko' : 'en'
+    const language = languageOf(request.headers['accept-language'])
     const [title, detail] = words[language]
     const problem = {
       type: 'about:blank',

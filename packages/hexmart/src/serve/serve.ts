@@ -23,6 +23,7 @@ import { pages } from '../pages/pages.ts'
 import { type DemoLinks, demoLinks, mayPrintLinks, signInOf } from '../pages/sign-in.ts'
 import { chargingOf } from '../settings/charging.ts'
 import { policyOf } from '../settings/policy.ts'
+import { servedBy } from '../settings/served.ts'
 import type { Settings } from '../settings/settings.ts'
 import { tokenKeys } from '../settings/token-keys.ts'
 import { openTracing } from '../tracing/open-tracing.ts'
@@ -184,16 +185,13 @@ async function register(
   app.setErrorHandler(answerError)
   await allowOrigins(app, settings.CORS_ORIGINS)
   const authenticate = authenticator(keys)
-  const { METRICS, METRICS_PORT, PUBLIC_PATH: publicPath, ROLES } = settings
   await app.register(hexmart, {
     shop,
     authenticate,
     metrics,
     charging,
-    publicPath,
     documentation: settings.DOCUMENTATION,
-    metricsRoute: METRICS && METRICS_PORT === undefined,
-    api: ROLES.includes('api'),
+    ...servedBy(settings),
     ...watchOf(settings),
   })
   await inside.register(monitoring, { shop, metrics })
