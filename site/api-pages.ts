@@ -57,8 +57,7 @@ function isFunctionValue(node: ts.Node): boolean {
 }
 
 function pageFor(entryPoint: string, file: string, own: readonly Exported[], links: readonly string[]): string {
-  const purpose = commentsOf(sourceOf(join(root, file)).statements[0]).length > 1 ? firstComment(file) : ''
-  const parts = [`# ${entryPoint}`, purpose]
+  const parts = [`# ${entryPoint}`, purposeOf(file)]
   for (const [title, belongs] of Object.entries(sections)) {
     const members = own.filter(({ nodes }) => belongs(nodes[0]))
     if (members.length > 0) parts.push(`## ${title}`, ...members.map(sectionFor))
@@ -83,11 +82,12 @@ function commentsOf(node: ts.Node | undefined): readonly ts.JSDoc[] {
   return node ? ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc) : []
 }
 
-/** The comment above the first statement of an entry point describes the entry point. */
-function firstComment(file: string): string {
-  const source = sourceOf(join(root, file))
-  const first = commentsOf(source.statements[0])[0]
-  return first ? proseOf(first) : ''
+/** What a file says about itself at its top. A single comment above a declaration describes that declaration instead. */
+function purposeOf(file: string): string {
+  const [first] = sourceOf(join(root, file)).statements
+  const comments = commentsOf(first)
+  const isDeclaration = first && !ts.isExportDeclaration(first) && !ts.isImportDeclaration(first)
+  return comments[0] && (!isDeclaration || comments.length > 1) ? proseOf(comments[0]) : ''
 }
 
 function proseOf(comment: ts.JSDoc): string {

@@ -11,8 +11,11 @@ export interface Failed<Problem> {
   readonly ok: false
   readonly problem: Problem
   /**
-   * False: the call changed nothing. True: the request may have taken effect, for example because an answer was lost. Repeat
-   * a POST with the same `idempotencyKey`; after another method, first check whether the request took effect.
+   * False: the call changed nothing. True: the request may have taken effect, for example because an answer was lost.
+   * Repeat a POST with the same `idempotencyKey`; after another method, first check whether the request took effect.
+   *
+   * A refusal counts as proof that earlier attempts of the call changed nothing either. An attempt that outlives the call,
+   * stuck on its way to the service, could still take effect later.
    */
   readonly outcomeUnknown: boolean
   /** The key that the attempts of a POST carried. */
