@@ -233,7 +233,9 @@ test('V33: after lost answers, a dialog opened anew sends the same adjustment wi
     await page.getByRole('button', { name: 'Adjust balance' }).click()
     await dialog(page).getByLabel('Amount in KRW').fill(amount)
     await dialog(page).getByLabel('Reason').fill(reason)
-    await dialog(page).getByRole('button', { name: `Adjust by +₩${amount}` }).click()
+    await dialog(page)
+      .getByRole('button', { name: `Adjust by +₩${amount}` })
+      .click()
   }
   await adjust('1,000', 'The parcel came late')
   await dialog(page).getByRole('alert').waitFor()
