@@ -60,6 +60,23 @@ export function median(values: readonly number[]): number {
     : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2
 }
 
+export interface Quartiles {
+  readonly lower: number
+  readonly median: number
+  readonly upper: number
+}
+
+export function quartiles(values: readonly number[]): Quartiles {
+  const sorted = [...values].sort((a, b) => a - b)
+  const at = (share: number) => {
+    const place = share * (sorted.length - 1)
+    const low = sorted[Math.floor(place)] as number
+    const high = sorted[Math.ceil(place)] as number
+    return low + (high - low) * (place - Math.floor(place))
+  }
+  return { lower: at(0.25), median: at(0.5), upper: at(0.75) }
+}
+
 const columns: readonly (readonly [keyof Figures, string, number])[] = [
   ['p50', 'p50 ms', 1],
   ['p99', 'p99 ms', 1],

@@ -15,6 +15,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { type Quartiles, quartiles } from './figures.ts'
 import { type Measure, sections } from './paired-sections.ts'
 import { openSide, type Side } from './side.ts'
 
@@ -47,23 +48,6 @@ function checkOut(revision: string): string {
   }
   if (!existsSync(join(folder, 'node_modules'))) run('npx', ['--yes', 'pnpm@12', 'install'], folder)
   return folder
-}
-
-interface Quartiles {
-  readonly lower: number
-  readonly median: number
-  readonly upper: number
-}
-
-function quartiles(values: readonly number[]): Quartiles {
-  const sorted = [...values].sort((a, b) => a - b)
-  const at = (share: number) => {
-    const place = share * (sorted.length - 1)
-    const low = sorted[Math.floor(place)] as number
-    const high = sorted[Math.ceil(place)] as number
-    return low + (high - low) * (place - Math.floor(place))
-  }
-  return { lower: at(0.25), median: at(0.5), upper: at(0.75) }
 }
 
 /** Runs one measure on both sides, pair by pair, prints its table, and writes its figures into `bench/results`. */

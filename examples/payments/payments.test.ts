@@ -94,7 +94,7 @@ test('a payment that was refunded before its first notification arrives is not c
   expect(await notify('pay_of_somebody_else')).toBe(404)
 })
 
-test('a payment that exceeds the maximum balance, or of an unknown user, is refunded before the money is taken', async () => {
+test('an approved payment that exceeds the maximum balance, or is for an unknown user, is given back without being confirmed', async () => {
   const notify = await start()
   const [large, strange] = [provider.approve(user, maximum + 1), provider.approve('stranger', 5)]
   expect([await notify(large), await notify(strange)]).toEqual([200, 200])
@@ -134,7 +134,7 @@ test('if a call to the provider fails, the backend answers 503, the provider not
   expect([await balance(), taken()]).toEqual([1_000, 1_000])
 })
 
-test('a refund that fails is made at the next notification, even if the backend was restarted and the payment would fit by then', async () => {
+test('a failed refund is tried again at the next notification, even if the backend was restarted and the payment is possible by then', async () => {
   const [first, second] = [provider.approve(user, 8_000), provider.approve(user, 4_000)]
   const notify = await start()
   await notify(first)

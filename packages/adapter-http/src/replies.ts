@@ -127,7 +127,8 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
   if (error instanceof InvalidInput) return sendProblem(request, reply, invalidRequest(error))
   // The client has disconnected: nobody would read an answer, and nothing went wrong.
   if (error instanceof CallerGone || (error.code === 'ECONNRESET' && reply.raw.destroyed)) return reply.hijack()
-  // The failed fetch has logged the cause; a line for every request would let anybody fill the log.
+  // The fetch of the login service's keys failed, and has logged the cause: one more line for each request would let anybody
+  // fill the log.
   if (error instanceof KeysUnavailable) return sendProblem(request, reply, { code: 'UNAVAILABLE' })
   const refusal = refusalOf(error)
   if (refusal) return sendProblem(request, reply, refusal)
@@ -141,9 +142,12 @@ const refusalsByStatus: Readonly<Record<number, Exclude<ProblemCode, Refusal['co
   429: 'TOO_MANY_REQUESTS',
 }
 
-/** The error of a request for a file, by the status of the answer. It names the header that the file does not satisfy. */
+/**
+ * For an app that also serves files: the error of a request for one, by the status of the answer. It names the request's header
+ * that the file contradicts.
+ */
 const refusedHeaders: Readonly<Record<number, RequestError>> = {
-  412: { path: 'If-Match', message: 'must match the file, and so must If-Unmodified-Since' },
+  412: { path: 'If-Match', message: 'does not hold for the file, or If-Unmodified-Since does not' },
   416: { path: 'Range', message: 'must be within the file' },
 }
 

@@ -154,7 +154,7 @@ export async function serving(
     nobody: client(async () => ({})),
     async reopen() {
       open()
-      // Clears the app's cached ranking of the previous shop. The request changes nothing else, because that day is not over.
+      // Asking to count a future day is refused, and clears the app's cached ranking of the previous shop on the way.
       await operator.post('/admin/ranks/9999-12-31')
     },
   })

@@ -46,7 +46,7 @@ async function found(url: string) {
   }
 }
 
-test('V26: PostgreSQL gets all settings of the planner, and rows by COPY', async () => {
+test('V26: on PostgreSQL, a connection has all four settings of the planner, and rows are written by COPY', async () => {
   expect(await found(database.url)).toEqual({
     planning: {
       plan_cache_mode: 'force_generic_plan',
@@ -127,7 +127,7 @@ test('V26: planner settings that an engine lacks are left out; a missing require
   }
 })
 
-test('V26: while the tables are missing, the trial finds nothing out, and the next connection repeats it', async () => {
+test('V26: while the tables are missing, trying out COPY finds nothing out, and is repeated once they are there', async () => {
   const client = new pg.Client(database.url)
   await client.connect()
   const prepare = (schema: string) => prepareSession(client, { search_path: schema }, undefined, 5_000)

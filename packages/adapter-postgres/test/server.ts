@@ -17,7 +17,7 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** The connection string of the template, which is migrated and empty. Nothing may connect to it, or it cannot be cloned. */
     readonly templateUrl: string
-    /** The name and the password of a role that may do what `grants` gives to the serving role, in every clone. */
+    /** The name of the serving role, which is also its password. `grants` has given it its rights in every clone. */
     readonly servingRole: string
   }
 }

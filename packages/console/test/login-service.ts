@@ -17,7 +17,10 @@ export interface LoginService {
 export const audience = 'https://shop.example.com/api'
 export const clientId = 'pages'
 
-/** Starts a provider. Its address is known before that of the service, whose pages are registered afterwards. */
+/**
+ * Starts a provider. The service needs the provider's address to start, and the provider needs the service's. So the provider
+ * answers 503 until `register` names the service.
+ */
 export async function startLoginService(): Promise<LoginService> {
   let lifetime = 3_600
   let provider: Provider | undefined

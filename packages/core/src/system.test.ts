@@ -31,7 +31,8 @@ describe('ids', () => {
     })
     const someBit = numbers.reduce((a, b) => a | b)
     const everyBit = numbers.reduce((a, b) => a & b)
-    // 48 bits of time, 4 of version, 12 random, 2 of variant, 62 random. One of the last 62 starts as 0, as room to count.
+    // 48 bits of time, 4 of version, 12 random, 2 of variant, 62 random. Of the last 62, bit 31 is 0, so
+    // that the last 32 bits can count up within a millisecond without an overflow.
     expect(someBit).toBe((0x7fffn << 64n) | (0b10n << 62n) | ((2n ** 62n - 1n) & ~(1n << 31n)))
     expect(everyBit).toBe((0x7000n << 64n) | (0b10n << 62n))
   })

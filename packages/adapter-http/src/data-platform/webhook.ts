@@ -36,8 +36,8 @@ export const orderWebhook = {
       ),
       header(
         'traceparent',
-        'If the service records this attempt, its `traceparent`; otherwise the `traceparent` that the caller of ' +
-          'that request sent (W3C Trace Context)',
+        'the `traceparent` of this attempt, if the service records it in a trace; otherwise the one of the request ' +
+          'that caused the message, if it had one (W3C Trace Context)',
         false,
       ),
     ],

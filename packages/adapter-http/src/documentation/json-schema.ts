@@ -57,7 +57,8 @@ export function bodySchema(command: z.ZodType, params: Readonly<Record<string, z
     ...(required.some((name) => !(name in params)) && { required: required.filter((name) => !(name in params)) }),
   })
   const body = without(inputSchema(command))
-  // "At least one of these members" is a refinement, which has no JSON Schema of its own.
+  // The rule "at least one of these members" is a refinement of the schema, and zod leaves refinements out of a JSON Schema.
+  // So an empty body is tried: if the command refuses it, the document says `minProperties: 1`.
   const isEmptyRefused = !body.anyOf && !body.required && !command.safeParse(sampleOf(params)).success
   return isEmptyRefused ? { ...body, minProperties: 1 } : body
 }

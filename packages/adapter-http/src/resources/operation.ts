@@ -121,7 +121,7 @@ export const AuditReport = z
     ok: z.boolean().describe('whether every check holds'),
     checks: z
       .array(AuditCheck)
-      .describe('a check that holds is listed once, a check that fails once for each row that differs, up to 100 rows'),
+      .describe('a check that holds has one element; a failed check has one for each row that differs, at most 100'),
   })
   .register(resources, { id: 'AuditReport' })
 export const presentAuditReport = (report: CoreAuditReport): View<typeof AuditReport> => ({

@@ -61,7 +61,7 @@ describe('an order', () => {
     ['O8: 29 % of 100,000', 100_000, { type: 'PERCENT', percent: 29 }, 29_000],
     ['O9: 10 % of 999, rounded down', 999, { type: 'PERCENT', percent: 10 }, 99],
     ['O10: 100 %', 999, { type: 'PERCENT', percent: 100 }, 999],
-    ['O10: a fixed amount above the subtotal', 999, { type: 'FIXED', amount: 5_000 }, 999],
+    ['O10: of a fixed amount above the subtotal, only the subtotal', 999, { type: 'FIXED', amount: 5_000 }, 999],
   ])('%s is taken off, and the coupon is used', async (_, subtotal, discount, off) => {
     await open(200_000, {})
     await shop.clerk.product('tea', { price: subtotal })
@@ -171,7 +171,7 @@ describe('an order sent twice with one key', () => {
     expect(await order({ tea: 1 }, {}, key)).toMatchObject({ status: 201, body: { status: 'PAID' }, headers: replayed })
   })
 
-  test('O30: is refused when it is a different order', async () => {
+  test('O30: makes the second one be refused if it is a different order', async () => {
     await open(10_000)
     await order({ tea: 1 }, {}, key)
     await refused(() => order({ tea: 2 }, {}, key), problem(422, 'IDEMPOTENCY_KEY_REUSED', { key: 'monday-1' }))

@@ -4,8 +4,8 @@ import { administratorRole } from './members.ts'
 import type { Runner } from './runner.ts'
 
 /**
- * Creating the data takes less than this, in milliseconds. If a process with the recorded id still runs after that, it is
- * another process that got the same id.
+ * Creating the data takes less than this, in milliseconds. The file with the initial password names the process that creates
+ * the data. If a process with that id runs although the file is older, it is another process with the same id.
  */
 const creationLimit = 120_000
 

@@ -453,7 +453,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Coupons in any state, by id
+         * Coupons in any state, sorted by id
          * @description Lists all coupons, or those in one `state`.
          */
         readonly get: operations["listAllCoupons"];
@@ -501,8 +501,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Who holds a coupon, by number
-         * @description Each holder is listed with the order that uses the coupon, if there is one.
+         * Who holds a coupon
+         * @description Lists the holders in the order in which they got the coupon, each with the order that uses it, if there is one.
          */
         readonly get: operations["listCouponHolders"];
         readonly put?: never;
@@ -1244,7 +1244,7 @@ export interface components {
         readonly AuditReport: {
             /** @description whether every check holds */
             readonly ok: boolean;
-            /** @description a check that holds is listed once, a check that fails once for each row that differs, up to 100 rows */
+            /** @description a check that holds has one element; a failed check has one for each row that differs, at most 100 */
             readonly checks: readonly {
                 /** @description what is compared, such as `balance` or `stock` */
                 readonly name: string;
@@ -7276,7 +7276,7 @@ export interface operations {
                 readonly "webhook-signature"?: string;
                 /** @description The id of the request that caused the message, if its caller sent an `X-Request-Id` or a `traceparent`, or if the service recorded the request in a trace */
                 readonly "x-request-id"?: string;
-                /** @description If the service records this attempt, its `traceparent`; otherwise the `traceparent` that the caller of that request sent (W3C Trace Context) */
+                /** @description the `traceparent` of this attempt, if the service records it in a trace; otherwise the one of the request that caused the message, if it had one (W3C Trace Context) */
                 readonly traceparent?: string;
             };
             readonly path?: never;

@@ -60,7 +60,7 @@ export interface Operations {
   changeProduct(productId: string, body: Body<'changeProduct'>, options?: CallOptions): Promise<Answer<'changeProduct'>>
   /** The movements of a product’s stock, newest first. The pieces that a cancel put back are listed next to the movement of the order, not by the time of the cancel. */
   listMovements(productId: string, query?: Query<'listMovements'>, options?: CallOptions): Paged<'listMovements', 'movements'>
-  /** Coupons in any state, by id. Lists all coupons, or those in one `state`. */
+  /** Coupons in any state, sorted by id. Lists all coupons, or those in one `state`. */
   listAllCoupons(query?: Query<'listAllCoupons'>, options?: CallOptions): Paged<'listAllCoupons', 'coupons'>
   /** Prepare a coupon. By default the coupon’s state is REGISTERED: nobody can take it until an operator makes it ISSUABLE. */
   createCoupon(body: Body<'createCoupon'>, options?: PostOptions): Promise<Answer<'createCoupon'>>
@@ -68,7 +68,7 @@ export interface Operations {
   getAnyCoupon(couponId: string, options?: CallOptions): Promise<Answer<'getAnyCoupon'>>
   /** Change a coupon. The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can change until it has passed; if it is null, only as long as the coupon stays REGISTERED. */
   changeCoupon(couponId: string, body: Body<'changeCoupon'>, options?: CallOptions): Promise<Answer<'changeCoupon'>>
-  /** Who holds a coupon, by number. Each holder is listed with the order that uses the coupon, if there is one. */
+  /** Who holds a coupon. Lists the holders in the order in which they got the coupon, each with the order that uses it, if there is one. */
   listCouponHolders(couponId: string, query?: Query<'listCouponHolders'>, options?: CallOptions): Paged<'listCouponHolders', 'holders'>
   /** What the shop owes its users. Answers the sum of the balances now, or the sum of all entries before the instant `at`. */
   getLiability(query?: Query<'getLiability'>, options?: CallOptions): Promise<Answer<'getLiability'>>

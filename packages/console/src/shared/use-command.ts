@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
 
 interface CommandOptions<Input, Value> {
-  /** @param replayed whether an earlier press or the same reference had taken effect already, so this press changed nothing */
+  /** @param replayed whether an earlier press, or an earlier command with the same reference, had taken effect already */
   readonly onDone?: (value: Value, input: Input, replayed: boolean) => void
   readonly onFailed?: (error: unknown) => void
 }
@@ -11,7 +11,7 @@ interface CommandOptions<Input, Value> {
 /**
  * Runs a command of the shop. If its outcome stays unknown, running the command of the same name with the same input again sends
  * the same idempotency key, even after a reload or after the dialog was closed, so that it takes effect once. A press while it
- * runs does nothing. Afterwards every figure of the page is read again.
+ * runs does nothing. After every run, all figures of the page are read again.
  *
  * @param name the command, and everything else that decides what it does and that its input does not say, such as the user's id
  * @example

@@ -70,7 +70,7 @@ export function describeReading(harness: Harness): void {
     }
     const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0)
 
-    test('B20: two liabilities differ by exactly the entries between them, and the last is the sum of the balances', async () => {
+    test('B20: the liability at an instant is the sum of all entries before it, and the present one is the sum of the balances', async () => {
       await sell()
       const { shop, clerk } = scene
       const entries = await all(shop.exportEntries())

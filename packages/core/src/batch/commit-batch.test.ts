@@ -221,7 +221,7 @@ describe('a COMMIT whose answer is lost', () => {
     expect(results).toEqual(['a2', 'b2'].map(answered))
   })
 
-  test('C15: if the answers of two attempts are lost, only the second can have committed, and its decision gives the answers', async () => {
+  test('C15: if two answers are lost, the store did not know the batch after the first, so the second decision gives the answers', async () => {
     const { results } = await commit(commands('a'), withMishaps(rememberingIds(), [lostNotCommitted, lostCommitted]))
     expect(results).toEqual([answered('a2')])
   })

@@ -141,8 +141,8 @@ export function command<
     context: DecisionContext,
   ) => Result<Accepted<Value>, RefusalOf<NoInfer<Code>>>
   /**
-   * Names the thing that the command changes. If an operator runs a command with this member, the changes and an action
-   * are committed together. Write the member after `decide`, because TypeScript infers the type of `value` from there.
+   * Names the thing that the command changes, for the trail of what operators did. If an operator runs the command, its
+   * entry in the trail (an `Action`) is committed with the changes. Write the member after `decide`, because TypeScript infers the type of `value` from there.
    */
   readonly action?: (prepared: NoInfer<Prepared>, value: NoInfer<Value>) => ActionFacts
 }): Command<Raw, Input, Value, Code, Prepared> {

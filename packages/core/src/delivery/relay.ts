@@ -55,7 +55,10 @@ export function createRelay(ports: RelayPorts, policy: Policy): Relay {
   )
   const wanted = () => claims.wanted(sender.capacity(), sender.sending)
 
-  /** The outbox's `resumption` when the platform was first seen to take nothing. */
+  /**
+   * The outbox's `resumption`, which changes with every resume by an operator, as it was when the platform's pause began;
+   * undefined without a pause.
+   */
   let resumption: string | undefined
 
   /** Ends the platform's pause if an operator of any process has resumed the deliveries during it. */

@@ -8,8 +8,8 @@ import type { HousekeepingEvent } from './events.ts'
 import { type Pruning, prunable } from './ports.ts'
 
 /**
- * Prunes old rows, and empties what is left of erased users, at regular intervals until it is stopped. Any number of processes may
- * run it.
+ * Prunes old rows, and empties the metadata of orders and the records of keys of erased users, at regular intervals until it is
+ * stopped. Any number of processes may run it.
  */
 export interface Housekeeping {
   run(stop: Promise<unknown>): Promise<void>
@@ -30,7 +30,7 @@ export function createHousekeeping(
 ): Housekeeping {
   const { retention } = policy
   // An erasure commits within one deadline. A batch that read the user before that commit ends within another one. So after two
-  // deadlines, no order or record of the erased user can still appear, and what is left of the user can be emptied.
+  // deadlines, no order or record of the erased user can still appear, and those that are there can be emptied.
   const erasureAge = 2 * deadline
 
   /** Removes orders of a day only if the sales of that day and of all earlier days are built and up to date. */

@@ -43,7 +43,7 @@ const canceling = (order: Order, wishes: { reason?: string; restock?: boolean } 
   ...wishes,
 })
 
-test("K1, R2: canceling returns money, coupon and stock, writes a message, and marks the order's day", () => {
+test("K1, R2: canceling returns money, coupon and stock, writes a message, and marks the day of the payment to be counted again", () => {
   const state = stateOf({
     ...rows,
     balances: [{ userId, amount: 100, sequence: 4 }],
@@ -167,7 +167,7 @@ test('K10: without restocking, the money and the coupon come back, and the stock
   expect(cancelOrder.lock(input)).toMatchObject({ stock: [] })
 })
 
-test('P11: a cancel appends a purchase that takes the pieces off the count, and none if the order did not count towards the limit', () => {
+test('P11: a cancel adds a row that subtracts the pieces from what the user has bought, unless the order was not counted', () => {
   const counted = aPurchase('mina', 'tea', { orderId: paid.id, change: 2, bought: 2 })
   const later = aPurchase('mina', 'tea', { sequence: 2, bought: 5, change: 3 })
   const purchases = [counted, later]

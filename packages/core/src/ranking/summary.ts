@@ -25,7 +25,7 @@ export interface LowStock {
 export interface Summary {
   /** Counted at most 30 seconds ago. */
   readonly today: DailyFigures
-  /** The built days among the last 30 days before today, the latest first. Days before the first order are not built. */
+  /** The last 30 days before today, the latest first, without days that are not counted yet or came before the first order. */
   readonly days: readonly DailyFigures[]
   /** How many commands wait in this process. */
   readonly queue: { readonly waiting: number }

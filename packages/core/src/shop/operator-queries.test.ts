@@ -33,12 +33,12 @@ test.each<[string, (shop: Shop) => Promise<unknown>]>([
   ['a search for nothing', (shop) => shop.users({ limit: 1, query: ' ' })],
   ['a search with U+0000', (shop) => shop.users({ limit: 1, query: 'a\0' })],
   ['a key with U+0000', (shop) => shop.users({ limit: 1, after: { name: 'a\0', id: 'mina' as never } })],
-  ['two selections', (shop) => shop.allOrders({ limit: 1, userId: 'mina', productId: 'tea' })],
+  ['a list by both user and product', (shop) => shop.allOrders({ limit: 1, userId: 'mina', productId: 'tea' })],
   ['a status that does not exist', (shop) => shop.allOrders({ limit: 1, status: 'LOST' as never })],
   ['the liability in the future', (shop) => shop.liability({ at: noon + 1 })],
   ['a negative stock', (shop) => shop.summary({ lowStock: -1 })],
   ['a hundred and one products', (shop) => shop.productsByIds(Array.from({ length: 101 }, (_, index) => `p${index}`))],
-  ['no product', (shop) => shop.productsByIds([])],
+  ['an empty list of products', (shop) => shop.productsByIds([])],
 ])('%s is malformed', async (_, read) => {
   await expect(read(shop)).rejects.toThrow(InvalidInput)
 })

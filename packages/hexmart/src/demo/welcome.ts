@@ -48,8 +48,8 @@ export function linkLines(address: string, { PAGES, PUBLIC_PATH }: Settings, lin
  */
 export function welcome(address: string, settings: Settings): readonly string[] {
   const once = (key: string) => `-H 'Idempotency-Key: ${key}'`
-  // The id comes from the answer, because a repeat gets the same answer. The list of coupons leaves out a coupon once
-  // it is used.
+  // The order below takes the user coupon's id from this answer, which is the same when the commands are pasted again. The
+  // user's list of coupons would not do: it leaves out a coupon once it is used.
   const issue = `shop users/${demoUser}/coupons ${once('first-coupon')} -d '{"couponId": "welcome"}'`
   const order = `{"userId": "${demoUser}", "items": [{"productId": "latte", "quantity": 2}], "userCouponId": "'$COUPON'"}`
   return [

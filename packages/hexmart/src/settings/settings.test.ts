@@ -167,7 +167,7 @@ test.each(['pg_shop', 'Shop', 'a-shop', '', 'a'.repeat(64), 'shop;'])('%j cannot
   expect(Environment.shape.DATABASE_SCHEMA.safeParse(name).success).toBe(false)
 })
 
-test('B15: charging is by owners without DATABASE_URL, and must be set with it if the process serves the API', () => {
+test('B15: without DATABASE_URL, owners charge by default; with it, a process that serves the API requires SHOP_CHARGING', () => {
   const database = { DATABASE_URL: 'postgresql://shop@db/shop' }
   const charging = (environment: Record<string, string>) => chargingOf(parseSettings(environment))
   expect(charging({})).toBe('owner')

@@ -121,7 +121,7 @@ function CheckResult({ check: { name, findings } }: { readonly check: Check }) {
       {findings.length > 0 && (
         <ul className="grid gap-1 border-l-2 border-bad pl-3 tabular-nums">
           {findings.map((finding, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a check can find two figures of one row, and their order does not change
+            // biome-ignore lint/suspicious/noArrayIndexKey: a check can report one row twice, so its key is not unique, and the list never changes its order
             <FindingLine key={index} name={name} finding={finding} />
           ))}
         </ul>

@@ -9,7 +9,7 @@ interface ResumeProps {
   readonly onClose: () => void
 }
 
-/** Ends the pauses of the data platform and of all waiting messages, so that these messages are tried at once. */
+/** Ends the pause that the data platform asked for and the back-off of every waiting message, so that all are sent at once. */
 export function Resume({ waiting, onClose }: ResumeProps) {
   const t = useTranslations('console.deliveries.resume')
   const client = useClient()

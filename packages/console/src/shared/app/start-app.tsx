@@ -21,7 +21,7 @@ import { StartFailed } from './start-failed.tsx'
 interface App {
   readonly page: 'window' | 'console'
   readonly texts: Readonly<Record<Language, Texts>>
-  /** Settles when the script of the first page has arrived. Until then the document says “Loading”; otherwise it would be blank. */
+  /** Settles when the script of the first page has arrived. The app draws nothing before, so that the document's “Loading” stays. */
   readonly code: Promise<void>
   readonly children: ReactNode
 }

@@ -8,7 +8,7 @@ export function takeCode(): string | undefined {
   return found
 }
 
-/** Why the address signed nobody in: a title and detail of the service, or a reason for which the page has words. */
+/** Why the address signed nobody in: the title and detail of the service's answer, or a reason that the page puts into words itself. */
 export type SignInProblem =
   | { readonly title: string; readonly detail: string }
   | { readonly reason: 'noAnswer' | 'noUser' }

@@ -39,7 +39,7 @@ export const basketTexts = inBothLanguages(
       COUPON_MINIMUM_NOT_MET: 'Order for {missing} more to use the coupon',
       INSUFFICIENT_BALANCE: 'Your balance is {missing} short',
     },
-    askShop: 'The shop charges your balance when it has received your payment.',
+    askShop: 'The shop adds money to your balance when it has received your payment.',
     repair: {
       reduce: 'Take {quantity, number}',
       remove: 'Take it out',

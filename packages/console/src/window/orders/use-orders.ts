@@ -21,6 +21,7 @@ export function useOrders(userId: string) {
       ),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     select: rowsOf,
+    // A list of several pages is read less often, so that the number of requests stays the same.
     refetchInterval: ({ state }) => refreshEvery * Math.max(1, state.data?.pages.length ?? 1),
   })
 }
@@ -33,6 +34,7 @@ export function useOrder(userId: string, orderId: string) {
   return useQuery({
     queryKey: ['order', userId, orderId],
     queryFn: async ({ signal }) => unwrap(await client.orders.get(orderId, { signal })),
+    // A list of several pages is read less often, so that the number of requests stays the same.
     refetchInterval: refreshEvery,
   })
 }
