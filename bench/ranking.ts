@@ -13,6 +13,7 @@ import { createPool, postgres } from '@hexmart/adapter-postgres'
 import { createShop, Day } from '@hexmart/core'
 import { lowestIdOf, salesDay } from '@hexmart/core/adapter'
 import { type BenchDatabase, startDatabase } from './database.ts'
+import { quartiles } from './figures.ts'
 import { load, startService } from './processes.ts'
 
 const { values, positionals } = parseArgs({
@@ -111,9 +112,13 @@ async function measureOrders({ url }: BenchDatabase): Promise<void> {
     const alone: Run[] = []
     const beside: Run[] = []
     for (let round = 0; round < rounds; round++) {
-      alone.push(await run(false, rate))
-      beside.push(await run(true, rate))
+      for (const isBeside of round % 2 === 0 ? [false, true] : [true, false]) {
+        const runs = isBeside ? beside : alone
+        runs.push(await run(isBeside, rate))
+      }
     }
+    const ratios = beside.map((figures, round) => figures.rate / (alone[round]?.rate ?? Number.NaN))
+    const { lower, median: middle, upper } = quartiles(ratios)
     for (const [name, runs] of [
       ['alone', alone],
       ['during rebuilds', beside],
@@ -123,6 +128,7 @@ async function measureOrders({ url }: BenchDatabase): Promise<void> {
       say('    p50', median(runs.map(({ p50 }) => p50)), 'ms')
       say('    p99', median(runs.map(({ p99 }) => p99)), 'ms')
     }
+    say('    during rebuilds / alone', middle, `(quartiles ${lower.toFixed(2)} to ${upper.toFixed(2)})`)
   }
   await pool.end()
   await service.stop()

@@ -15,8 +15,8 @@ const ordersOfPart = 5_000
 /** The longest pause before a part, in seconds: without pauses, counting would take the processor from orders. */
 const longestPause = 0.05
 
-/** The longest that the pauses of a day may take together, in seconds: they prolong the transaction. */
-const longestPauses = 30
+/** The longest that all pauses of a day may take together, in seconds: an operator may wait for the figures of a large day. */
+const longestPauses = 5
 
 /**
  * Lets one rebuild run at a time, in all processes: two rebuilds of one day would insert the same rows. Nothing else waits
@@ -37,6 +37,15 @@ const versionOf = statement(
 )
 
 const clear = statement('sales_clear', (day: Day) => sql`delete from product_sales_daily where day = ${day}`)
+
+/**
+ * Makes PostgreSQL read each page of a part once, by a bitmap. An index scan would look the page up again for each of its rows:
+ * a million lines took 375 ms instead of 261. An engine without this setting keeps its own plan.
+ */
+const preferBitmaps = statement(
+  'sales_prefer_bitmaps',
+  () => sql`select set_config(name, 'off', true) from pg_settings where name = 'enable_indexscan'`,
+)
 
 /**
  * Sums the lines of all orders, part by part, and subtracts those of canceled orders. Few orders are canceled, so this takes a
@@ -90,6 +99,7 @@ export function rebuildDay(pool: pg.Pool, { day, from, until }: SalesDay): Promi
     if (row === undefined) return null
     const { orders, sales, cancels, charges } = await figuresOf(run, { from, until })
     await run(clear, day)
+    await run(preferBitmaps)
     const parts = Math.max(1, Math.ceil((orders + cancels) / ordersOfPart))
     const bounds = Array.from({ length: parts + 1 }, (_, part) =>
       lowestIdOf(Math.round(from + ((until - from) * part) / parts)),

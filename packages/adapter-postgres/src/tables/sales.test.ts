@@ -2,7 +2,7 @@
  * Some tests stop a rebuild, or the pruning of orders, at a certain statement: another session holds a lock that the statement
  * needs. Changes that happen meanwhile must not be lost.
  */
-import { addDays, Day, type OrderId, salesDay, systemIds } from '@hexmart/core/adapter'
+import { addDays, Day, lowestIdOf, type OrderId, salesDay, systemIds } from '@hexmart/core/adapter'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../test/database.ts'
@@ -60,6 +60,37 @@ const stopped = () =>
     },
     { timeout: 2_500, interval: 5 },
   )
+
+test('R1, R2: a day that is counted in parts has every line of its orders once, and none of canceled orders', async () => {
+  const { statistics } = postgres(pool)
+  // The first and the last are on the days before and after. Three parts of some 5,000 orders are between them.
+  const instants = Array.from({ length: 12_002 }, (_, index) =>
+    Math.ceil(day.from + (index - 0.5) * ((day.until - day.from) / 12_000)),
+  )
+  await database.sql(
+    `with placed as (
+       insert into orders (id, user_id, status, subtotal, discount, total, created_at, paid_at, canceled_at, canceled_by, restocked)
+       select id, 'mina', case when canceled then 'CANCELED' else 'PAID' end, 10, 0, 10, now(), now(),
+         case when canceled then now() end, case when canceled then 'OWNER' end, case when canceled then true end
+       from unnest($1::uuid[]) with ordinality as one (id, number), lateral (select number % 7 = 0 as canceled) as state
+       returning id
+     )
+     insert into order_lines (order_id, position, product_id, name, price, quantity)
+     select id, position, 'p' || position * (row_number() over () % 5), 'Product', 5 + position, 1 + position
+     from placed, generate_series(0, 1) as position`,
+    [instants.map(lowestIdOf)],
+  )
+  const { rows: expected } = await database.sql(
+    `select product_id as "productId", sum(quantity)::int as quantity, sum(price * quantity)::int as amount
+     from order_lines join orders on orders.id = order_id
+     where status <> 'CANCELED' and order_id > $1 and order_id < $2
+     group by product_id order by 2 desc, 3 desc, 1`,
+    [instants[0], instants.at(-1)].map((at) => lowestIdOf(at as number)),
+  )
+  expect(await statistics.rebuild(day)).toBe(5)
+  expect(await statistics.top({ from: day.day, to: day.day, limit: 10, offset: 0 })).toEqual(expected)
+  expect(await statistics.daily(day.day, day.day)).toMatchObject([{ orders: 10_286, cancels: 1_714 }])
+})
 
 test('R2: an order that is canceled after it was counted leaves its day due', async () => {
   const { statistics, id, figures } = await sold()
