@@ -8,7 +8,7 @@ async function clientOf(userId: string, admin = false) {
   return createClient({ baseUrl: shop.address, language: 'en', token: await tokenOf(userId, admin) })
 }
 
-test('a buyer charges, takes a coupon, orders and cancels; an operator prepares and completes', async () => {
+test('an operator sets up a shop and completes an order, and a buyer charges, takes a coupon, orders and cancels', async () => {
   const boss = await clientOf('boss', true)
   unwrap(await boss.admin.users.create({ id: 'mina', name: 'Mina' }))
   unwrap(await boss.admin.products.create({ id: 'tea', name: 'Tea', price: 4_500, stock: 10 }))
@@ -35,7 +35,7 @@ test('a buyer charges, takes a coupon, orders and cancels; an operator prepares 
   expect(unwrap(await boss.admin.audit())).toMatchObject({ ok: true })
 })
 
-test('a refusal has its code and its facts', async () => {
+test('the problem of a refused order has the code and the facts of the refusal', async () => {
   await shop.clerk.user('nari')
   await shop.clerk.product('pot', { stock: 1 })
   await shop.clerk.charge('nari', 100_000)
@@ -63,7 +63,7 @@ test('problems are in the client’s language', async () => {
   expect(await client.balances.get('mina')).toMatchObject({ problem: { title: '인증이 필요합니다' } })
 })
 
-test('T6: a list is its first page when it is awaited, and all rows when it is iterated', async () => {
+test('T6: awaiting a list gives its first page, and iterating over it gives all rows', async () => {
   for (let index = 1; index <= 7; index++) await shop.clerk.product(`cup-${index}`)
   const client = createClient({ baseUrl: shop.address })
   const first = unwrap(await client.products.list({ limit: 3 }))
@@ -99,7 +99,7 @@ test('T6: an iteration loads each page when it is needed, and throws the problem
   await expect(iterating()).rejects.toMatchObject({ problem: { code: 'UNAUTHENTICATED' } })
 })
 
-test('ids are encoded, and one that would change the address is refused', async () => {
+test('an id is encoded in the path, and an id that would change the path (empty, “.” or “..”) throws', async () => {
   const boss = await clientOf('boss', true)
   expect(await boss.orders.get('a/b?c')).toMatchObject({ ok: false, problem: { status: 400 } })
   for (const id of ['', '.', '..']) await expect(boss.orders.get(id)).rejects.toThrow(`orderId is not an id: "${id}"`)
@@ -113,7 +113,7 @@ test('createClient throws for a malformed address, and for a timeout out of its 
   }
 })
 
-test('requests go to /api/v1 below the path of baseUrl, with or without a slash at its end', async () => {
+test('requests go to /api/v1 below the path of baseUrl, whether baseUrl ends with a slash or not', async () => {
   const urls: string[] = []
   const fetch: typeof globalThis.fetch = async (input) => {
     urls.push(String(input))

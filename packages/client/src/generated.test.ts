@@ -9,13 +9,13 @@ beforeAll(async () => {
   files = await generated()
 }, 30_000)
 
-test.each(['api.ts', 'operations.ts'])('generated/%s is what the OpenAPI document says', async (name) => {
+test.each(['api.ts', 'operations.ts'])('generated/%s is up to date with the OpenAPI document', async (name) => {
   const committed = await readFile(new URL(`./generated/${name}`, import.meta.url), 'utf8')
   // Compared as a boolean, because the difference of two long files would hide this message.
   expect(committed === files.get(name), 'run `pnpm --filter @hexmart/client generate` and commit the result').toBe(true)
 })
 
-test('every operation has exactly one method', () => {
+test('every operation of the API has exactly one method in the client', () => {
   const operationsIn = (names: Methods): string[] =>
     Object.values(names).flatMap((entry) => (typeof entry === 'string' ? [entry] : operationsIn(entry)))
   const message = 'every operation needs one line in packages/client/src/methods.ts'

@@ -61,9 +61,9 @@ const charging = { amount: 1_000 }
 
 test.each([
   ['a broken connection', broken],
-  ['429', problem(429, 'TOO_MANY_REQUESTS')],
-  ['503', problem(503, 'OVERLOADED')],
-  ['an unknown outcome', problem(503, 'OUTCOME_UNKNOWN')],
+  ['429 TOO_MANY_REQUESTS', problem(429, 'TOO_MANY_REQUESTS')],
+  ['503 OVERLOADED', problem(503, 'OVERLOADED')],
+  ['503 OUTCOME_UNKNOWN', problem(503, 'OUTCOME_UNKNOWN')],
   ['a proxy’s 502', page(502)],
   ['a proxy’s 503', page(503)],
   ['a proxy’s 504', page(504)],
@@ -71,7 +71,7 @@ test.each([
     'an answer that is not JSON although it says so',
     () => new Response('{', { headers: { 'content-type': 'application/json' } }),
   ],
-] as const)('T2: after %s, the call is repeated, with waits that grow and one key', async (_, failing) => {
+] as const)('T2: after %s, a POST is repeated with growing waits and one idempotency key', async (_, failing) => {
   const { client, sent } = scripted([failing, failing, failing, done])
   expect(await settled(client.balances.charge('mina', charging))).toMatchObject({ ok: true, value: shop })
   const [first = 0, second = 0, third = 0] = sent.slice(1).map(({ at }, index) => at - (sent[index]?.at ?? 0))
@@ -87,15 +87,15 @@ test.each([
   ['a refusal', problem(409, 'OUT_OF_STOCK'), false],
   ['a malformed request', problem(400, 'INVALID_REQUEST'), false],
   ['an error inside the service', problem(500, 'INTERNAL_ERROR'), true],
-  ['a page that is not the shop’s', page(404), false],
-  ['a page with status 200', page(200), true],
-] as const)('T2: after %s, the call is not repeated', async (_, answer, outcomeUnknown) => {
+  ['a 404 page that is not from the shop', page(404), false],
+  ['an HTML page with status 200', page(200), true],
+] as const)('T2: after %s, a POST is not repeated', async (_, answer, outcomeUnknown) => {
   const { client, sent } = scripted([answer])
   expect(await settled(client.balances.charge('mina', charging))).toMatchObject({ ok: false, outcomeUnknown })
   expect(sent.length).toBe(1)
 })
 
-test('T2: a PATCH is repeated only if nothing has changed', async () => {
+test('T2: a PATCH is repeated only after an answer that says that nothing was changed', async () => {
   for (const unchanged of [problem(503, 'UNAVAILABLE'), problem(429, 'TOO_MANY_REQUESTS')]) {
     const { client, sent } = scripted([unchanged, done])
     expect(await settled(client.admin.products.change('tea', { price: 1 }))).toMatchObject({ ok: true })
@@ -109,7 +109,7 @@ test('T2: a PATCH is repeated only if nothing has changed', async () => {
   }
 })
 
-test('T2: the number of attempts is limited; the last problem is the answer', async () => {
+test('T2: a call makes at most five attempts, or as many as `attempts` says, and returns the problem of the last one', async () => {
   const { client, sent } = scripted([problem(503, 'OVERLOADED')])
   expect(await settled(client.shop.get())).toMatchObject({ ok: false, problem: { code: 'OVERLOADED', status: 503 } })
   expect(sent.length).toBe(5)
@@ -119,9 +119,9 @@ test('T2: the number of attempts is limited; the last problem is the answer', as
 })
 
 test.each([
-  ['as seconds', () => '3'],
+  ['in seconds', () => '3'],
   ['as a date', () => new Date(Date.now() + 3_500).toUTCString()],
-])('T4: Retry-After %s is a lower bound of the wait', async (_, value) => {
+])('T4: the client waits at least as long as a Retry-After %s says', async (_, value) => {
   const { client, sent } = scripted([
     (init) => problem(429, 'TOO_MANY_REQUESTS', { 'retry-after': value() })(init),
     done,
@@ -141,7 +141,7 @@ test('T4: clients that failed at the same moment repeat their requests at differ
   expect(times.size).toBeGreaterThan(5)
 })
 
-test('T4: the client does not begin a wait that would exceed the call’s time', async () => {
+test('T4: if the wait would be longer than the time left for the call, the client returns the problem immediately', async () => {
   const { client, sent } = scripted([problem(503, 'UNAVAILABLE', { 'retry-after': '3600' })])
   const answer = await settled(client.balances.charge('mina', charging))
   expect(answer).toMatchObject({ ok: false, problem: { code: 'UNAVAILABLE' }, outcomeUnknown: false })
@@ -172,7 +172,7 @@ test('T4: the client waits for an audit that takes ten minutes, and sends it onc
   expect(sent.length).toBe(1)
 })
 
-test('T4: a signal ends a call before, during and between attempts', async () => {
+test('T4: an aborted signal ends a call before, during and between attempts', async () => {
   const before = scripted([done])
   const ended = await before.client.balances.charge('mina', charging, { signal: AbortSignal.abort() })
   expect(ended).toMatchObject({ ok: false, problem: { code: 'ABORTED', status: 0 }, outcomeUnknown: false })
@@ -204,7 +204,7 @@ test.each([
   expect(answer).toMatchObject({ ok: false, problem: { code }, outcomeUnknown })
 })
 
-test('T3: after a read that fails, outcomeUnknown is false, and there is no key', async () => {
+test('T3: a GET that fails has outcomeUnknown false and no idempotency key', async () => {
   const { client } = scripted([broken])
   expect(await settled(client.shop.get())).toMatchObject({ ok: false, outcomeUnknown: false })
   expect(await settled(client.shop.get())).not.toHaveProperty('idempotencyKey')
@@ -227,7 +227,7 @@ test('T5: when the service rejects a token, the token function runs again, but o
   expect(rejecting.sent.length).toBe(2)
 })
 
-test('T5: a token that stays the same is sent once, and public operations send none', async () => {
+test('T5: if the token function returns the rejected token again, the call is not repeated; public operations send no token', async () => {
   const { client, sent } = scripted([problem(401, 'UNAUTHENTICATED')], { token: 'a' })
   await settled(client.balances.get('mina'))
   expect(sent.length).toBe(1)

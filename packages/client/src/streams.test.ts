@@ -28,7 +28,7 @@ async function streaming(options: StreamOptions = {}) {
   return { response: answer.value, write: (line: string) => stream?.enqueue(new TextEncoder().encode(line)) }
 }
 
-test('a stream is handed on unread, and the time limits of the call do not end it', async () => {
+test('the caller reads a stream while it arrives, and the time limits of the call do not end the stream', async () => {
   const { response, write } = await streaming({ accept: 'text/csv' })
   expect(response.headers.get('content-type')).toBe('text/csv')
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
@@ -46,7 +46,7 @@ test('the signal of the call ends a stream', async () => {
   await expect(response.text()).rejects.toThrow('enough')
 })
 
-test('a problem of an operation that streams is returned like that of any other operation', async () => {
+test('an operation that streams returns a problem as any other operation does', async () => {
   const problem = { code: 'FORBIDDEN', status: 403, title: 'Forbidden', detail: 'No' }
   const settings = settingsOf({
     baseUrl: 'http://shop.test',
@@ -56,7 +56,7 @@ test('a problem of an operation that streams is returned like that of any other 
   expect(answer).toEqual({ ok: false, problem, outcomeUnknown: false })
 })
 
-test('a stream that is refused leaves no listener on the signal of the call', async () => {
+test('a call whose stream is refused leaves no listener on its signal', async () => {
   const { signal } = new AbortController()
   const [added, removed] = [vi.spyOn(signal, 'addEventListener'), vi.spyOn(signal, 'removeEventListener')]
   const settings = settingsOf({ baseUrl: 'http://shop.test', fetch: async () => Response.json({}, { status: 403 }) })

@@ -5,7 +5,7 @@ import type { Answer, Client, NoAnswerProblem, Order, OutOfStockProblem, PostOpt
 declare const client: Client
 type Placed = Answer<'placeOrder'>
 
-test('a result is a value or a problem', () => {
+test('an answer is a value or a problem', () => {
   expectTypeOf<Client['orders']['place']>().returns.resolves.toEqualTypeOf<Placed>()
   expectTypeOf<Extract<Placed, { ok: true }>['value']>().toEqualTypeOf<Order>()
   const read = (placed: Placed) => {
@@ -16,7 +16,7 @@ test('a result is a value or a problem', () => {
   expectTypeOf(read).returns.toEqualTypeOf<number | string>()
 })
 
-test('a code narrows the problem to its facts', () => {
+test('comparing the code of a problem narrows its type to the facts of this code', () => {
   const read = ({ problem }: Extract<Placed, { ok: false }>) => {
     if (problem.code === 'OUT_OF_STOCK') {
       expectTypeOf(problem).toEqualTypeOf<OutOfStockProblem>()
@@ -26,7 +26,7 @@ test('a code narrows the problem to its facts', () => {
       expectTypeOf(problem).toEqualTypeOf<NoAnswerProblem>()
       return problem.reason
     }
-    // @ts-expect-error: other problems are not about a stock
+    // @ts-expect-error: not every other problem has this fact
     return problem.available
   }
   expectTypeOf(read).toBeFunction()
@@ -50,7 +50,7 @@ test('comparing a problem with a code that the operation does not have is a type
   >()
 })
 
-test('arguments are the path, the body or the query, and options', () => {
+test('a method takes the parameters of the path, the body or the query, and options', () => {
   expectTypeOf<Client['balances']['charge']>().parameter(0).toEqualTypeOf<string>()
   expectTypeOf<Client['balances']['charge']>().parameter(2).toEqualTypeOf<PostOptions | undefined>()
   const wrong = () => [
@@ -70,7 +70,7 @@ test('arguments are the path, the body or the query, and options', () => {
   expectTypeOf(() => client.admin.products.create({ name: 'Tea', price: 1 })).toBeFunction()
 })
 
-test('the rows of a list have their type, and instants are text', () => {
+test('iterating over a list gives typed rows, and instants are strings', () => {
   const read = async () => {
     for await (const order of client.orders.list('mina')) {
       expectTypeOf(order).toEqualTypeOf<Order>()

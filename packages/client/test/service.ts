@@ -19,7 +19,7 @@ const secret = 'a secret of at least thirty-two bytes'
 export const tokenOf = (userId: string, admin = false) =>
   signToken({ secret, userId: UserId.parse(userId), admin, expiresIn: 600 })
 
-/** Serves the tests of a file with one shop. Its audit must hold in the end. */
+/** Starts one shop for all tests of a file. After the tests, the audit of this shop must find nothing wrong. */
 export function service(): Service {
   const scene = {} as { -readonly [Name in keyof Service]: Service[Name] }
   const app = fastify(serverOptions)
