@@ -129,7 +129,7 @@ async function settled(page: Page): Promise<void> {
   )
 }
 
-test('V81: axe finds nothing serious on any page, light or dark', async () => {
+test('V81: axe finds no serious accessibility fault on any page, in light or in dark colours', async () => {
   const found: string[] = []
   const look = async (page: Page, place: string) => {
     // A dark page differs only in its colours, so only their contrast is checked again.
@@ -191,7 +191,7 @@ test('V82: with a keyboard alone, a buyer chooses, pays and reads the receipt', 
   await page.context().close()
 })
 
-test('V82: with a keyboard alone, an operator cancels an order; the dialog keeps the focus and gives it back', async () => {
+test('V82: with a keyboard alone, an operator cancels an order, and the focus stays in the dialog and then returns to the button', async () => {
   const { page, complaints } = await signedIn()
   await page.goto(`${demo.address}/console/orders?userId=mina`)
   await tabTo(page, `…${orderId.slice(-12)}`, 'link')

@@ -18,7 +18,7 @@ afterAll(async () => {
   await demo.stop()
 })
 
-test('V60: a product is sold out; its operator finds and restocks it, and its buyer can buy it', async () => {
+test('V60: an operator finds and restocks a product that is sold out, and a buyer whose page is open can then buy it', async () => {
   const { page, client, go, complaints } = operator
   const { stock } = unwrap(await client.admin.products.get('cheesecake'))
   unwrap(await client.admin.products.changeStock('cheesecake', { change: -stock }))
@@ -65,7 +65,7 @@ test('V60: a product is sold out; its operator finds and restocks it, and its bu
   await buyer.page.context().close()
 })
 
-test('V61: a product is added on hold, changed from one price to another, and put on sale', async () => {
+test('V61: an operator adds a product on hold, changes its price, and puts it on sale', async () => {
   const { page, client, go } = operator
   await go('/products')
   await page.getByRole('button', { name: 'Add a product' }).click()
@@ -93,7 +93,7 @@ test('V61: a product is added on hold, changed from one price to another, and pu
   expect(unwrap(await client.products.get('matcha'))).toMatchObject({ price: 35_000, stock: 12 })
 })
 
-test('V62: the form says in words what a coupon does; the coupon opens by itself, and its page shows the rush until it is sold out', async () => {
+test('V62: the form says in words what a new coupon does, and the coupon’s page follows it from its opening until it is sold out', async () => {
   const { page, client, go, complaints } = operator
   const users = Array.from({ length: 20 }, (_, index) => `rusher-${index}`)
   await Promise.all(users.map(async (id) => unwrap(await client.admin.users.create({ id, name: id }))))

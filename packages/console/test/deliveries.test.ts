@@ -37,7 +37,7 @@ afterAll(async () => {
   platform.close()
 })
 
-test('V63: a dead message shows its error; after its retry, and after a discard of the rest, none is dead', async () => {
+test('V63: an operator sees the error of a dead message, retries the message, and later discards all dead messages', async () => {
   const { page, client, go, complaints } = operator
   const place = async () =>
     unwrap(await client.orders.place({ userId: 'mina', items: [{ productId: 'latte', quantity: 1 }] })).id
@@ -75,7 +75,7 @@ test('V63: a dead message shows its error; after its retry, and after a discard 
   expect(complaints).toEqual([])
 })
 
-test('D14: the page of an order lists its messages; a dead one shows its error, and can be retried there', async () => {
+test('D14: the page of an order lists its messages, and a dead message shows its error and can be retried there', async () => {
   const { page, client, go, complaints } = operator
   answer = refused
   const id = unwrap(await client.orders.place({ userId: 'mina', items: [{ productId: 'latte', quantity: 1 }] })).id
@@ -98,7 +98,7 @@ test('D14: the page of an order lists its messages; a dead one shows its error, 
   expect(complaints).toEqual([])
 })
 
-test('V64: the console lists the best sellers of some days, and counts a day again', async () => {
+test('V64: the console lists the best sellers of the last 7 days, and counts the sales of a day again', async () => {
   const { page, go, complaints } = operator
   await go('/ranking')
   await page.getByText('Last 7 days').click()
@@ -120,7 +120,7 @@ test('V64: the console lists the best sellers of some days, and counts a day aga
   expect(complaints).toEqual([])
 })
 
-/** The orders of the dead messages. */
+/** The ids of the orders whose messages are dead. */
 async function deadOf(client: Operator['client']): Promise<string[]> {
   return unwrap(await client.admin.deliveries.list({ state: 'DEAD' })).deliveries.map(({ orderId }) => orderId)
 }

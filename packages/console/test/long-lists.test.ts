@@ -1,6 +1,6 @@
 /**
- * Lists of ten thousand rows stay quick. The test itself answers the requests for pages of users, because it would take too long to
- * fill a real shop with so many.
+ * Lists of ten thousand rows stay quick. The test itself answers the requests for pages of users, because it would take too
+ * long to fill a real shop with so many users.
  */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -24,7 +24,7 @@ afterAll(async () => {
 
 const nameOf = (index: number) => `User ${String(index).padStart(5, '0')}`
 
-/** Answers like the service with ten thousand users. The name of every tenth takes several lines. */
+/** Answers as a service with ten thousand users does. The name of every tenth user takes several lines. */
 async function answerWithUsers(page: Page): Promise<void> {
   await page.route('**/api/v1/admin/users?*', async (route) => {
     const query = new URL(route.request().url()).searchParams
@@ -96,7 +96,7 @@ const nameInTheMiddle = (page: Page) =>
 /** How long one action may keep the page busy, in milliseconds. In practice it takes a third of this. */
 const bound = 250
 
-test('V83: ten thousand rows never keep the page busy for long, and the keyboard, screen readers and “back” still work', async () => {
+test('V83: a list of 10,000 rows never keeps the page busy for long, and the keyboard, screen readers and “back” still work', async () => {
   const { page, complaints, go } = operator
   await answerWithUsers(page)
   await go('/users')

@@ -89,7 +89,7 @@ test('V21, V80: a buyer signs in at the OpenID provider, comes back to the baske
   await page.context().close()
 })
 
-test('V22, V80: when the token of the provider expires, the console stays as it is, asks again, and comes back to the same list', async () => {
+test('V22, V80: when the token expires, the console keeps its list, asks to sign in again, and then shows the same list', async () => {
   const { page, complaints } = await person()
   const list = `${service.address}/console/orders?userId=mina&status=PAID`
   login.tokensLast(5)
@@ -123,7 +123,7 @@ test('V22, V80: when the token of the provider expires, the console stays as it 
   await page.context().close()
 })
 
-test('V80: a user who refuses at the provider is not signed in, and sees why', async () => {
+test('V80: a user who cancels at the provider is not signed in, and sees that signing in failed', async () => {
   const { page } = await person()
   await page.goto(`${service.address}/console`)
   await page.getByRole('button', { name: 'Continue to the login service' }).click()

@@ -31,7 +31,7 @@ const fact = (page: Page, name: string) =>
 const amount = (text: string | null) => Number((text ?? '').replaceAll(/\D/g, ''))
 const balanceOf = (page: Page) => fact(page, 'Balance').textContent()
 
-test('V40: an operator finds an order, cancels it without restocking, and sees the balance and the action', async () => {
+test('V40: an operator finds an order, cancels it without restocking, and sees the refund and the action', async () => {
   const { page, complaints } = watched
   await go(page, 'Orders')
   await page.getByLabel('User id').fill('mina')
@@ -61,7 +61,7 @@ test('V40: an operator finds an order, cancels it without restocking, and sees t
   expect(complaints).toEqual([])
 })
 
-test('V40: an operator adjusts a balance, which shows before and after, and blocks a user', async () => {
+test('V40: an operator sees the balance before and after an adjustment, makes the adjustment, and blocks the user', async () => {
   const { page, complaints } = watched
   await go(page, 'Users')
   await page.getByLabel('Id, or the beginning of a name').fill('lee')
@@ -86,7 +86,7 @@ test('V40: an operator adjusts a balance, which shows before and after, and bloc
   expect(complaints).toEqual([])
 })
 
-test('V40: an operator creates a user, and erases one only after typing the id', async () => {
+test('V40: an operator creates a user, and can erase the user only after typing the id', async () => {
   const { page, complaints } = watched
   await go(page, 'Users')
   await page.getByRole('button', { name: 'Create user' }).click()
@@ -104,7 +104,7 @@ test('V40: an operator creates a user, and erases one only after typing the id',
   expect(complaints).toEqual([])
 })
 
-test('V40: an operator runs the audit, and finds what was done in the trail of actions', async () => {
+test('V40: an operator runs the audit, and finds an earlier adjustment in the trail of actions', async () => {
   const { page, complaints } = watched
   await go(page, 'Audit')
   await page.getByRole('button', { name: 'Run the audit' }).click()
@@ -121,7 +121,7 @@ test('V40: an operator runs the audit, and finds what was done in the trail of a
   expect(complaints).toEqual([])
 })
 
-test('V40: the audit says in words what differs, each figure with what it should be', async () => {
+test('V40: the page of the audit says in words which figure is wrong, and what it should be', async () => {
   const { page, complaints } = watched
   const holds = { name: 'stock', ok: true, key: null, expected: null, actual: null }
   const differs = { name: 'balance', ok: false, key: 'juno', expected: 45_000, actual: 50_000 }
@@ -142,7 +142,7 @@ const expectOrders = (csv: string) => {
   expect(rows).toHaveLength(14)
 }
 
-test('V40: an operator exports all orders of some days as a table', async () => {
+test('V40: an operator exports orders as a CSV file, and is told if a period has none', async () => {
   const { page, complaints } = watched
   await page.evaluate(() => Object.assign(globalThis, { showSaveFilePicker: undefined }))
   await go(page, 'Orders')
@@ -165,7 +165,7 @@ test('V40: an operator exports all orders of some days as a table', async () => 
   expect(complaints).toEqual([])
 })
 
-test('V40: if the browser can write files, an export goes into the chosen file while it arrives; without a choice it does not start', async () => {
+test('V40: if the browser can write files, an export is written into the chosen file, and starts only after this choice', async () => {
   const { page, complaints } = watched
   // Chromium without a window has no dialog to save a file, so a function takes its place. It saves in the browser's own storage.
   await page.evaluate(() => {
@@ -192,7 +192,7 @@ test('V40: if the browser can write files, an export goes into the chosen file w
   expect(complaints).toEqual([])
 })
 
-test('V85: a name with marks that turn text around leaves the words beside it in their order', async () => {
+test('V85: a name with characters that reverse text does not reorder the words beside it', async () => {
   const { page, complaints } = watched
   const client = createClient({ baseUrl: demo.address, token: await demo.token('operator', { role: 'admin' }) })
   unwrap(await client.admin.users.create({ id: 'turned', name: '\u202eroodles\u2067' }))
@@ -216,7 +216,7 @@ test('V85: a name with marks that turn text around leaves the words beside it in
   expect(complaints).toEqual([])
 })
 
-test('V33: after lost answers, a dialog opened anew sends the same adjustment with the same key, and it takes effect once', async () => {
+test('V33: after lost answers, a reopened dialog sends the same adjustment with the same key, so it takes effect once', async () => {
   const { page } = watched
   await go(page, 'Users')
   await page.getByRole('link', { name: 'Kim Mina' }).click()

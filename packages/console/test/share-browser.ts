@@ -4,7 +4,7 @@ import { launchOptions } from './browser.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where a test file finds the browser that all share. */
+    /** The address of the browser that all test files share. */
     readonly browserUrl: string
   }
 }

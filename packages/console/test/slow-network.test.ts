@@ -27,7 +27,7 @@ async function slowDown(page: Page): Promise<void> {
   })
 }
 
-test('V84: the first load says that it is loading, from before its scripts arrive until the page shows', async () => {
+test('V84: the first load shows “Loading” from before its scripts arrive until the page appears', async () => {
   const { page, complaints } = await newPage(browser)
   await slowDown(page)
   // The code of the page arrives last, and the text “Loading” stays until then.
@@ -86,7 +86,7 @@ test('V84: on a slow network, a button says that it is busy, and a second press 
   await page.context().close()
 }, 60_000)
 
-test('V84: typing does not wait for slow answers, and an old answer never takes the place of a newer one', async () => {
+test('V84: typing does not wait for slow answers, and an old answer never replaces a newer one', async () => {
   const { page, complaints, go } = await signInOperator(browser, demo)
   await go('/users')
   await page.getByRole('link', { name: 'Kim Mina' }).waitFor()

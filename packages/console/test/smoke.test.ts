@@ -14,7 +14,7 @@ afterAll(async () => {
   await demo.stop()
 })
 
-test('V18, V20: the link opens the shop window as Mina, with live stock, and its code leaves the address', async () => {
+test('V18, V20: the printed link opens the shop window as Mina, and its code disappears from the address', async () => {
   const { page, complaints } = await newPage(browser)
   await page.goto(demo.links.window)
   await page.getByText('mina', { exact: true }).waitFor()
@@ -25,7 +25,7 @@ test('V18, V20: the link opens the shop window as Mina, with live stock, and its
   expect(complaints).toEqual([])
 })
 
-test('V18, V20: the link opens the console as the operator, and a reload keeps the session', async () => {
+test('V18, V20: the printed link opens the console as the operator, and a reload keeps the session', async () => {
   const { page, complaints } = await newPage(browser)
   await page.goto(demo.links.console)
   await page.getByRole('heading', { name: 'Overview' }).waitFor()

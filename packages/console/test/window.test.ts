@@ -26,7 +26,7 @@ const open = (page: Page, place: string) => page.goto(`${demo.address}/#${place}
 const addToBasket = (page: Page, name: string) =>
   page.getByRole('button', { name: `Add ${name} to the basket`, exact: true }).click()
 
-test('V30: a buyer comes from the printed link to a paid order: takes a coupon, repairs the faults of the basket, charges, pays, cancels', async () => {
+test('V30: a buyer follows the printed link, takes a coupon, repairs the faults of the basket, charges, pays and cancels', async () => {
   const { page, complaints } = await newPage(browser)
   // A visitor fills the basket first, and keeps it after signing in.
   await open(page, '/')
@@ -61,7 +61,7 @@ test('V30: a buyer comes from the printed link to a paid order: takes a coupon, 
   await page.keyboard.press('Enter')
   await page.getByRole('link', { name: 'To the basket' }).click()
 
-  // 217,500 + 25,000 − 2,000 against 225,000.
+  // The order costs 217,500 + 25,000 − 2,000, and the balance is 225,000. The difference is 15,500.
   await page.getByRole('button', { name: 'Charge ₩15,500' }).click()
   const charging = page.getByRole('dialog', { name: 'Charge your balance' })
   await charging.getByText('Your balance goes from ₩225,000 to ₩240,500.').waitFor()
@@ -97,7 +97,7 @@ test('V30: a buyer comes from the printed link to a paid order: takes a coupon, 
   expect(complaints).toEqual(['Failed to load resource: the server responded with a status of 409 (Conflict)'])
 })
 
-test('V33: a charge whose answer is lost is charged once, even if the buyer reloads the page and presses again', async () => {
+test('V33: a charge whose answer is lost takes effect once, even if the buyer reloads the page and presses again', async () => {
   const { page } = await newPage(browser)
   await signIn(page, 'juno')
   await open(page, '/balance')
@@ -178,7 +178,7 @@ test('V31: two buyers press for the last coupon together: exactly one gets it, a
   )
   const opensAt = inMilliseconds(4_000)
   unwrap(await operator.admin.coupons.change('last-one', { opensAt }))
-  // Both pages must know the new opening. The list of the service may be a second old, and so may that of a browser.
+  // Both pages must know the new opening. The service and the browsers may each have a list that is a second old.
   const listed = async () => unwrap(await operator.coupons.offered()).coupons.find(({ id }) => id === 'last-one')
   await expect.poll(async () => (await listed())?.opensAt).toBe(opensAt)
   await Promise.all(cards.map(({ page }) => page.reload()))
@@ -191,7 +191,7 @@ test('V31: two buyers press for the last coupon together: exactly one gets it, a
   const pressed = Promise.withResolvers<void>()
   const readLater = (route: Route) => pressed.promise.then(() => route.continue())
   await Promise.all(cards.map(({ page }) => page.route('**/api/v1/coupons?*', readLater)))
-  // The buttons open by the clock of the service.
+  // The click waits until the button is enabled, at the opening by the service's clock.
   await Promise.all(cards.map(({ card }) => card.getByRole('button', { name: 'Take it' }).click()))
   pressed.resolve()
   const hasCoupon = await Promise.all(
@@ -207,7 +207,7 @@ test('V31: two buyers press for the last coupon together: exactly one gets it, a
   expect(unwrap(await operator.admin.coupons.get('last-one')).issued).toBe(1)
 })
 
-test('V32: the window changes to Korean when it is chosen, and keeps the choice; it fits a phone of 320 pixels', async () => {
+test('V32: the shop window changes to Korean, keeps this choice after a reload, and fits a phone that is 320 pixels wide', async () => {
   const { page, complaints } = await newPage(browser, { viewport: { width: 320, height: 640 } })
   await open(page, '/')
   await page.getByLabel('Language').selectOption('한국어')
@@ -240,7 +240,7 @@ test('V32: the window changes to Korean when it is chosen, and keeps the choice;
   expect(complaints).toEqual([])
 })
 
-/** Signs in as another user of the demo, with a token to paste. */
+/** Signs in as a user of the demo, by pasting a token. */
 async function signIn(page: Page, userId: string): Promise<void> {
   await open(page, '/')
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()

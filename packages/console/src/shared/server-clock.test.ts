@@ -5,7 +5,7 @@ import { narrow, observeDate, serverNow } from './server-clock.ts'
 const ahead = 7_650
 const toSecond = (time: number) => Math.floor(time / 1_000) * 1_000
 
-test('a few answers together give the difference between the clocks far more exactly than to the second', () => {
+test('the dates of several answers, in whole seconds, give the difference between the clocks within 200 milliseconds', () => {
   let known: ReturnType<typeof narrow> | undefined
   for (let sentAt = 1_000_000; sentAt < 1_010_000; sentAt += 730) {
     known = narrow(known, toSecond(sentAt + 20 + ahead), sentAt, sentAt + 40)
@@ -15,7 +15,7 @@ test('a few answers together give the difference between the clocks far more exa
   expect(Number(known?.most) - Number(known?.least)).toBeLessThan(200)
 })
 
-test('an answer that contradicts the earlier ones replaces them, because a clock was set', () => {
+test('an answer that contradicts the earlier ones replaces them, because it shows that a clock was set', () => {
   const before = narrow(undefined, toSecond(1_000_000 + ahead), 1_000_000, 1_000_010)
   const after = narrow(before, toSecond(1_001_000 - 60_000), 1_001_000, 1_001_010)
   expect(after.most).toBeLessThan(-58_000)

@@ -3,14 +3,14 @@ import { addDays, dayOf, periodOf, startOfDay } from './days.ts'
 
 const begins = (day: string, zone: string) => new Date(startOfDay(day, zone)).toISOString()
 
-test('a day begins at its midnight in the zone of the shop', () => {
+test('a day begins at midnight in the time zone of the shop', () => {
   expect(begins('2026-03-10', 'Asia/Seoul')).toBe('2026-03-09T15:00:00.000Z')
   expect(begins('2026-03-10', 'UTC')).toBe('2026-03-10T00:00:00.000Z')
   expect(begins('2026-01-01', 'Asia/Kathmandu')).toBe('2025-12-31T18:15:00.000Z')
 })
 
 test('a day begins at its first instant, even on a day when the clocks change or skip midnight', () => {
-  // New York: forward on 8 March 2026, back on 1 November.
+  // In New York, clocks go forward on 8 March 2026, and back on 1 November.
   for (const [day, offset] of [
     ['2026-03-08', '05'],
     ['2026-03-09', '04'],

@@ -3,7 +3,7 @@ import { day, oneOf, parseSearch, searchOf, stringifySearch, text } from './sear
 
 const read = searchOf({ userId: text, status: oneOf(['PAID', 'CANCELED']), from: day })
 
-test('filters come from the address; unusable ones count as absent, and a long text is cut off', () => {
+test('filters are read from the address; an unusable filter counts as absent, and a long text is cut off', () => {
   expect(read(parseSearch('?userId=007&status=PAID&from=2026-03-10'))).toEqual({
     userId: '007',
     status: 'PAID',
@@ -13,7 +13,7 @@ test('filters come from the address; unusable ones count as absent, and a long t
   expect(read(parseSearch(`?userId=${'a'.repeat(300)}`)).userId).toHaveLength(255)
 })
 
-test('filters that were written into the address are read from it unchanged', () => {
+test('filters that are written into the address are read back unchanged', () => {
   const search = { userId: '김 & 1', status: 'PAID', from: undefined }
   const written = stringifySearch(search)
   expect(read(parseSearch(written))).toEqual({ userId: '김 & 1', status: 'PAID' })

@@ -3,7 +3,7 @@ import { checksOf } from './findings.ts'
 
 const holds = (name: string) => ({ name, ok: true, key: null, expected: null, actual: null })
 
-test('findings are gathered by their check, and failed checks come first', () => {
+test('the findings of an audit are grouped by check, and failed checks come first', () => {
   const checks = [
     holds('balance'),
     { name: 'stock', ok: false, key: 'tea', expected: 10, actual: 9 },

@@ -8,7 +8,7 @@ test('rows are counted while their bytes arrive in pieces', () => {
   expect(['{"a":1}\n{"b"', ':2}\n', ''].map((part) => count(bytes(part)))).toEqual([1, 2, 2])
 })
 
-test('in a table, the line of column names and line breaks inside of cells do not count as rows', () => {
+test('in a CSV export, the line of column names and line breaks inside cells do not count as rows', () => {
   const count = rowCounter('csv')
   expect(['id,note\n1,"two\n', 'lines ""quoted"""\n2,', 'x\n'].map((part) => count(bytes(part)))).toEqual([0, 1, 2])
 })
@@ -24,7 +24,7 @@ function file() {
   }
 }
 
-test('an export that breaks off saves nothing', async () => {
+test('an export whose answer breaks off saves nothing', async () => {
   const parts = [bytes('{}\n'), undefined]
   const stream = new ReadableStream<Uint8Array>({
     pull(controller) {
@@ -40,7 +40,7 @@ test('an export that breaks off saves nothing', async () => {
   expect(target.events).toEqual([3, 'abort'])
 })
 
-test('an export for which the disk has no room saves nothing, and its answer is canceled', async () => {
+test('an export for which the disk has no room saves nothing, and stops reading the answer', async () => {
   let isCanceled = false
   const stream = new ReadableStream<Uint8Array>({
     pull: (controller) => controller.enqueue(bytes('{}\n')),
@@ -54,7 +54,7 @@ test('an export for which the disk has no room saves nothing, and its answer is 
   expect(isCanceled).toBe(true)
 })
 
-test('a whole export is written piece by piece, and then saved', async () => {
+test('a complete export is written piece by piece, and then saved', async () => {
   const target = file()
   expect(await readExport(new Response('{}\n{}\n'), 'ndjson', target, () => {})).toBe(2)
   expect(target.events).toEqual([6, 'close'])

@@ -22,14 +22,14 @@ const coupon: CouponWithUse = {
 const texts = textsOf(coupon, zone)
 const read = (changes: Partial<typeof texts>) => readChange(coupon, { ...texts, ...changes }, zone)
 
-test('only the fields that were touched change', () => {
+test('a change of a coupon has only the fields that the operator changed', () => {
   expect(read({})).toEqual({ faults: {}, body: {} })
   expect(read({ quantity: '20' })).toEqual({ faults: {}, body: { quantity: 20 } })
   expect(read({ opensAt: '2027-01-01T13:00' }).body).toEqual({ opensAt: '2027-01-01T04:00:00.000Z' })
   expect(read({ expiresAt: '2027-02-02T09:00' }).body).toEqual({ expiresAt: '2027-02-02T00:00:00.000Z' })
 })
 
-test('each fault is beside its field', () => {
+test('each fault is reported under the name of its field', () => {
   expect(read({ quantity: '3' }).faults).toEqual({ quantity: 'belowIssued' })
   expect(read({ quantity: 'x' }).faults).toEqual({ quantity: 'quantity' })
   expect(read({ opensAt: '' }).faults).toEqual({ opensAt: 'opensAt' })
@@ -37,7 +37,7 @@ test('each fault is beside its field', () => {
   expect(read({ expiresAt: '' }).faults).toEqual({ expiresAt: 'expiresAt' })
 })
 
-test('a coupon without an opening may stay without one', () => {
+test('a coupon without an opening time may stay without one', () => {
   const open = { ...coupon, opensAt: null }
   expect(readChange(open, textsOf(open, zone), zone)).toEqual({ faults: {}, body: {} })
 })

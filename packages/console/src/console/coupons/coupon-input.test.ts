@@ -17,7 +17,7 @@ const texts: CouponTexts = {
   state: 'ISSUABLE',
 }
 
-test('a coupon is read from its form, with times in the zone of the shop', () => {
+test('a coupon is read from its form, with times in the time zone of the shop', () => {
   expect(readCoupon(texts, shop)).toMatchObject({
     faults: {},
     coupon: {
@@ -59,7 +59,7 @@ test.each<[Partial<CouponTexts>, object]>([
   [{ expiresAt: '' }, { expiresAt: 'expiresAt' }],
   [{ opensAt: '', expiresAt: '2027-02-01T09:00' }, { expiresAt: 'expiresInPast' }],
   [{ validDays: '3651' }, { validDays: 'validDays' }],
-])('%j is a fault beside its field', (wrong, faults) => {
+])('a form with %j has one fault, under the name of its field', (wrong, faults) => {
   const read = readCoupon({ ...texts, ...wrong }, shop)
   expect(read.faults).toEqual(faults)
   expect(read.coupon).toBeUndefined()

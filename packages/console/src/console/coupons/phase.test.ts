@@ -5,7 +5,7 @@ const opensAt = '2027-01-01T03:00:00Z'
 const at = Date.parse(opensAt)
 const coupon = { state: 'ISSUABLE', opensAt, expiresAt: '2027-02-01T00:00:00Z', remaining: 5 } as const
 
-test('a coupon opens at its instant, is sold out when none remains, and expires at its instant', () => {
+test('a coupon is open from opensAt to expiresAt, unless it is prepared, paused or sold out', () => {
   expect(phaseOf(coupon, at - 1)).toBe('upcoming')
   expect(phaseOf(coupon, at)).toBe('open')
   expect(phaseOf({ ...coupon, remaining: 0 }, at)).toBe('soldOut')
@@ -16,14 +16,14 @@ test('a coupon opens at its instant, is sold out when none remains, and expires 
   expect(phaseOf({ ...coupon, opensAt: null }, at)).toBe('open')
 })
 
-test('the opening can change until users could take the coupon', () => {
+test('the opening time may change only while no user can have taken the coupon', () => {
   expect(mayMoveOpening(coupon, at - 1)).toBe(true)
   expect(mayMoveOpening(coupon, at)).toBe(false)
   expect(mayMoveOpening({ state: 'REGISTERED', opensAt: null }, at)).toBe(true)
   expect(mayMoveOpening({ state: 'CANCELED', opensAt: null }, at)).toBe(false)
 })
 
-test('a coupon is read every second from 5 seconds before its opening and while it is open, otherwise every 10 seconds', () => {
+test('the page reads a coupon every second from 5 seconds before its opening and while it is open, otherwise every 10 seconds', () => {
   expect(refreshEvery(coupon, at + 1)).toBe(1_000)
   expect(refreshEvery({ ...coupon, remaining: 0 }, at + 1)).toBe(10_000)
   expect(refreshEvery({ ...coupon, state: 'REGISTERED' }, at)).toBe(10_000)

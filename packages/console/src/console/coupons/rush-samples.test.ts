@@ -12,7 +12,7 @@ test('a rate is per second, however much time lies between two samples', () => {
   expect(ratesOf(collect([1_000, 5]))).toEqual({ times: [], perSecond: [] })
 })
 
-test('a sample close behind another is left out, so that it makes no peak; the next rate includes what it counted', () => {
+test('a sample shortly after another is left out, because its rate would be a false peak; the next rate includes its coupons', () => {
   expect(ratesOf(collect([1_000, 0], [1_050, 9], [2_000, 20])).perSecond).toEqual([20])
 })
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { amountText, readAmount } from './read-amount.ts'
 import { isId, readCount } from './read-count.ts'
 
-test('counts are whole and within their bounds', () => {
+test('a count is read only if it is a whole number within its bounds', () => {
   expect(['1,000', ' 7 ', '0', '10', '-1', '1.5', '', 'x'].map((text) => readCount(text, 0, 1_000))).toEqual([
     1_000,
     7,
@@ -16,7 +16,7 @@ test('counts are whole and within their bounds', () => {
   expect(readCount('1001', 0, 1_000)).toBeUndefined()
 })
 
-test('amounts are in the smallest unit, may be 0, and have bounds', () => {
+test('an amount is read in the smallest unit of its currency, and only within its bounds', () => {
   expect(['4,500', '0', '4.5', ''].map((text) => readAmount(text, 'KRW', 0, 10_000))).toEqual([
     4_500,
     0,
@@ -29,7 +29,7 @@ test('amounts are in the smallest unit, may be 0, and have bounds', () => {
   expect([amountText(450, 'EUR'), amountText(4_500, 'KRW')]).toEqual(['4.50', '4500'])
 })
 
-test('ids need no escaping in an address', () => {
+test('an id is accepted only if it needs no escaping in an address', () => {
   expect(['tea', 'a_b-1:2.3', 'x'.repeat(64)].filter(isId)).toHaveLength(3)
   expect(['', '.', '..', 'a b', '차', 'a/b', 'x'.repeat(65)].filter(isId)).toEqual([])
 })

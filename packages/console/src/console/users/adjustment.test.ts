@@ -3,13 +3,13 @@ import { foresee } from './adjustment.ts'
 
 const input = { balance: 1_000, maximumBalance: 5_000, isTaking: false, amount: 100, isEmpty: false }
 
-test('the balance after an adjustment is known before it is made', () => {
+test('the form calculates the balance after an adjustment before the operator sends the adjustment', () => {
   expect(foresee(input)).toEqual({ is: 'fine', change: 100, to: 1_100 })
   expect(foresee({ ...input, amount: 4_000 })).toEqual({ is: 'fine', change: 4_000, to: 5_000 })
   expect(foresee({ ...input, isTaking: true, amount: 1_000 })).toEqual({ is: 'fine', change: -1_000, to: 0 })
 })
 
-test('an adjustment that the shop would refuse is not offered', () => {
+test('the form recognises an adjustment that the shop would refuse, and the reason', () => {
   expect(foresee({ ...input, amount: 4_001 })).toEqual({ is: 'aboveMost', room: 4_000 })
   expect(foresee({ ...input, balance: 6_000, amount: 1 })).toEqual({ is: 'aboveMost', room: 0 })
   expect(foresee({ ...input, isTaking: true, amount: 1_001 })).toEqual({ is: 'belowZero' })

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { formatMoney, parseMoney, unitsPer } from './money.ts'
 
-test('amounts are in the smallest unit of their currency', () => {
+test('an amount in the smallest unit of its currency is shown as people write it', () => {
   expect(['KRW', 'EUR', 'KWD'].map(unitsPer)).toEqual([1, 100, 1_000])
   expect(formatMoney(4_500, 'KRW', 'ko')).toBe('₩4,500')
   expect(formatMoney(123_456, 'EUR', 'en')).toBe('€1,234.56')
   expect(formatMoney(1_200_000, 'KRW', 'en', true)).toBe('₩1.2M')
 })
 
-test('an amount is read in the smallest unit of its currency', () => {
+test('a text is read as an amount in the smallest unit of its currency', () => {
   const read = (currency: string, ...texts: readonly string[]) => texts.map((text) => parseMoney(text, currency))
   expect(read('KRW', '12000', '12,000', ' 12 000 ')).toEqual([12_000, 12_000, 12_000])
   expect(read('KRW', '5000', ' 5,000 ', '1,234,567', '0')).toEqual([5_000, 5_000, 1_234_567, 0])

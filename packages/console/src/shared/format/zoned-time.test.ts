@@ -2,14 +2,14 @@ import { expect, test } from 'vitest'
 import { formatDuration } from './duration.ts'
 import { instantAt, localTime } from './zoned-time.ts'
 
-test('a form reads and shows times in the zone of the shop', () => {
+test('a form reads and shows times in the time zone of the shop', () => {
   expect(localTime('2027-03-01T12:00:30Z', 'Asia/Seoul')).toBe('2027-03-01T21:00:30')
   expect(instantAt('2027-03-01T21:00:30', 'Asia/Seoul')).toBe('2027-03-01T12:00:30.000Z')
   expect(instantAt('2027-03-01T00:00', 'America/New_York')).toBe('2027-03-01T05:00:00.000Z')
   expect(localTime('2027-03-01T15:00:00Z', 'Asia/Seoul')).toBe('2027-03-02T00:00:00')
 })
 
-test('where clocks change, a time that occurs twice means the first one, and a skipped one moves past the change', () => {
+test('when clocks change, a time that occurs twice means its first occurrence, and a skipped time moves one hour ahead', () => {
   // Berlin: 2:30 occurs twice on 31 October 2027, and not at all on 28 March 2027.
   expect(instantAt('2027-10-31T02:30', 'Europe/Berlin')).toBe('2027-10-31T00:30:00.000Z')
   expect(instantAt('2027-03-28T02:30', 'Europe/Berlin')).toBe('2027-03-28T01:30:00.000Z')
@@ -19,7 +19,7 @@ test.each(['', '2027-03-01', '2027-13-01T00:00', 'soon', '2027-03-01T00:00Z'])('
   expect(instantAt(text, 'Asia/Seoul')).toBeUndefined()
 })
 
-test('a span of time is shown in its largest unit, rounded to the nearest second and then down', () => {
+test('a span of time is rounded to the nearest second, and then down to a whole number of its largest unit', () => {
   const spans = [0, 59_400, 59_600, 3_600_000, 2 * 86_400_000]
   expect(spans.map((span) => formatDuration(span, 'en'))).toEqual([
     '0 seconds',

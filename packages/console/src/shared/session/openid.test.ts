@@ -79,7 +79,7 @@ function approve(url: string): string {
   return `${redirectUri}?${new URLSearchParams({ code, state: query.get('state') ?? '' })}`
 }
 
-test('V21: the page goes to the login service with a challenge, and comes back to where it was with a token', async () => {
+test('V21: the page sends a challenge to the login service, and returns with a token to the address where it was before', async () => {
   const tab = storage()
   const url = new URL(await (await loginIn(tab)).begin('/console/orders?status=PAID'))
   expect(url.origin + url.pathname).toBe(`${issuer}/authorize`)
@@ -93,7 +93,7 @@ test('V21: the page goes to the login service with a challenge, and comes back t
   })
   const back = approve(url.href)
   expect(isReturnFromLogin(back)).toBe(true)
-  // Another load of the page: only the tab's storage is left.
+  // This is another load of the page, which has only the tab's storage.
   expect(await (await loginIn(tab)).complete(back)).toEqual({
     token: 'the access token',
     returnTo: '/console/orders?status=PAID',
@@ -104,7 +104,7 @@ test('V21: the page goes to the login service with a challenge, and comes back t
   await expect((await loginIn(tab)).complete(back)).rejects.toThrow()
 })
 
-test('V21: nobody is signed in by an answer that this tab did not ask for, or by a refusal of the login service', async () => {
+test('V21: an answer to a request of another tab, or a refusal of the login service, signs nobody in', async () => {
   const tab = storage()
   const url = await (await loginIn(tab)).begin('/')
   await expect((await loginIn(storage())).complete(approve(url))).rejects.toThrow()

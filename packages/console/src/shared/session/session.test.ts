@@ -21,7 +21,7 @@ function storage() {
   }
 }
 
-test('a session is read from the claims that the service names, in any writing system', () => {
+test('a session is read from the claims that the service names, and a name may be in any script', () => {
   const token = tokenOf({ login: '미나', groups: 'admin', scope: 'openid hexmart:read', exp: inAnHour })
   const session = sessionOf(token, { user: 'login', role: 'groups' })
   expect(session).toMatchObject({ userId: '미나', isAdmin: true, scopes: ['openid', 'hexmart:read'] })
@@ -42,14 +42,14 @@ test.each([
   expect(sessionOf(token, claims)).toBeUndefined()
 })
 
-test('an operator may use everything, and anybody else only what the scopes open', () => {
+test('an operator may use everything, and other users may use only what their scopes open', () => {
   const one = (payload: object) => sessionOf(tokenOf({ sub: 'x', exp: inAnHour, ...payload }), claims) ?? expect.fail()
   expect(mayUse(one({ role: 'admin' }), 'hexmart:coupons')).toBe(true)
   expect(mayUse(one({ scope: 'hexmart:read' }), 'hexmart:read')).toBe(true)
   expect(mayUse(one({ scope: 'hexmart:read' }), 'hexmart:coupons')).toBe(false)
 })
 
-test('V22: a session survives a reload, is for its page alone, and ends at its expiry, but the page still knows its user', () => {
+test('V22: a session survives a reload, belongs to one page, and ends at its expiry, after which the page still knows its user', () => {
   const tab = storage()
   const store = createSessionStore('console', claims, tab)
   let changes = 0
@@ -69,7 +69,7 @@ test('V22: a session survives a reload, is for its page alone, and ends at its e
   expect([tab.kept.size, changes]).toEqual([0, 2])
 })
 
-test('V22: a token that is valid for longer than a timer can run ends at its expiry, and not before', () => {
+test('V22: a session ends exactly at its expiry, even if its token is valid for longer than a timer can run', () => {
   const store = createSessionStore('window', claims, storage())
   const inFortyDays = 40 * 86_400
   store.signIn(tokenOf({ sub: 'mina', exp: start / 1_000 + inFortyDays }))

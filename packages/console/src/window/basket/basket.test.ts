@@ -7,7 +7,7 @@ const [tea, pot] = [
 ]
 const some = setQuantity(setQuantity(emptyBasket, tea, 2), pot, 1)
 
-test('a product has one line, which keeps its place; its quantity is at most a million, and 0 takes the line out', () => {
+test('a product has one line, which keeps its place, holds at most a million pieces, and is removed at 0 pieces', () => {
   expect(setQuantity(some, tea, 5).lines).toEqual([
     { ...tea, quantity: 5 },
     { ...pot, quantity: 1 },
@@ -25,7 +25,7 @@ test('a coupon stays chosen while the lines change, and is removed with the last
   expect(chooseCoupon(chosen, undefined)).toEqual(some)
 })
 
-test('merging adds the basket of a visitor to that of the user, and keeps the larger of two quantities', () => {
+test('merging adds the visitor’s basket to the user’s basket, and keeps the larger quantity of a product in both', () => {
   const guest = setQuantity(setQuantity(emptyBasket, tea, 1), { productId: 'cup', name: 'Cup' }, 3)
   expect(merge(some, guest).lines.map(({ productId, quantity }) => [productId, quantity])).toEqual([
     ['tea', 2],
@@ -34,7 +34,7 @@ test('merging adds the basket of a visitor to that of the user, and keeps the la
   ])
 })
 
-test('a stored basket is read again, and any other text counts as an empty one', () => {
+test('a stored basket is read back, and any other text counts as an empty basket', () => {
   const chosen = chooseCoupon(some, 'a coupon')
   expect(parseBasket(JSON.stringify(chosen))).toEqual(chosen)
   for (const text of [null, '', 'null', '7', '{', '{"lines":{}}', '{"lines":[null,{"productId":1}]}']) {

@@ -3,7 +3,7 @@ import { type Fault, isAboutCoupon, productOf, repairOf } from './repairs.ts'
 
 const fault = (code: Fault['code'], facts: object = {}): Fault => ({ code, title: '', detail: '', ...facts })
 
-test('too many pieces are reduced to what can be bought, and the product is taken out if none can', () => {
+test('a repair reduces a quantity to what the user can buy, and removes the product if that is nothing', () => {
   const short = (available: number) => fault('OUT_OF_STOCK', { productId: 'tea', requested: 9, available })
   expect(repairOf(short(4))).toEqual({ type: 'reduce', productId: 'tea', quantity: 4 })
   expect(repairOf(short(0))).toEqual({ type: 'remove', productId: 'tea' })
@@ -14,7 +14,7 @@ test('too many pieces are reduced to what can be bought, and the product is take
   expect([2, 3].map((bought) => repairOf(limited(bought))?.type)).toEqual(['remove', 'remove'])
 })
 
-test('a product that is not on sale is taken out, an unusable coupon is left out, and a missing amount is charged', () => {
+test('a repair removes a product that is not on sale, leaves out an unusable coupon, or charges the missing amount', () => {
   expect(repairOf(fault('PRODUCT_NOT_SELLABLE', { productId: 'tea' }))?.type).toBe('remove')
   expect(repairOf(fault('COUPON_MINIMUM_NOT_MET'))).toEqual({ type: 'withoutCoupon' })
   expect(repairOf(fault('INSUFFICIENT_BALANCE', { required: 9_000, available: 2_500 }))).toEqual({

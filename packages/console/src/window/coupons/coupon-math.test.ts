@@ -20,7 +20,7 @@ test('a discount is rounded down, has a maximum, never exceeds the subtotal, and
   expect(estimateDiscount(percent(99), 2 ** 53 - 1)).toBe(8_917_127_262_193_581)
 })
 
-test('the coupon that takes the most off is suggested, and none if none helps', () => {
+test('the coupon with the largest discount is suggested, and no coupon if every discount is 0', () => {
   const [ten, three] = [percent(10), fixed(3_000, { minimumSubtotal: 5_000 })]
   expect(bestCoupon([ten, three], 4_000)).toBe(ten)
   expect(bestCoupon([ten, three], 5_000)).toBe(three)
@@ -42,12 +42,12 @@ const coupon: OfferedCoupon = {
   soldOutAt: null,
 }
 
-test('a coupon opens at its second, without a further request to the service', () => {
+test('a coupon counts as open from its opening time on, without another request to the service', () => {
   expect([at - 1, at].map((now) => stateAt(coupon, now))).toEqual(['UPCOMING', 'OPEN'])
   expect(stateAt({ ...coupon, state: 'SOLD_OUT' }, at - 1)).toBe('SOLD_OUT')
 })
 
-test('coupons are read every second around an opening and while few remain, and less often otherwise', () => {
+test('the page reads coupons every second around an opening and while few remain, otherwise every 5 seconds', () => {
   const open: OfferedCoupon = { ...coupon, state: 'OPEN' }
   expect(refreshEvery([coupon], at - 60_000)).toBe(5_000)
   expect(refreshEvery([coupon], at - 5_000)).toBe(1_000)

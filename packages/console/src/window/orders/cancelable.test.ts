@@ -4,14 +4,14 @@ import { cancelableOf } from './cancelable.ts'
 const paid = { status: 'PAID', paidAt: '2027-01-01T00:00:00Z' } as const
 const at = Date.parse(paid.paidAt)
 
-test('an order can be canceled for as long as the shop says', () => {
+test('an order can be canceled for as long as the shop allows it', () => {
   expect(cancelableOf(paid, { cancelWithin: null }, at).type).toBe('anyTime')
   expect(cancelableOf(paid, { cancelWithin: 60_000 }, at + 60_000)).toEqual({ type: 'until', end: at + 60_000 })
   expect(cancelableOf(paid, { cancelWithin: 60_000 }, at + 60_001)).toEqual({ type: 'over', end: at + 60_000 })
   expect(cancelableOf(paid, { cancelWithin: 0 }, at).type).toBe('never')
 })
 
-test('the reasons come in the order in which the service checks them', () => {
+test('if there are several reasons against canceling an order, the page shows the one that the service checks first', () => {
   const [completed, canceled] = [
     { ...paid, status: 'COMPLETED' },
     { ...paid, status: 'CANCELED' },
