@@ -44,7 +44,7 @@ test.each([
   expect(scene).toEqual({ attempts: 1, waits: [] })
 })
 
-test('V11: a start gives up when the time is over, and immediately when it is stopped', async () => {
+test('V11: a start stops waiting for the database when the time limit is over, and immediately when it is told to stop', async () => {
   const error = failing('ECONNREFUSED')
   const late = database(error, error)
   await expect(late.wait(0)).rejects.toBe(error)

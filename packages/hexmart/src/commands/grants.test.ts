@@ -48,7 +48,7 @@ const stderrOf = (ended: Promise<unknown>) =>
     ({ stderr }: { stderr: string }) => stderr,
   )
 
-test('V56: a start says what the role lacks: the right to migrate, then all grants on the migrated tables, then a single privilege', async () => {
+test('V56: a start says what the role lacks: the right to migrate, the grants on migrated tables, or a single privilege', async () => {
   await applyGrants('fresh')
   const start = () => stderrOf(hexmartCommand(as(serving, 'fresh'), 'serve'))
   expect(await start()).toContain(
@@ -67,7 +67,7 @@ test('V56: a start says what the role lacks: the right to migrate, then all gran
   )
 })
 
-test('V55: the serving role serves every operation, and owns nothing', async () => {
+test('V55: a service that connects as the serving role can answer every operation, and the role owns no table', async () => {
   const service = await startService(as(serving))
   onTestFinished(() => service.kill())
   const token = await signToken({ secret, userId: UserId.parse('boss'), admin: true, expiresIn: 3_600 })
@@ -149,7 +149,7 @@ test('V55: the serving role serves every operation, and owns nothing', async () 
   expect(rows).toEqual([{ owner: migrating }])
 })
 
-test('V55: importing, listing and resuming deliveries, and auditing work as the serving role', async () => {
+test('V55: the commands import, deliveries and audit work as the serving role', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'hexmart-grants-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   const file = join(folder, 'products.csv')
@@ -160,7 +160,7 @@ test('V55: importing, listing and resuming deliveries, and auditing work as the 
   expect((await hexmartCommand(as(serving), 'audit')).every((line) => line.startsWith('ok'))).toBe(true)
 })
 
-test('V55: grants prints the SQL for the schema and the roles, and refuses names that would have to be quoted', async () => {
+test('V55: grants prints the SQL for the given schema and roles, and refuses a name that would have to be quoted', async () => {
   const linesOf = (sql: string) => sql.split('\n').filter((line) => line !== '')
   const roles = { migrating: 'hexmart_migrate', serving: 'hexmart_serve' }
   expect(await hexmartCommand({}, 'grants')).toEqual(linesOf(grants(roles)))

@@ -46,7 +46,7 @@ test('A6: users are added with their names, in any script, quoted or not', async
   ])
 })
 
-test('A6: products are added with state, stock and limit; empty cells get the defaults; columns come in any order', async () => {
+test('A6: products are added with state, stock and limit, from columns in any order, and empty cells mean the defaults', async () => {
   const { lines } = await importing(
     'products',
     'price,name,id,stock,state,maximumPerUser\n4500,녹차,tea,50,SELLABLE,2\n0,Free,free,,,\n21000,Pot,pot,7,HOLD,\n',
@@ -63,7 +63,7 @@ test('A6: products are added with state, stock and limit; empty cells get the de
   ])
 })
 
-test('A6: wrong lines are named with their number and the reason, and the others are added', async () => {
+test('A6: each wrong line is reported with its number and the reason, and the other lines are added', async () => {
   const { allRight, lines } = await importing(
     'products',
     [
@@ -102,7 +102,7 @@ test.each([
   ['two quotes inside a cell', 'jun,Jun "the man" Kim'],
   ['a quote that is never closed', 'jun,"Jun Kim'],
   ['a cell that is too long', `jun,${'x'.repeat(200_000)}`],
-])('A6: a row with %s is one wrong line, and all rows around it are read', async (_, row) => {
+])('A6: a row with %s counts as one wrong line, and all rows around it are read', async (_, row) => {
   const around = (name: string) => Array.from({ length: 300 }, (_, at) => `${name}${at},"Kim, ${name} ""${at}"""`)
   const { lines } = await importing('users', ['id,name', ...around('a'), row, ...around('b'), ''].join('\r\n'))
   expect(lines).toEqual([
@@ -112,7 +112,7 @@ test.each([
   expect(await rows(`select name from users where id = 'b299'`)).toEqual([{ name: 'Kim, b "299"' }])
 })
 
-test('A6: a repeat leaves existing rows alone, and adds corrected lines', async () => {
+test('A6: a second import leaves existing rows alone, and adds corrected lines', async () => {
   await importing('products', 'id,name,price,stock\ntea,Tea,4500,5\ncup,Cup,free,1\n')
   const { allRight, lines } = await importing(
     'products',
@@ -124,7 +124,7 @@ test('A6: a repeat leaves existing rows alone, and adds corrected lines', async 
   ])
 })
 
-test('A3: an import leaves one action, and none when the file has no well-formed row', async () => {
+test('A3: an import leaves one action, or no action if the file has no well-formed row', async () => {
   await importing('users', 'id,name\n')
   await importing('users', 'id,name\nmina\n')
   expect(await actions()).toEqual([])

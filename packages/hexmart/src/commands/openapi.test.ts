@@ -5,7 +5,7 @@ test.each([
   { SHOP_CHARGING: 'owner' },
   { SHOP_CHARGING: 'operator', PUBLIC_PATH: '/shop', METRICS: 'false' },
   { ROLES: 'relay', METRICS_PORT: '0' },
-])('openapi prints the document that is served with the settings %j', async (settings) => {
+])('openapi prints the same document that a service with these settings serves: %j', async (settings) => {
   const env = { STORE: 'memory', SHOP_CURRENCY: 'EUR', ...settings }
   const service = await startService(env)
   onTestFinished(() => service.kill())

@@ -7,7 +7,7 @@ import { demoUser } from './seed-demo.ts'
 test.each<[string, (shop: Shop) => Promise<unknown>, boolean]>([
   ['that is empty gets the demo', async () => {}, true],
   [
-    'with the demo of an interrupted start gets the rest',
+    'with a part of the demo, from an interrupted start, gets the rest of the demo',
     (shop) => shop.createUser({ id: demoUser, name: 'Mina' }),
     true,
   ],

@@ -36,7 +36,7 @@ test('seeding again changes nothing, even days later', async () => {
   }
 })
 
-test('C19: a coupon opens five minutes after the first start, however often the demo is seeded', async () => {
+test('C19: a coupon opens five minutes after the demo was first seeded, even if the demo is seeded again', async () => {
   const store = inMemory()
   await seed(store)
   await seed(store, start + 60_000)
@@ -61,7 +61,7 @@ test('the demo has an order with metadata, a completed one and a canceled one', 
   expect(await store.audit.findings()).toEqual([])
 })
 
-test('P10: the demo has a product of which a user can buy two, and a user who has bought them', async () => {
+test('P10: the demo has a product with a limit of two pieces per user, and a user who has bought two', async () => {
   const store = inMemory()
   await seed(store)
   const clerk = clerkOf(createShop({ store }))
@@ -82,7 +82,7 @@ function failingAfter(limit: number, store: Store): Store {
   return { ...store, unitOfWork: { ...store.unitOfWork, run } }
 }
 
-test('a demo that was interrupted is completed', async () => {
+test('seeding again completes a demo whose seeding was interrupted', async () => {
   const whole = inMemory()
   await seed(whole)
   const store = inMemory()
@@ -96,7 +96,7 @@ test('a demo that was interrupted is completed', async () => {
   expect(await figures(store)).toMatchObject(expected)
 })
 
-test('the demo’s orders have no messages to send, and other messages go on waiting', async () => {
+test('after seeding, no message of a demo order waits to be sent, and all other messages still wait', async () => {
   const store = inMemory()
   const clerk = clerkOf(createShop({ store }))
   await clerk.product('tea')

@@ -10,7 +10,7 @@ afterAll(() => service.kill())
 const get = (path: string, headers: Record<string, string> = {}, from = service) =>
   fetch(from.address + path, { headers })
 
-test('V17: the shop window is at /, the console at /console and below, and unknown addresses answer problems', async () => {
+test('V17: the shop window is at /, the console is at /console and below, and an unknown address is answered with a problem', async () => {
   const [window, ...consoles] = await Promise.all(
     ['/', '/console', '/console/', '/console/orders/7?a=b'].map((path) => get(path)),
   )
@@ -40,7 +40,7 @@ test('V17: the shop window is at /, the console at /console and below, and unkno
   for (const file of files) expect((await get(file)).status, file).toBe(200)
 })
 
-test('V17: hashed files are compressed and cached for a year; pages are revalidated each time', async () => {
+test('V17: files with a hash in their names are compressed and cached for a year, and pages are revalidated each time', async () => {
   const page = await get('/')
   expect(page.headers.get('cache-control')).toBe('no-cache')
   expect((await get('/', { 'if-none-match': String(page.headers.get('etag')) })).status).toBe(304)
@@ -52,7 +52,7 @@ test('V17: hashed files are compressed and cached for a year; pages are revalida
   }
 })
 
-test('V17: a request for a file with an impossible Range or If-Match is answered 400', async () => {
+test('V17: a request for a file is answered 400 if its Range or If-Match cannot be satisfied', async () => {
   const script = /src="\.(\/assets\/[^"]+\.js)"/.exec(await (await get('/')).text())?.[1] ?? expect.fail()
   for (const path of [script, '/docs/static/swagger-ui.css']) {
     for (const [header, value] of [
@@ -66,7 +66,7 @@ test('V17: a request for a file with an impossible Range or If-Match is answered
   }
 })
 
-test('V20: pages forbid all scripts and styles that are not files of the service; the API has no such headers', async () => {
+test('V20: the Content-Security-Policy of pages allows only scripts and styles of the service; the API sends no policy', async () => {
   for (const path of ['/', '/console', '/pages.json']) {
     const policy = String((await get(path)).headers.get('content-security-policy'))
     expect(policy.split(';')).toEqual([
@@ -84,7 +84,7 @@ test('V20: pages forbid all scripts and styles that are not files of the service
   }
 })
 
-test('V19: without links, no code can be exchanged, and people sign in by pasting a token', async () => {
+test('V19: a service that prints no sign-in links exchanges no codes, and its pages ask for a token', async () => {
   expect(await (await get('/pages.json')).json()).toEqual({
     window: true,
     console: true,
@@ -108,7 +108,7 @@ test.each([
   }
 })
 
-test('V17, V21: a process without the role api serves no pages; pages may reach the login service that is set', async () => {
+test('V17, V21: a process without the role api serves no pages, and pages may connect to the configured login service', async () => {
   const openid = {
     AUTH_JWT_SECRET: '',
     AUTH_JWKS_URL: 'https://login.example.com/jwks',

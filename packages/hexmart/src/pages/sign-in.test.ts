@@ -9,7 +9,7 @@ import { signInCodes } from './sign-in-codes.ts'
 const secret = 'a secret of at least thirty-two bytes'
 const databaseUrl = 'postgresql://shop@127.0.0.1/shop'
 
-test('V18: a code can be redeemed once, until 15 minutes have passed', () => {
+test('V18: a sign-in code can be redeemed once, within 15 minutes', () => {
   let now = 0
   const codes = signInCodes<string>({ elapsed: () => now })
   const [first, second, late] = [codes.issue('mina'), codes.issue('operator'), codes.issue('late')]
@@ -26,7 +26,7 @@ test('V18: a code can be redeemed once, until 15 minutes have passed', () => {
   expect(codes.redeem(late)).toBeUndefined()
 })
 
-test('V18: setting the wall clock neither ends nor revives a code', () => {
+test('V18: a change of the wall clock neither ends a code early nor makes an expired code valid', () => {
   vi.useFakeTimers({ toFake: ['Date'], now: 3_600_000 })
   onTestFinished(() => void vi.useRealTimers())
   const codes = signInCodes<string>()
@@ -60,7 +60,7 @@ async function guessing(failures: number) {
   return { links, exchange, requests: () => lines.filter(({ msg }) => msg === 'request') }
 }
 
-test('V18: wrong codes from an address past its limit of failed authentication are answered 429, and a right code still works', async () => {
+test('V18: an address that sends too many wrong codes is answered 429, but a right code from this address still works', async () => {
   const { links, exchange } = await guessing(2)
   const statuses = []
   for (const guess of ['a', 'b', 'c']) statuses.push((await exchange(guess)).statusCode)
@@ -77,7 +77,7 @@ test('V18: wrong codes from an address past its limit of failed authentication a
   expect((await exchange(code)).statusCode).toBe(200)
 })
 
-test('V18: the log has a line for each refused code, without the code, and none for a successful exchange', async () => {
+test('V18: the log has a line for each refused code, which leaves out the code, and no line for a successful exchange', async () => {
   const { links, exchange, requests } = await guessing(1)
   const code = links.pathTo('console').split('=')[1] ?? expect.fail()
   await exchange(code)
@@ -91,7 +91,7 @@ test('V18: the log has a line for each refused code, without the code, and none 
   expect(JSON.stringify(requests())).not.toContain(code)
 })
 
-test('V18: the code of a link is exchanged once for a token of an hour, and then answers a problem', async () => {
+test('V18: the code of a link is exchanged once for a token that is valid for an hour, and then refused with a problem', async () => {
   const claims = { issuer: 'the shop', audience: 'shop', userClaim: 'shop_user', roleClaim: 'shop_role' }
   const links = demoLinks({ secret: [secret, 'an older secret of at least 32 bytes'], ...claims })
   const app = fastify()
@@ -127,7 +127,7 @@ test('V18: the code of a link is exchanged once for a token of an hour, and then
   expect((await exchange('x'.repeat(2_000))).statusCode).toBe(413)
 })
 
-test('V19: links are for demos: not beside a database, a login service, or a secret of the host', () => {
+test('V19: sign-in links are only for demos: never with DATABASE_URL, a login service or a configured secret', () => {
   const may = (environment: Record<string, string>) => mayPrintLinks(parseSettings(environment))
   expect([may({}), may({ STORE: 'memory' })]).toEqual([true, true])
   const jwks = 'https://login.example.com/jwks'
@@ -141,7 +141,7 @@ test('V19: links are for demos: not beside a database, a login service, or a sec
   }
 })
 
-test('V21: the pages learn how to sign in from the settings', () => {
+test('V21: the settings decide whether pages sign people in by OpenID, by a link or by a token', () => {
   const settings = parseSettings({
     AUTH_JWKS_URL: 'https://login.example.com/jwks',
     OPENID_ISSUER: 'https://login.example.com',

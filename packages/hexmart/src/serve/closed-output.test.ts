@@ -14,7 +14,7 @@ import { bareEnvironment } from '../../test/service.ts'
 const run = promisify(execFile)
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 
-/** A shop in memory behind `head`, which ends once it has read the address. */
+/** Starts a shop in memory behind `head`. The `head` ends once it has read the address. */
 async function unread(): Promise<{ readonly child: ChildProcess; readonly address: URL }> {
   const folder = await mkdtemp(join(tmpdir(), 'hexmart-output-'))
   onTestFinished(() => rm(folder, { recursive: true }))
@@ -46,7 +46,7 @@ test('a service whose output has no reader goes on serving, and a signal ends it
   expect(await end).toEqual([0, null])
 })
 
-test('a second signal immediately ends a service whose output has no reader, while it still waits for a request', async () => {
+test('a second signal immediately ends a service whose output has no reader, even if a request is still arriving', async () => {
   const { child, address } = await unread()
   const slow = connect(Number(address.port), address.hostname)
   slow.on('error', () => {})

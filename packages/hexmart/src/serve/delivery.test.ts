@@ -75,7 +75,7 @@ const taken = () => receiver.received.filter(({ status }) => status < 300)
 const waiting = async () => Number((await database.sql(`select from outbox where state = 'WAITING'`)).rowCount)
 const allSent = () => eventually(async () => expect(await waiting()).toBe(0), 15_000)
 
-test('D3: a platform that takes half a minute to answer delays no order and holds no lock', async () => {
+test('D3: while the platform takes half a minute to answer, no order is delayed and no transaction stays open', async () => {
   const service = await start({
     DATA_PLATFORM_TIME_LIMIT: '30000',
     DELIVERY_LEASE: '60000',
@@ -116,7 +116,7 @@ test('D5: messages that were committed before a crash are sent after the restart
   expect(new Set(taken().map(orderOf))).toEqual(new Set(orders))
 })
 
-test('D9: two relays send no message twice, and together they send all', async () => {
+test('D9: two relays together send every message exactly once', async () => {
   // With short limits, a busy machine could answer a request too late. Its message would then be sent twice.
   const patient = { DATA_PLATFORM_TIME_LIMIT: '30000', DELIVERY_LEASE: '60000' }
   const [first, second] = await Promise.all([start(patient), start(patient)])
@@ -125,7 +125,7 @@ test('D9: two relays send no message twice, and together they send all', async (
   expect(taken().map(orderOf).sort()).toEqual(orders.sort())
 })
 
-test('D9: another relay sends the messages of one that died, when their lease ends and not before', async () => {
+test('D9: after a relay has died, another relay sends its messages, but only when their lease has ended', async () => {
   await receiver.behave({ delay: timeLimit - 100 })
   const longLease = 4_000
   const dying = await start({ DELIVERY_LEASE: String(longLease), DATA_PLATFORM_CONCURRENCY: '8' })
@@ -143,7 +143,7 @@ test('D9: another relay sends the messages of one that died, when their lease en
   expect(repeat.at - first.at).toBeGreaterThan(longLease - timeLimit)
 })
 
-test('a service that is stopped settles the message under way and releases the others', async () => {
+test('a service that is stopped finishes the send that is under way, and releases the other messages', async () => {
   await receiver.behave({ delay: timeLimit - 100 })
   const stopping = await start({ DATA_PLATFORM_CONCURRENCY: '1' })
   await placeMany(stopping, 3)
@@ -195,7 +195,7 @@ test('D2, D4: the metrics show how many messages wait, for how long, and how man
   expect(await figure('deliveries_waiting')).toBe(5)
 })
 
-test('D12: a pause of thirty years that the platform asked for ends when an operator resumes from another process', async () => {
+test('D12: if the platform asks for a pause of thirty years, an operator can end the pause from another process', async () => {
   await receiver.behave({ status: 503, headers: { 'retry-after': '999999999' } })
   const service = await start()
   await place(service)
@@ -213,7 +213,7 @@ test('D12: a pause of thirty years that the platform asked for ends when an oper
   expect(body).toEqual({ resumed: 0 })
 })
 
-test('D4, D5, D7, D10: after ten kills at random moments under load, exactly the messages of stored orders arrive, in their order', async () => {
+test('D4, D5, D7, D10: after ten kills under load, all messages of stored orders and no others arrive, in sequence per order', async () => {
   const placed = new Set<string>()
   const canceled = new Set<string>()
 

@@ -76,7 +76,7 @@ test('V13: a browser may call the API from pages of the origins in CORS_ORIGINS,
   }
 })
 
-test('V13: a page may send a request id and a traceparent, and may read the headers about limits', async () => {
+test('V13: a page may send a request id and a traceparent, and may read the headers about rate limits', async () => {
   const origin = 'https://shop.example.com'
   const asked = { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'x-request-id' }
   const preflight = await get('/api/v1/orders', asked, 'OPTIONS')
@@ -85,7 +85,7 @@ test('V13: a page may send a request id and a traceparent, and may read the head
   expect(exposed).toMatch(/x-request-id, ratelimit, ratelimit-policy/)
 })
 
-test('V23: failed authentication is limited by default, and a forged X-Forwarded-For changes nothing', async () => {
+test('V23: failed authentication is limited by default, and a forged X-Forwarded-For does not evade the limit', async () => {
   const statuses = new Set<number>()
   // 300 failures are accepted at once, and 5 more per second. So some of 600 are refused if they take less than a
   // minute.
@@ -107,7 +107,7 @@ test('V23: failed authentication is limited by default, and a forged X-Forwarded
   })
 }, 30_000)
 
-test('V23, V24: behind a trusted proxy the client is limited, not the proxy; documentation and metrics can be switched off', async () => {
+test('V23, V24: behind a trusted proxy, each client has its own limit, and documentation and metrics can be switched off', async () => {
   const behind = await startService({
     STORE: 'memory',
     SEED_DEMO: 'false',
@@ -133,7 +133,7 @@ test('V23, V24: behind a trusted proxy the client is limited, not the proxy; doc
   expect((await fetch(`${behind.address}/livez`)).status).toBe(200)
 }, 30_000)
 
-test('V14: messages go through the forward proxy that is set', async () => {
+test('V14: messages reach the data platform through the proxy that DATA_PLATFORM_PROXY names', async () => {
   const receiver = await startReceiver()
   const seen: string[] = []
   const proxy = createServer((from, answer) => {

@@ -13,7 +13,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-test('H5: with METRICS_PORT, only that port serves the metrics, and it serves health too', async () => {
+test('H5: with METRICS_PORT, only that port serves /metrics, and that port also serves /livez and /readyz', async () => {
   const port = await freePort()
   const service = await startService({ STORE: 'memory', SEED_DEMO: 'false', METRICS_PORT: String(port) })
   try {

@@ -105,7 +105,7 @@ async function serving(onTestFinished: (end: () => Promise<void>) => void) {
   return { service, database }
 }
 
-test.concurrent('V8: a service whose database takes no writes is not ready, although lists can be read', async ({
+test.concurrent('V8: a service whose database accepts no writes is not ready, although lists can be read', async ({
   onTestFinished,
 }) => {
   const { service, database } = await serving(onTestFinished)
@@ -113,7 +113,7 @@ test.concurrent('V8: a service whose database takes no writes is not ready, alth
     (await Promise.all(['/readyz', '/livez', '/api/v1/products'].map((path) => service.request('GET', path)))).map(
       ({ status }) => status,
     )
-  /** Also ends the connections, so that new ones get the setting, as after a failover to a standby. */
+  /** Also ends all connections, as a failover to a standby does, because only new connections get the setting. */
   const makeReadOnly = async (readOnly: boolean) => {
     await database.sql(`do $$ begin
       execute format('alter database %I set default_transaction_read_only = ${readOnly}', current_database());
@@ -129,7 +129,7 @@ test.concurrent('V8: a service whose database takes no writes is not ready, alth
 }, 60_000)
 
 test.concurrent.for(['is down', 'does not answer'])(
-  'while the database %s, requests are refused in time; afterwards the service recovers by itself',
+  'while the database %s, requests are answered 503 in time, and afterwards the service recovers by itself',
   { timeout: 60_000 },
   async (outage, { onTestFinished }) => {
     const database = await createDatabase()
@@ -169,7 +169,7 @@ test.concurrent.for(['is down', 'does not answer'])(
   },
 )
 
-test.concurrent('SIGTERM with a request that never arrives completely: its connection is closed, and the exit code is 0', async ({
+test.concurrent('after SIGTERM, the service closes the connection of a request that never arrives completely, and exits with 0', async ({
   expect,
 }) => {
   const service = await startService({ STORE: 'memory', SEED_DEMO: 'false' })
@@ -181,7 +181,7 @@ test.concurrent('SIGTERM with a request that never arrives completely: its conne
   expect(await service.stop()).toBe(0)
 }, 40_000)
 
-test.concurrent('SIGTERM under load: open requests are answered, and the exit code is 0', async ({
+test.concurrent('after SIGTERM under load, the service answers all open requests and exits with 0', async ({
   onTestFinished,
 }) => {
   const { service, database } = await serving(onTestFinished)
@@ -196,7 +196,7 @@ test.concurrent('SIGTERM under load: open requests are answered, and the exit co
 })
 
 test.concurrent.for(['the service', 'the service and its database'])(
-  'SIGKILL of %s under load, on the embedded database: after a restart every acknowledged order is there',
+  'after SIGKILL of %s under load and a restart, the embedded database has every acknowledged order',
   { timeout: 60_000 },
   async (killed, { onTestFinished }) => {
     const folder = await mkdtemp(join(tmpdir(), 'hexmart-killed-'))

@@ -30,7 +30,7 @@ test('H11: the log says when file descriptors run out', async () => {
   await once(child, 'exit')
 }, 20_000)
 
-test('H11: the log says that the service takes fewer connections than wanted, and that it refuses connections', async () => {
+test('H11: the log says that the service takes fewer connections than the setting wants, and that it refuses connections', async () => {
   const main = fileURLToPath(new URL('../main.ts', import.meta.url))
   const env = { ...bareEnvironment, STORE: 'memory', SEED_DEMO: 'false', PORT: '0', DATA_DIR: '/nonexistent' }
   const child = spawn('sh', ['-c', 'ulimit -n 128 && exec "$0" "$1"', process.execPath, main], {

@@ -61,7 +61,7 @@ test('two processes that start at the same time on an empty database are both re
   ])
 })
 
-test('P6: a sale through one process shows in the list of the other', async () => {
+test('P6: after a sale through one process, the product list of the other has the new stock', async () => {
   await product('tea', 50)
   const [[buyer] = expect.fail()] = await crowd('p6', 1)
   for (let left = 49; left >= 45; left--) {
@@ -90,7 +90,7 @@ test('C11: 120 users take 40 coupons through two processes: exactly 40 are issue
   expect(rows).toHaveLength(40)
 })
 
-test('C19, C26: 60 users ask two processes until a coupon opens: none is issued before, then 20 are, numbered 1 to 20', async () => {
+test('C19, C26: 60 users ask two processes for a coupon: none is issued before the opening, then numbers 1 to 20 are', async () => {
   const users = await crowd('c19', 60)
   const opensAt = Date.now() + 500
   const coupon = {
@@ -143,7 +143,7 @@ async function sellInThePast(): Promise<void> {
   await pool.end()
 }
 
-test('roles: one process takes orders, another sends their messages, a third counts their sales', async () => {
+test('with ROLES, one process takes orders, another sends their messages, and a third counts their sales', async () => {
   await sellInThePast()
   const [relay, ranking] = await Promise.all(
     ['relay', 'ranking'].map((roles) => startService({ DATABASE_URL: database.url, ROLES: roles })),
@@ -155,7 +155,7 @@ test('roles: one process takes orders, another sends their messages, a third cou
     const figure = async (service: Service, name: string) => (await service.metrics()).get(`hexmart_${name}`) ?? 0
     await eventually(async () => expect(await figure(ranking, 'ranked_days_total')).toBeGreaterThan(0))
     const sent = 'messages_total{outcome="sent"}'
-    // Five orders of P6, one of O27, and the one in the past.
+    // These are five orders of P6, one of O27, and the order in the past.
     expect(await figure(relay, sent)).toBe(7)
     for (const service of [first, second, ranking]) expect(await figure(service, sent)).toBe(0)
     for (const service of [first, second, relay]) expect(await figure(service, 'ranked_days_total')).toBe(0)
@@ -168,6 +168,6 @@ test('roles: one process takes orders, another sends their messages, a third cou
   }
 })
 
-test('after all races the audit finds nothing wrong', async () => {
+test('after the races of this file, the audit finds nothing wrong', async () => {
   await hexmartCommand({ DATABASE_URL: database.url }, 'audit')
 })

@@ -43,12 +43,12 @@ async function takenPort<Value>(use: (port: number) => Promise<Value>): Promise<
   }
 }
 
-test('a port that is in use is named', () =>
+test('a start on a port that is in use is refused, and the message names the port', () =>
   takenPort(async (port) =>
     expect(await refused({ STORE: 'memory', SEED_DEMO: 'false', PORT: String(port) })).toContain(`port ${port}`),
   ))
 
-test('a HOST that is not an address of this machine is refused, and the message does not repeat it', async () => {
+test('a HOST that is not an address of this machine is refused, and the message does not repeat its value', async () => {
   for (const HOST of ['192.0.2.1', 'hunter2.invalid', 'hunter2 and more', 'a'.repeat(300)]) {
     const output = await refused({ STORE: 'memory', SEED_DEMO: 'false', PORT: '0', HOST })
     expect(output).toMatch(/^hexmart: HOST is not an address of this machine \([A-Z_]+\)\n$/)
@@ -72,7 +72,7 @@ test('V5: with an older Node, one sentence says which version is needed', async 
   expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
 })
 
-test('a database that cannot be used is named without its password', async () => {
+test('the message about a database that cannot be used names it without its password', async () => {
   const gone = await takenPort(async (port) => port)
   const at = (port: number) => ({
     DATABASE_URL: `postgresql://shop:hunter2@127.0.0.1:${port}/shop`,
@@ -92,7 +92,7 @@ test('a database that cannot be used is named without its password', async () =>
   }
 })
 
-test('V10: a command with another currency or time zone than the recorded one is refused', async () => {
+test('V10: a command is refused if its currency or time zone differs from the one that the database has recorded', async () => {
   const database = await createDatabase()
   onTestFinished(() => database.drop())
   const env = { DATABASE_URL: database.url, AUTH_JWT_SECRET: secret }
@@ -107,7 +107,7 @@ test('V10: a command with another currency or time zone than the recorded one is
   expect(await refused(dollars)).toBe(contradicts('SHOP_CURRENCY', 'KRW'))
 }, 90_000)
 
-test('V11: serve waits for a database that is starting, and stops immediately on a signal', async () => {
+test('V11: serve waits for a database that is starting, and ends immediately on a signal', async () => {
   const database = await createDatabase()
   const proxy = await createProxy(database.url)
   onTestFinished(async () => {
@@ -145,7 +145,7 @@ test('V11: serve waits for a database that is starting, and stops immediately on
   expect(await waiting.ended).toEqual([0, null])
 }, 90_000)
 
-test('a wrong setting, command or argument is named', async () => {
+test('the message about a wrong setting, command or argument names it', async () => {
   expect(await refused({ PORT: 'http' })).toContain('PORT must be a whole number')
   expect(await refused({ STORE: 'memory' }, 'cook')).toContain('hexmart audit')
   expect(await refused({ AUTH_JWT_SECRET: secret }, 'token')).toContain('--user is missing')
@@ -153,19 +153,19 @@ test('a wrong setting, command or argument is named', async () => {
   expect(await refused({ STORE: 'memory' }, 'audit', 'extra')).toBe('hexmart: audit takes no extra\n')
 })
 
-test('with DATABASE_URL, serving and making tokens require a secret in the settings', async () => {
+test('with DATABASE_URL, serve and token require AUTH_JWT_SECRET or AUTH_JWKS_URL', async () => {
   const env = { DATABASE_URL: inject('templateUrl') }
   const message = 'hexmart: with DATABASE_URL, either AUTH_JWT_SECRET or AUTH_JWKS_URL is required\n'
   expect(await refused(env)).toBe(message)
   expect(await refused(env, 'token', '--user', 'mina')).toBe(message)
 })
 
-test('B15: with DATABASE_URL, serving the API requires a decision about who may charge', async () => {
+test('B15: with DATABASE_URL, serving the API requires SHOP_CHARGING, which says who may charge', async () => {
   const env = { DATABASE_URL: inject('templateUrl'), AUTH_JWT_SECRET: secret, SHOP_CHARGING: '' }
   expect(await refused(env)).toMatch(/^hexmart: SHOP_CHARGING is required with DATABASE_URL: .*\n$/)
 })
 
-test('H7: a token whose lifetime the service would refuse is not made', async () => {
+test('H7: token refuses more --days than AUTH_MAX_DAYS, because the service would refuse the token', async () => {
   const env = { AUTH_JWT_SECRET: secret, AUTH_MAX_DAYS: '30' }
   const message = 'hexmart: --days must be a whole number from 1 to 30, the limit that AUTH_MAX_DAYS sets\n'
   expect(await refused(env, 'token', '--user', 'mina', '--days', '31')).toBe(message)
@@ -181,7 +181,7 @@ test('a generated secret that other users of the machine can read is refused, an
   expect(output).not.toContain(secret)
 })
 
-test('.env is read, and the environment wins over it', async () => {
+test('the file .env is read, and a variable of the environment overrides its value there', async () => {
   const cwd = await mkdtemp(join(tmpdir(), 'hexmart-env-'))
   onTestFinished(() => rm(cwd, { recursive: true }))
   await writeFile(join(cwd, '.env'), 'PORT=http\nSTORE=oracle\n')
@@ -190,7 +190,7 @@ test('.env is read, and the environment wins over it', async () => {
   expect(output).not.toContain('PORT')
 })
 
-test('V1: a .env that cannot be used, or a misspelt name, stops the start before a database is made', async () => {
+test('V1: a .env that cannot be used, or a misspelt setting, stops the start before a database is made', async () => {
   const cwd = await mkdtemp(join(tmpdir(), 'hexmart-env-'))
   onTestFinished(() => rm(cwd, { recursive: true }))
   const wrong = { cwd, DATABSE_URL: 'postgresql://shop:hunter2@db/shop' }
@@ -200,7 +200,7 @@ test('V1: a .env that cannot be used, or a misspelt name, stops the start before
   expect(await readdir(cwd)).toEqual(['.env'])
 })
 
-test('a data folder that cannot be created is named', async () => {
+test('the message about a data folder that cannot be created names it', async () => {
   const file = fileURLToPath(import.meta.url)
   for (const STORE of ['memory', 'postgres']) expect(await refused({ STORE, DATA_DIR: file })).toContain(file)
 })

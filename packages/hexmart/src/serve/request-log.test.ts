@@ -19,7 +19,7 @@ async function served(write: (log: FastifyInstance['log']) => void): Promise<Rec
   return lines
 }
 
-test('every line of a request has its id', async () => {
+test('every log line of a request has the request id', async () => {
   const lines = await served((log) => {
     log.info('first')
     log.warn({ reason: 'late' }, 'second')
@@ -46,7 +46,7 @@ test('the log of a request has the level of the service, and may get a level of 
   expect(lines).toMatchObject([{ msg: 'shown' }, { msg: 'shown too' }])
 })
 
-test('the child of the logger is made once, when the first line is written', async () => {
+test('the child logger of a request is made once, when its first line is written', async () => {
   const made: unknown[] = []
   const parent = { child: (bindings: object) => made.push(bindings) && parent, info() {} }
   const log = requestLog(parent as never, { requestId: 'request-1' }, {})

@@ -32,7 +32,7 @@ test('H8: the secret of tokens is replaced in three steps, and the old secret is
   }
 }, 120_000)
 
-test('the login role of the database is replaced by a second one while the shop goes on', async () => {
+test('the login role of the database is replaced by a second role while the shop keeps running', async () => {
   const database = await createDatabase()
   const name = `rotation_${randomBytes(6).toString('hex')}`
   const urlOf = (role: string) => {

@@ -1,4 +1,4 @@
-/** The first starts as a newcomer sees them: the command runs, and the commands that it prints are pasted. */
+/** Starts the service for the first time as a newcomer does, and pastes the commands that it prints. */
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
@@ -75,7 +75,7 @@ async function paste(printed: string): Promise<Record<string, never>[]> {
     .map((line) => JSON.parse(line))
 }
 
-test('V6: a first start prints commands that work; the next one keeps the data and the secret, and makes no demo', async () => {
+test('V6: the first start prints commands that work, and the next start keeps the data and the secret and makes no demo', async () => {
   await portIsTaken()
   const secretFile = join(folder, 'data', 'jwt-secret')
   const [printed, answers, again] = await started({}, async (text) => [text, await paste(text), await paste(text)])
@@ -118,7 +118,7 @@ test('V6: a first start prints commands that work; the next one keeps the data a
   expect(await readFile(secretFile, 'utf8')).toBe(secret)
 }, 60_000)
 
-test('a shop in memory starts with the same demo, and without one when SEED_DEMO is false', async () => {
+test('a shop in memory starts with the same demo, or without a demo if SEED_DEMO is false', async () => {
   const memory = { STORE: 'memory', DATA_DIR: join(folder, 'memory') }
   expect(await started(memory, paste)).toHaveLength(7)
   // The token of the printed command has the audience and the issuer of the settings, so the service accepts it.

@@ -32,7 +32,7 @@ function complaint(process: Record<string, string> = {}): string {
   throw new Error('the environment was accepted')
 }
 
-test('the variables of the process are used without a file, and override those of a file', async () => {
+test('the variables of the process are used if there is no file, and override the variables of a file', async () => {
   expect(read({ PORT: '1' })).toEqual({ PORT: '1' })
   await writeFile(file, 'PORT=2\nHOST=::1\n')
   expect(read({ PORT: '1' })).toEqual({ PORT: '1', HOST: '::1' })
@@ -44,7 +44,7 @@ test.each([
   ['with the line ends of Windows', `DATABASE_URL=${url}\r\nPORT=1\r\n`],
   ['with the line ends of old Macs', `DATABASE_URL=${url}\rPORT=1\r`],
   ['with export, quotes, spaces and comments', `# ours\nexport DATABASE_URL="${url}"\n PORT = 1 # a port\n`],
-])('a file is read %s', async (_, text) => {
+])('a file %s is read', async (_, text) => {
   await writeFile(file, text)
   expect(read()).toEqual({ DATABASE_URL: url, PORT: '1' })
 })
@@ -70,7 +70,7 @@ test.runIf(process.getuid?.() !== 0)('a file that this user may not read is refu
 })
 
 test.each([`DATABASE_URL: ${url}`, `PORT=1\nDATABASE_URL ${url}`, 'export DATABASE_URL'])(
-  'a line that sets nothing is named: %j',
+  'a line that sets nothing is refused, and the message has its number: %j',
   async (text) => {
     await writeFile(file, text)
     expect(complaint()).toMatch(/^line [12] of .* sets nothing: write DATABASE_URL=, followed by the value$/)
@@ -91,22 +91,22 @@ test.each([
   ['DATABASE-URL', 'DATABASE_URL'],
   ['DATA_PLATTFORM_URL', 'DATA_PLATFORM_URL'],
   ['ADTA_DIR', 'DATA_DIR'],
-])('a variable that is almost a setting is refused, with the name that was meant: %s', async (given, meant) => {
+])('a misspelt setting is refused, and the message has the right name: %s', async (given, meant) => {
   const message = `is not a setting: write ${meant}, or set ${meant} too if ${given} is not for hexmart`
   expect(complaint({ [given]: url })).toBe(`${given} ${message}`)
-  // If the setting itself is given, even as an empty one, the other name was not meant for it.
+  // If the right name is given too, even with an empty value, the other variable does not count as misspelt.
   for (const value of [url, '']) expect(read({ [given]: url, [meant]: value })).toHaveProperty(given)
   await writeFile(file, `${given}=${url}`)
   if (/^\w+$/.test(given)) expect(complaint()).toBe(`${given} in ${file} ${message}`)
 })
 
-test('short names are checked in the file alone, because the process has variables of other programs', async () => {
+test('short misspelt names are refused only in the file, because in the process they may belong to other programs', async () => {
   for (const name of ['ROLE', 'SORT', 'STORES']) expect(read({ [name]: 'x' })).toEqual({ [name]: 'x' })
   await writeFile(file, 'ROLE=api')
   expect(complaint()).toMatch(/^ROLE in .* is not a setting: write ROLES/)
 })
 
-test('variables that processes usually have are left alone', () => {
+test('variables that processes usually have do not count as misspelt settings', () => {
   const usual =
     'PATH HOME HOSTNAME USER LOGNAME SHELL LANG TERM PWD TMPDIR DATABASE DATABASE_HOST DATABASE_PORT DATABASE_USER ' +
     'DATABASE_NAME DATABASE_PASSWORD XDG_DATA_DIRS XDG_DATA_HOME LOG_FORMAT NODE_ENV NODE_OPTIONS PORTS HOSTS PGHOST REDIS_URL ' +

@@ -84,13 +84,13 @@ const complaint = (environment: Record<string, string>) => {
   throw new Error('the settings were accepted')
 }
 
-test.each(Object.entries(wrong))('a wrong %s is named, and its value is not repeated', (name, value) => {
+test.each(Object.entries(wrong))('the message about a wrong %s names it without its value', (name, value) => {
   const message = complaint({ AUTH_JWT_SECRET: secret, [name]: value })
   expect(message.split('\n').some((line) => line.startsWith(`${name} `))).toBe(true)
   expect(message).not.toContain(value)
 })
 
-test('every variable has a wrong value above, except those that take any text', () => {
+test('the list of wrong values has every variable, except those that take any text', () => {
   expect(names.filter((name) => !(name in wrong))).toEqual([
     'HOST',
     'METRICS_HOST',
@@ -154,12 +154,12 @@ test.each([
   expect(complaint({ TRUST_PROXY: `127.0.0.1 ${value}` })).toMatch(/^TRUST_PROXY must be addresses/)
 })
 
-test('V23: TRUST_PROXY takes addresses, networks and names', () => {
+test('V23: TRUST_PROXY takes addresses, networks and names of networks such as loopback', () => {
   const given = '127.0.0.1, ::1 10.0.0.0/8 fd00::/8,loopback uniquelocal'
   expect(parseSettings({ TRUST_PROXY: given }).TRUST_PROXY).toEqual(given.split(/[, ]+/))
 })
 
-test('V24: a port for metrics that are switched off is refused', () => {
+test('V24: METRICS_PORT is refused if METRICS is false', () => {
   expect(complaint({ METRICS: 'false', METRICS_PORT: '9100' })).toMatch(/^METRICS is false, but METRICS_PORT/)
 })
 
@@ -216,7 +216,7 @@ const ranges = rows.flatMap(([name = '', , range = '']) => {
   return from && to ? [[name as keyof typeof Environment.shape, wholeNumber(from), wholeNumber(to)] as const] : []
 })
 
-test('the ranges in the guide are those of the settings', () => {
+test('the settings accept exactly the ranges that the guide lists', () => {
   expect(ranges.length).toBeGreaterThan(14)
   for (const [name, from, to] of ranges) {
     const taken = [from - 1n, from, to, to + 1n].map((value) => Environment.shape[name].safeParse(`${value}`).success)
@@ -265,11 +265,11 @@ test('the guide lists every variable with its default', () => {
   }
 })
 
-test.each(['0', '1', '0.25', '.5', '1.0'])('the share of traces may be %s', (share) => {
+test.each(['0', '1', '0.25', '.5', '1.0'])('OTEL_TRACES_SAMPLER_ARG may be %s', (share) => {
   expect(parseSettings({ OTEL_TRACES_SAMPLER_ARG: share }).OTEL_TRACES_SAMPLER_ARG).toBe(Number(share))
 })
 
-test('the variables of OpenTelemetry in .env become variables of the process, and no other variables do', () => {
+test('the variables of OpenTelemetry in .env become variables of the process, and other variables of .env do not', () => {
   const ofProcess: NodeJS.ProcessEnv = { PATH: '/bin' }
   const certificate = '/etc/ssl/collector.pem'
   shareTelemetryVariables({ OTEL_EXPORTER_OTLP_CERTIFICATE: certificate, AUTH_JWT_SECRET: secret }, ofProcess)

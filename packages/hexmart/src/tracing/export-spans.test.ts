@@ -23,7 +23,7 @@ async function flood(tracing: ReturnType<typeof exportSpans>, count: number): Pr
   )
 }
 
-test('V73: while the collector is stuck, only as many spans of a flood are kept as fit into the queue and one export', async () => {
+test('V73: while the collector is stuck, the service keeps only the spans that fit into the queue and one export', async () => {
   let release = () => {}
   const stuck = new Promise<void>((resolve) => {
     release = resolve
@@ -71,7 +71,7 @@ test.each([
   ['always_off', '1', 0],
   ['traceidratio', '0', 0],
   ['parentbased_always_off', '1', 200],
-])('V72: sampler %s, argument %s: of 200 spans with recorded callers, %i are kept', async (name, ratio, count) => {
+])('V72: the sampler %s with argument %s keeps %i of 200 spans with recorded callers', async (name, ratio, count) => {
   const exporter = new InMemorySpanExporter()
   const kept: string[] = []
   const keeping: SpanExporter = {

@@ -13,7 +13,7 @@ import { secret } from '../../test/service.ts'
 import { parseSettings } from '../settings/settings.ts'
 import { exportSpans } from './export-spans.ts'
 
-test('V71: a batch links to the requests of all its commands, and they link to it', async () => {
+test('V71: the span of a batch links to the spans of all its requests, and all of them except its parent link back', async () => {
   const spans: ReadableSpan[] = []
   const exporter: SpanExporter = {
     export(exported, done) {

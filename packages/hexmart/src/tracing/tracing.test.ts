@@ -136,7 +136,7 @@ test('V72: a request that the caller or the sampler does not record has no span,
   expect(receiver.received.map(({ headers }) => headers.traceparent)).toContain(unsampled)
 })
 
-test('V72: no span has a token, a query, a body or an id of a path', async () => {
+test('V72: no span has a token, a query, a body or an id from a path', async () => {
   const service = await start()
   await service.request('GET', `${api}/users/hunter2/balance?from=hunter2`)
   await service.request('POST', `${api}/users/hunter2/balance/charge`, { amount: 1 })
@@ -155,7 +155,7 @@ test('V72: no span has a token, a query, a body or an id of a path', async () =>
   )
 })
 
-test('V73: the last spans are exported at a stop', async () => {
+test('V73: the last spans are exported when the service stops', async () => {
   const service = await start({ OTEL_BSP_SCHEDULE_DELAY: '600000' })
   await order(service)
   expect(collector.spans).toEqual([])
@@ -190,7 +190,7 @@ describe('without the packages of OpenTelemetry', () => {
   const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(hook)}`
 
   test.each([{ OTEL_EXPORTER_OTLP_ENDPOINT: '' }, { OTEL_SDK_DISABLED: 'true' }, { OTEL_TRACES_EXPORTER: 'none' }])(
-    'V74: with %o nothing of OpenTelemetry’s SDK is loaded',
+    'V74: with %o the service runs, because it loads nothing of OpenTelemetry’s SDK',
     async (env) => {
       const service = await start({ NODE_OPTIONS, ...env })
       expect((await order(service)).status).toBe(201)
@@ -198,7 +198,7 @@ describe('without the packages of OpenTelemetry', () => {
     },
   )
 
-  test('V74: an exporter that is configured without OpenTelemetry’s packages stops the start with one sentence', async () => {
+  test('V74: an exporter in the settings stops the start with one sentence that says what to install', async () => {
     const env = {
       STORE: 'memory',
       PORT: '0',
