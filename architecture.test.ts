@@ -114,11 +114,11 @@ test('no rule fires for a repository that keeps the rules', async () => {
 
 const broken = rules.flatMap(({ name = '' }) => (probes[name] ?? [{}]).map((files) => [name, files] as const))
 
-test.each(broken)('%s: this rule alone fires for %o', async (name, files) => {
+test.each(broken)('only the rule %s fires for files that break it: %o', async (name, files) => {
   expect(await firedIn({ ...sound, ...files })).toEqual([name])
 })
 
-test.each(rules)('$name: the rule applies to modules of this repository', async ({ from }) => {
+test.each(rules)('the rule $name applies to modules of this repository', async ({ from }) => {
   const { path, pathNot = [] } = from as { path: string; pathNot?: string | string[] }
   const modules: string[] = []
   for await (const module of glob('packages/*/{src,contract}/**/*.{ts,tsx}', { cwd: import.meta.dirname }))

@@ -36,7 +36,7 @@ test.each(guides)('%s: every link within the repository leads to a file', async 
   }
 })
 
-test('a program that a guide shows is the program that the tests run', async () => {
+test('a guide shows a program of examples/ exactly as the tests run it', async () => {
   let shown = 0
   for (const guide of guides) {
     for (const [, file = '', code = ''] of (await read(guide)).matchAll(
@@ -61,8 +61,8 @@ test.each(translated)('%s has the headings, examples and tables of its English o
 })
 
 /**
- * What a translation shares with its original: the programs word for word, the levels of the headings, the marks of the list
- * items, and of each table row the first cell, if that cell is code.
+ * The parts of a guide that its translation keeps: the programs word for word, the levels of the headings, the marks of
+ * the list items, and the first cell of each table row if that cell is code.
  */
 function shapeOf(guide: string): object {
   const programs = [...guide.matchAll(/^```.*?^```/gms)].map(([program]) => program)
@@ -87,14 +87,14 @@ test('the tests name exactly the codes that docs/behaviours.md lists', async () 
   expect([...named].sort()).toEqual(listed.sort())
 })
 
-test('the guide for authors of stores names every suite', async () => {
+test('the guide for authors of stores, docs/extending.md, names every contract suite', async () => {
   const suites = Object.keys(await import('./packages/core/contract/index.ts')).filter((name) => /^describe/.test(name))
   expect(suites.length).toBeGreaterThan(30)
   const guide = await read('docs/extending.md')
   expect(suites.filter((name) => !guide.includes(`\`${name}\``))).toEqual([])
 })
 
-test('the table of the policy lists every setting with its default', async () => {
+test('the policy table of docs/library.md lists every setting with its default', async () => {
   const rows = [...(await read('docs/library.md')).matchAll(/^\| `([\w.]+)` +\| `(.*?)` +\|/gm)]
   expect(Object.fromEntries(rows.map(([, name, value]) => [name, value]))).toEqual(
     Object.fromEntries(settingsOf(defaultPolicy)),
@@ -153,7 +153,7 @@ const scene: Record<string, string> = {
   close: `import('@hexmart/core/contract').Opened['close']`,
 }
 
-test('every example of a public doc comment, and of a guide, compiles', async () => {
+test('every example in a public doc comment or a guide compiles', async () => {
   const publicNames = new Map<string, string>()
   for (const [entryPoint, file] of Object.entries(entryPoints)) {
     for (const name of Object.keys(await import(join(root, file)))) {

@@ -45,7 +45,7 @@ const restricted = [
   '--cap-drop=ALL',
   '--security-opt=no-new-privileges',
 ]
-/** Names a new schema, so that `hexmart migrate` finds no tables. */
+/** Options that pass the settings to a container. The schema is new, so that `hexmart migrate` finds no tables. */
 const environment = () =>
   Object.entries({
     DATABASE_URL: database.url,
@@ -72,7 +72,7 @@ const statusOf = (url: string) =>
   )
 const soon = { timeout: 60_000, interval: 200 }
 
-test.runIf(canBuild)('V36: the image adds at most 40 MB to Node, and has no embedded PostgreSQL', async () => {
+test.runIf(canBuild)('V36: the image adds at most 40 MB to its base, and has no embedded PostgreSQL', async () => {
   const sizes = await docker('image', 'inspect', '--format', '{{.Size}}', image, base)
   const [own = 0, under = 0] = sizes.split('\n').map(Number)
   const megabytes = (own - under) / 1e6
@@ -85,7 +85,7 @@ test.runIf(canBuild)('V36: the image adds at most 40 MB to Node, and has no embe
 })
 
 test.runIf(canBuild)(
-  'V36: a container migrates; another serves the API and the pages, without root and on a read-only file system',
+  'V36: containers migrate the database and serve the API and the pages, without root, on a read-only file system',
   async () => {
     expect(await hexmart('migrate')).toMatch(/0001-shop/)
     expect(await hexmart('audit')).not.toBe('')
@@ -119,13 +119,13 @@ test.runIf(canBuild)(
   120_000,
 )
 
-test.runIf(canBuild)('V36: a container without a database ends with one sentence', async () => {
+test.runIf(canBuild)('V36: a container without DATABASE_URL stops with exit code 1 and one sentence', async () => {
   const failed = docker('run', '--rm', ...restricted, '--env', 'HOST=127.0.0.1', image)
   await expect(failed).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(/^hexmart: [^\n]+\n$/) })
 })
 
 test.runIf(compose !== undefined)(
-  'V36: Compose starts a PostgreSQL, migrates it, and serves',
+  'V36: compose.yaml starts PostgreSQL, migrates the database and serves the shop',
   async () => {
     const [command, ...first] = compose as readonly [string, ...string[]]
     const port = await freePort()

@@ -21,6 +21,7 @@ if (!canAnalyze) console.log('skipped: systemd-analyze with --offline is not ins
 
 test('V37: systemd waits for as long as a stop may take, and allows enough open files for all connections', () => {
   const { DATA_PLATFORM_TIME_LIMIT, CONNECTION_LIMIT } = parseSettings({})
+  // A stop may take 25 seconds longer than a send. For health checks, the service accepts 4 % more connections.
   expect(Number(value('TimeoutStopSec'))).toBeGreaterThanOrEqual(25 + DATA_PLATFORM_TIME_LIMIT / 1_000)
   expect(Number(value('LimitNOFILE'))).toBeGreaterThan(CONNECTION_LIMIT * 1.04)
 })
@@ -33,6 +34,6 @@ test.runIf(canAnalyze)('V37: the unit is valid, and leaves the service few right
   await writeFile(file, unit.replace(/^ExecStart=\S+/m, 'ExecStart=/bin/true'))
   const analyze = (...args: string[]) => promisify(execFile)('systemd-analyze', [...args, file])
   expect(await analyze('verify')).toMatchObject({ stderr: '' })
-  // Exposure from 0 to 100; a unit without any restriction has 96. The command fails above the threshold.
+  // The exposure is between 0 and 100. A unit without any restriction has 96. The command fails above the threshold.
   await analyze('security', '--offline=true', '--threshold=20', '--no-pager')
 })

@@ -13,7 +13,7 @@ async function run(program: string, env: Readonly<Record<string, string>> = {}):
   return stdout
 }
 
-test('embed.ts: an order is paid, and one that costs more than is left is refused', async () => {
+test('embed.ts: the first order is paid, and the second costs more than the balance and is refused', async () => {
   expect(await run('embed.ts')).toBe(`paid 9000
 { code: 'INSUFFICIENT_BALANCE', required: 9000, available: 1000 }
 `)
@@ -26,7 +26,7 @@ test('own-users.ts: the shop finds users in the table of the host', async () => 
 `)
 })
 
-test('own-data-platform.ts: a send that fails is tried again', async () => {
+test('own-data-platform.ts: a message that could not be sent is sent again', async () => {
   expect(await run('own-data-platform.ts')).toBe("the queue is down\n[ 'order.paid 9000' ]\n")
 }, 20_000)
 

@@ -21,7 +21,7 @@ async function openShop(clerk: Clerk): Promise<Clerk> {
   return clerk
 }
 
-test('D1: a shop and the receiver as a program: paid and canceled orders arrive', async () => {
+test('D1: the receiver, run as a program, prints the paid and canceled orders of a shop', async () => {
   const receiver = spawn(process.execPath, ['receiver.ts'], {
     cwd: import.meta.dirname,
     env: { ...process.env, PORT: '0', DATA_PLATFORM_SECRET: secret },
@@ -93,13 +93,13 @@ describe('a receiver', () => {
   }
   const types = () => events.map(({ type }) => type)
 
-  test('D6: drops a repeat by its id', async () => {
+  test('D6: drops a message whose id it has already stored', async () => {
     expect(await send(paid)).toEqual({ type: 'sent' })
     expect(await send(paid)).toEqual({ type: 'sent' })
     expect(types()).toEqual(['order.paid'])
   })
 
-  test('D10: does not go back in an order’s history', async () => {
+  test('D10: drops order.paid if it arrives after order.canceled of the same order', async () => {
     await send(canceled)
     await send(paid)
     expect(types()).toEqual(['order.canceled'])
@@ -122,7 +122,7 @@ describe('a receiver', () => {
     expect(events).toEqual([])
   })
 
-  test('D2: answers 500 to a message that it could not store, and takes it when it comes again', async () => {
+  test('D2: answers 500 to a message that it cannot store, and stores it when it is sent again', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {})
     failing = true
     expect(await send(paid)).toMatchObject({ type: 'failed', error: 'HTTP 500' })

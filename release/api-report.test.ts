@@ -5,14 +5,14 @@ import { expect, inject, onTestFinished, test } from 'vitest'
 import { reportsOf } from './api-report.ts'
 import { root, unpackAll } from './packed.ts'
 
-test('V54: the reports in api/ match the packed packages; after an intended change run npx --yes pnpm@12 api', async () => {
+test('V54: the reports in api/ match the packed packages (after an intended change, run npx --yes pnpm@12 api)', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'hexmart-api-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   await unpackAll(inject('packed'), folder)
   const found = await reportsOf(folder)
   expect((await readdir(join(root, 'api'))).sort()).toEqual([...found.keys()].sort())
   for (const [file, report] of found) expect(report, file).toBe(await readFile(join(root, 'api', file), 'utf8'))
-  // The reports see what a host sees: members of what is exported, and types that are only reached through it.
+  // The reports have the members of exported types, and also types that are not exported but used by exported ones.
   expect(found.get('core.txt')).toMatch(/^interface ShopCommands \{\n[^}]*\bplaceOrder\(/m)
   expect(found.get('client.txt')).toMatch(/^interface ClientOptions/m)
 })

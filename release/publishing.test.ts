@@ -58,7 +58,7 @@ test.each(names.filter((name) => name !== 'hexmart'))(
 )
 
 test.each(names)(
-  'V52: %s: says what it is, who made it, under which license, and, except the service, that loading it has no side effects',
+  'V52: %s: package.json has description, author, license, keywords and, except for the service, sideEffects: false',
   async (name) => {
     const manifest: Record<string, unknown> = JSON.parse(await readFile(join(installed(name), 'package.json'), 'utf8'))
     expect(manifest).toMatchObject({
@@ -80,10 +80,10 @@ test.each(names)(
 )
 
 /**
- * The address is that of the public repository. Until `node release/set-address.ts` has run, no manifest has an
- * address, and nothing can be published.
+ * The address of a package is the address of the public repository. Until `node release/set-address.ts` has run, no
+ * manifest has an address, and nothing can be published.
  */
-test('V52: all packages have the same address and version; once they have an address, no README has a relative link out of its package', async () => {
+test('V52: all packages have the same version and address, and with an address no README has relative links out of its package', async () => {
   const seen = new Set<string>()
   for (const name of names) {
     const manifest = JSON.parse(await readFile(join(installed(name), 'package.json'), 'utf8'))
@@ -105,11 +105,11 @@ const limits = {
   'adapter-postgres': 230,
   'adapter-http': 260,
   client: 110,
-  // 855 measured, of which the pages take most: each script is there as it is, and compressed in two ways.
+  // Measured: 855. The pages take most of it, because each script is shipped as it is and compressed in two ways.
   hexmart: 1_150,
 }
 
-test.each(names)('V53: %s: the tarball is smaller than its limit, and larger than half of it', async (name) => {
+test.each(names)('V53: %s: the size of the tarball is between half of its limit and its limit', async (name) => {
   const { size } = await stat(await tarballOf(name, inject('packed')))
   expect(size).toBeLessThan(limits[name] * 1_000)
   expect(size).toBeGreaterThan(limits[name] * 500)
@@ -127,7 +127,7 @@ test.each(names)('V53: %s: ships no tests, and every source map leads to a file 
   }
 })
 
-test.each(names)('V53: %s: every compiled module has a source', async (name) => {
+test.each(names)('V53: %s: ships the source of every compiled module', async (name) => {
   const files = await filesOf(name)
   const compiled = files.filter((file) => /^dist\/.*\.js$/.test(file))
   for (const file of compiled) expect(files).toContain(name === 'core' ? sourceOf(file, '') : sourceOf(file, 'src/'))
@@ -135,7 +135,7 @@ test.each(names)('V53: %s: every compiled module has a source', async (name) => 
 
 const sourceOf = (file: string, folder: string) => file.replace('dist/', folder).replace(/\.js$/, '.ts')
 
-test('V51: npm and yarn refuse to pack, and the message says how to', async () => {
+test('V51: npm and yarn refuse to pack a package, and the message says to use pnpm', async () => {
   for (const agent of ['npm/10.9.0 node/v22.0.0 linux x64', 'yarn/1.22.22 npm/? node/v22.0.0 linux x64']) {
     const packed = execPrepack({ npm_config_user_agent: agent, npm_lifecycle_event: 'prepack' })
     expect(await packed).toEqual([1, 'pack @hexmart/core with pnpm: npx --yes pnpm@12 --filter @hexmart/core pack\n'])
@@ -145,7 +145,7 @@ test('V51: npm and yarn refuse to pack, and the message says how to', async () =
   await expect(npm).rejects.toMatchObject({ stderr: expect.stringContaining('pack @hexmart/client with pnpm') })
 })
 
-test('V51: nothing is published before the packages have an address', async () => {
+test('V51: a package can be published only when it has the address of its repository', async () => {
   const { repository } = JSON.parse(await readFile(join(root, 'packages/core/package.json'), 'utf8'))
   const env = { npm_config_user_agent: 'pnpm/12.0.0 npm/? node/? linux x64', npm_lifecycle_event: 'prepublishOnly' }
   const refusal = '@hexmart/core has no address yet: node release/set-address.ts https://github.com/OWNER/NAME\n'

@@ -3,7 +3,7 @@ import { absoluteLinks, absoluteRunbooks, addressIn } from './set-address.ts'
 
 const address = 'https://github.com/example/shop'
 
-test('V52: the address becomes the repository, the homepage and the address for bugs of a package', () => {
+test('V52: a manifest gets its repository, its homepage and its address for bugs from the address of the repository', () => {
   const manifest = { name: '@hexmart/core', license: 'MIT', type: 'module' }
   const addressed = addressIn(manifest, address, 'packages/core')
   expect(addressed).toEqual({
@@ -16,19 +16,19 @@ test('V52: the address becomes the repository, the homepage and the address for 
   expect(addressIn(addressed, address, 'packages/core')).toEqual(addressed)
 })
 
-test('V52: links of a README become absolute, except those within its package', () => {
+test('V52: relative links of a README become absolute, except those within its package', () => {
   const readme = '[a](../../docs/library.md#installing) [b](../core/README.md) [c](src/methods.ts) [d](https://zod.dev)'
   const absolute = `[a](${address}/blob/main/docs/library.md#installing) [b](${address}/blob/main/packages/core/README.md)`
   expect(absoluteLinks(readme, address, 'packages/client')).toBe(`${absolute} [c](src/methods.ts) [d](https://zod.dev)`)
 })
 
-test('V52: links follow when the repository moves', () => {
+test('V52: when the repository moves, absolute links of a README get the new address', () => {
   const moved = 'https://github.com/example/moved'
   const once = absoluteLinks('[a](../../docs/http.md)', address, 'packages/client')
   expect(absoluteLinks(once, moved, 'packages/client', address)).toBe(`[a](${moved}/blob/main/docs/http.md)`)
 })
 
-test('V75: the runbooks of alerts become absolute, and follow when the repository moves', () => {
+test('V75: runbook links of alerts become absolute, and get the new address when the repository moves', () => {
   const alerts = '  runbook_url: docs/operations.md#overload\n  summary: "See docs/operations.md"\n'
   const once = absoluteRunbooks(alerts, address)
   expect(once).toBe(

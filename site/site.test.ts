@@ -1,4 +1,4 @@
-/** Builds the site as `pnpm build` does, and small sites with a dead link each, which must not build. */
+/** Builds the site as `pnpm build` does, and small sites with one dead link each, whose builds must fail. */
 import { execFile } from 'node:child_process'
 import { access, glob, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -22,12 +22,12 @@ beforeAll(async () => {
   await run(vitepress, 'build')
 }, buildLimit)
 
-test('every guide is a page', async () => {
+test('every guide has a page', async () => {
   for (const guide of await guides())
     await expect(access(join(here, 'dist', pageOf(guide).replace(/\.md$/, '.html')))).resolves.toBeUndefined()
 })
 
-test('every operation of the OpenAPI document is a heading of the HTTP reference', async () => {
+test('every operation of the OpenAPI document has a heading in the HTTP reference', async () => {
   const { paths } = await openapi()
   const pages = await readdir(join(root, generated, 'http'))
   const text = (await Promise.all(pages.map((page) => built(`http/${page}`)))).join('')
@@ -36,7 +36,7 @@ test('every operation of the OpenAPI document is a heading of the HTTP reference
   for (const { operationId } of operations) expect(text).toContain(`<h2 id="${anchorOf(operationId)}"`)
 })
 
-test('every value that an entry point exports is a heading of the API reference', async () => {
+test('every value that an entry point exports has a heading in the API reference', async () => {
   const pages = await readdir(join(root, generated, 'api'))
   const text = (await Promise.all(pages.map((page) => built(`api/${page}`)))).join('')
   for (const file of Object.values(entryPoints)) {
@@ -57,7 +57,7 @@ test('pages load nothing from other hosts', async () => {
   expect(loaded.filter((address) => !/^\/\w/.test(address))).toEqual([])
 })
 
-test('the search finds headings and words in both languages', async () => {
+test('the search indexes have words of the English pages and of the Korean pages', async () => {
   const chunks = await readdir(join(here, 'dist/assets/chunks'))
   const indexOf = async (locale: string) => {
     const chunk = chunks.find((name) => name.startsWith(`@localSearchIndex${locale}.`)) ?? ''
@@ -81,7 +81,7 @@ test.each(Object.entries(probes))(
 )
 
 test(
-  'the same small site builds when its link leads to a heading',
+  'a link to a heading that exists does not fail the build',
   async () => {
     await expect(buildOf('[there](other.md#there)')).resolves.toBeDefined()
   },

@@ -16,7 +16,7 @@ describe('the rule', () => {
       contextAt('2026-03-10T12:00:00Z', { maximumBalance: 350 }),
     )
 
-  test('moves the amount', () => {
+  test('moves the amount from the giver to the taker', () => {
     const { value, changes } = accepted(give(300))
     expect(value).toEqual({ from: 'mina', to: 'jun', left: 100 })
     expect(changes).toMatchObject([
@@ -25,7 +25,7 @@ describe('the rule', () => {
     ])
   })
 
-  test('refuses what the giver does not have, and what the taker may not hold', () => {
+  test('refuses more than the giver has, and more than the taker may hold', () => {
     expect(refused(give(401))).toMatchObject({ code: 'INSUFFICIENT_BALANCE' })
     expect(refused(give(351))).toMatchObject({ code: 'BALANCE_LIMIT_EXCEEDED' })
   })
@@ -44,7 +44,7 @@ describe('in a shop', () => {
   const give = (shop: Awaited<ReturnType<typeof open>>['shop'], from: string, to: string, idempotencyKey?: string) =>
     shop.execute(giveBalance, { from, to, amount: 600 }, { actor: { id: from, operator: false }, idempotencyKey })
 
-  test('users who give to each other at once neither lose nor make money', async () => {
+  test('while 20 users give to each other at once, the sum of all balances stays the same', async () => {
     const { shop, names } = await open()
     const gifts = names.flatMap((from, index) => [1, 7].map((step) => [from, names[(index + step) % 20]] as const))
     const answers = await Promise.all(gifts.map(([from, to]) => give(shop, from, to as string)))
@@ -54,7 +54,7 @@ describe('in a shop', () => {
     expect(await shop.audit()).toMatchObject({ ok: true, value: { ok: true } })
   })
 
-  test('a blocked user neither gives nor takes', async () => {
+  test('a blocked user can neither give nor take', async () => {
     const { shop } = await open()
     await shop.changeUser({ userId: 'user-0', state: 'BLOCKED' })
     const refusal = { code: 'USER_BLOCKED', userId: 'user-0' }
@@ -62,7 +62,7 @@ describe('in a shop', () => {
     expect(await give(shop, 'user-1', 'user-0')).toEqual({ ok: false, refusal })
   })
 
-  test('a repeat with the same key gives once', async () => {
+  test('a gift that is sent twice with the same idempotency key is given once', async () => {
     const { shop } = await open()
     const first = await give(shop, 'user-0', 'user-1', 'birthday')
     expect(first).toMatchObject({ ok: true, replayed: false })
@@ -70,7 +70,7 @@ describe('in a shop', () => {
     expect(await shop.balance('user-0')).toMatchObject({ value: { amount: 400 } })
   })
 
-  test('the answer and its refusals have the types of the command', async () => {
+  test('the answer has the types of the command, and an invalid input throws', async () => {
     const { shop } = await open()
     const answer = await give(shop, 'user-0', 'nobody')
     if (answer.ok) expectTypeOf(answer.value).toEqualTypeOf<{ from: UserId; to: UserId; left: number }>()

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { createDatabase } from '../../packages/adapter-postgres/test/database.ts'
 import { pointsTable, writePoints } from './points.ts'
 
-test('an order earns points in its commit, and its cancel takes them back', async () => {
+test('an order earns points in its own transaction, and canceling the order takes the points back', async () => {
   const database = await createDatabase()
   await database.sql(pointsTable)
   const pool = createPool({ connectionString: database.url })

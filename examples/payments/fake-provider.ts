@@ -1,9 +1,9 @@
 import type { Payment, Provider } from './backend.ts'
 
-/** A payment provider in memory, which answers after a moment and sometimes fails. */
+/** A payment provider in memory. It answers after a moment, and fails when a test asks for a failure. */
 export interface FakeProvider extends Provider {
   readonly payments: Map<string, Payment>
-  /** A payer approves a payment. @returns its id */
+  /** Adds a payment that the payer has approved. @returns the id of the payment */
   approve(userId: string, amount: number): string
   /** The next calls fail, one for each argument: before they take effect, or after. */
   failNext(...when: ('before' | 'after')[]): void

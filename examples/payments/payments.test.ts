@@ -1,4 +1,4 @@
-/** A payment backend between a fake provider and the service, under notifications as providers send them. */
+/** A payment backend between a fake provider and the service. Notifications come repeatedly, late and in any order. */
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
@@ -51,14 +51,14 @@ async function start(file = join(folder, `${user}.sqlite`)) {
 
 const balance = async () => (await service.request('GET', `/api/v1/users/${user}/balance`)).body.amount
 const stateOf = (id: string) => provider.payments.get(id)?.state
-/** What the provider has taken from the payer and not given back. */
+/** The sum that the provider has taken from the payer and not refunded. */
 const taken = () =>
   [...provider.payments.values()].reduce(
     (sum, { userId, amount, state }) => sum + (userId === user && state === 'CONFIRMED' ? amount : 0),
     0,
   )
 
-test('B18: a notification that comes 20 times at once, and again later, credits once', async () => {
+test('B18: a payment whose notification comes 20 times at once, and again later, is credited once', async () => {
   const notify = await start()
   const id = provider.approve(user, 1_000)
   expect(await Promise.all(Array.from({ length: 20 }, () => notify(id)))).toEqual(Array(20).fill(200))
@@ -68,7 +68,7 @@ test('B18: a notification that comes 20 times at once, and again later, credits 
   expect([await balance(), taken()]).toEqual([1_500, 1_500])
 })
 
-test('B16: a payment is credited once, also through two backends at once and after a restart', async () => {
+test('B16: a payment is credited once, even if two backends and a restarted backend are notified', async () => {
   const id = provider.approve(user, 1_000)
   const [first, second] = [await start(), await start(join(folder, `${user}-2.sqlite`))]
   expect(await Promise.all([first(id), second(id), first(id), second(id)])).toEqual([200, 200, 200, 200])
@@ -76,7 +76,7 @@ test('B16: a payment is credited once, also through two backends at once and aft
   expect([await balance(), taken()]).toEqual([1_000, 1_000])
 })
 
-test('notifications of many payments in any order are each credited once', async () => {
+test('each of many payments is credited once, in whatever order their notifications come', async () => {
   const notify = await start()
   const ids = Array.from({ length: 12 }, (_, index) => provider.approve(user, 10 + index))
   const disordered = [...ids.filter((_, index) => index % 3 === 0), ...[...ids].reverse(), ...ids]
@@ -85,7 +85,7 @@ test('notifications of many payments in any order are each credited once', async
   expect(taken()).toBe(await balance())
 })
 
-test('a payment that was refunded before its first notification arrives is not credited', async () => {
+test('a payment that is refunded before its first notification, or that the provider does not know, is not credited', async () => {
   const notify = await start()
   const id = provider.approve(user, 1_000)
   await provider.refund(id)
@@ -94,14 +94,14 @@ test('a payment that was refunded before its first notification arrives is not c
   expect(await notify('pay_of_somebody_else')).toBe(404)
 })
 
-test('an approved payment that exceeds the maximum balance, or is for an unknown user, is given back without being confirmed', async () => {
+test('an approved payment that exceeds the maximum balance, or is for an unknown user, is refunded', async () => {
   const notify = await start()
   const [large, strange] = [provider.approve(user, maximum + 1), provider.approve('stranger', 5)]
   expect([await notify(large), await notify(strange)]).toEqual([200, 200])
   expect([stateOf(large), stateOf(strange), await balance()]).toEqual(['REFUNDED', 'REFUNDED', 0])
 })
 
-test('if all payments together exceed the maximum balance, those that the shop refuses are refunded, and no repeat credits them', async () => {
+test('payments for which the balance has no room are refunded, and later notifications do not credit them', async () => {
   const notify = await start()
   const ids = Array.from({ length: 5 }, () => provider.approve(user, 4_000))
   await Promise.all([...ids, ...ids].map(notify))
@@ -115,7 +115,7 @@ test('if all payments together exceed the maximum balance, those that the shop r
   expect(await balance()).toBe(0)
 })
 
-test('if a call to the provider fails, the backend answers 503, the provider notifies again, and the payment is credited once', async () => {
+test('after a failed call to the provider, the backend answers 503, and a later notification credits the payment once', async () => {
   const notify = await start()
   const id = provider.approve(user, 1_000)
   provider.failNext('before')
@@ -134,7 +134,7 @@ test('if a call to the provider fails, the backend answers 503, the provider not
   expect([await balance(), taken()]).toEqual([1_000, 1_000])
 })
 
-test('a failed refund is tried again at the next notification, even if the backend was restarted and the payment is possible by then', async () => {
+test('a failed refund is tried again at the next notification, even after a restart and if the balance has room by then', async () => {
   const [first, second] = [provider.approve(user, 8_000), provider.approve(user, 4_000)]
   const notify = await start()
   await notify(first)
@@ -146,7 +146,7 @@ test('a failed refund is tried again at the next notification, even if the backe
   provider.refund = refund
   const spent = { amount: -8_000, reason: 'spent' }
   await service.request('POST', `/api/v1/admin/users/${user}/balance/adjust`, spent)
-  // A backend that was restarted meanwhile has the decision in its file.
+  // The restarted backend reads from its file that the payment must be refunded.
   expect(await (await start())(second)).toBe(200)
   expect([stateOf(second), await balance()]).toEqual(['REFUNDED', 0])
 })
