@@ -42,7 +42,7 @@ test('H16: with the access log, each request is one line that says who did what'
   ])
 })
 
-test('H16: a line names a real address, and never a text that a client claims to be one', async () => {
+test('H16: a line has the address in X-Forwarded-For, or the proxy’s own if the header has no valid address', async () => {
   const { send, requests } = await logging({ accessLog: true }, ['127.0.0.1'])
   for (const [named, logged] of [
     ['203.0.113.7', '203.0.113.7'],
@@ -74,7 +74,7 @@ test('H16: without the access log, only refused callers get a line', async () =>
   ])
 })
 
-test('H16: a line names the scopes of the shop, once each, whatever else a token has', async () => {
+test('H16: a line names each scope of the shop once, and no scope of another service', async () => {
   const others = Array.from({ length: 500 }, (_, index) => `mail:${index}`)
   const given = [...others, 'hexmart:users', 'hexmart:read', 'hexmart:read']
   const authenticate = () => ({ userId: 'crm', scopes: given })
@@ -84,7 +84,7 @@ test('H16: a line names the scopes of the shop, once each, whatever else a token
   expect(text().length).toBeLessThan(500)
 })
 
-test('H16: a flood of refusals writes 50 lines in ten seconds, and one that counts the rest', async () => {
+test('H16: of many refusals within ten seconds, 50 get a line each, and one more line counts the others', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   const { send, requests, lines } = await logging()
   for (let one = 0; one < 120; one++) await send(undefined, '/users/mina/balance')
@@ -95,7 +95,7 @@ test('H16: a flood of refusals writes 50 lines in ten seconds, and one that coun
   expect(requests()).toHaveLength(51)
 })
 
-test('H16: no line has a token, a query, a body or an id of a path', async () => {
+test('H16: no line has a token, a query, a body or an id from a path', async () => {
   const { send, text } = await logging({ accessLog: true })
   const mina = await tokenOf('mina')
   await send(mina, '/users/mina/balance?hunter2=hunter2', { method: 'POST', payload: { hunter2: 'hunter2' } })

@@ -1,4 +1,4 @@
-/** Who reaches which route: walks the operations of the API's document as every kind of caller. */
+/** Which callers may use which route: every kind of caller tries every operation of the OpenAPI document. */
 import { accepted } from '@hexmart/core/contract'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, problem, served } from '../test/app.ts'
@@ -55,7 +55,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   'GET /admin/audit': ['read'],
 }
 
-describe.each(['owner', 'operator'] as const)('with charging by the %s', (charging) => {
+describe.each(['owner', 'operator'] as const)('with `charging: %s`', (charging) => {
   const shop = served({ options: { charging } })
   let operations: readonly Addressed[]
 
@@ -69,7 +69,7 @@ describe.each(['owner', 'operator'] as const)('with charging by the %s', (chargi
     operations = operationsOf(shop.document, { orderId: id })
   })
 
-  /** The roles and scopes that open an operation, as the document says: none for a public one. */
+  /** The roles and scopes that open an operation, as the document says. A public operation has none. */
   const openers = ({ operation: { 'x-roles': roles = [], 'x-scopes': scopes = [] } }: Addressed) => [
     ...roles,
     ...scopes,
@@ -114,13 +114,13 @@ describe.each(['owner', 'operator'] as const)('with charging by the %s', (chargi
     expect(Object.fromEntries(named)).toEqual(table)
   })
 
-  test.each(scopes)('A4: %s opens exactly the public routes and those that name it', async (scope) => {
+  test.each(scopes)('A4: %s opens exactly the public routes and the routes that name this scope', async (scope) => {
     expect(await reached(shop.program([scope]))).toEqual(
       documented((roles) => roles.length === 0 || roles.includes(scope)),
     )
   })
 
-  test('A4: all scopes together open exactly the routes that some scope opens alone', async () => {
+  test('A4: all scopes together open the public routes and those of each single scope, and no other route', async () => {
     expect(await reached(shop.program(scopes))).toEqual(
       documented((roles) => roles.length === 0 || roles.some((role) => role.startsWith('hexmart:'))),
     )
@@ -133,11 +133,11 @@ describe.each(['owner', 'operator'] as const)('with charging by the %s', (chargi
     }
   })
 
-  test('A4: a user reaches no route of another user, only the public ones', async () => {
+  test('A4: a user reaches only the public routes, and no route of another user or of operators', async () => {
     expect(await reached(shop.as('lena'))).toEqual(documented((roles) => roles.length === 0))
   })
 
-  test('A4: the owner reaches exactly the public routes and those for owners', async () => {
+  test('A4: the owner reaches exactly the public routes and the routes for owners', async () => {
     const own = documented((roles) => roles.length === 0 || roles.includes('owner'))
     expect(await reached(shop.as('mina'))).toEqual(own)
     expect(own.includes('POST /api/v1/users/{userId}/balance/charge')).toBe(charging === 'owner')
@@ -152,7 +152,7 @@ describe.each(['owner', 'operator'] as const)('with charging by the %s', (chargi
 describe('a program', () => {
   const shop = served()
 
-  test('A4: orders and cancels for a user with the scope for orders, and cannot cancel with the scope for reading', async () => {
+  test('A4: may order and cancel for a user with hexmart:orders, but not cancel with hexmart:read', async () => {
     const { clerk } = shop
     await clerk.user('mina')
     await clerk.charge('mina', 1_000)

@@ -45,7 +45,7 @@ describe('with a shared secret, a token', () => {
     ['ADMIN', false],
     [['admin'], false],
     [true, false],
-  ])('with the role %j is an operator’s: %s', async (role, admin) => {
+  ])('with the role %j belongs to an operator: %s', async (role, admin) => {
     expect(await authenticate(await token({ role }))).toEqual({ userId: 'mina', admin })
   })
 
@@ -79,17 +79,17 @@ describe('with a shared secret, a token', () => {
           .sign(bytes(secret)),
     ],
     ['whose expiry is infinite', () => signedText(`{"sub":"mina","exp":1e999}`)],
-    ['whose beginning is −∞ and whose expiry is infinite', () => signedText(`{"sub":"mina","nbf":-1e999,"exp":1e999}`)],
-    ['whose beginning is infinite', () => signedText('{"sub":"mina","nbf":1e999,"exp":1e12}')],
+    ['whose nbf is −∞ and whose expiry is infinite', () => signedText(`{"sub":"mina","nbf":-1e999,"exp":1e999}`)],
+    ['whose nbf is infinite', () => signedText('{"sub":"mina","nbf":1e999,"exp":1e12}')],
     ['whose expiry is −∞', () => signedText(`{"sub":"mina","exp":-1e999}`)],
     ['that is valid for longer than a leap year', () => token({ exp: inAMinute() + 366 * 86_400 })],
-    ['whose beginning is not a number', () => token({ nbf: 'now' as never })],
+    ['whose nbf is not a number', () => token({ nbf: 'now' as never })],
     [
       'whose claims are a list',
       () => new CompactSign(bytes('[]')).setProtectedHeader({ alg: 'HS256' }).sign(bytes(secret)),
     ],
     ['with a fourth part', async () => `${await token({})}.mina`],
-    ['with another encoding of its signature', async () => `${await token({})}=`],
+    ['whose signature ends with padding', async () => `${await token({})}=`],
     ['without a subject', () => token({ sub: undefined as never })],
     ['whose subject is not a user id', () => token({ sub: 'mina kim' })],
     ['whose subject is a number', () => token({ sub: 7 as never })],
@@ -111,7 +111,7 @@ describe('with a shared secret, a token', () => {
     expect(await authenticate(await make())).toBeUndefined()
   })
 
-  test('A4: has the shop’s scopes, and not those of other services', async () => {
+  test('A4: gives its user the scopes of the shop, and leaves out those of other services', async () => {
     const scope = 'openid hexmart:balances hexmart:everything hexmart:read HEXMART:ORDERS'
     expect(await authenticate(await token({ scope }))).toEqual({
       userId: 'mina',
@@ -123,7 +123,7 @@ describe('with a shared secret, a token', () => {
     }
   })
 
-  test('A4: with a scope, the subject may be any 1 to 255 visible ASCII characters', async () => {
+  test('A4: with a scope of the shop may have any 1 to 255 visible ASCII characters as its subject', async () => {
     const program = async (sub: unknown, scope = 'hexmart:read') =>
       authenticate(await token({ sub: sub as never, scope }))
     for (const sub of ['client|7@login', '!', '~'.repeat(255)])
@@ -151,7 +151,7 @@ describe('with a shared secret, a token', () => {
   })
 })
 
-test('H7: the longest lifetime can be set, in seconds', async () => {
+test('H7: `longestLifetime` sets for how many seconds a token may be valid', async () => {
   vi.useFakeTimers({ toFake: ['Date'] })
   vi.setSystemTime(1_800_000_000_000)
   const authenticate = authenticator({ secret, longestLifetime: 600 })
@@ -214,7 +214,7 @@ describe('the log', () => {
     expect(info.mock.calls[2]?.[0]).toEqual({ reason: 'it is malformed', times: 100 })
   })
 
-  test('H9: warns once that the users of valid tokens can never exist', async () => {
+  test('H9: warns once if valid tokens name users by a text that cannot be a user id', async () => {
     const { warn, send } = logging()
     for (const sub of ['auth0|7', 'auth0|8', 'mina kim']) await send(token({ sub }))
     expect(warn).toHaveBeenCalledTimes(1)
@@ -226,7 +226,7 @@ describe('the log', () => {
   })
 })
 
-test('signToken makes tokens for users and operators, and one that has expired if its lifetime is negative', async () => {
+test('signToken makes tokens for users and operators, and an expired token if the lifetime is negative', async () => {
   const authenticate = authenticator({ secret })
   for (const admin of [false, true]) {
     const made = await signToken({ secret, userId: mina, admin, expiresIn: 60 })
@@ -273,7 +273,7 @@ describe('with the keys of a login service, a token', () => {
   const signed = (kid: 'one' | 'two', claims: JWTPayload = {}) =>
     token(claims, { key: keys[kid].privateKey, alg: kid === 'one' ? 'RS256' : 'ES256', kid })
 
-  test('names its user, and the keys are fetched once', async () => {
+  test('names its user, and the keys are fetched once for several tokens', async () => {
     const authenticate = authenticator({ jwksUrl })
     expect(await authenticate(await signed('one', { role: 'admin' }))).toEqual({ userId: 'mina', admin: true })
     expect(await authenticate(await signed('one', { sub: 'lena' }))).toEqual({ userId: 'lena', admin: false })
@@ -314,9 +314,9 @@ describe('with the keys of a login service, a token', () => {
   })
 
   test.each<[string, () => Promise<string>]>([
-    ['signed by nobody', async () => new UnsecuredJWT({ sub: 'mina', exp: inAMinute() }).encode()],
+    ['that is not signed', async () => new UnsecuredJWT({ sub: 'mina', exp: inAMinute() }).encode()],
     [
-      'that takes the public key for a shared secret',
+      'signed with the public key as a shared secret',
       async () => token({}, { key: bytes(await exportSPKI(keys.one.publicKey)), alg: 'HS256' }),
     ],
     [
@@ -336,15 +336,15 @@ describe('with the keys of a login service, a token', () => {
   })
 
   test.each<[string, () => Promise<{ status: number; body: unknown }>]>([
-    ['fails', async () => ({ status: 500, body: 'hunter2' })],
-    ['answers nonsense', async () => ({ status: 200, body: ['keys'] })],
+    ['answers 500', async () => ({ status: 500, body: 'hunter2' })],
+    ['answers something that is no key set', async () => ({ status: 200, body: ['keys'] })],
     [
       'answers a set above the size limit',
       async () => ({ status: 200, body: { keys: [], padding: 'x'.repeat(262_144) } }),
     ],
     ['redirects', async () => ({ status: 302, body: '' })],
   ])(
-    'H6: cannot be verified while the login service %s; the failure is remembered for five seconds',
+    'H6: cannot be verified while the login service %s, and the keys are not fetched again for five seconds',
     async (_, broken) => {
       vi.useFakeTimers({ toFake: ['Date', 'performance'] })
       const authenticate = authenticator({ jwksUrl })
@@ -361,7 +361,7 @@ describe('with the keys of a login service, a token', () => {
     },
   )
 
-  test('H6: a crowd of forged tokens costs one fetch and one line in the log while the set cannot be fetched', async () => {
+  test('H6: while the key set cannot be fetched, many tokens at once cost one fetch and one line in the log', async () => {
     vi.useFakeTimers({ toFake: ['Date', 'performance'] })
     answer = async () => ({ status: 500, body: 'hunter2' })
     const authenticate = authenticator({ jwksUrl })
@@ -380,7 +380,7 @@ describe('with the keys of a login service, a token', () => {
     expect(JSON.stringify(error.mock.calls)).not.toContain('hunter2')
   })
 
-  test('H6: the last keys serve for an hour longer, and no request waits for the login service after its first failure', async () => {
+  test('H6: while the login service fails, the last keys are used for another hour, and only the first request waits for it', async () => {
     vi.useFakeTimers({ toFake: ['Date', 'performance'] })
     const authenticate = authenticator({ jwksUrl })
     const long = (sub: string) => signed('one', { sub, exp: inAMinute() + 7_200 })
@@ -407,7 +407,7 @@ describe('with the keys of a login service, a token', () => {
     await expect(authenticate(tokens[4] as string)).rejects.toThrow(KeysUnavailable)
   })
 
-  test('H6: with a limit of 0, no keys are used for longer than they are fresh', async () => {
+  test('H6: with `staleLimit: 0`, keys that are older than five minutes are not used while the login service fails', async () => {
     vi.useFakeTimers({ toFake: ['Date', 'performance'] })
     const authenticate = authenticator({ jwksUrl, staleLimit: 0 })
     const [first, second] = await Promise.all(['a', 'b'].map((sub) => signed('one', { sub, exp: inAMinute() + 600 })))
@@ -417,7 +417,7 @@ describe('with the keys of a login service, a token', () => {
     await expect(authenticate(second as string)).rejects.toThrow(KeysUnavailable)
   })
 
-  test('H8: every key of the set that fits is tried, whether the token names one or not', async () => {
+  test('H8: every key of the set that fits the token is tried, whether or not the token names its key', async () => {
     const [right, wrong] = [keys.one, await generateKeyPair('RS256')]
     const weak = { kty: 'RSA', n: 'AQAB', e: 'AQAB' }
     const published = [weak, await exportJWK(wrong.publicKey), await exportJWK(right.publicKey)]
@@ -434,7 +434,7 @@ describe('with the keys of a login service, a token', () => {
     }
   })
 
-  test('H6: an address of the key set with a user or a password is refused, and no error repeats it', () => {
+  test('H6: an address of the key set with a user or a password is refused, and the error does not show the address', () => {
     for (const login of ['shop:hunter2@', ':hunter2@', 'hunter2@']) {
       expect(() => authenticator({ jwksUrl: `https://${login}login.example.com/keys` })).toThrow(
         /^the address of the key set has a user or a password$/,

@@ -87,7 +87,7 @@ test('the host’s document describes only the host’s routes, and the shop’s
   expect(Object.keys(document.paths).filter((path) => !path.startsWith('/north/'))).toEqual([])
 })
 
-test('with documentation off, its addresses are not found, and the shop works', async () => {
+test('with `documentation: false`, the addresses of the documentation are not found, and the shop works', async () => {
   const { app } = await openHost()
   for (const path of ['/south/openapi.json', '/south/docs']) expect((await app.inject(path)).statusCode).toBe(404)
   const listed = await app.inject(`/south${api}/products`)
@@ -95,7 +95,7 @@ test('with documentation off, its addresses are not found, and the shop works', 
 })
 
 test.each([true, false])(
-  'with documentation %s, the host’s document has the host’s schemas alone',
+  'with `documentation: %s`, the host’s document has only the host’s schemas',
   async (documentation) => {
     const app = fastify()
     onTestFinished(() => app.close())
@@ -114,7 +114,7 @@ test.each([true, false])(
   },
 )
 
-test('a host may have schemas with the names of the shop’s', async () => {
+test('a host may have a schema with the same name as a schema of the shop', async () => {
   const app = fastify()
   onTestFinished(() => app.close())
   app.addSchema({ $id: 'Order', type: 'object', properties: { table: { type: 'integer' } } })
@@ -132,7 +132,7 @@ test('a host may have schemas with the names of the shop’s', async () => {
   expect(document.components.schemas).toHaveProperty('Order.properties.total')
 })
 
-test('a session’s cookie names the caller, whom the host’s hooks can read', async () => {
+test('the cookie of a session names the caller, and the host’s hooks can read who the caller is', async () => {
   const { app, seen } = await openHost()
   const url = `/north${api}/users/mina/balance`
   const headers = { cookie: await login(app) }
@@ -169,7 +169,7 @@ test('error handlers, parsers and headers of the host are left alone', async () 
   })
 })
 
-test('app.hexmart is the shop, in hooks for its routes and in routes beside them', async () => {
+test('app.hexmart is the shop, both in hooks for the shop’s routes and in the host’s own routes', async () => {
   const shop = await openShop()
   const app = fastify()
   onTestFinished(() => app.close())
@@ -182,7 +182,7 @@ test('app.hexmart is the shop, in hooks for its routes and in routes beside them
   expect(seen).toEqual([shop, shop])
 })
 
-test('app.hexmart of an app with two shops throws and names request.server.hexmart, which is the shop of the request', async () => {
+test('with two shops in one app, app.hexmart throws and names request.server.hexmart, which is the shop of the request', async () => {
   const { app, north, south } = await openHost()
   const seen: unknown[] = []
   await app.register(async (inner) => {
@@ -207,7 +207,7 @@ test.each(['shop', 'authenticate', 'metrics'])(
   },
 )
 
-test('O44: if a house rule answers nonsense, the order is answered 500, and the answer does not name the rule', async () => {
+test('O44: if a house rule returns no valid decision, the order is answered 500 without the name of the rule', async () => {
   const rules = { placeOrder: [{ name: 'odd', decide: () => true as never }] }
   const shop = createShop({ store: inMemory(), rules })
   await shop.createUser({ id: 'mina', name: 'Mina' })

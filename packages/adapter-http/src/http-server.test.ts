@@ -57,14 +57,14 @@ const broken: [string, string, number, string][] = [
     'INVALID_REQUEST',
   ],
   ['that asks for a tunnel', 'CONNECT bank:443 HTTP/1.1\r\nhost: bank:443\r\n\r\n', 404, 'NOT_FOUND'],
-  ['without a Host', 'GET /quick HTTP/1.1\r\n\r\n', 400, 'INVALID_REQUEST'],
-  ['with two Hosts', 'GET /quick HTTP/1.1\r\nhost: shop\r\nHost: bank\r\n\r\n', 400, 'INVALID_REQUEST'],
-  ['with the same Host twice', 'GET /quick HTTP/1.1\r\nhost: shop\r\nHOST: shop\r\n\r\n', 400, 'INVALID_REQUEST'],
+  ['without a Host header', 'GET /quick HTTP/1.1\r\n\r\n', 400, 'INVALID_REQUEST'],
+  ['with two Host headers', 'GET /quick HTTP/1.1\r\nhost: shop\r\nHost: bank\r\n\r\n', 400, 'INVALID_REQUEST'],
+  ['with one Host header twice', 'GET /quick HTTP/1.1\r\nhost: shop\r\nHOST: shop\r\n\r\n', 400, 'INVALID_REQUEST'],
   ['of HTTP/1.0 with two Hosts', 'GET /quick HTTP/1.0\r\nhost: shop\r\nhost: bank\r\n\r\n', 400, 'INVALID_REQUEST'],
   ['that expects tea', post('content-length: 2\r\nexpect: tea', '{}'), 417, 'INVALID_REQUEST'],
 ]
 
-test.each(broken)('H1: a request %s gets a problem', async (_, bytes, status, code) => {
+test.each(broken)('H1: a request %s is answered with a problem', async (_, bytes, status, code) => {
   const client = (await listening()).socket()
   client.write(bytes)
   const answers = answersIn(await allFrom(client))
@@ -73,7 +73,7 @@ test.each(broken)('H1: a request %s gets a problem', async (_, bytes, status, co
 })
 
 test.each(broken)(
-  'H1: a request %s does not cost the answers to the good requests before it',
+  'H1: the good requests that come before a request %s are still answered',
   async (_, bytes, status) => {
     const { socket, reached, release } = await listening()
     const client = socket()
@@ -118,7 +118,7 @@ test('H1: a body that takes too long to arrive gets a 408', async () => {
   expect(answersIn(await allFrom(client)).map(({ status }) => status)).toEqual([200, 408])
 })
 
-test('H2: for a client that reads nothing, only one answer per connection is held in memory, and not all of them', async () => {
+test('H2: if a client sends many requests and reads nothing, the server holds only one of the answers in memory', async () => {
   const { socket } = await listening()
   const app = apps[0] as FastifyInstance
   const [client, served] = [socket(), vi.fn()]

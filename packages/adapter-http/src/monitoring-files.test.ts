@@ -105,7 +105,7 @@ test('V75: the dashboard shows every metric of the shop', () => {
   expect([...bases].filter((base) => !shown.includes(base))).toEqual([])
 })
 
-test('V75: the panels of the dashboard have unique ids, do not overlap, and name labels of their expressions in legends', () => {
+test('V75: the panels of the dashboard have unique ids, do not overlap, and their legends name labels of their expressions', () => {
   const ids = dashboard.panels.map(({ id }) => id)
   expect(new Set(ids).size).toBe(ids.length)
   const taken = new Set<string>()

@@ -55,12 +55,12 @@ const overloaded = {
   headers: { 'retry-after': expect.stringMatching(/^[1-4]$/) },
 }
 
-test('H10: when commands have waited too long, further ones are refused before anything else, and reads are not', async () => {
+test('H10: when commands have waited too long, further commands are refused before any other check, and reads are served', async () => {
   const queue = { waiting: 257, waitingFor: 301 }
   const { send, refused } = await listening({ queueAge: 300 }, queue)
   const answer = await send('POST', `${api}/orders`)
   expect(answer).toMatchObject(overloaded)
-  // The prepared answer is the one that the API gives elsewhere.
+  // This answer is prepared before any request, and has the same body as an `OVERLOADED` that the API makes.
   const source = { code: 'OVERLOADED' } as const
   const requestId = String(answer.body.requestId)
   expect(requestId).toMatch(/^[0-9a-f-]{36}$/)
@@ -75,7 +75,7 @@ test('H10: when commands have waited too long, further ones are refused before a
   expect(refused).toEqual(['queue'])
 }, 20_000)
 
-test('H10: when the event loop reads requests for too long twice in a row, the rest are refused, and health is answered', async () => {
+test('H10: when requests keep the event loop busy for too long twice in a row, others are refused, except health checks', async () => {
   const { app, port, refused } = await listening({ lag: 20 })
   const work = () => {
     for (const start = performance.now(); performance.now() - start < 30; );
@@ -107,7 +107,7 @@ test('H10: when the event loop reads requests for too long twice in a row, the r
   for (const client of clients) client.destroy()
 }, 20_000)
 
-test('H10: past the limit of connections, only health is served; past the reserve, connections are closed', async () => {
+test('H10: past the limit of connections, only health checks are served; past the reserve, connections are closed', async () => {
   const { port, send, refused } = await listening({ connections: 2 })
   const idle = [1, 2].map(() => connect(port, '127.0.0.1'))
   await Promise.all(idle.map((socket) => once(socket, 'connect')))

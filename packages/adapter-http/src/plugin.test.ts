@@ -22,13 +22,13 @@ const options = (): HexmartOptions => ({
 
 describe('an address', () => {
   test.each(['/nothing', '/users', '/orders/1/2', '/admin/nothing', '/products/', '//products'])(
-    'that is unknown is a problem: %s',
+    'that is unknown is answered 404: %s',
     async (path) => {
       expect(await shop.operator.get(`${api}${path}`)).toMatchObject(problem(404, 'NOT_FOUND'))
     },
   )
 
-  test('of a route does not answer to other methods', async () => {
+  test('of a route is answered 404 for other methods', async () => {
     expect(await shop.nobody.post('/products', {})).toMatchObject(problem(404, 'NOT_FOUND'))
     expect(await shop.operator.get('/orders')).toMatchObject(problem(404, 'NOT_FOUND'))
     expect((await shop.app.inject({ method: 'DELETE', url: `${api}/products` })).statusCode).toBe(404)
@@ -54,7 +54,7 @@ describe('an address', () => {
   })
 })
 
-describe('in an app of the host’s', () => {
+describe('in an app of the host', () => {
   test('the plugin leaves all other addresses to the host', async () => {
     const app = fastify()
     apps.push(app)
@@ -72,7 +72,7 @@ describe('in an app of the host’s', () => {
     expect((await app.inject(`${api}/products`)).json()).toEqual({ products: [], nextCursor: null })
   })
 
-  test('under a prefix, the documentation and the explanations of problems are there too', async () => {
+  test('the documentation and the explanations of problems are under the prefix of the plugin, too', async () => {
     const app = fastify()
     apps.push(app)
     await app.register(hexmart, { ...options(), prefix: '/shop' })
@@ -89,7 +89,7 @@ describe('in an app of the host’s', () => {
     expect((await app.inject(refused.type)).json()).toMatchObject({ type: refused.type, code: 'UNAUTHENTICATED' })
   })
 
-  test('a refusal by a hook of the host is a problem too, and a limiter’s Retry-After is kept', async () => {
+  test('an error that a hook of the host throws is answered with a problem, and the hook’s Retry-After is kept', async () => {
     const app = fastify()
     apps.push(app)
     app.addHook('onRequest', async ({ headers }, reply) => {
@@ -128,7 +128,7 @@ describe('health', () => {
     expect((await nobody.get('/livez')).status).toBe(200)
   })
 
-  test('a process without the API serves only health and metrics', async () => {
+  test('with `api: false`, a process serves only health and metrics', async () => {
     const { app, nobody } = await serving({ options: { api: false } })
     apps.push(app)
     expect((await nobody.get('/livez')).status).toBe(200)
@@ -136,7 +136,7 @@ describe('health', () => {
     expect(await nobody.get('/products')).toMatchObject(problem(404, 'NOT_FOUND'))
   })
 
-  test('while the store cannot be reached, the metrics that it counts are unknown and not 0', async () => {
+  test('while the store cannot be reached, the metrics that the store counts are NaN and not 0', async () => {
     const { app } = await serving({
       ports: { outbox: { counts: () => Promise.reject(new StoreError('unavailable', 'gone')) } } as never,
     })
@@ -189,7 +189,7 @@ describe('metrics', () => {
     expect(render).toHaveBeenCalledTimes(2)
   })
 
-  test('H5: a failed rendering is answered with 500, and the next second tries again', async () => {
+  test('H5: are answered with 500 if they cannot be rendered, and are rendered again a second later', async () => {
     vi.useFakeTimers({ toFake: ['performance'] })
     onTestFinished(() => void vi.useRealTimers())
     const metrics = createMetrics()
@@ -209,7 +209,7 @@ describe('metrics', () => {
     },
   )
 
-  test('H5: and health can be served by a separate app instead', async () => {
+  test('H5: can be served by a separate app, together with health', async () => {
     const { app, shop: served } = await serving({ options: { metricsRoute: false } })
     const inside = fastify(serverOptions)
     apps.push(app, inside)
@@ -237,7 +237,7 @@ describe('over a socket', () => {
     return { app, request, failures, socket: () => connect(Number(address.port), address.hostname) }
   }
 
-  test('a client may pipeline 32 requests; one that sends more before it gets answers loses the connection', async () => {
+  test('a client may pipeline 32 requests, but with 1,000 unanswered requests it loses the connection', async () => {
     const { socket } = await listening(shop.shop)
     const asking = (requests: number) => {
       const client = socket()
@@ -257,9 +257,9 @@ describe('over a socket', () => {
   test.each([
     ['that is no HTTP', 'BREW /tea HTCPCP/1.0\r\n\r\n', 400, 'request'],
     ['with two lengths', 'POST / HTTP/1.1\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n', 400, 'request'],
-    ['with too many headers', `GET / HTTP/1.1\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 'headers'],
+    ['with headers that are too long', `GET / HTTP/1.1\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 'headers'],
   ])(
-    'a request %s is answered with a problem like any other, and ends the connection',
+    'a request %s is answered with a problem, and the server then closes the connection',
     async (_, bytes, status, path) => {
       const { socket, failures } = await listening(shop.shop)
       const client = socket().setEncoding('utf8')
@@ -276,7 +276,7 @@ describe('over a socket', () => {
     },
   )
 
-  test('bytes that are not HTTP, behind an open request, get no answer that the client could take for the answer to that request', async () => {
+  test('bytes that are not HTTP are refused only after the open request before them has been answered', async () => {
     const charged = Promise.withResolvers<never>()
     const reached = vi.fn()
     const execute = () => {
@@ -322,7 +322,7 @@ describe('over a socket', () => {
     expect(failures()).toEqual([])
   })
 
-  test('a client that disconnects during a body changes nothing, and no failure is logged', async () => {
+  test('if a client disconnects while it sends a body, no command runs, and no failure is logged', async () => {
     const execute = vi.fn()
     const { app, request, failures, socket } = await listening({ ...shop.shop, execute })
     const arrived = vi.fn()
@@ -337,7 +337,7 @@ describe('over a socket', () => {
     expect(failures()).toEqual([])
   })
 
-  test('a failure is logged with its cause, which the answer does not show', async () => {
+  test('a failure is logged with its cause, and the answer does not show the cause', async () => {
     const execute = () => Promise.reject(new Error('disk on fire'))
     const { request, failures, socket } = await listening({ ...shop.shop, execute })
     const client = socket().setEncoding('utf8')

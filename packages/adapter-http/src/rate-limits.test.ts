@@ -63,7 +63,7 @@ describe('H12: a user', () => {
 })
 
 describe('H12: failures', () => {
-  test('H12: guesses of tokens are 401 up to the limit of their address, then 429', async () => {
+  test('H12: invalid tokens are answered 401 up to the limit of the sender’s address, then 429', async () => {
     const scene = await limited({ failures: 5 })
     let guesses = 0
     const guess = () => scene.send(`a.b.${guesses++}`, '/users/mina/balance')
@@ -71,7 +71,7 @@ describe('H12: failures', () => {
     expect(await guess()).toMatchObject(limitedBy('failures'))
   })
 
-  test('H12: guesses of ids are 404 up to the limit of their user, who is then refused everything', async () => {
+  test('H12: a user who guesses ids gets 404 up to the limit, and then 429 for every request', async () => {
     const scene = await limited({ failures: 3 })
     const guess = () => scene.as('mina').post('/users/mina/coupons', { couponId: 'guess' })
     expect(await statuses(5, guess)).toEqual([404, 404, 404, 429, 429])
@@ -97,7 +97,7 @@ describe('H12: public routes', () => {
     expect(await scene.send(undefined, '/products')).toMatchObject(limitedBy('anonymous-reads'))
   })
 
-  test('H13: a user behind an address that has used up its reads still reads, by sending the token', async () => {
+  test('H13: a user with a token can still read from an address that has used up its reads without a token', async () => {
     const scene = await limited({ anonymousReads: 1, reads: 2 })
     expect(await statuses(2, () => scene.send(undefined, '/products'))).toEqual([200, 429])
     const read = () => scene.as('mina').get('/products')
@@ -105,14 +105,14 @@ describe('H12: public routes', () => {
     expect(await statuses(1, () => scene.as('jun').get('/products/tea'))).toEqual([200])
   })
 
-  test('H13: while the login service cannot be reached, a token counts as none, and public routes are still served', async () => {
+  test('H13: while the login service cannot be reached, public routes are served as if no token was sent', async () => {
     const scene = await limited({ anonymousReads: 1 }, { authenticate: () => Promise.reject(new Error('away')) })
     const read = () => scene.send('a.b.c', '/products')
     expect(await statuses(2, read)).toEqual([200, 429])
   })
 })
 
-test('H12: the metrics count what was refused, by code and limit', async () => {
+test('H12: the metrics count the refused requests by code and limit', async () => {
   const metrics = createMetrics()
   const scene = await limited({ failures: 1, reads: 1 }, { metrics })
   await statuses(2, () => scene.as('mina').get('/users/mina/balance'))
@@ -130,7 +130,7 @@ test('H12: the metrics count what was refused, by code and limit', async () => {
 })
 
 describe('H14: a quota', () => {
-  test('H14: grants the quota at once and then one request at a time, and never more', () => {
+  test('H14: of 60 per minute grants 60 requests at once, then one per second, and never saves up more than 60', () => {
     const quotas = new Quotas('reads', 60)
     const granted = (now: number, times: number) =>
       Array.from({ length: times }, () => quotas.take('mina', now)).filter((wait) => wait === 0).length
@@ -141,7 +141,7 @@ describe('H14: a quota', () => {
     expect(granted(1_000_000, 100)).toBe(60)
   })
 
-  test('H14: however requests arrive, a window has at most twice the quota, and a caller that pauses gets all of it back', () => {
+  test('H14: grants at most twice the quota in any minute, and the whole quota again after a pause of a minute', () => {
     const pauses = fc.array(fc.tuple(fc.integer({ min: 0, max: 20_000 }), fc.integer({ min: 1, max: 30 })), {
       maxLength: 60,
     })
@@ -155,7 +155,7 @@ describe('H14: a quota', () => {
           for (let one = 0; one < burst; one++) {
             const wait = quotas.take('mina', now)
             if (wait === 0) granted.push(now)
-            // A caller that waits for as long as it was told is served.
+            // A caller that waits for this time is served.
             else expect(quotas.waitOf('mina', now + wait)).toBe(0)
           }
         }
@@ -167,7 +167,7 @@ describe('H14: a quota', () => {
     )
   })
 
-  test('H14: 100,000 addresses take no more room than 20,000', () => {
+  test('H14: is remembered for at most 20,000 addresses, even if 100,000 send requests', () => {
     const quotas = new Quotas('failures', 300)
     for (let one = 0; one < 100_000; one++) quotas.take(`10.${one >> 16}.${(one >> 8) & 255}.${one & 255}`, 0)
     expect(quotas.callers).toBe(20_000)
@@ -238,7 +238,7 @@ describe('H14: an address', () => {
     expect(address(ip)).toBe('10.0.0.1')
   })
 
-  test('H14: every spelling of an IPv6 address counts as one network', () => {
+  test('H14: all spellings of an IPv6 address count as the same network', () => {
     fc.assert(
       fc.property(fc.ipV6(), (ip) => {
         const expected = new URL(`http://[${ip}]`).hostname.slice(1, -1)
@@ -258,7 +258,7 @@ async function behind(trustProxy: string[] | ReturnType<typeof trustedProxies> |
 }
 
 describe('behind a proxy', () => {
-  test('H13: without a trusted proxy a forged X-Forwarded-For gives nobody a fresh limit', async () => {
+  test('H13: without a trusted proxy, a forged X-Forwarded-For gives nobody a fresh limit', async () => {
     const guess = await behind(undefined)
     expect(await guess('198.51.100.1', '203.0.113.7')).toBe(401)
     expect(await guess('198.51.100.2', '203.0.113.7')).toBe(429)
@@ -279,7 +279,7 @@ describe('behind a proxy', () => {
 })
 
 describe('behind proxies that add ports', () => {
-  test('H18: the clients of one proxy have limits of their own, and a new port is no new client', async () => {
+  test('H18: each client of a proxy has its own limit, and keeps that limit when its port changes', async () => {
     const guess = await behind(trustedProxies(['10.0.0.0/8', 'fd00::/8']))
     expect(await guess('203.0.113.7:4711', '10.0.0.1')).toBe(401)
     expect(await guess('203.0.113.7:4712', '10.0.0.1')).toBe(429)
@@ -289,7 +289,7 @@ describe('behind proxies that add ports', () => {
     expect(await guess('[2001:db8::2]:4712', '10.0.0.1')).toBe(429)
   })
 
-  test('H18: an entry with a port is a proxy if its address is one, and entries before the client never count', async () => {
+  test('H18: an entry with a port is a trusted proxy if its address is one, and entries before the client never count', async () => {
     const guess = await behind(trustedProxies(['10.0.0.0/8', 'fd00::/8']))
     expect(await guess('203.0.113.7:4711, 10.0.0.2:4712, [fd00::1]:443', '10.0.0.1')).toBe(401)
     for (const forged of ['198.51.100.1:4711', '10.0.0.9:4711', '[fd00::9]', 'unknown']) {
@@ -300,13 +300,13 @@ describe('behind proxies that add ports', () => {
     expect(await guess('203.0.113.10:4711', '192.0.2.1')).toBe(429)
   })
 
-  test('H18: a malformed network is refused when the server is made', () => {
+  test('H18: a malformed network of trusted proxies is refused when the server is made', () => {
     expect(() => trustedProxies(['10.0.0.0/33'])).toThrow(TypeError)
     expect(trustedProxies(['loopback'])(undefined as never, 0)).toBe(false)
   })
 })
 
-test('H13: whatever strangers send, a user with a valid token is never refused because of them', async () => {
+test('H13: requests without a valid token never cause a refusal of a user with a valid token', async () => {
   const scene = await limited({ reads: 1_000, commands: 1_000, anonymousReads: 3, failures: 3 })
   const mina = { authorization: `Bearer ${await tokenOf('mina')}` }
   const text = fc.string({ maxLength: 40, unit: fc.constantFrom(...'Bearer .,;:=-_/aZ09"') })

@@ -23,7 +23,7 @@ afterAll(() => scene.app.close())
 const order = (headers: Headers) =>
   scene.as('mina').post('/orders', { userId: 'mina', items: [{ productId: 'tea', quantity: 1 }] }, headers)
 
-/** The message of an order, and the requests of the last batch. */
+/** The request id and the traceparent of an order's message, and the request ids of the last batch. */
 async function followed(orderId: unknown) {
   const delivery = accepted(await scene.shop.delivery(orderId as string))
   const last = events.findLast((event) => event.type === 'batch committed')
@@ -43,7 +43,7 @@ test('H17: without an id the service makes one, which appears in the batch but n
   expect(await followed(answer.body.id)).toEqual({ message: [null, null], batch: [id] })
 })
 
-test('H17: with a traceparent alone, the message has it and the id that the service made, which leads to the log', async () => {
+test('H17: if a request has only a traceparent, its message has the traceparent and the id that the service made', async () => {
   const answer = await order({ traceparent })
   const id = answer.headers['x-request-id']
   expect(await followed(answer.body.id)).toEqual({ message: [id, traceparent], batch: [id] })
@@ -53,7 +53,7 @@ test.each([
   ['a tab', 'a%0ab\tc'],
   ['a quote', 'a"b'],
   ['a space', 'a b'],
-  ['a comma, as two headers are joined', 'a, b'],
+  ['a comma, as when two headers are joined', 'a, b'],
   ['more than 128 characters', 'a'.repeat(129)],
   ['letters beyond ASCII', 'ädmin'],
   ['no characters', ''],

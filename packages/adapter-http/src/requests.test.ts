@@ -18,7 +18,7 @@ test('a request is checked in this order: 401, 400, 403, and then the shop’s o
   for (const [send, answer] of peeling) expect(await send()).toMatchObject(answer)
 })
 
-test('the routes for operators check in the same order', async () => {
+test('a request to a route for operators is checked in the same order: 401, 400, 403', async () => {
   const path = '/admin/users'
   expect(await shop.nobody.post(path, {})).toMatchObject(problem(401, 'UNAUTHENTICATED'))
   expect(await shop.as('mina').post(path, {})).toMatchObject(malformed('name'))
@@ -78,7 +78,7 @@ describe('an idempotency key', () => {
     expect(await charge('mina', 200, 'mine')).toMatchObject({ status: 200, body: { amount: 200 } })
   })
 
-  test('means the same request even if the order of the members differs', async () => {
+  test('repeats the first answer even if the members of the body come in another order', async () => {
     await shop.clerk.user('mina')
     await shop.clerk.charge('mina', 10_000)
     await shop.clerk.product('tea')
@@ -99,7 +99,7 @@ describe('where nothing is served', () => {
     ['POST', `${api}/products`],
     ['DELETE', `${api}/orders`],
     ['POST', `${api}/admin/nothing`],
-  ] as const)('H3: no body is read: %s %s', async (method, url) => {
+  ] as const)('H3: no body is read for %s %s', async (method, url) => {
     // Neither malformed JSON nor a body past every limit is noticed.
     for (const payload of ['{"__proto__":', `"${'a'.repeat(2_000_000)}"`]) {
       const { statusCode, body } = await shop.app.inject({ method, url, headers: json, payload })
@@ -122,7 +122,7 @@ describe('a body', () => {
     ['that sets a prototype', '{"amount":1,"__proto__":{"admin":true}}', 'body'],
     ['that sets a constructor', '{"amount":1,"constructor":{"prototype":{}}}', 'body'],
     ['that is not UTF-8', Buffer.from(utf8.toString('latin1'), 'latin1').fill(0xff, 20, 21), 'body'],
-    ['that names a member twice, the last of them wrong', '{"amount":1,"amount":-1}', 'amount'],
+    ['that names a member twice, the second time with a wrong value', '{"amount":1,"amount":-1}', 'amount'],
     ['that has unknown members', utf8, 'note'],
     ['whose number is not a safe integer', '{"amount":9007199254740992}', 'amount'],
   ])('%s is malformed', async (_, body, path) => {
@@ -154,7 +154,7 @@ describe('a body', () => {
     expect(await send('{"amount":0}', { 'content-encoding': 'identity' })).toMatchObject(malformed('amount'))
   })
 
-  test('that is empty counts as none, whatever its type', async () => {
+  test('that is empty counts as no body, whatever its content type', async () => {
     const form = { 'content-type': 'application/x-www-form-urlencoded' }
     const url = '/orders/0195a1f0-0000-7000-8000-000000000000/cancel'
     expect(await shop.as('mina').post(url, '', form)).toMatchObject(problem(404, 'ORDER_NOT_FOUND'))

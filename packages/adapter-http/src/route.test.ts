@@ -15,7 +15,7 @@ const description = {
 } as const
 const handle = async (): Promise<Result<CoreOrder, Unavailable>> => ok({} as CoreOrder)
 
-test('what a route presents is exactly what its schema has', () => {
+test('a route compiles only if it presents exactly the fields of its schema', () => {
   expect(route({ ...description, answer: Order, handle, present: presentOrder })).toMatchObject({ method: 'GET' })
 
   const withoutTotal = (order: CoreOrder): Omit<View<typeof Order>, 'total'> => presentOrder(order)
@@ -39,11 +39,11 @@ test('what a route presents is exactly what its schema has', () => {
 
   // @ts-expect-error A list is not an order.
   route({ ...description, answer: Orders, handle, present: presentOrder })
-  // @ts-expect-error The shop answers with an order, and the list is presented from a page.
+  // @ts-expect-error The shop answers with one order, but `presentOrders` takes a page of orders.
   route({ ...description, answer: Orders, handle, present: presentOrders })
 })
 
-test('a presenter names every field of its resource, and no other', () => {
+test('a presenter compiles only if it names every field of its resource, and no other', () => {
   const id = '0195a1f0-0000-7000-8000-000000000000' as OrderId
   // @ts-expect-error Fields are missing.
   const tooFew: View<typeof Order> = { id }

@@ -36,7 +36,7 @@ export interface Served {
   readonly clock: StandingClock
   readonly document: OpenApi
   as(userId: string): Client
-  /** A program with scopes, whose name is not a user id. */
+  /** A program with scopes. The name in its token is not a user id. */
   program(scopes: readonly Scope[]): Client
   readonly operator: Client
   readonly nobody: Client
@@ -154,7 +154,7 @@ export async function serving(
     nobody: client(async () => ({})),
     async reopen() {
       open()
-      // Asking to count a future day is refused, and clears the app's cached ranking of the previous shop on the way.
+      // This request is refused, because the day is in the future. But it clears the cached ranking of the previous shop.
       await operator.post('/admin/ranks/9999-12-31')
     },
   })

@@ -44,7 +44,7 @@ export interface Receiver {
   readonly url: string
   /** Every request so far, in the order of arrival. */
   readonly received: readonly Received[]
-  /** How many answers the other side cut short. */
+  /** How many answers the client cut short, by closing the connection. */
   readonly cutShort: () => number
   behave(behaviour: Behaviour): Promise<void>
   close(): Promise<void>

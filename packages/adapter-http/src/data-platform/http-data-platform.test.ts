@@ -62,7 +62,7 @@ async function sendingTo(behaviour: Behaviour, options: Partial<HttpDataPlatform
 }
 
 describe('a message', () => {
-  test('D1: has the order as its schema says, signed as Standard Webhooks', async () => {
+  test('D1: has the order in the documented form, and is signed as Standard Webhooks says', async () => {
     const { outcome } = await sendingTo({})
     expect(outcome).toEqual({ type: 'sent' })
     const payload = verified(last())
@@ -77,7 +77,7 @@ describe('a message', () => {
     expect(last().headers).toMatchObject({ 'webhook-id': message.id, 'content-type': 'application/json' })
   })
 
-  test('D13: has the request id and the traceparent that its caller sent, and neither header otherwise', async () => {
+  test('D13: has the request id and the traceparent that the caller sent, and neither header if the caller sent none', async () => {
     const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
     const platform = open()
     await send(platform)
@@ -102,7 +102,7 @@ describe('a message', () => {
     expect(() => verified(last(), `whsec_${Buffer.alloc(24, 1).toString('base64')}`)).toThrow()
   })
 
-  test('D6: has the same id and body in a repeat, and a signature with a new timestamp', async () => {
+  test('D6: that is sent again has the same id and body, and a signature with a new timestamp', async () => {
     const platform = open()
     await send(platform)
     const before = last()
@@ -124,37 +124,37 @@ describe('a message', () => {
   })
 })
 
-describe('an outcome', () => {
-  test.each([200, 201, 202, 204])('D1: %i accepts the message', async (status) => {
+describe('the outcome of a send', () => {
+  test.each([200, 201, 202, 204])('D1: an answer %i means that the message was sent', async (status) => {
     expect((await sendingTo({ status })).outcome).toEqual({ type: 'sent' })
   })
 
   test.each<[string, Behaviour, string]>([
-    ['500', { status: 500, body: 'the disk\n\tis full \0' }, 'HTTP 500: the disk is full'],
+    ['an answer 500', { status: 500, body: 'the disk\n\tis full \0' }, 'HTTP 500: the disk is full'],
     ['a redirect', { status: 302, headers: { location: '/elsewhere' } }, 'HTTP 302'],
     ['a redirect that keeps the method', { status: 307, headers: { location: '/elsewhere' } }, 'HTTP 307'],
-    ['a wrong key', { status: 401 }, 'HTTP 401'],
-    ['a wrong path', { status: 404, body: 'no such path' }, 'HTTP 404: no such path'],
+    ['an answer 401 for a wrong key', { status: 401 }, 'HTTP 401'],
+    ['an answer 404 for a wrong path', { status: 404, body: 'no such path' }, 'HTTP 404: no such path'],
     ['a closed connection', { body: 'none, and the connection is closed' }, 'other side closed'],
     ['a refused connection', { refusesConnections: true }, 'ECONNREFUSED'],
     ['an answer after the time limit', { delay: 2 * timeLimit }, `no answer within ${timeLimit} ms`],
-  ])('D2: %s is a failure of the platform, tried once', async (_, behaviour, error) => {
+  ])('D2: %s means that the send failed, and the message is not sent again at once', async (_, behaviour, error) => {
     const { outcome, took, requests } = await sendingTo(behaviour)
     expect(outcome).toEqual({ type: 'failed', error: expect.stringContaining(error) })
     expect(requests).toBe(behaviour.refusesConnections ? 0 : 1)
     expect(took).toBeLessThan(2 * timeLimit)
   })
 
-  test.each([400, 409, 413, 415, 422])('D8: %i refuses the message', async (status) => {
+  test.each([400, 409, 413, 415, 422])('D8: an answer %i means that the message was refused', async (status) => {
     const { outcome } = await sendingTo({ status, body: 'no such user' })
     expect(outcome).toEqual({ type: 'refused', error: `HTTP ${status}: no such user` })
   })
 
-  test('D8: 410 refuses the message for ever', async () => {
+  test('D8: an answer 410 means that the message was refused for good', async () => {
     expect((await sendingTo({ status: 410 })).outcome).toEqual({ type: 'refused-for-good', error: 'HTTP 410' })
   })
 
-  test('D2: only the beginning of the platform’s answer is kept', async () => {
+  test('D2: of the platform’s answer, only the first 200 characters are kept', async () => {
     const { outcome } = await sendingTo({ status: 500, body: 'x'.repeat(4_000) })
     expect(outcome).toEqual({ type: 'failed', error: `HTTP 500: ${'x'.repeat(200)}` })
   })
@@ -162,7 +162,7 @@ describe('an outcome', () => {
   test.each([
     ['sent', 200],
     ['failed', 500],
-  ] as const)('D2: an endless body is not read to its end: %s', async (type, status) => {
+  ] as const)('D2: an answer with an endless body is cut off, and the message counts as %s', async (type, status) => {
     const before = receiver.cutShort()
     const { outcome, took } = await sendingTo({ status, body: 'without end' })
     expect(outcome.type).toBe(type)
@@ -170,7 +170,7 @@ describe('an outcome', () => {
     await eventually(() => expect(receiver.cutShort()).toBe(before + 1))
   })
 
-  test('D1: a slow body neither turns an accepted message into a failure nor exceeds the time limit', async () => {
+  test('D1: if the answer is 200 with a slow body, the message counts as sent, and the send ends at the time limit', async () => {
     const { outcome, took } = await sendingTo({ status: 200, body: 'drop by drop' })
     expect(outcome).toEqual({ type: 'sent' })
     expect(took).toBeLessThan(2 * timeLimit)
@@ -181,11 +181,11 @@ describe('Retry-After', () => {
   const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1_000).toUTCString()
 
   test.each<[string, number, string, number, number]>([
-    ['in seconds', 429, '7', 7_000, 7_000],
-    ['as a date', 503, inSeconds(60), 30_000, 60_000],
-    ['of more than an hour, cut to an hour,', 503, '86400', 3_600_000, 3_600_000],
-    ['as a date in the past', 429, inSeconds(-60), 0, 0],
-  ])('D2: %s is honoured', async (_, status, header, atLeast, atMost) => {
+    ['in seconds sets the pause', 429, '7', 7_000, 7_000],
+    ['as a date sets the pause', 503, inSeconds(60), 30_000, 60_000],
+    ['of more than an hour sets a pause of one hour', 503, '86400', 3_600_000, 3_600_000],
+    ['as a date in the past sets no pause', 429, inSeconds(-60), 0, 0],
+  ])('D2: %s', async (_, status, header, atLeast, atMost) => {
     const { outcome, platform } = await sendingTo({ status, headers: { 'retry-after': header } })
     expect(outcome).toMatchObject({ type: 'failed', error: `HTTP ${status}` })
     const { retryAfter } = outcome as { retryAfter: number }
@@ -197,13 +197,13 @@ describe('Retry-After', () => {
   test.each([
     [500, '7'],
     [429, 'soon'],
-  ])('D2: %i with Retry-After %s is a failure like any other', async (status, header) => {
+  ])('D2: is ignored in an answer %i with the value %s', async (status, header) => {
     const { outcome, platform } = await sendingTo({ status, headers: { 'retry-after': header } })
     expect(outcome).toEqual({ type: 'failed', error: `HTTP ${status}` })
     expect(platform.capacity()).toBe(64)
   })
 
-  test('D11: after the pause, one message goes first', async () => {
+  test('D11: after the pause, the platform gets one message first', async () => {
     const { platform } = await sendingTo({ status: 429, headers: { 'retry-after': '1' } })
     expect(platform.capacity()).toBe(0)
     await eventually(() => expect(platform.capacity()).toBe(1))
@@ -232,7 +232,7 @@ describe('an outage', () => {
     expect(receiver.received).toHaveLength(before + 1)
   })
 
-  test('D11: afterwards, the platform gets one more message in parallel for each that it takes, up to the limit', async () => {
+  test('D11: afterwards, each message that the platform takes lets one more be sent in parallel, up to the limit', async () => {
     const platform = await down()
     await receiver.behave({})
     await eventually(() => expect(platform.capacity()).toBe(1))
@@ -242,7 +242,7 @@ describe('an outage', () => {
     }
   })
 
-  test('D11: a message that was sent before the outage does not raise the limit when it succeeds', async () => {
+  test('D11: a message that was sent before the outage and succeeds later does not let more be sent in parallel', async () => {
     const platform = open({ ...options, failuresUntilDown: 1 })
     await receiver.behave({ delay: 100 })
     const before = receiver.received.length
@@ -261,7 +261,7 @@ describe('an outage', () => {
     [422, 8],
     [410, 0],
     [401, 0],
-  ])('D11: after three answers of %i in a row, the capacity is %i', async (status, capacity) => {
+  ])('D11: after three answers %i in a row, the platform may get %i messages at once', async (status, capacity) => {
     await receiver.behave({ status })
     const platform = open(options)
     for (let times = 0; times < 3; times++) await send(platform)

@@ -1,4 +1,4 @@
-/** A shop relays to a platform in a process of its own, which fails and recovers. All pauses are short. */
+/** A shop sends messages to a data platform in another process, which fails and recovers. All pauses are short. */
 import { inMemory } from '@hexmart/adapter-inmemory'
 import { createShop, type Order, type ShopEvent } from '@hexmart/core'
 import { accepted, type Clerk, clerkOf } from '@hexmart/core/contract'
@@ -81,7 +81,7 @@ test.each([
   expect(Math.max(...receiver.received.map(({ underWay }) => underWay))).toBeLessThanOrEqual(concurrency)
 })
 
-test('D11: after an outage the platform gets one message, then two at once, and so on up to the limit', async () => {
+test('D11: after an outage, the platform gets one message, then two at once, and so on up to the limit', async () => {
   await receiver.behave({ status: 503, delay: 20 })
   await place(100)
   await eventually(() => expect(platform.capacity()).toBe(0))
@@ -101,7 +101,7 @@ test('D11: after an outage the platform gets one message, then two at once, and 
   expect(Math.max(...underWay)).toBe(concurrency)
 })
 
-test('D10: the paid message of each order arrives before its canceled message, despite failures in between', async () => {
+test('D10: the order.paid of each order arrives before its order.canceled, even if sends fail in between', async () => {
   const orders = await place(30)
   await receiver.behave({ status: 500, only: '"order.paid"' })
   const more = await place(30)
@@ -120,7 +120,7 @@ test('D10: the paid message of each order arrives before its canceled message, d
   }
 })
 
-test('D8: a message that is refused several times is dead, blocks only its own order, and can be retried', async () => {
+test('D8: a message that is refused three times becomes dead, does not hold up other orders, and can be retried', async () => {
   const [refused] = await place(1)
   const id = refused?.id ?? expect.fail()
   await settled()
@@ -138,7 +138,7 @@ test('D8: a message that is refused several times is dead, blocks only its own o
   expect(verified(taken().at(-1) ?? expect.fail())).toMatchObject({ type: 'order.canceled', data: { order: { id } } })
 })
 
-test('D2: a platform that answers with Retry-After is sent nothing until then, and everything afterwards', async () => {
+test('D2: a platform that answers with Retry-After gets nothing until that time, and everything afterwards', async () => {
   await receiver.behave({ status: 429, headers: { 'retry-after': '1' } })
   await place(1)
   await eventually(() => expect(platform.capacity()).toBe(0))
@@ -151,7 +151,7 @@ test('D2: a platform that answers with Retry-After is sent nothing until then, a
   await settled()
 })
 
-test('D12: a platform that asked for a pause of thirty years gets everything once an operator resumes', async () => {
+test('D12: a platform that asked for a pause of thirty years gets everything once an operator resumes deliveries', async () => {
   await receiver.behave({ status: 429, headers: { 'retry-after': '999999999' } })
   await place(1)
   await eventually(() => expect(platform.capacity()).toBe(0))
@@ -162,7 +162,7 @@ test('D12: a platform that asked for a pause of thirty years gets everything onc
   expect(platform.capacity()).toBeGreaterThan(0)
 })
 
-test('D6: a lost answer causes a repeat with the same id', async () => {
+test('D6: if the answer is lost, the message is sent again with the same id', async () => {
   await receiver.behave({ delay: 700 })
   await place(1)
   await eventually(() => expect(receiver.received).toHaveLength(1))

@@ -61,13 +61,13 @@ test('D11: only failures in a row make a platform count as down', async () => {
   expect(up.capacity()).toBe(0)
 })
 
-test('D11: 410 counts as a failure', async () => {
+test('D11: answers of 410 make a platform count as down, as failures do', async () => {
   const up = platform()
   await up.send(gone, gone, gone)
   expect(up.capacity()).toBe(0)
 })
 
-test('D11: a platform that is down gets nothing; a probe is due after the wait, and again after each failed probe', async () => {
+test('D11: a platform that is down gets nothing but a probe (one message) after each wait', async () => {
   const down = platform()
   await down.send(failed, failed, failed)
   down.wait(99)
@@ -79,7 +79,7 @@ test('D11: a platform that is down gets nothing; a probe is due after the wait, 
   }
 })
 
-test('D11: there is one probe at a time', async () => {
+test('D11: a platform that is down gets one probe at a time', async () => {
   const down = platform()
   await down.send(failed, failed, failed)
   down.wait(100)
@@ -101,7 +101,7 @@ test('D11: after an outage, each message that the platform takes lets one more b
   }
 })
 
-test('D11: a refused probe shows that the platform is up, but does not raise its limit', async () => {
+test('D11: a refused probe shows that the platform is up, but lets no more messages be sent in parallel', async () => {
   const back = platform()
   await back.send(failed, failed, failed)
   back.wait(100)
@@ -136,7 +136,7 @@ test('D2: a platform gets nothing until its longest `retryAfter` has passed, and
   expect(up.capacity()).toBe(2)
 })
 
-test('D2: a message that the platform takes during the pause neither ends the pause nor raises the limit', async () => {
+test('D2: a message that the platform takes during a pause neither ends the pause nor lets more be sent afterwards', async () => {
   const up = platform()
   const slow = up.start()
   await up.send(busy(500))
@@ -155,7 +155,7 @@ test('D2, D11: a platform that is down is not probed before its pause has ended'
   expect([down.capacity(), await down.send(sent), down.capacity()]).toEqual([1, [sent], 2])
 })
 
-test('D12: resuming ends a pause, and a platform that is down is probed immediately', async () => {
+test('D12: resuming ends a pause, and makes a probe of a platform that is down due at once', async () => {
   const paused = platform()
   await paused.send(busy(999_999_999_000))
   expect(paused.capacity()).toBe(0)

@@ -66,7 +66,7 @@ test('the route of a command has the command’s name', () => {
   expect(paths['/api/v1/users/{userId}/balance/charge']?.post?.operationId).toBe('chargeBalance')
 })
 
-test('a body is required exactly if the route refuses a request without one', async () => {
+test('a body is documented as required exactly if the route refuses a request without a body', async () => {
   const withBody = operations().filter(({ operation }) => operation.requestBody)
   for (const one of withBody) {
     const { status, body } = await sendExample(shop.operator, {
@@ -80,7 +80,7 @@ test('a body is required exactly if the route refuses a request without one', as
   expect(optional.map(({ operation }) => operation.operationId)).toEqual(['cancelOrder'])
 })
 
-test('operations list their problems, each with its code and its facts, so that a program can look at the code', () => {
+test('each operation documents its problems with their codes and facts', () => {
   const codesOf = (id: string) => {
     const { responses = {} } = operations().find(({ operation }) => operation.operationId === id)?.operation ?? {}
     return Object.values(responses).flatMap(({ content }) => {
@@ -106,7 +106,7 @@ test('operations list their problems, each with its code and its facts, so that 
   )
 })
 
-test('the document has every problem, and some operation answers with it', () => {
+test('the document has every problem, and each problem is an answer of at least one operation', () => {
   const answered = JSON.stringify(shop.document.paths)
   for (const code of problemCodes) {
     const name = problemNameOf(code)
@@ -115,7 +115,7 @@ test('the document has every problem, and some operation answers with it', () =>
   }
 })
 
-test('every object in the document has named properties, so no answer is documented as any object', () => {
+test('every schema in the document names its properties, so no answer is documented as an arbitrary object', () => {
   for (const [name, schema] of Object.entries(shop.document.components.schemas)) {
     for (const one of (schema as { anyOf?: readonly object[] }).anyOf ?? [schema]) {
       expect(one, name).toHaveProperty('properties')
@@ -143,7 +143,7 @@ test('a route that is not public requires a token, and the document says so', as
   }
 })
 
-test('a route that accepts a body documents which bodies it refuses', async () => {
+test('a route other than GET refuses a body in text/plain, and documents its answers 413 and 415', async () => {
   for (const { method, path, url, operation } of operations()) {
     if (method === 'GET') continue
     const headers = {
@@ -156,7 +156,7 @@ test('a route that accepts a body documents which bodies it refuses', async () =
   }
 })
 
-test('a route for operators is forbidden to users, and the document says so', async () => {
+test('a route for operators is forbidden to users, and the document lists it under `operator`', async () => {
   const ofOperators = operations().filter(({ path }) => path.startsWith('/api/v1/admin/'))
   expect(ofOperators.length).toBeGreaterThan(10)
   for (const one of ofOperators) {
@@ -185,14 +185,14 @@ test('a route of one user is forbidden to another', async () => {
   for (const { url } of ofUsers) expect(await shop.as('lena').get(url)).toMatchObject(problem(403, 'FORBIDDEN'))
 })
 
-describe('the page', () => {
+describe('the page /docs', () => {
   test('is served with its scripts and styles', async () => {
     const page = await shop.app.inject('/docs')
     expect([page.statusCode, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
     const named = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url]) => String(url))
     expect(named.length).toBeGreaterThan(4)
     for (const url of named) {
-      expect(url, 'nothing comes from elsewhere').not.toMatch(/^(https?:)?\/\//)
+      expect(url, 'no script or style comes from another site').not.toMatch(/^(https?:)?\/\//)
       expect((await shop.app.inject(new URL(url, 'http://localhost/docs').pathname)).statusCode, url).toBe(200)
     }
   })

@@ -52,7 +52,7 @@ describe.each(codes)('%s', (code) => {
   const known = factsOf(code)
   const shown = shownFactsOf(code)
 
-  test.each(['en', 'ko'] as const)('has its facts as members and in words: %s', (language) => {
+  test.each(['en', 'ko'] as const)('has its facts as members and in its detail: %s', (language) => {
     const problem = problemOf({ code, ...known } as ProblemSource, { language, requestId: 'request-1', prefix: '' })
     expect(problem).toEqual({
       type: `/problems/${code.toLowerCase().replaceAll('_', '-')}`,
@@ -129,7 +129,7 @@ test.each([
   expect(languageOf(accepted)).toBe(language)
 })
 
-test('a long header of spaces is read in linear time', () => {
+test('an Accept-Language with a million spaces is read in linear time', () => {
   // Quadratic time would take minutes.
   expect(languageOf(`ko${' '.repeat(1_000_000)}x`)).toBe('en')
 })

@@ -50,14 +50,14 @@ describe('charging', () => {
     ['a list', '{"amount":[1000]}'],
     ['missing', '{}'],
     ['past 2^53', '{"amount":9007199254740993}'],
-    ['past every number', '{"amount":1e400}'],
+    ['too large for a number', '{"amount":1e400}'],
   ])('B6: an amount that is %s is malformed, and nothing is written', async (_, body) => {
     await shop.clerk.user('mina')
     expect(await shop.as('mina').post(charge, body)).toMatchObject(malformed('amount'))
     expect((await shop.as('mina').get(history)).body.entries).toEqual([])
   })
 
-  test('B6: NaN is not JSON', async () => {
+  test('B6: a body with NaN is malformed, because NaN is not JSON', async () => {
     expect(await shop.as('mina').post(charge, '{"amount":NaN}')).toMatchObject(malformed('body'))
   })
 
@@ -106,7 +106,7 @@ test('B14: the history lists every entry, newest first, page by page', async () 
 })
 
 describe('a reference', () => {
-  test('B16: a repeat is answered as the first was, and marked, whoever sends it', async () => {
+  test('B16: that is sent again gets the first answer, marked as a repeat, whoever sends it', async () => {
     await shop.clerk.user('mina')
     const book = (client = shop.operator) => client.post(charge, { amount: 1_000, reference: 'pay_1' })
     const first = await book()
@@ -122,7 +122,7 @@ describe('a reference', () => {
     ])
   })
 
-  test('B17: a repeat with another user, amount or kind is refused; a malformed reference is 400', async () => {
+  test('B17: is refused for another amount and for an adjustment once a charge has used it; a malformed one is 400', async () => {
     await shop.clerk.user('mina')
     const { operator } = shop
     await operator.post(charge, { amount: 1_000, reference: 'pay_1' })
@@ -141,17 +141,17 @@ describe('who may charge', () => {
   const plain = { amount: 1_000 }
   const booking = { amount: 1_000, reference: 'pay_1' }
 
-  describe('with charging by operators', () => {
+  describe('with `charging: operator`', () => {
     const strict = served({ options: { charging: 'operator' } })
 
-    test('B15: a user’s token is 403 for every balance, with a reference or without', async () => {
+    test('B15: a user gets 403 for every balance, with a reference or without', async () => {
       for (const who of ['mina', 'lena']) {
         expect(await strict.as(who).post(charge, plain)).toMatchObject(forbidden)
         expect(await strict.as(who).post(charge, booking)).toMatchObject(forbidden)
       }
     })
 
-    test('B15: a program with the scope, and an operator, charge any user, and must send a reference', async () => {
+    test('B15: an operator, and a program with hexmart:balances, may charge any user, but only with a reference', async () => {
       await strict.clerk.user('mina')
       for (const client of [strict.program(['hexmart:balances']), strict.operator]) {
         expect(await client.post(charge, plain)).toMatchObject(missing)
@@ -160,18 +160,18 @@ describe('who may charge', () => {
       expect((await strict.operator.get(history)).body.entries).toMatchObject([{ actor: 'billing@shop' }])
     })
 
-    test('B15: a user’s own token is 403 by default too', async () => {
+    test('B15: if `charging` is not set, users cannot charge their own balances either', async () => {
       const { app, as } = await serving({ options: { charging: undefined } as object })
       expect(await as('mina').post(charge, plain)).toMatchObject(forbidden)
       await app.close()
     })
 
-    test('GET /shop says that operators charge', async () => {
+    test('GET /shop says that only operators may charge', async () => {
       expect((await strict.nobody.get('/shop')).body.charging).toBe('operator')
     })
   })
 
-  test('B15: with charging by owners, an owner’s charge with a reference is 403, so that nobody can occupy the reference of a payment', async () => {
+  test('B15: with `charging: owner`, a user’s charge with a reference is 403, so that references stay free for payments', async () => {
     await shop.clerk.user('mina')
     expect(await shop.as('mina').post(charge, booking)).toMatchObject(forbidden)
     expect(await shop.as('mina').post(charge, { amount: 0, reference: 'a b' })).toMatchObject(
@@ -180,7 +180,7 @@ describe('who may charge', () => {
     expect((await shop.as('mina').post(charge, plain)).status).toBe(200)
   })
 
-  test('B15: with charging by owners, an operator needs no reference, and a program does', async () => {
+  test('B15: with `charging: owner`, an operator may charge without a reference, but a program may not', async () => {
     const program = shop.program(['hexmart:balances'])
     expect(await shop.operator.post(charge, plain)).toMatchObject(reached)
     expect(await program.post(charge, plain)).toMatchObject(missing)
@@ -191,7 +191,7 @@ describe('who may charge', () => {
   })
 })
 
-test('GET /shop shows everybody the currency, the time zone, the limits and who charges', async () => {
+test('GET /shop shows everybody the currency, the time zone, the limits and who may charge', async () => {
   const { app, nobody } = await serving({
     policy: { currency: 'EUR', timeZone: 'Europe/Berlin', maximumItems: 7, cancelWithin: 600_000 },
   })
@@ -214,7 +214,7 @@ describe('adjusting', () => {
   const adjust = '/admin/users/mina/balance/adjust'
   const reason = 'The parcel came late'
 
-  test('B19: the answer has the new balance; the history shows the reason to all, and the actor to operators', async () => {
+  test('B19: answers with the new balance; the history shows the reason to everybody, but the actor only to operators', async () => {
     await shop.clerk.user('mina')
     expect(await shop.operator.post(adjust, { amount: 5_000, reason })).toMatchObject({
       status: 200,
@@ -232,7 +232,7 @@ describe('adjusting', () => {
     expect(await seenBy()).toMatchObject(entries.map((entry) => ({ ...entry, actor: 'boss' })))
   })
 
-  test('B19: an adjustment that would lead below 0 or past the maximum, is malformed, or comes from a user is refused', async () => {
+  test('B19: an adjustment is refused below 0, past the maximum, if it is malformed, and from a user', async () => {
     await shop.clerk.user('mina')
     expect(await shop.operator.post(adjust, { amount: -1, reason })).toMatchObject(
       problem(409, 'INSUFFICIENT_BALANCE', { required: 1, available: 0 }),

@@ -18,8 +18,8 @@ const spring = {
   usedAt: null,
 }
 
-describe('the list of coupons', () => {
-  test('C2: it has the coupons that are unused, not expired and not canceled', async () => {
+describe('the list of a user’s coupons', () => {
+  test('C2: has the coupons that are unused, not expired and not canceled', async () => {
     const { clerk, clock } = shop
     await clerk.user('mina')
     await clerk.charge('mina', 10_000)
@@ -36,7 +36,7 @@ describe('the list of coupons', () => {
     expect(await shop.as('mina').get(coupons)).toMatchObject({ status: 200, body })
   })
 
-  test('C24: the other lists have those that were used, with order and time, and those that have expired', async () => {
+  test('C24: has, by `state`, the usable coupons, the used ones with order and time, or the expired ones', async () => {
     const { clerk, clock } = shop
     await clerk.user('mina')
     await clerk.charge('mina', 10_000)
@@ -54,13 +54,13 @@ describe('the list of coupons', () => {
     expect(await shop.as('mina').get(`${coupons}?state=lost`)).toMatchObject(malformed('state'))
   })
 
-  test('C3: it is empty for a user without coupons', async () => {
+  test('C3: is empty for a user without coupons', async () => {
     await shop.clerk.user('mina')
     const body = { coupons: [], nextCursor: null }
     expect(await shop.as('mina').get(coupons)).toMatchObject({ status: 200, body })
   })
 
-  test('C2: it has pages, newest first', async () => {
+  test('C2: has pages, newest first', async () => {
     await shop.clerk.user('mina')
     const ids: unknown[] = []
     for (const [hour, id] of ['one', 'two', 'three'].entries()) {
@@ -76,7 +76,7 @@ describe('the list of coupons', () => {
   })
 })
 
-describe('the public list', () => {
+describe('the public list of coupons', () => {
   const offered = {
     id: 'spring',
     name: 'Coupon spring',
@@ -92,7 +92,7 @@ describe('the public list', () => {
   }
   const overrides = { minimumSubtotal: 5_000, maximumDiscount: 2_000, opensAt: Date.parse(offered.opensAt) }
 
-  test('C23: everybody sees coupons before and after they open', async () => {
+  test('C23: shows everybody the coupons before and after they open', async () => {
     await shop.clerk.coupon('spring', overrides)
     await shop.clerk.coupon('prepared', { state: 'REGISTERED' })
     const list = (state: string) => ({
@@ -106,7 +106,7 @@ describe('the public list', () => {
     expect((await shop.nobody.get('/coupons/spring')).body).toEqual({ ...offered, state: 'OPEN' })
   })
 
-  test('C23: it has pages, by id, without expired coupons', async () => {
+  test('C23: has pages, by id, without expired coupons', async () => {
     for (const id of ['c', 'a', 'b']) await shop.clerk.coupon(id)
     await shop.clerk.coupon('gone', { expiresAt: Date.parse('2025-03-10T12:00:00+09:00') })
     const page = async (query: string) => {
@@ -119,7 +119,7 @@ describe('the public list', () => {
     expect(await shop.nobody.get('/coupons?limit=0')).toMatchObject(malformed('limit'))
   })
 
-  test('C23: a coupon that nobody can take, now or later, is not found', async () => {
+  test('C23: a coupon that is only registered, has expired or does not exist is not found', async () => {
     await shop.clerk.coupon('prepared', { state: 'REGISTERED' })
     await shop.clerk.coupon('gone', { expiresAt: Date.parse('2025-03-10T12:00:00+09:00') })
     for (const couponId of ['prepared', 'gone', 'none']) {
@@ -132,7 +132,7 @@ describe('the public list', () => {
 })
 
 describe('taking a coupon', () => {
-  test('C25: the checks run in the order C1, U1, C4, C5, C7, C8, C19, C9: correcting one error shows the next', async () => {
+  test('C25: is refused in this order: user, blocked, coupon, already issued, state, expiry, opening, sold out', async () => {
     const { clerk, clock } = shop
     const opensAt = '2025-03-10T03:00:00.000Z'
     let userId = 'mina'
@@ -181,11 +181,11 @@ describe('taking a coupon', () => {
     }
   })
 
-  test('C1: the list of an unknown user is USER_NOT_FOUND', async () => {
+  test('C1: listing the coupons of an unknown user is USER_NOT_FOUND', async () => {
     expect(await shop.as('mina').get(coupons)).toMatchObject(problem(404, 'USER_NOT_FOUND', { userId: 'mina' }))
   })
 
-  test('C5, C6: a user can take a coupon once, even after using it, and a refusal leaves the quantity as it is', async () => {
+  test('C5, C6: a user cannot take a coupon again, even after using it, and the refusal uses up none of the quantity', async () => {
     const { clerk } = shop
     await clerk.user('mina')
     await clerk.charge('mina', 10_000)
@@ -208,7 +208,7 @@ describe('taking a coupon', () => {
     )
   })
 
-  test('C19: a coupon cannot be taken before it opens, in both languages', async () => {
+  test('C19: a coupon cannot be taken before it opens, and the refusal is in the language of the request', async () => {
     const opensAt = '2025-03-10T03:00:01.000Z'
     await shop.clerk.user('mina')
     await shop.clerk.coupon('spring', { opensAt: Date.parse(opensAt) })
@@ -219,14 +219,14 @@ describe('taking a coupon', () => {
     expect(await take('spring')).toMatchObject({ status: 201 })
   })
 
-  test('C20, C21, C22: the answer shows the terms of the coupon, and the end of its days', async () => {
+  test('C20, C21, C22: the answer shows the minimum subtotal, the maximum discount and the end of the valid days', async () => {
     await shop.clerk.user('mina')
     await shop.clerk.coupon('spring', { minimumSubtotal: 5_000, maximumDiscount: 2_000, validDays: 7 })
     const body = { minimumSubtotal: 5_000, maximumDiscount: 2_000, expiresAt: '2025-03-17T15:00:00.000Z' }
     expect(await take('spring')).toMatchObject({ status: 201, body: { ...spring, ...body } })
   })
 
-  test('C26: each holder sees the number of the coupon', async () => {
+  test('C26: the answers number the holders of a coupon 1, 2, 3 in the order of issue', async () => {
     await shop.clerk.coupon('spring')
     for (const [index, id] of ['mina', 'lena', 'jun'].entries()) {
       await shop.clerk.user(id)
@@ -234,7 +234,7 @@ describe('taking a coupon', () => {
     }
   })
 
-  test('C15: a repeat with the key gets the same answer; a repeat without it is refused', async () => {
+  test('C15: a repeat with the same key gets the same answer, and a repeat without a key is refused', async () => {
     await shop.clerk.user('mina')
     await shop.clerk.coupon('spring')
     const key = { 'idempotency-key': 'lost' }

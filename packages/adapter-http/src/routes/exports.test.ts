@@ -25,7 +25,7 @@ beforeEach(async () => {
 })
 
 describe('orders', () => {
-  test('A5: one JSON object per line, each as the API shows the order', async () => {
+  test('A5: are exported as one JSON object per line, each as the API shows the order', async () => {
     const { clerk, clock } = shop
     const first = accepted(await clerk.order('mina', { cup: 1 }, { metadata: { note: '1\n2' } }))
     clock.set('2025-03-10T12:00:20+09:00')
@@ -43,7 +43,7 @@ describe('orders', () => {
     expect((await exported(`orders?from=${from}&to=${from}`)).text).toBe('')
   })
 
-  test('A5: an export leaves out rows that are younger than the longest time that a batch may take', async () => {
+  test('A5: that are younger than the longest time that a batch may take are left out of an export', async () => {
     const { clerk, clock, store } = shop
     await clerk.order('mina', { cup: 1 })
     const now = clock.now()
@@ -54,7 +54,7 @@ describe('orders', () => {
     expect((await exported('orders?to=2099-01-01T00:00:00Z')).lines).toHaveLength(1)
   })
 
-  test('A5: an export in CSV has lines and metadata as JSON, and an apostrophe before text that a spreadsheet would run', async () => {
+  test('A5: have their lines and metadata as JSON in CSV, and an apostrophe before text that a spreadsheet would run', async () => {
     const { clerk, clock } = shop
     const order = accepted(await clerk.order('mina', { cup: 1 }, { reference: '=1+1', metadata: { a: 'b' } }))
     await clerk.cancel(order.id, undefined, { reason: '@SUM(A1)' })
@@ -69,7 +69,7 @@ describe('orders', () => {
   })
 })
 
-test('A5: the export of entries has those of all users, with numbers as numbers', async () => {
+test('A5: the export of entries has the entries of all users, and negative amounts stay numbers in CSV', async () => {
   const { clerk, clock } = shop
   await clerk.user('jun')
   await clerk.book('jun', 700, 'pay_1')
@@ -100,7 +100,7 @@ test.each([
   ['', null, ''],
   ['', -5, '-5'],
   ['', true, 'true'],
-])('a cell%s of %j is %j', (_, value, cell) => {
+])('the CSV cell%s for %j is %j', (_, value, cell) => {
   expect(csvCell(value)).toBe(cell)
 })
 
@@ -118,7 +118,7 @@ test.each([
   expect(exportTypeOf(accept)).toBe(type)
 })
 
-test('a malformed period, and a store that cannot be reached, are problems', async () => {
+test('an export with a malformed query, or while the store cannot be reached, is answered with a problem', async () => {
   expect(await shop.operator.get('/admin/export/orders?from=now')).toMatchObject(malformed('from'))
   expect(await shop.operator.get('/admin/export/entries?limit=1')).toMatchObject(malformed('limit'))
   const { app, operator } = await serving({
@@ -194,7 +194,7 @@ describe('over a connection', () => {
     await app.close()
   })
 
-  test('A5: a client that does not read holds the export up, so that the memory stays bounded', async () => {
+  test('A5: an export waits for a client that does not read, so that the memory stays bounded', async () => {
     const { scene, chunks } = endless()
     const { app } = await serving({ shop: { exportOrders: chunks as never } })
     const { reader, abort } = await request(app)
@@ -215,7 +215,7 @@ describe('over a connection', () => {
     await app.close()
   })
 
-  test('A5: an export that fails half-way breaks the connection, so that nobody takes it for complete', async () => {
+  test('A5: an export that fails half-way breaks the connection, so that nobody takes the export for complete', async () => {
     async function* chunks() {
       yield [shopOrder]
       throw new StoreError('unavailable', 'away')

@@ -34,7 +34,7 @@ beforeEach(async () => {
 })
 
 describe('users', () => {
-  test('U4: all are listed by id, those of a search by name, page by page', async () => {
+  test('U4: are listed page by page: all users by id, the results of a search by name', async () => {
     expect(ids(await walk('/admin/users', 'users'))).toEqual(['jun', 'kim', 'lena', 'mina'])
     const search = (query: string) => walk(`/admin/users?query=${encodeURIComponent(query)}`, 'users')
     expect(ids(await search('김'))).toEqual(['mina', 'jun'])
@@ -50,7 +50,7 @@ describe('users', () => {
     expect(ids(await walk(`/admin/users?query=${encodeURIComponent(decomposed)}`, 'users'))).toEqual(['mina'])
   })
 
-  test('U4: a cursor of the longest name is accepted', async () => {
+  test('U4: a cursor is accepted even if it holds a name of the greatest length', async () => {
     const name = '가'.repeat(200)
     for (const id of ['a', 'b']) await shop.shop.createUser({ id, name })
     expect(ids(await walk(`/admin/users?query=${encodeURIComponent('가')}`, 'users'))).toEqual(['a', 'b'])
@@ -120,7 +120,7 @@ describe('products', () => {
     expect(await get('/admin/products?state=GONE')).toMatchObject(malformed('state'))
   })
 
-  test('P8, K10: the movements of a product are listed; a cancel without restocking adds none', async () => {
+  test('P8, K10: the movements of a product are listed, and a cancel without restocking adds no movement', async () => {
     const { clerk } = shop
     const kept = accepted(await clerk.order('mina', { tea: 1 }))
     const back = accepted(await clerk.order('mina', { tea: 2 }))
@@ -144,7 +144,7 @@ describe('products', () => {
 })
 
 describe('coupons', () => {
-  test('C26: coupons in every state are listed, with how many are issued and used, and so are the holders of one', async () => {
+  test('C26: operators can list the coupons in every state and the holders of one, and see how many are issued and used', async () => {
     const { clerk } = shop
     await clerk.coupon('spring', { quantity: 3 })
     await clerk.coupon('autumn', { state: 'REGISTERED' })
@@ -169,7 +169,7 @@ describe('coupons', () => {
 })
 
 describe('orders', () => {
-  test('are listed of one user, with one product or with one reference, by status and period', async () => {
+  test('can be listed by user, by product or by reference, and each list by status and by period', async () => {
     const { clerk, clock } = shop
     await clerk.charge('jun', 50_000)
     const first = accepted(await clerk.order('mina', { tea: 1 }, { reference: 'web-1' }))
@@ -194,7 +194,7 @@ describe('orders', () => {
   })
 })
 
-test('B21: the history of a period includes its beginning, and not its end', async () => {
+test('B21: the history of a period includes the instant `from`, and not the instant `to`', async () => {
   const { clerk, clock } = shop
   for (const hour of [13, 14, 15]) {
     clock.set(`2025-03-10T${hour}:00:00+09:00`)
@@ -211,7 +211,7 @@ test('B21: the history of a period includes its beginning, and not its end', asy
 })
 
 describe('the liability', () => {
-  test('B20: is shown for now, and for an instant in the past', async () => {
+  test('B20: can be read for now and for an instant in the past', async () => {
     const { clerk, clock } = shop
     clock.set('2025-03-10T13:00:00+09:00')
     await clerk.charge('jun', 700)
@@ -247,7 +247,7 @@ describe('the summary', () => {
   })
 })
 
-test('for users and products that the host manages there are no lists, but there is the route of movements', async () => {
+test('if the host manages users and products, the routes that list them do not exist, but the route of movements does', async () => {
   const find = async () => new Map<never, never>()
   const catalogue = { byIds: async () => new Map(), sellable: async () => ({ rows: [], next: null }) }
   const { app, operator, shop: hosted } = await serving({ parts: { users: { find }, catalogue } })

@@ -46,7 +46,7 @@ describe('creating', () => {
       },
     ],
     ['C16: an ISSUABLE coupon', 'coupons', { ...spring, state: 'ISSUABLE' }, { state: 'ISSUABLE' }],
-  ])('%s; a repeat is refused, unless the shop makes the id', async (_, path, sent, made) => {
+  ])('%s: the same id a second time is refused, and without an id the shop makes one', async (_, path, sent, made) => {
     const { id, ...nameless } = sent
     expect(await post(path, sent)).toMatchObject({ status: 201, body: made })
     expect(await post(path, sent)).toMatchObject(problem(409, 'ALREADY_EXISTS', { id }))
@@ -79,7 +79,7 @@ describe('creating', () => {
   })
 })
 
-test('P10, P11: a limit per user is set, shown, enforced on orders, and removed', async () => {
+test('P10, P11: an operator can set and remove a limit per user, which the list shows and orders obey', async () => {
   await shop.clerk.user('mina')
   await post('products', { ...tea, price: 0, state: 'SELLABLE', stock: 9 })
   expect(await patch('products/tea', { maximumPerUser: 2 })).toMatchObject({ status: 200, body: { maximumPerUser: 2 } })
@@ -96,7 +96,7 @@ test('P10, P11: a limit per user is set, shown, enforced on orders, and removed'
   }
 })
 
-test('U1, U3: a user is renamed, blocked and erased, with the scope for users', async () => {
+test('U1, U3: a program with hexmart:users can rename, block and erase a user', async () => {
   await shop.clerk.user('mina')
   await shop.clerk.product('tea', { price: 0 })
   const users = shop.program(['hexmart:users'])
@@ -127,7 +127,7 @@ test('U1, U3: a user is renamed, blocked and erased, with the scope for users', 
   expect(await shop.as('mina').delete(mina)).toMatchObject(problem(403, 'FORBIDDEN'))
 })
 
-test('P7: a product goes from HOLD to SELLABLE, to STOPPED and back, and no other way', async () => {
+test('P7: a product moves HOLD → SELLABLE ↔ STOPPED, and no other way', async () => {
   await post('products', tea)
   const move = (state: string) => patch('products/tea', { state })
   expect(await move('STOPPED')).toMatchObject(illegal('HOLD', 'STOPPED'))
@@ -182,7 +182,7 @@ test('C16: a coupon moves REGISTERED → ISSUABLE ↔ CANCELED or REGISTERED →
   expect(await patch('coupons/spring', {})).toMatchObject(malformed('body'))
 })
 
-test('C19: the opening can be moved until it has passed, and is always before the expiry', async () => {
+test('C19: the opening of a coupon can be moved until it has passed, and must be before the expiry', async () => {
   const opensAt = '2025-03-11T03:00:00.000Z'
   await post('coupons', { ...spring, state: 'ISSUABLE' })
   const move = (changes: object) => patch('coupons/spring', changes)
@@ -200,7 +200,7 @@ test('C19: the opening can be moved until it has passed, and is always before th
   expect(await move({ opensAt: '2025-03-12T12:00:00+09:00' })).toMatchObject(illegal('OPEN', 'UPCOMING'))
 })
 
-test('C17: a quantity can be raised and lowered, but not below the number issued', async () => {
+test('C17: the quantity of a coupon can be raised and lowered, but not below the number issued', async () => {
   await post('coupons', { ...spring, opensAt: undefined, state: 'ISSUABLE' })
   for (const id of ['mina', 'lena']) {
     await shop.clerk.user(id)
@@ -290,7 +290,7 @@ describe('D8: deliveries', () => {
   })
 })
 
-test('R1: an operator can count a day again', async () => {
+test('R1: an operator can count the sales of a past day again', async () => {
   const { clerk, clock } = shop
   await clerk.user('mina')
   await clerk.charge('mina', 10_000)
@@ -312,7 +312,7 @@ describe('the audit', () => {
     expect(await shop.operator.get('/admin/audit?all')).toMatchObject(malformed('all'))
   })
 
-  test('A2: names the failed check, the key, and the expected figure', async () => {
+  test('A2: names the failed check, the key, and the expected and actual figures', async () => {
     const finding = { name: 'stock', key: 'tea', expected: 5, actual: 6 } as const
     const { app, operator } = await serving({ ports: { audit: { findings: async () => [finding] } } })
     const { status, body } = await operator.get('/admin/audit')
@@ -322,7 +322,7 @@ describe('the audit', () => {
   })
 })
 
-test('users and products that the host manages have no routes', async () => {
+test('if the host manages users and products, the routes that create them do not exist', async () => {
   const find = async () => new Map<never, never>()
   const catalogue = { byIds: async () => new Map(), sellable: async () => ({ rows: [], next: null }) }
   const { app, operator } = await serving({ parts: { users: { find }, catalogue } })
@@ -333,7 +333,7 @@ test('users and products that the host manages have no routes', async () => {
   await app.close()
 })
 
-test('A3: the trail lists what operators did, of one actor or about one thing', async () => {
+test('A3: the list of actions shows what operators and programs did, and can be limited to one actor and one subject', async () => {
   const { operator } = shop
   await operator.post('/admin/users', { id: 'nari', name: 'Nari' })
   await operator.post('/admin/users/nari/balance/adjust', { amount: 500, reason: 'The parcel came late' })

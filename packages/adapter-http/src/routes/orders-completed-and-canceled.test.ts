@@ -7,7 +7,7 @@ const shop = served()
 const { order, open, held, books, refused } = orderScene(shop)
 
 describe('completing', () => {
-  test('O40: an operator completes an order, and completing it again changes nothing; a canceled one cannot be completed', async () => {
+  test('O40: an operator can complete an order, even repeatedly with the same answer, but not a canceled order', async () => {
     await open(10_000)
     const placed = (await order({ tea: 2 })).body
     const complete = () => shop.operator.post(`/admin/orders/${placed.id}/complete`)
@@ -64,7 +64,7 @@ describe('canceling', () => {
     })
   })
 
-  test('K9: a completed order is canceled by operators only', async () => {
+  test('K9: only an operator can cancel a completed order', async () => {
     await open(10_000)
     const { id } = (await order({ tea: 2 })).body
     await shop.operator.post(`/admin/orders/${id}/complete`)
@@ -73,7 +73,7 @@ describe('canceling', () => {
     expect((await shop.operator.post(`/orders/${id}/cancel`)).status).toBe(200)
   })
 
-  test('K10: an operator may leave the stock as it is; anybody else who sends `restock` is refused before any look-up', async () => {
+  test('K10: an operator may cancel without restocking; anybody else who sends `restock` is refused before any look-up', async () => {
     await open(10_000)
     const { id } = (await order({ tea: 2 })).body
     for (const restock of [true, false]) {
@@ -90,7 +90,7 @@ describe('canceling', () => {
     expect(await books()).toMatchObject({ balance: 10_000, products: [{ id: 'pot' }, { id: 'tea', stock: 3 }] })
   })
 
-  test('K11: the reason is kept and shown', async () => {
+  test('K11: the reason of a cancel is kept and shown', async () => {
     await open(10_000)
     const { id } = (await order({ tea: 2 })).body
     for (const reason of ['', 'a\nb', 'x'.repeat(201), 7]) {
@@ -102,7 +102,7 @@ describe('canceling', () => {
     expect((await shop.as('mina').get(`/orders/${id}`)).body).toEqual(canceled.body)
   })
 
-  test('K2: canceling again, or twice at once, changes nothing and answers the same', async () => {
+  test('K2: several cancels of an order, even at the same time, refund it once and get the same answer', async () => {
     await open(10_000)
     const { id } = (await order({ tea: 2 })).body
     const [first, second] = await Promise.all([cancel(id), cancel(id)])
@@ -112,7 +112,7 @@ describe('canceling', () => {
     expect((await shop.as('mina').get('/users/mina/balance')).body.amount).toBe(10_000)
   })
 
-  test('K2: a repeat with the same key is marked as a repeat', async () => {
+  test('K2: a cancel that is repeated with the same key is marked as a repeat', async () => {
     await open(10_000)
     const { id } = (await order({ tea: 2 })).body
     const key = { 'idempotency-key': 'undo' }
@@ -124,7 +124,7 @@ describe('canceling', () => {
     })
   })
 
-  test('K3: a refund may pass the maximum balance', async () => {
+  test('K3: a refund may bring a balance above the maximum', async () => {
     await open(10_000_000)
     const { id } = (await order({ tea: 1 })).body
     await shop.clerk.charge('mina', 1_000)
@@ -133,9 +133,9 @@ describe('canceling', () => {
   })
 
   test.each([
-    ['expired', () => shop.clock.set('2025-04-01T00:00:00Z')],
+    ['has expired', () => shop.clock.set('2025-04-01T00:00:00Z')],
     ['was canceled', () => shop.operator.patch('/admin/coupons/spring', { state: 'CANCELED' })],
-  ])('K4: a coupon that %s comes back and cannot be used', async (_, happen) => {
+  ])('K4: an order whose coupon %s can be canceled, but that coupon cannot be used again', async (_, happen) => {
     await open(10_000)
     const userCouponId = await held()
     const { id } = (await order({ tea: 1 }, { userCouponId })).body
@@ -157,7 +157,7 @@ describe('canceling', () => {
     expect(await cancel('1')).toMatchObject(malformed('orderId'))
   })
 
-  test('K7: canceling a free order leaves no entry', async () => {
+  test('K7: canceling an order that cost nothing adds no entry to the history', async () => {
     await open(10_000)
     const userCouponId = await held({ discount: { type: 'PERCENT', percent: 100 } })
     const { id } = (await order({ tea: 1 }, { userCouponId })).body

@@ -11,7 +11,7 @@ describe('a quote', () => {
     ...overrides,
   })
 
-  test('O41: shows the amounts and every fault, in the language of the request; nothing is written', async () => {
+  test('O41: shows the amounts and every fault in the language of the request, and writes nothing', async () => {
     const { clerk } = shop
     await clerk.user('mina')
     await clerk.charge('mina', 1_000)
@@ -55,7 +55,7 @@ describe('a quote', () => {
     expect(await clerk.orders('mina')).toEqual([])
   })
 
-  test('O41: an unknown user is a fault, and past 2^53 − 1 the amounts are null', async () => {
+  test('O41: shows an unknown user as a fault, and null for amounts past 2^53 − 1', async () => {
     const lots = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`p-${index}`, 1_000_000]))
     for (const id of Object.keys(lots)) await shop.clerk.product(id, { price: 1_000_000_000, stock: 1_000_000 })
     const { status, body: quote } = await shop.as('mina').post('/orders/quote', body(lots))
@@ -64,7 +64,7 @@ describe('a quote', () => {
     expect((quote.faults as { code: string }[]).map(({ code }) => code)).toEqual(['USER_NOT_FOUND', 'TOTAL_TOO_LARGE'])
   })
 
-  test('O41, O36: is for the owner, operators and the scope for orders', async () => {
+  test('O41, O36: is open to the owner, operators and programs with hexmart:orders', async () => {
     const ask = (client: typeof shop.operator) => client.post('/orders/quote', body({ tea: 1 }))
     expect(await ask(shop.as('lena'))).toMatchObject(problem(403, 'FORBIDDEN'))
     expect(await ask(shop.program(['hexmart:read']))).toMatchObject(problem(403, 'FORBIDDEN'))
@@ -78,7 +78,7 @@ describe('a quote', () => {
     [{ items: itemsOf({ tea: 0 }) }, 'items.0.quantity'],
     [{ expectedTotal: -1 }, 'expectedTotal'],
     [{ coupon: 'spring' }, 'coupon'],
-  ])('O41: %j is malformed', async (wrong, path) => {
+  ])('O41: with %j is malformed', async (wrong, path) => {
     expect(await shop.as('mina').post('/orders/quote', { ...body({ tea: 1 }), ...wrong })).toMatchObject(
       malformed(path),
     )

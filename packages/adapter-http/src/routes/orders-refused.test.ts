@@ -11,7 +11,7 @@ describe('an order is refused', () => {
     problem(409, 'OUT_OF_STOCK', { productId, requested, available })
   const notUsable = (userCouponId: string) => problem(409, 'COUPON_NOT_USABLE', { userCouponId })
 
-  test('O1: of an unknown user', async () => {
+  test('O1: when its user is unknown', async () => {
     expect(await order({ tea: 1 })).toMatchObject(problem(404, 'USER_NOT_FOUND', { userId: 'mina' }))
   })
 
@@ -22,12 +22,12 @@ describe('an order is refused', () => {
       problem(404, 'PRODUCT_NOT_FOUND', { productId: 'jar' }),
     ],
     [
-      'O3: of a product on HOLD',
+      'O3: when one of two products is on HOLD',
       { tea: 1, held: 1 },
       problem(409, 'PRODUCT_NOT_SELLABLE', { productId: 'held', state: 'HOLD' }),
     ],
     [
-      'O3: of a product that is STOPPED',
+      'O3: when its product is STOPPED',
       { stopped: 1 },
       problem(409, 'PRODUCT_NOT_SELLABLE', { productId: 'stopped', state: 'STOPPED' }),
     ],
@@ -37,7 +37,7 @@ describe('an order is refused', () => {
       problem(409, 'INSUFFICIENT_BALANCE', { required: 10_001, available: 10_000 }),
     ],
     ['O21: when its product is sold out', { sold: 1 }, short(1, 0, 'sold')],
-    ['O24: as a whole when the second of three is short', { tea: 1, pot: 6, last: 1 }, short(6, 5, 'pot')],
+    ['O24: as a whole when the second of three products is short', { tea: 1, pot: 6, last: 1 }, short(6, 5, 'pot')],
   ])('%s', async (_, basket, expected) => {
     await open(10_000)
     await shop.clerk.product('last', { price: 1 })
@@ -48,18 +48,18 @@ describe('an order is refused', () => {
     await refused(() => order(basket), expected)
   })
 
-  test('O17: of a user who never charged', async () => {
+  test('O17: when its user never charged', async () => {
     await open(0)
     await refused(() => order({ tea: 1 }), problem(409, 'INSUFFICIENT_BALANCE', { required: 1_000, available: 0 }))
   })
 
-  test('O22: of a product that never had a stock', async () => {
+  test('O22: when its product never had stock', async () => {
     await open(10_000, {})
     await shop.operator.post('/admin/products', { id: 'tea', name: 'Tea', price: 1_000, state: 'SELLABLE' })
     await refused(() => order({ tea: 1 }), short(1, 0))
   })
 
-  test('O11: with another user’s coupon, as with one that does not exist', async () => {
+  test('O11: with another user’s coupon, in the same way as with a coupon that does not exist', async () => {
     await open(10_000)
     await shop.clerk.user('lena')
     const hers = await held({}, 'lena')
@@ -78,7 +78,7 @@ describe('an order is refused', () => {
     await refused(() => order({ tea: 1 }, { userCouponId }), notUsable(userCouponId))
   })
 
-  test('O15, O16: with one coupon in two orders at once, exactly one of them', async () => {
+  test('O15, O16: when another order uses the same coupon at the same time, so exactly one of the two is paid', async () => {
     await open(10_000)
     const userCouponId = await held()
     const answers = await Promise.all([order({ tea: 1 }, { userCouponId }), order({ pot: 1 }, { userCouponId })])
@@ -86,14 +86,14 @@ describe('an order is refused', () => {
     expect(answers.find(({ status }) => status === 409)).toMatchObject(notUsable(userCouponId))
   })
 
-  test('O32: when it would cost another total than the buyer expects', async () => {
+  test('O32: when its total is not the total that the buyer expects', async () => {
     await open(10_000)
     const changed = problem(409, 'TOTAL_CHANGED', { expected: 2_001, total: 2_000 })
     await refused(() => order({ tea: 2 }, { expectedTotal: 2_001 }), changed)
     expect((await order({ tea: 2 }, { expectedTotal: 2_000 })).status).toBe(201)
   })
 
-  test('O37: when its subtotal cannot be counted exactly', async () => {
+  test('O37: when its subtotal is past 2^53 − 1', async () => {
     await open(10_000, {})
     const basket: Record<string, number> = {}
     for (let number = 0; number < 10; number++) {
@@ -103,12 +103,12 @@ describe('an order is refused', () => {
     await refused(() => order(basket), problem(409, 'TOTAL_TOO_LARGE'))
   })
 
-  test('O36: when it is for another user, before any look-up', async () => {
+  test('O36: when a user sends it for another user, before any look-up', async () => {
     const body = { userId: 'lena', items: itemsOf({ unknown: 1 }) }
     expect(await shop.as('mina').post('/orders', body)).toMatchObject(problem(403, 'FORBIDDEN'))
   })
 
-  test('O46: for the first fault of its quote, in the order user, blocked, product, sellable, coupon, total, balance, stock', async () => {
+  test('O46: for the first fault of its quote; the order is user, blocked, product, sellable, coupon, total, balance, stock', async () => {
     const { clerk } = shop
     const large = Object.fromEntries(Array.from({ length: 9 }, (_, number) => [`p-${number}`, 1_000_000]))
     let items = itemsOf({ tea: 1_000_000, ...large })
@@ -207,7 +207,7 @@ describe('an order is refused', () => {
   })
 })
 
-test('an order that is sent with an empty query has the same location', async () => {
+test('the Location of an order that is sent with an empty query has no query', async () => {
   await open(10_000)
   const placed = await shop.as('mina').post('/orders?', { userId: 'mina', items: itemsOf({ tea: 1 }) })
   expect(placed).toMatchObject({ status: 201, headers: { location: `${api}/orders/${placed.body.id}` } })

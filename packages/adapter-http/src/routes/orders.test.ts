@@ -6,7 +6,7 @@ const shop = served()
 const { order, open, held, books, refused } = orderScene(shop)
 
 describe('an order', () => {
-  test('O6: is paid immediately: money, stock, history and a message move together', async () => {
+  test('O6: is paid immediately, takes the money and the stock, and adds an entry to the history and a message', async () => {
     await open(10_000)
     const placed = await order({ tea: 2, pot: 1 })
     expect(placed.status).toBe(201)
@@ -86,7 +86,7 @@ describe('an order', () => {
     expect(await books()).toMatchObject({ balance: 0, products })
   })
 
-  test('O38: comes back with its metadata', async () => {
+  test('O38: is answered, shown and listed with its metadata', async () => {
     await open(10_000)
     const metadata = { 'shipping.address': '서울시 강남구\n"7"', constructor: 'c', hasOwnProperty: 'h', '7': '' }
     const placed = await order({ tea: 1 }, { metadata })
@@ -97,7 +97,7 @@ describe('an order', () => {
     expect((await shop.as('mina').post(`/orders/${placed.body.id}/cancel`)).body.metadata).toEqual(metadata)
   })
 
-  test('O39: with a reference that its user has used before is refused with the first order’s id', async () => {
+  test('O39: with a reference that its user has used before is refused, and the refusal names the first order’s id', async () => {
     await open(10_000)
     const reference = 'web-1042'
     const placed = await order({ tea: 1 }, { reference })
@@ -156,7 +156,7 @@ describe('an order sent twice with one key', () => {
     expect((await shop.as('mina').get('/users/mina/balance')).body.amount).toBe(9_000)
   })
 
-  test('O29: is placed once even if both arrive at once', async () => {
+  test('O29: is placed once even if both requests arrive at once', async () => {
     await open(10_000)
     const [first, second] = await Promise.all([order({ tea: 1 }, {}, key), order({ tea: 1 }, {}, key)])
     expect(first.status).toBe(201)
@@ -164,14 +164,14 @@ describe('an order sent twice with one key', () => {
     expect([first, second].filter(({ headers }) => headers['idempotent-replayed'] === 'true')).toHaveLength(1)
   })
 
-  test('O29: is answered as at first, even if the order has changed since', async () => {
+  test('O29: gets the first answer again, even if the order has changed since', async () => {
     await open(10_000)
     const first = await order({ tea: 1 }, {}, key)
     await shop.as('mina').post(`/orders/${first.body.id}/cancel`)
     expect(await order({ tea: 1 }, {}, key)).toMatchObject({ status: 201, body: { status: 'PAID' }, headers: replayed })
   })
 
-  test('O30: makes the second one be refused if it is a different order', async () => {
+  test('O30: is refused the second time if the second request orders something else', async () => {
     await open(10_000)
     await order({ tea: 1 }, {}, key)
     await refused(() => order({ tea: 2 }, {}, key), problem(422, 'IDEMPOTENCY_KEY_REUSED', { key: 'monday-1' }))

@@ -9,7 +9,7 @@ const shop = served()
 describe('the list of products', () => {
   const list = async (query = '') => (await shop.nobody.get(`/products${query}`)).body
 
-  test('P1, P2, P3: it has every sellable product with its stock, including those that are sold out or were never stocked', async () => {
+  test('P1, P2, P3: has every sellable product with its stock, including those that are sold out or were never stocked', async () => {
     const { clerk } = shop
     await clerk.user('mina')
     await clerk.charge('mina', 1_000)
@@ -30,11 +30,11 @@ describe('the list of products', () => {
     })
   })
 
-  test('P4: without sellable products it is empty', async () => {
+  test('P4: is empty if no product is sellable', async () => {
     expect(await shop.nobody.get('/products')).toMatchObject({ status: 200, body: { products: [], nextCursor: null } })
   })
 
-  test('P5: it has pages of 20 by default, and of 100 at most', async () => {
+  test('P5: has pages of 20 by default, and of 100 at most', async () => {
     for (let number = 100; number < 225; number++) await shop.clerk.product(`p-${number}`)
     const sizes: number[] = []
     const ids: unknown[] = []
@@ -96,7 +96,7 @@ describe('the ranking', () => {
     for (const id of products) await shop.clerk.product(id)
   }
 
-  test('R4, R14: on the 11th it shows the best five of the 8th, 9th and 10th', async () => {
+  test('R4, R14: shows on the 11th the five best sellers of the 8th, 9th and 10th', async () => {
     await open('cup', 'jar', 'pot', 'sieve', 'tea', 'tray', 'whisk')
     await sellOn('2025-03-07', { whisk: 90 })
     await sellOn('2025-03-08', { tea: 5, pot: 2, jar: 1 })
@@ -134,12 +134,12 @@ describe('the ranking', () => {
     })
   })
 
-  test('R5: it is empty before any sales are counted', async () => {
+  test('R5: is empty before any sales are counted', async () => {
     const empty = { from: '2025-03-07', to: '2025-03-09', products: [] }
     expect(await shop.nobody.get('/products/ranks')).toMatchObject({ status: 200, body: empty })
   })
 
-  test('R5: it is shorter when fewer products were sold', async () => {
+  test('R5: has fewer than five products if fewer were sold', async () => {
     await open('tea')
     await sellOn('2025-03-09', { tea: 1 })
     shop.clock.set('2025-03-10T12:00:00+09:00')
@@ -147,14 +147,14 @@ describe('the ranking', () => {
     expect((await shop.nobody.get('/products/ranks')).body.products).toMatchObject([{ rank: 1, id: 'tea' }])
   })
 
-  test.each(['days=0', 'days=31', 'limit=0', 'limit=101', 'days=x'])('R4: %s is malformed', async (query) => {
+  test.each(['days=0', 'days=31', 'limit=0', 'limit=101', 'days=x'])('R4: with %s is malformed', async (query) => {
     expect(await shop.nobody.get(`/products/ranks?${query}`)).toMatchObject(malformed(query.split('=')[0] ?? ''))
   })
 })
 
-describe('a cached list', () => {
+describe('the cached ranking', () => {
   const empty = { from: '2025-03-07', to: '2025-03-09', products: [] } as never
-  /** A shop whose answer the test controls, with the number of its queries. */
+  /** Serves a shop that ranks by the function `answer`. `ranking` counts the calls of that function. */
   async function asking(answer: Shop['ranking']) {
     const ranking = vi.fn(answer)
     const { app, nobody } = await serving({ shop: { ranking } })
@@ -167,7 +167,7 @@ describe('a cached list', () => {
     }
   }
 
-  test('R3: a thousand requests at once share one query, and later ones need none', async () => {
+  test('R3: a thousand requests at once share one query, and later requests need no query', async () => {
     await using asked = await asking(async () => ok(empty))
     const answers = await Promise.all(Array.from({ length: 1_000 }, () => asked.ranks()))
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
@@ -179,7 +179,7 @@ describe('a cached list', () => {
     expect(asked.ranking.mock.calls).toEqual([[{ days: 3, limit: 100 }], [{ days: 5, limit: 100 }]])
   })
 
-  test('R3: lists of the same days share one query, and each has the length of its limit', async () => {
+  test('R3: requests for the same days share one query, and each gets as many products as its limit says', async () => {
     const products = Array.from({ length: 40 }, (_, index) => ({
       rank: index + 1,
       id: `p${index}`,
@@ -195,7 +195,7 @@ describe('a cached list', () => {
     expect(asked.ranking).toHaveBeenCalledTimes(1)
   })
 
-  test('R3: a failed query fails the requests that wait for it, and is not cached', async () => {
+  test('R3: a failed query fails the request that waits for its answer, and the failure is not cached', async () => {
     await using asked = await asking(async () => ok(empty))
     asked.ranking.mockResolvedValueOnce(refuse({ code: 'UNAVAILABLE' }))
     asked.ranking.mockRejectedValueOnce(new Error('out of memory'))
@@ -237,7 +237,7 @@ describe('a cached list', () => {
     }
   })
 
-  test('R3, R13: a change by this process shows immediately', async () => {
+  test('R3, R13: shows a change that this process makes immediately', async () => {
     const { clerk, clock, nobody, operator } = shop
     await clerk.user('mina')
     await clerk.charge('mina', 10_000_000)
