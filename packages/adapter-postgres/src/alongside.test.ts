@@ -51,7 +51,7 @@ const placeFive = (shop: Shop) =>
   Promise.allSettled([1, 1, 20, 1, 1].map((quantity) => shop.placeOrder(orderTea(quantity))))
 
 describe('O45: rows alongside a batch', () => {
-  test('exist for the accepted commands, in the order of the decisions', async () => {
+  test('are written for the accepted commands, in the order in which the commands were decided', async () => {
     const seen: string[][] = []
     const { shop } = await open((changes, sql) => {
       seen.push(changes.map(({ type }) => type))
@@ -69,7 +69,7 @@ describe('O45: rows alongside a batch', () => {
     ])
   })
 
-  test('do not exist for a refused or a replayed command, and the function is not called for it', async () => {
+  test('are not written for a refused or a replayed command, because the function is not called for such a command', async () => {
     let calls = 0
     const { shop } = await open(() => void calls++)
     const before = calls
@@ -108,7 +108,7 @@ describe('O45: rows alongside a batch', () => {
     expect(await noted()).toEqual(await placed())
   })
 
-  test('that break a unique key fail their command alone, whatever the name of the key', async () => {
+  test('that break a unique key make only their own command fail, even if the shop has a key of the same name', async () => {
     const { shop } = await open((changes, sql) => {
       for (const change of changes) {
         if (change.type !== 'order added') continue
@@ -150,7 +150,7 @@ describe('O45: rows alongside a batch', () => {
     ['an object', { points: 1 }],
     ['a list in a list', [[1]]],
     ['an invalid date', new Date(Number.NaN)],
-  ])('with %s as a value fail their order alone, and the error says what is wrong', async (_, value) => {
+  ])('with %s as a value make only their own order fail, and the error says what is wrong', async (_, value) => {
     const { shop } = await open((changes, sql) => {
       notePaid(changes, sql)
       for (const change of changes) {
@@ -170,7 +170,7 @@ describe('O45: rows alongside a batch', () => {
     expect(await noted()).toEqual(await placed())
   })
 
-  test('can be added only by sql as a tag, and only while the function runs', async () => {
+  test('can be added only with sql as the tag of a template, and only while the function runs', async () => {
     let late: (() => void) | undefined
     const { shop } = await open((changes, sql) => {
       if (changes[0]?.type !== 'stock moved') return
@@ -191,7 +191,7 @@ describe('O45: rows alongside a batch', () => {
     await expect(open({} as Alongside)).rejects.toThrow('alongside must be a function: write postgres(pool, {')
   })
 
-  test('exist once if the answer to COMMIT is lost', async () => {
+  test('are written once if the answer to COMMIT is lost', async () => {
     const { shop, storeErrors } = await open(notePaid, proxy.url)
     proxy.nextCommit = 'unanswered'
     expect(await shop.placeOrder(orderTea())).toMatchObject({ ok: true })
@@ -200,7 +200,7 @@ describe('O45: rows alongside a batch', () => {
     expect(await noted()).toEqual(await placed())
   })
 
-  test('of a killed process exist exactly for the orders that exist', async () => {
+  test('are there for exactly the stored orders after the process was killed', async () => {
     await open(notePaid)
     const program = new URL('../test/order-until-killed.ts', import.meta.url).pathname
     for (const orders of [3, 40, 90, 150]) {

@@ -2,7 +2,7 @@ import { StoreError } from '@hexmart/core/adapter'
 import { describe, expect, test } from 'vitest'
 import { coalesce, coalesceByIds } from './coalesce.ts'
 
-/** A query that the test answers, or fails. */
+/** Queries that wait until the test answers them or lets them fail. */
 function slowQuery() {
   const queries: { keys: readonly string[]; answer: () => void; fail: (error: Error) => void }[] = []
   const find = (keys: readonly string[]) =>
@@ -15,7 +15,7 @@ function slowQuery() {
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
 describe('reads that arrive at the same time', () => {
-  test('wait for the next query while two are running, and never join one that has started', async () => {
+  test('wait for the next query while two are running, and never join a query that has started', async () => {
     const { queries, find } = slowQuery()
     const read = coalesce(find)
     const answers = ['a', 'b', 'c', 'd'].map((key) => read(key))
@@ -28,7 +28,7 @@ describe('reads that arrive at the same time', () => {
     expect(await Promise.all(answers)).toEqual(['A', 'B', 'C', 'D'])
   })
 
-  test('fail with their own query, and a read that waited is answered by the next one', async () => {
+  test('fail if their own query fails, and reads that wait are answered by the next query', async () => {
     const { queries, find } = slowQuery()
     const read = coalesce(find)
     const failed = [read('a'), read('b')].map((answer) => expect(answer).rejects.toThrow('away'))
@@ -40,7 +40,7 @@ describe('reads that arrive at the same time', () => {
     expect(await later).toBe('C')
   })
 
-  test('fail without a query of their own when the reads before them find the database unavailable', async () => {
+  test('fail without a query of their own if the queries before them find the database unavailable', async () => {
     const { queries, find } = slowQuery()
     const read = coalesce(find)
     const failed = ['a', 'b', 'c', 'd'].map((key) => expect(read(key)).rejects.toThrow('away'))
@@ -49,7 +49,7 @@ describe('reads that arrive at the same time', () => {
     expect(queries).toHaveLength(2)
   })
 
-  test('share an answer when they are the same', async () => {
+  test('share one answer if their keys have the same name', async () => {
     const { queries, find } = slowQuery()
     const read = coalesce(find, (key) => key.toLowerCase())
     const answers = ['x', 'y', 'a', 'A', 'b'].map((key) => read(key))
@@ -60,7 +60,7 @@ describe('reads that arrive at the same time', () => {
     expect(await Promise.all(answers)).toEqual(['X', 'Y', 'A', 'A', 'B'])
   })
 
-  test('ask for an id once per query, and keep to the limit of reads per query', async () => {
+  test('ask for each id once per query, and at most 256 of them share a query', async () => {
     const sizes: number[] = []
     const byIds = coalesceByIds(async (ids: readonly number[]) => {
       sizes.push(ids.length)

@@ -64,7 +64,7 @@ test.each<[string, object[]]>([
   expect(process.env).toMatchObject(elsewhere)
 })
 
-test('the name has the hosts and the database, and no user or password', () => {
+test('the name of a connection string has the hosts and the database, and no user or password', () => {
   expect(parseConnectionString('postgresql://shop:secret@one,two:5433/shop').name).toBe('one:5432,two:5433/shop')
   expect(parseConnectionString('postgresql://shop:secret@/shop?host=/var/run').name).toBe('/var/run:5432/shop')
 })
@@ -97,7 +97,7 @@ test.each([
     'postgresql://shop:hunter2@db/shop?target_session_attrs=standby',
     'has a wrong value for the parameter target_session',
   ],
-])('V2: %s is refused, and the message shows no more of it than the name of a parameter', (text, message) => {
+])('V2: %s is refused, and the message shows at most the name of a parameter', (text, message) => {
   const parse = () => parseConnectionString(text)
   expect(parse).toThrow(WrongConnectionString)
   expect(parse).toThrow(message)

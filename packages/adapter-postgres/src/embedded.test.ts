@@ -75,7 +75,7 @@ test('a server starts below a folder that only its owner may enter', async () =>
   await server.stop()
 })
 
-test('V7: the shop’s role owns its database, and can neither read files of the machine nor run its programs', async () => {
+test('V7: the shop’s role owns its database, and can neither read files of the machine nor run programs on it', async () => {
   const server = await startEmbedded({ folder })
   try {
     expect(
@@ -125,7 +125,7 @@ test.runIf(process.getuid?.() === 0)(
   },
 )
 
-test('V7: PostgreSQL’s programs get none of the process’s variables that could be secrets or change what they do', async () => {
+test('V7: PostgreSQL’s programs get no environment variables that could be secrets or change what the programs do', async () => {
   vi.stubEnv('AUTH_JWT_SECRET', 'hunter2')
   vi.stubEnv('PGOPTIONS', '-c search_path=elsewhere')
   vi.stubEnv('PGDATA', '/elsewhere')
@@ -146,9 +146,9 @@ test('V7: PostgreSQL’s programs get none of the process’s variables that cou
 })
 
 test.each<[string, string[]]>([
-  ['no password file beside it', []],
-  ['a password file beside it', ['password']],
-])('data of somebody else is refused and left alone, with %s', async (_, beside) => {
+  ['no password file beside the data', []],
+  ['a password file beside the data', ['password']],
+])('a folder with data that Hexmart did not create is refused and left alone, with %s', async (_, beside) => {
   await mkdir(join(folder, 'data'), { recursive: true })
   for (const file of ['data/thesis.txt', ...beside]) await writeFile(join(folder, file), 'a year of work')
   const before = await stat(folder)
@@ -170,7 +170,7 @@ test('after a first start that was killed while it created the data, the next st
   await again.stop()
 })
 
-test('two starts at the same time on a new folder: one gets the folder, and the other is refused', async () => {
+test('of two starts at the same time on a new folder, one gets the folder and the other is refused', async () => {
   const starting = startEmbedded({ folder })
   // This file exists while the data is being created.
   const making = join(folder, 'initial-password')
@@ -190,7 +190,7 @@ test('the password has at least 32 characters, and only the owner of its file ma
   expect((await readFile(file, 'utf8')).length).toBeGreaterThanOrEqual(32)
 })
 
-test('after the process that uses a folder was killed, the next start has its data', async () => {
+test('after the process that uses a folder was killed, the next start finds the data', async () => {
   const [child, url] = await another()
   await ask(url, 'create table kept as select 1 as one')
   child.kill('SIGKILL')
@@ -221,7 +221,7 @@ test('a server that ends by itself is started again, at the same address', async
     timeout: 20_000,
     interval: 50,
   })
-  // This process is a member of the new server, as it was of the old one.
+  // This process is a member (a process that uses the server) of the new server too.
   const members = `select from pg_stat_activity where application_name = 'hexmart embedded member'`
   await vi.waitFor(async () => expect(await ask(server.url, members)).toHaveLength(1), {
     timeout: 20_000,
@@ -262,7 +262,7 @@ test('a folder that another process uses is refused, and that process goes on', 
   expect(await ask(url, 'select 1 as one')).toEqual([{ one: 1 }])
 })
 
-test('a process that joins uses the server of another, and leaves it running', async () => {
+test('with `joining: true`, a process uses the server of another process, and its stop leaves the server running', async () => {
   const [, url] = await another()
   const joined = await startEmbedded({ folder, joining: true })
   expect(joined.url).toBe(url)
@@ -270,7 +270,7 @@ test('a process that joins uses the server of another, and leaves it running', a
   expect(await ask(url, 'select 1 as one')).toEqual([{ one: 1 }])
 })
 
-test('with `create: false`, only a folder that has a database gets a server, and another stays as it is', async () => {
+test('with `create: false`, only a folder that has a database gets a server, and any other folder stays as it is', async () => {
   const refusal = /there is no database in .*shop: start the shop there first/
   await expect(startEmbedded({ folder, joining: true, create: false })).rejects.toThrow(refusal)
   expect(await stat(folder).catch(() => undefined)).toBeUndefined()
@@ -283,7 +283,7 @@ test('with `create: false`, only a folder that has a database gets a server, and
   await server.stop()
 })
 
-test('a folder of another major version is refused, with advice', async () => {
+test('a folder of another major version of PostgreSQL is refused, with advice', async () => {
   await (await startEmbedded({ folder })).stop()
   await writeFile(join(folder, 'data/PG_VERSION'), '9\n')
   await expect(startEmbedded({ folder })).rejects.toThrow(/made by PostgreSQL 9.*dump and restore/)

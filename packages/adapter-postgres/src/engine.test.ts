@@ -14,7 +14,7 @@ import { createPool } from './index.ts'
 import { connect, engineOf } from './pool.ts'
 
 let database: TestDatabase
-/** The same database, for a role that the policies apply to. */
+/** The same database, for a role to which the policies on tables apply. */
 let limited: TestDatabase
 
 const role = `limited_${process.pid}_${Date.now()}`
@@ -127,7 +127,7 @@ test('V26: planner settings that an engine lacks are left out; a missing require
   }
 })
 
-test('V26: while the tables are missing, trying out COPY finds nothing out, and is repeated once they are there', async () => {
+test('V26: while the tables are missing, the check for COPY has no result, and is repeated once the tables exist', async () => {
   const client = new pg.Client(database.url)
   await client.connect()
   const prepare = (schema: string) => prepareSession(client, { search_path: schema }, undefined, 5_000)

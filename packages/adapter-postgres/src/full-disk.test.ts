@@ -43,7 +43,7 @@ const disk = await mountDisk()
 if (disk === undefined) console.log('skipped: only root may mount a disk that gets full')
 
 test.runIf(disk !== undefined)(
-  'V8: while the disk is full and no order can be stored, the shop is not ready, although the row of a trial write would fit',
+  'V8: while the disk is too full to store an order, the shop is not ready, although one small row would still fit',
   async () => {
     const folder = disk as string
     onTestFinished(() => removeDisk(folder))
@@ -60,7 +60,7 @@ test.runIf(disk !== undefined)(
     await Promise.all(users.map((userId) => shop.chargeBalance({ userId, amount: 1_000_000 })))
     /**
      * Whether at least one of 20 orders succeeds. Even on a full disk, some orders find a free place in a page at first, so
-     * `settled` asks until none does.
+     * `settled` asks until no order does.
      */
     const takesOrders = async () => {
       const items = [{ productId: 'tea', quantity: 1 }]
@@ -81,7 +81,7 @@ test.runIf(disk !== undefined)(
     await settled(true)
     const free = fill(folder)
     await settled(false)
-    // The shop repeats the failed trial, which must not succeed just because its own row would fit.
+    // The shop repeats the trial write that failed, which must not succeed just because its own small row would fit.
     const deadline = performance.now() + 6_000
     await expect
       .poll(

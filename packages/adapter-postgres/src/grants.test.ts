@@ -104,7 +104,7 @@ test('V55: the grants take back privileges that a role does not need', async () 
   await expect(client.query('delete from actions')).rejects.toMatchObject({ code: '42501' })
 })
 
-test('V56: the serving role may call migrate on a schema that is up to date, and cannot migrate another', async () => {
+test('V56: the serving role may call migrate on a schema that is up to date, and cannot migrate any other schema', async () => {
   expect(await migrate(database.servingUrl)).toEqual([])
   const role = new URL(database.servingUrl).username
   await expect(migrate(database.servingUrl, { schema: 'elsewhere' })).rejects.toThrow(
@@ -112,7 +112,7 @@ test('V56: the serving role may call migrate on a schema that is up to date, and
   )
 })
 
-test('V55: the owner of a database may run the grants, if it may create roles', async () => {
+test('V55: a role that owns the database and may create roles can run the grants', async () => {
   const other = await createDatabase()
   const [owner, migrating, serving] = ['owner', 'migrating', 'serving'].map(
     (kind) => `${kind}_${randomBytes(4).toString('hex')}`,

@@ -53,7 +53,7 @@ test('V3: the first host that answers is used; when it goes down, connections go
   }
 })
 
-test('V3: read-only hosts are refused, but a single host only if target_session_attrs says so', async () => {
+test('V3: of several hosts, read-only ones are refused; a single read-only host only if target_session_attrs says so', async () => {
   await makeReadOnly(true)
   const pool = createPool({ connectionString: both() })
   try {

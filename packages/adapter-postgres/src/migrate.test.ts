@@ -37,7 +37,7 @@ test('a database that is up to date is left alone', async () => {
   expect(await migrate(database.url)).toEqual([])
 })
 
-test('a role that may only read learns what is missing, without waiting for another process that migrates', async () => {
+test('a role that may only read gets the missing migrations, without waiting for another process that migrates', async () => {
   const reader = new URL(database.url)
   reader.searchParams.set('options', '-c default_transaction_read_only=on')
   const other = new pg.Client(database.url)
@@ -96,7 +96,7 @@ test('every constraint and every index has a name that the migration gives', asy
   expect(ours.filter((name) => !given.has(name))).toEqual([])
 })
 
-test('V26: a B-tree takes the place of an index of a kind that the engine lacks, and the rest of the migration goes on', async () => {
+test('V26: if the engine lacks a kind of index, the migration creates a B-tree instead and goes on', async () => {
   const { run } = await import('./migrations/history.ts')
   const client = new pg.Client(database.url)
   await client.connect()
@@ -129,7 +129,7 @@ test('a schema of a later version is refused, and left alone', async () => {
 const unreleased =
   'the schema public was made by an unreleased version of Hexmart and cannot be brought up to date: use an empty database or another schema'
 
-test('a schema that an earlier text of the migration made is refused in one sentence', async () => {
+test('a schema that an unreleased text of the migration created is refused in one sentence', async () => {
   const { rows } = await database.sql('select checksum from hexmart_migration')
   await database.sql(`update hexmart_migration set checksum = 'another'`)
   await expect(pendingMigrations(database.url)).rejects.toThrow(unreleased)
@@ -138,7 +138,7 @@ test('a schema that an earlier text of the migration made is refused in one sent
   expect(await migrate(database.url)).toEqual([])
 })
 
-test('a development database with the history of early versions is refused in one sentence', async () => {
+test('a schema that early, unreleased versions migrated with kysely is refused in one sentence', async () => {
   await emptyPublic()
   await migrate(database.url)
   await database.sql(`
@@ -150,7 +150,7 @@ test('a development database with the history of early versions is refused in on
 })
 
 test.each(['public', 'tea'])(
-  'V15: another kysely program in the database keeps its migrations, and the shop in %s its own',
+  'V15: the shop in the schema %s leaves the kysely migrations of another program alone',
   async (schema) => {
     await emptyPublic()
     await database.sql('drop schema if exists tea cascade')
@@ -173,7 +173,7 @@ test.each(['public', 'tea'])(
   },
 )
 
-test('V15: the message names the tables of other programs, even beside a kysely_migration with other columns', async () => {
+test('V15: the refusal of a schema names the tables of other programs, even if kysely_migration has other columns', async () => {
   await emptyPublic()
   await database.sql('create table users (id int); create table kysely_migration (step int)')
   const others = 'the schema public already has other tables named users: use another schema'

@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { expect, test } from 'vitest'
 import { assertOwnSession } from './pooler.ts'
 
-/** A connection to which the pooler sent the session number 1, and whose statements then run in these sessions. */
+/** A connection that was given the session number 1. Its statements run in the listed sessions, in order, or fail. */
 function connection(sessions: readonly (number | Error)[]) {
   const left = [...sessions]
   const texts: string[] = []
@@ -22,17 +22,17 @@ function connection(sessions: readonly (number | Error)[]) {
 
 const pooler = /pooler in transaction mode: connect to PostgreSQL itself, or through a pooler in session mode$/
 
-test('V9: a server’s own connection is recognised by one question, without a second connection', async () => {
+test('V9: a direct connection to the server is recognised by one query, without a second connection', async () => {
   const { client, texts } = connection([1])
   await assertOwnSession(client, () => expect.fail('there is no second connection'))
   expect(texts).toEqual(['select pg_backend_pid() as pid'])
 })
 
 test.each([
-  ['immediately', [7], [7]],
-  ['after a while, because others use the pool too', [7, 7, 7, 8, 8], [9, 8]],
-  ['although the second connection never gets it', [7, 7, 8], [9]],
-])('V9: a pooler that gives the session of one connection to another one is refused: %s', async (_, own, others) => {
+  ['at once, because both connections get one session', [7], [7]],
+  ['later, because others use the pool too', [7, 7, 7, 8, 8], [9, 8]],
+  ['because the first connection changes its session', [7, 7, 8], [9]],
+])('V9: a pooler in transaction mode is refused: %s', async (_, own, others) => {
   const [one, other] = [connection(own), connection(others)]
   await expect(assertOwnSession(one.client, async () => other.client)).rejects.toThrow(pooler)
   expect(other.texts.at(-1)).toBe('end')
@@ -42,7 +42,7 @@ test.each([
 })
 
 test.each([
-  ['has sessions for both', connection([8])],
+  ['has a session for each of two connections', connection([8])],
   ['has no session left for a second connection', connection([new Error('Query read timeout')])],
 ])('V9: a pooler in session mode is accepted if it %s', async (_, other) => {
   const { client } = connection([7])
@@ -50,7 +50,7 @@ test.each([
   expect(other.texts.at(-1)).toBe('end')
 })
 
-test('V9: a pooler in session mode that takes no second connection is accepted', async () => {
+test('V9: a pooler in session mode is accepted if it takes no second connection', async () => {
   await assertOwnSession(connection([7]).client, async () => {
     throw new Error('timeout expired')
   })

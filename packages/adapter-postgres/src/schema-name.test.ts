@@ -55,7 +55,7 @@ test('a shop in a schema of its own leaves a host’s users, migrations and sche
   expect(after.rows).toEqual(before.rows)
 })
 
-test('two shops in two schemas of one database know nothing of each other', async () => {
+test('two shops in two schemas of one database share no data', async () => {
   const [one, other] = [await openIn('shop'), await openIn('other')]
   for (const shop of [one, other]) await furnish(shop)
   const ordered = await Promise.all(Array.from({ length: 10 }, () => one.placeOrder(orderTea())))
@@ -77,7 +77,7 @@ test('a host’s own kysely migrations in the same schema are not taken for the 
   expect((await database.sql('select name from kysely_migration')).rows).toEqual([{ name: '0001-host' }])
 })
 
-test('a schema where tables of a host have the names of the shop’s tables is refused', async () => {
+test('a schema in which a table of the host has the name of a table of the shop is refused', async () => {
   await database.sql('create table users (number integer primary key)')
   const refusal = 'the schema public already has other tables named users: use another schema'
   await expect(pendingMigrations(database.url)).rejects.toThrow(refusal)

@@ -124,7 +124,7 @@ const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ').trim()
 /** The statements of migrations. If one has an alternative, only that is read: the first text may use what engines lack. */
 const migrated = shop.statements.map((one) => oneLine(typeof one === 'string' ? one : one.otherwise))
 
-/** Statements that are written directly in a call of `query(…)`: those of the migration runner, of transactions and of settings. */
+/** Statements that are written directly in a call of `query(…)`: by the migration runner, transactions and settings. */
 const written = sources.flatMap((file) =>
   [...readFileSync(join(folder, file), 'utf8').matchAll(/\bquery(?:<[^>]*>)?\(\s*[`']([^`']+)/g)].map(([, text = '']) =>
     oneLine(text),
@@ -140,7 +140,7 @@ const statements: readonly (readonly [string, string])[] = [
   ...written.map((text) => [text.slice(0, 60), text] as const),
 ]
 
-test('all statements are read', () => {
+test('the statements of all modules are found', () => {
   const names = statements.map(([name]) => name)
   for (const name of [
     'outbox_claim',

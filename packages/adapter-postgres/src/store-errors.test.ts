@@ -268,7 +268,7 @@ describe('permanent errors', () => {
 })
 
 describe('a COMMIT whose answer is lost', () => {
-  test('O33: if the COMMIT took effect, the order is there once, and the caller gets it', async () => {
+  test('O33: if the COMMIT took effect, the order exists once, and the caller gets the order', async () => {
     await furnish(open(database.url).shop)
     const { shop, storeErrors } = open(proxy.url)
     proxy.nextCommit = 'unanswered'
@@ -277,7 +277,7 @@ describe('a COMMIT whose answer is lost', () => {
     await theOrderIsThereOnce()
   })
 
-  test('O33: if the COMMIT was lost, the order is decided again, and is there once', async () => {
+  test('O33: if the COMMIT never reached the server, the order is decided again, and exists once', async () => {
     await furnish(open(database.url).shop)
     const { shop, storeErrors } = open(proxy.url)
     proxy.nextCommit = 'lost'
@@ -287,7 +287,7 @@ describe('a COMMIT whose answer is lost', () => {
   })
 
   test.each(['unanswered', 'lost'] as const)(
-    'C15: when the COMMIT is %s, work that only writes has already inserted its batch id, so no earlier attempt has committed',
+    'C15: if the COMMIT is %s, the error says that the batch id was inserted, even if the work only writes',
     async (fate) => {
       const { pool } = open(proxy.url)
       proxy.nextCommit = fate
@@ -296,7 +296,7 @@ describe('a COMMIT whose answer is lost', () => {
     },
   )
 
-  test('if the database stays down, the answer is OUTCOME_UNKNOWN; once it is back, the key gets the first answer', async () => {
+  test('while the database stays down, the answer is OUTCOME_UNKNOWN; later a repeat with the key gets the first answer', async () => {
     await furnish(open(database.url).shop)
     const { shop } = open(proxy.url, {
       pool: { connectTimeout: 2_000 },
@@ -314,7 +314,7 @@ describe('a COMMIT whose answer is lost', () => {
     await theOrderIsThereOnce()
   })
 
-  test('a rerun waits while the earlier attempt is still committing, and learns that it has committed', async () => {
+  test('a rerun waits for an earlier attempt that is still open, and does nothing if the earlier attempt commits', async () => {
     const { pool } = open(database.url)
     const earlier = await anotherSession()
     const id = batchId()
@@ -332,7 +332,7 @@ describe('a COMMIT whose answer is lost', () => {
   })
 })
 
-test('a prepared statement whose columns changed fails with a transient error; other errors 0A000 are permanent', () => {
+test('a prepared statement whose columns changed fails with a transient error; other errors with 0A000 are permanent', () => {
   const refused = { message: 'cached plan must not change result type', code: '0A000' }
   expect(classOf({ ...refused, routine: 'RevalidateCachedQuery' })).toBe('transient')
   expect(classOf(refused)).toBe('permanent')
@@ -353,7 +353,7 @@ describe('V26: an error of another node', () => {
     ['XX000', 'balances_pkey_102016', 'balances_pkey', 'transient'],
     ['XX000', 'purchases_once_102039', 'purchases_once', 'permanent'],
     ['23505', 'balances_pkey', 'balances_pkey', 'transient'],
-  ])('%s with the name %s breaks the constraint %s, and is %s', (code, name, constraint, errorClass) => {
+  ])('with the code %s and the name %s breaks the constraint %s, and is %s', (code, name, constraint, errorClass) => {
     const error = { code, severity: 'ERROR', message: duplicate(name) }
     expect(isDuplicate(error)).toBe(true)
     expect(constraintOf(error)).toBe(constraint)
@@ -373,7 +373,7 @@ describe('V26: an error of another node', () => {
     ['23514', 'new row for relation "stock_102031" violates check constraint "stock_quantity_not_negative"'],
     ['XX000', 'could not open file'],
     ['XX000', 'tuple concurrently updated'],
-  ])('%s %s is not a duplicate, and permanent', (code, message) => {
+  ])('with the code %s and the text “%s” is no duplicate, and is permanent', (code, message) => {
     expect([isDuplicate({ code, message }), classOf({ code, message, severity: 'ERROR' })]).toEqual([
       false,
       'permanent',
@@ -385,18 +385,18 @@ describe('V26: an error of another node', () => {
       'connection to the remote node postgres@127.0.0.1:5702 failed with the following error: Connection refused'
     const error = { code: '08006', severity: 'ERROR', message }
     expect([classOf(error), endsConnection(error)]).toEqual(['transient', false])
-    // As the answer to COMMIT, it leaves the outcome open: the worker may have committed.
+    // If COMMIT is answered with this error, the outcome is unknown, because the worker may have committed.
     expect(hidesOutcome(error)).toBe(true)
   })
 
-  test('if the engine answers COMMIT with “unknown”, the outcome is unknown', () => {
+  test('if the engine answers COMMIT with “result is ambiguous”, the outcome is unknown', () => {
     expect(hidesOutcome({ code: '40003', severity: 'ERROR', message: 'result is ambiguous' })).toBe(true)
     expect(hidesOutcome({ code: '40001', severity: 'ERROR', message: 'restart transaction' })).toBe(false)
   })
 })
 
 describe('a database that is not available', () => {
-  test('a lock that takes too long: UNAVAILABLE, without a second attempt, and nothing happened', async () => {
+  test('if a lock takes too long, an order is UNAVAILABLE without a second attempt, and nothing is written', async () => {
     const { shop, storeErrors } = open(database.url, { pool: { lockTimeout: 100 } })
     await furnish(shop)
     const other = await anotherSession()
@@ -409,7 +409,7 @@ describe('a database that is not available', () => {
     await theOrderIsThereOnce()
   })
 
-  test('a stalled network: UNAVAILABLE at the deadline, and recovery without help', async () => {
+  test('if the network stalls, an order is UNAVAILABLE at the deadline, and orders succeed once the network works again', async () => {
     await furnish(open(database.url).shop)
     const { shop } = open(proxy.url, { pool: { connectTimeout: 200 }, store: { batchDeadline: 200 } })
     expect(await shop.balance(mina)).toMatchObject({ ok: true })
@@ -420,7 +420,7 @@ describe('a database that is not available', () => {
     await theOrderIsThereOnce()
   })
 
-  test('no server: commands and reads are UNAVAILABLE', async () => {
+  test('without a server, commands and reads are UNAVAILABLE', async () => {
     const nowhere = new URL(database.url)
     nowhere.port = '1'
     const { shop } = open(nowhere.href)
@@ -428,14 +428,14 @@ describe('a database that is not available', () => {
     expect(await shop.balance(mina)).toEqual({ ok: false, refusal: { code: 'UNAVAILABLE' } })
   })
 
-  test('no connection left: UNAVAILABLE after a bounded wait', async () => {
+  test('if all connections are in use, an order is UNAVAILABLE after a bounded wait', async () => {
     const { shop, pool } = open(database.url, { pool: { max: 1, connectTimeout: 1_000 } })
     const held = await pool.connect()
     expect(await shop.placeOrder(orderTea())).toEqual({ ok: false, refusal: { code: 'UNAVAILABLE' } })
     held.release()
   })
 
-  test('a single connection: reads get their turn while commands never stop coming', async () => {
+  test('with a single connection, reads are answered even while commands never stop coming', async () => {
     const { shop } = open(database.url, { pool: { max: 1, connectTimeout: 1_000 } })
     await furnish(shop)
     let over = false
@@ -449,7 +449,7 @@ describe('a database that is not available', () => {
     expect(balances.filter(({ ok }) => !ok)).toEqual([])
   })
 
-  test('all connections end at the same time: as soon as a read succeeds again, an order does too', async () => {
+  test('if all connections end at the same time, orders succeed as soon as reads do', async () => {
     const { shop } = open(database.url)
     await furnish(shop)
     await database.sql(`select pg_terminate_backend(pid) from pg_stat_activity

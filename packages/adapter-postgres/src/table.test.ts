@@ -29,7 +29,7 @@ afterAll(() => database.drop())
 const tables = Object.values(schema).filter((value) => typeof value === 'object' && 'name' in value)
 
 test.each(tables.map((table) => [table.name, table] as const))(
-  '%s has the columns of its description',
+  'the table %s has the columns that schema.ts describes',
   async (_, described) => {
     const { rows } = await database.sql(
       `select column_name as name, case data_type when 'timestamp with time zone' then 'timestamptz' else data_type end as type,
@@ -55,7 +55,7 @@ interface Thing {
 }
 const things = table<Thing>('things', { id: hostId, partOf: uuid, amount: bigint, name: text })
 
-test('an insert and an update have constant text', () => {
+test('the text of an insert or update depends only on its table and columns, not on its rows', () => {
   expect(insertInto(things).text).toBe('copy things (id, part_of, amount, name) from stdin (format binary)')
   expect(insertInto(things, ['id', 'amount']).text).toBe('copy things (id, amount) from stdin (format binary)')
   expect(update(things, { key: 'id', set: ['amount', 'partOf'] }).text).toBe(
@@ -67,7 +67,7 @@ test('an insert and an update have constant text', () => {
   )
 })
 
-test('values of any kind arrive as they were sent: nulls, quotes, backslashes, other scripts, nothing at all', async () => {
+test('values arrive as they were sent: nulls, quotes, backslashes, other scripts, empty texts', async () => {
   await database.sql('create table things (id text primary key, part_of uuid, amount bigint, name text)')
   const pool = createPool({ connectionString: database.url })
   const run = (send: (exchange: Exchange) => Promise<unknown>) => {
@@ -188,7 +188,7 @@ describe('rows of COPY', () => {
     { large: Number.NaN },
     { at: Number.NaN },
     { at: 0.5 },
-  ])('with %o are refused, and none of them is stored', async (wrong) => {
+  ])('with %o are refused, and no row is stored', async (wrong) => {
     await expect(stored([nothing, { ...nothing, ...wrong }])).rejects.toMatchObject({ code: '22P03' })
     expect((await database.sql('select * from measured')).rows).toEqual([])
   })

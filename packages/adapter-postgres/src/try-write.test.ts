@@ -5,7 +5,7 @@ import { createPool, postgres } from './index.ts'
 
 const newId = () => systemIds().next<never>(Date.now())
 
-test('V8: a trial write commits a row; on a read-only database it is unavailable, and the shop is not ready', async () => {
+test('V8: `tryWrite` commits a row; on a read-only database it fails as unavailable, so the shop is not ready', async () => {
   const database = await createDatabase()
   onTestFinished(() => database.drop())
   const pool = createPool({ connectionString: database.url })

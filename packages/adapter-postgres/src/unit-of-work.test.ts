@@ -6,7 +6,7 @@ import { createPool, postgres } from './index.ts'
 const newId = () => systemIds().next<never>(Date.now())
 const nobody = [UserId.parse('nobody')]
 
-test('work that wrote nothing succeeds even if its connection ends before the rollback, and the next work gets another one', async () => {
+test('work that wrote nothing succeeds even if its connection ends before the rollback, and the next work succeeds too', async () => {
   const database = await createDatabase()
   onTestFinished(() => database.drop())
   const pool = createPool({ connectionString: database.url, max: 1 })

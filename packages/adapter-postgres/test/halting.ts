@@ -5,7 +5,7 @@ import type { TestDatabase } from './database.ts'
 
 /** Stops statements after they have taken their snapshot, and before they lock rows. */
 export interface Halting {
-  /** Its statements read the table through a row security policy, which waits while they are held. */
+  /** The statements of this pool read the table through a row security policy. The policy waits while they are held. */
   readonly pool: pg.Pool
   /** From now on, the statements wait. */
   hold(): Promise<void>

@@ -37,7 +37,7 @@ afterAll(async () => {
 })
 
 test.each([{}, { userId: 'mina' as UserId }, { productId: 'tea' as never }])(
-  'U4: with %j, a page of a rare status ends after 5,000 orders, and the pages together have every row',
+  'U4: with %j, a page of a rare status ends after 5,000 orders were read, and no order of that status is left out',
   async (selection) => {
     const pages: number[] = []
     const found: OrderId[] = []

@@ -39,7 +39,7 @@ test('D13: a message whose caller sent neither a request id nor a traceparent st
   await pool.end()
 })
 
-test('D8: an error after some dead messages were retried says that some may have changed', async () => {
+test('D8: if retrying all dead messages fails after some were retried, the answer is OUTCOME_UNKNOWN', async () => {
   const { shop, pool } = openShop(database.url)
   const [retried, failing] = [1_000, 1]
   await database.sql(
@@ -62,7 +62,7 @@ test('D8: an error after some dead messages were retried says that some may have
   }
 })
 
-test('D10: if a claim postpones a message while the one before it is being settled, the message is due again at once', async () => {
+test('D10: a message that a claim postpones while its order’s earlier message is being settled is due again at once', async () => {
   const { shop, pool } = openShop(database.url, { pool: { lockTimeout: 20_000, statementTimeout: 20_000 } })
   await furnish(shop)
   const { id } = accepted(await shop.placeOrder(orderTea()))
@@ -78,7 +78,8 @@ test('D10: if a claim postpones a message while the one before it is being settl
   const holder = new pg.Client(database.url)
   await holder.connect()
   try {
-    // The settlement begins first and waits for a lock. The claim begins after it, and does not see its effect.
+    // The settlement begins first and waits for a lock. The claim begins later, and does not see what the settlement
+    // changes.
     await holder.query('begin; select from outbox where sequence = 1 for update')
     const settled = outbox.settle('a', paid ? [{ id: paid.id, type: 'sent' }] : [])
     await until(async () => {

@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-test('P8, O6: the ledger has every movement, although orders and cancels write none', async () => {
+test('P8, O6: the view stock_ledger has every movement, although orders and cancels insert none in stock_movements', async () => {
   const { shop, pool } = openShop(database.url)
   await furnish(shop)
   const kept = accepted(await shop.placeOrder(orderTea(2)))

@@ -105,7 +105,7 @@ describe('a COPY', () => {
     return settled
   }
 
-  test('travels with the statements around it', async () => {
+  test('is sent together with the statements before and after it', async () => {
     const rows = [
       { id: 'a', note: 'one' },
       { id: 'b', note: 'two' },
