@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { createMemory } from './memory.ts'
 import { storeOver } from './store.ts'
 
-test('A2: a discount that fits neither the total nor the reductions is found twice', async () => {
+test('A2: the audit has two findings for a discount that fits neither the total nor the reductions', async () => {
   const memory = createMemory()
   const store = storeOver(memory, systemClock)
   const clerk = clerkOf(createShop({ store }))

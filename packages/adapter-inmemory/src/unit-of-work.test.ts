@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createMemory } from './memory.ts'
 import { storeOver } from './store.ts'
 
-test('O33: a unit with 300,001 movements takes effect as a whole', async () => {
+test('O33: a unit of work with 300,001 movements takes effect as a whole', async () => {
   const memory = createMemory()
   const { unitOfWork } = storeOver(memory, systemClock)
   const tea = 'tea' as ProductId
