@@ -44,7 +44,7 @@ export function describeAudit(harness: Harness): void {
       return rows.find(({ orderId }) => orderId === id)?.id as (typeof rows)[number]['id']
     }
 
-    test('A1: lists every check of an undamaged shop, and each holds', async () => {
+    test('A1: an audit of an undamaged shop lists every check, and each check holds', async () => {
       await happen()
       const { ok, checks } = await audit()
       expect(ok).toBe(true)
@@ -61,7 +61,7 @@ export function describeAudit(harness: Harness): void {
       )
     })
 
-    test('A2: a reduction that was changed by hand is found', async () => {
+    test('A2: an audit finds a reduction that was changed by hand', async () => {
       const giveTen: HouseRule = { name: 'ten', decide: () => ({ reduce: [{ label: 'Ten', amount: 10 }] }) }
       const clerk = clerkOf(createShop({ store: opened.store, rules: { placeOrder: [giveTen] } }))
       await clerk.user('mina')
@@ -75,7 +75,7 @@ export function describeAudit(harness: Harness): void {
       ])
     })
 
-    test('A2: each check lists at most 100 findings, also if it compares several figures', async () => {
+    test('A2: a check that compares several figures of a row still lists at most 100 findings in all', async () => {
       const clerk = clerkOf(createShop({ store: opened.store }))
       const ids = Array.from({ length: 60 }, (_, index) => userId(`user-${index}`))
       await Promise.all(ids.map((id) => clerk.user(id)))
@@ -118,17 +118,17 @@ export function describeAudit(harness: Harness): void {
         () => [{ name: 'issued', key: spring, expected: 1, actual: 3 }],
       ],
       [
-        'a used coupon (to unused)',
+        'a used coupon (made unused)',
         (tamper, { used }) => tamper.usedBy(used.id, null),
         ({ used }) => [{ name: 'used-coupons', key: used.id, expected: 1, actual: 0 }],
       ],
       [
-        'an unused coupon (to used)',
+        'an unused coupon (made used)',
         (tamper, { unused, plain }) => tamper.usedBy(unused.id, plain.id),
         ({ unused }) => [{ name: 'used-coupons', key: unused.id, expected: 0, actual: 1 }],
       ],
       [
-        'a used coupon (to another order)',
+        'a used coupon (moved to another order)',
         (tamper, { used, plain }) => tamper.usedBy(used.id, plain.id),
         ({ used }) => [
           { name: 'used-coupons', key: used.id, expected: 1, actual: 0 },
@@ -141,7 +141,7 @@ export function describeAudit(harness: Harness): void {
         ({ plain }) => [{ name: 'order-lines', key: plain.id, expected: 9_002, actual: 9_000 }],
       ],
       [
-        'a payment',
+        'the amount of a payment',
         (tamper, { discounted }) => tamper.payment(discounted.id, -10),
         ({ discounted }) => [
           { name: 'balance', key: mina, expected: 86_940, actual: 86_950 },
@@ -149,7 +149,7 @@ export function describeAudit(harness: Harness): void {
         ],
       ],
       [
-        'a purchase',
+        'the number of pieces bought',
         (tamper) => tamper.bought(mina, tea, 1),
         () => [{ name: 'purchases', key: mina, expected: 3, actual: 4 }],
       ],

@@ -42,7 +42,7 @@ export function describeLedgers(harness: Harness): void {
       const movements = (page: PageRange<MovementKey>) => opened.store.views.stock.movements(tea, page)
 
       test.each([1, 2, 3, 100])(
-        'P8, K10: movements are listed newest first, but what a cancel returned comes just before what its order took, in pages of %i',
+        'P8, K10: movements are listed newest first, but the movement of a cancel comes just before that of its order, in pages of %i',
         async (limit) => {
           const [first, back, lost, last] = [order(1, 2), order(3, 3), order(5, 4), order(7, 5)]
           await write((tx) => {
@@ -84,7 +84,7 @@ export function describeLedgers(harness: Harness): void {
         expect(await movements({ limit: 20 })).toEqual({ rows: [], next: null })
       })
 
-      test('R15: all pruned orders together are one movement without an order id, and the sum stays the same', async () => {
+      test('R15: one movement without an order id replaces those of all pruned orders, so the sum of the movements stays the same', async () => {
         await write((tx) => tx.stock.add([change(50, 50, at)]))
         const orders = [order(1, 2), order(2, 3), order(86_400, 4)]
         await place(...orders)
@@ -120,7 +120,7 @@ export function describeLedgers(harness: Harness): void {
     }
 
     describe('the history', () => {
-      test.each(sizes)('B21: has the entries of a half-open period, newest first, in pages of %i', async (limit) => {
+      test.each(sizes)('B21: the history of a half-open period is newest first, in pages of %i', async (limit) => {
         // Clocks may run backwards, so a later entry can have an earlier time. The history is in the order of the sequence.
         const times = [0, 1, 2, 3, 2, 4, 4, 5, 6, 7].map((second) => at + second)
         const entries = await book('mina', 10, times)
@@ -143,7 +143,7 @@ export function describeLedgers(harness: Harness): void {
     describe('the liability', () => {
       const liability = (instant?: number) => opened.store.views.balances.liability(instant)
 
-      test('B20: is the sum of the balances, or of all entries before an instant', async () => {
+      test('B20: the liability is the sum of all balances, or of all entries before a given instant', async () => {
         expect(await liability()).toEqual({ users: 0, amount: 0 })
         expect(await liability(at)).toEqual({ users: 0, amount: 0 })
         await book('mina', 100, [at, at + 10, at + 20])
@@ -156,7 +156,7 @@ export function describeLedgers(harness: Harness): void {
         expect(await liability(at + 21)).toEqual({ users: 2, amount: 307 })
       })
 
-      test('B20: users who hold nothing any more do not count', async () => {
+      test('B20: the liability does not count users whose balance is 0 again', async () => {
         const [charge] = entriesAt('mina', 50, [at])
         const use: BalanceEntry = {
           ...charge,
@@ -181,7 +181,7 @@ export function describeLedgers(harness: Harness): void {
       const day = salesDay(dayOf(at, 'Asia/Seoul'), { timeZone: 'Asia/Seoul' })
       const anywhere = ['2000-01-01', '2100-01-01'] as [Day, Day]
 
-      test('A7: count the orders of a period that are not canceled, and the canceled ones, and sum the totals and the charges', async () => {
+      test('A7: the figures of a day count canceled orders apart, and sum the totals of the other orders and the charges', async () => {
         const { statistics } = opened.store
         const [kept, gone] = [anOrder('mina', { tea: 3 }, day.from), anOrder('mina', { tea: 2 }, day.until - 1)]
         await place(
@@ -201,7 +201,7 @@ export function describeLedgers(harness: Harness): void {
         expect(await statistics.daily(...anywhere)).toEqual([{ day: day.day, ...expected }])
       })
 
-      test('A7: a day keeps its figures until it is built again; the latest day is listed first', async () => {
+      test('A7: the stored figures of a day change only with a rebuild, and the latest day is listed first', async () => {
         const { statistics } = opened.store
         const next = salesDay(dayOf(day.until, 'Asia/Seoul'), { timeZone: 'Asia/Seoul' })
         const sold = anOrder('mina', { tea: 3 }, day.from)
@@ -220,7 +220,7 @@ export function describeLedgers(harness: Harness): void {
         expect(await statistics.daily(day.day, day.day)).toEqual([{ day: day.day, ...none, cancels: 1 }])
       })
 
-      test('A7: registered days that were not built yet have no figures', async () => {
+      test('A7: no figures are listed for a day that is registered but not built yet', async () => {
         await opened.store.statistics.register([day.day])
         expect(await opened.store.statistics.daily(...anywhere)).toEqual([])
       })
@@ -237,7 +237,7 @@ export function describeLedgers(harness: Harness): void {
         return rows
       }
 
-      test('A5: the orders of a period are exported oldest first, as they are now', async () => {
+      test('A5: the orders of a period are exported oldest first, each in its present state', async () => {
         const orders = Array.from({ length: 2_500 }, (_, index) => order(index))
         await place(...orders)
         const canceled = canceledOrder(orders[7] as Order)
@@ -252,7 +252,7 @@ export function describeLedgers(harness: Harness): void {
         expect(await all(views.inPeriod({ from: at + 9_999_999_999 }))).toEqual([])
       })
 
-      test('A5: each entry of a period is exported once, also if many have one instant, and after long times without entries', async () => {
+      test('A5: each entry of a period is exported once, even if thousands share an instant or months pass without entries', async () => {
         const { balances } = opened.store.views
         expect(await all(balances.inPeriod({}))).toEqual([])
         const month = 2_592_000_000

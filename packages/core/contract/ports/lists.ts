@@ -40,7 +40,7 @@ export function describeLists(harness: Harness): void {
     const orders = (filter: OrderFilter) => (page: PageRange<OrderId>) => opened.store.views.orders.list(filter, page)
 
     describe('of users', () => {
-      /** Ids in another order than the names. */
+      /** Users whose ids are in another order than their names. */
       const rows = names.map((name, index) => ({ ...aUser(`u${(index * 7) % names.length}`), name }))
       const byId = [...rows].sort((a, b) => (a.id < b.id ? -1 : 1))
 
@@ -58,7 +58,7 @@ export function describeLists(harness: Harness): void {
         },
       )
 
-      test('U4: a search finds the user with the id and those with the name, each once', async () => {
+      test('U4: a search lists once each user whose id is the query or whose name begins with it', async () => {
         const kim = aUser('kim', { name: 'Lee' })
         const both = aUser('KIM-2', { name: 'kim-2' })
         const k = aUser('k', { name: 'KIM' })
@@ -67,7 +67,7 @@ export function describeLists(harness: Harness): void {
           expect(await walk(limit, users('kim'))).toEqual([k, both, kim])
           expect(await walk(limit, users('KIM-2'))).toEqual([both])
         }
-        // An id is compared with regard to case.
+        // Ids, unlike names, are compared with regard to case.
         expect(await walk(2, users('Kim'))).toEqual([k, both])
       })
 
@@ -85,7 +85,7 @@ export function describeLists(harness: Harness): void {
         for (const limit of [1, 2, 4]) expect(await walk(limit, users('김'))).toEqual(same)
       })
 
-      test('users are looked up by id; an unknown id is absent', async () => {
+      test('users are looked up by id, and the result has no entry for an unknown id', async () => {
         await write((tx) => tx.users.add(rows))
         const [first] = rows
         const ids = [first?.id ?? userId(''), userId('nobody')]
@@ -166,26 +166,29 @@ export function describeLists(harness: Harness): void {
         }
       })
 
-      test.each(sizes)('C26: holders are listed by number, in pages of %i, and uses are counted', async (limit) => {
-        const order = anOrder('u3', { tea: 1 })
-        const held = Array.from({ length: 10 }, (_, index) =>
-          aUserCoupon('spring', `u${index}`, {
-            number: index + 1,
-            ...(index === 3 && { usedBy: order.id, usedAt: order.paidAt }),
-          }),
-        )
-        await write((tx) => {
-          tx.coupons.add([aCoupon('spring'), aCoupon('other')])
-          tx.orders.add([withMessage(order)])
-          tx.userCoupons.add([...[...held].reverse(), aUserCoupon('other', 'u1')])
-        })
-        const { coupons } = opened.store.views
-        const page = (id: string) => (range: PageRange<number>) => coupons.holders(couponId(id), range)
-        expect(await walk(limit, page('spring'))).toEqual(held)
-        expect(await walk(limit, page('none'))).toEqual([])
-        expect(await coupons.used(couponId('spring'))).toBe(1)
-        expect(await coupons.used(couponId('other'))).toBe(0)
-      })
+      test.each(sizes)(
+        'C26: the holders of a coupon are listed by number, in pages of %i, and its uses are counted',
+        async (limit) => {
+          const order = anOrder('u3', { tea: 1 })
+          const held = Array.from({ length: 10 }, (_, index) =>
+            aUserCoupon('spring', `u${index}`, {
+              number: index + 1,
+              ...(index === 3 && { usedBy: order.id, usedAt: order.paidAt }),
+            }),
+          )
+          await write((tx) => {
+            tx.coupons.add([aCoupon('spring'), aCoupon('other')])
+            tx.orders.add([withMessage(order)])
+            tx.userCoupons.add([...[...held].reverse(), aUserCoupon('other', 'u1')])
+          })
+          const { coupons } = opened.store.views
+          const page = (id: string) => (range: PageRange<number>) => coupons.holders(couponId(id), range)
+          expect(await walk(limit, page('spring'))).toEqual(held)
+          expect(await walk(limit, page('none'))).toEqual([])
+          expect(await coupons.used(couponId('spring'))).toBe(1)
+          expect(await coupons.used(couponId('other'))).toBe(0)
+        },
+      )
     })
 
     describe('of orders', () => {
@@ -230,7 +233,7 @@ export function describeLists(harness: Harness): void {
         { from: at + 20 * minute, to: at + 10 * minute },
       ]
 
-      test.each(filters)('U4: the filter %j lists the newest first, in any status and period', async (selection) => {
+      test.each(filters)('U4: the filter %j lists newest orders first, in any status and period', async (selection) => {
         const rows = someOrders()
         await place(rows)
         for (const status of statuses) {
@@ -247,7 +250,10 @@ export function describeLists(harness: Harness): void {
     })
 
     describe('while rows change', () => {
-      /** The numbers of rows that stay in the list, those of rows that come or go between two pages, and the size of a page. */
+      /**
+       * `kept`: the rows that stay in the list, by number. `events`: the rows that come or go between two pages. `limit`: the
+       * size of a page.
+       */
       const scenario = fc.record({
         kept: fc.uniqueArray(fc.integer({ min: 0, max: 99 }), { minLength: 1, maxLength: 30 }),
         events: fc.array(fc.tuple(fc.constantFrom('add', 'remove'), fc.integer({ min: 100, max: 199 })), {
@@ -271,22 +277,22 @@ export function describeLists(harness: Harness): void {
           add: (ids) => write((tx) => tx.users.add(ids.map((id) => aUser(id, { name: '김' })))),
           remove: async () => {},
         }),
-        'users of a search': () => ({
+        'users found by a search': () => ({
           list: users('김') as List,
           add: (ids) => write((tx) => tx.users.add(ids.map((id) => aUser(id, { name: `김${id.slice(-1)}` })))),
           remove: async () => {},
         }),
-        'products of a state': () => ({
+        'products in one state': () => ({
           list: products({ state: 'SELLABLE' }) as List,
           add: (ids) => write((tx) => tx.products.add(ids.map((id) => aProduct(id)))),
           remove: (id) => write((tx) => tx.products.save([aProduct(id, { state: 'STOPPED' })])),
         }),
-        'products of a search': () => ({
+        'products found by a search': () => ({
           list: products({ query: 'PRO', state: 'SELLABLE' }) as List,
           add: (ids) => write((tx) => tx.products.add(ids.map((id) => aProduct(id, { name: `Product ${id.length}` })))),
           remove: (id) => write((tx) => tx.products.save([aProduct(id, { name: 'gone' })])),
         }),
-        'coupons of a state': () => ({
+        'coupons in one state': () => ({
           list: ((page: PageRange<CouponId>) => opened.store.views.coupons.list('ISSUABLE', page)) as List,
           add: (ids) => write((tx) => tx.coupons.add(ids.map((id) => aCoupon(id)))),
           remove: (id) => write((tx) => tx.coupons.save([aCoupon(id, { state: 'CANCELED' })])),
@@ -294,7 +300,7 @@ export function describeLists(harness: Harness): void {
       }
 
       test.each(Object.entries(lists))(
-        'U4: in a list of %s, rows that stay in the list are seen exactly once',
+        'U4: in a list of %s, rows that stay are seen exactly once while other rows come and go',
         async (_, open) => {
           let run = 0
           await fc.assert(

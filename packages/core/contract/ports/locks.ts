@@ -79,7 +79,7 @@ export function describeLocks(harness: Harness): void {
     ]
 
     test.each(tables)(
-      '%s: a unit that waits for the lock sees what the unit before it committed',
+      '%s: a unit of work that waits for a locked row sees what the earlier unit committed',
       async (_, lock, write) => {
         await unit(furnish)
         const elsewhere = await opened.again()
@@ -136,7 +136,7 @@ export function describeLocks(harness: Harness): void {
       expect((await elsewhere.views.orderState.snapshot(keys)).balances.get(mina)?.amount).toBe(7)
     })
 
-    test('C12: a read after a lock sees what the unit before it committed', async () => {
+    test('C12: after waiting for a lock, a unit of work also reads in other tables what the earlier unit committed', async () => {
       await unit((tx) => tx.coupons.add([aCoupon('spring')]))
       const elsewhere = await opened.again()
       const [locked, going] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]

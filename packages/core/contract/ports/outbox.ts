@@ -6,7 +6,7 @@ import { aMessage, anOrder, canceledOrder, inUnit, newId, withMessage } from '..
 import { openedBy } from '../scene.ts'
 import { atMost, suiteOptions, waitingOn } from '../waiting.ts'
 
-/** A lease that outlives every test, and one that ends at once, in milliseconds. */
+/** Lengths of leases in milliseconds: `long` outlives every test, and `short` ends at once. */
 const [long, short] = [60_000, 1]
 
 /** Tests how relays and operators move a message from WAITING to SENT, DEAD or DISCARDED: D1, D2, D4 to D6, D8 to D12, D14. */
@@ -44,7 +44,7 @@ export function describeOutbox(harness: Harness): void {
       await claim('killer', 100)
       await settle('killer', { id: message.id, type: 'dead', error: 'HTTP 400' })
     }
-    /** Claims until a message is due: until a lease or a pause has ended by the store's clock. */
+    /** Tries to claim until a message is due, that is until a lease or a pause has ended by the store's clock. */
     const claimSoon = (token: string, outbox: Outbox = opened.store.outbox, limit = 10) =>
       eventually('a message is due', async () => {
         const claimed = await outbox.claim({ token, limit, leaseFor: long })
@@ -81,14 +81,14 @@ export function describeOutbox(harness: Harness): void {
       expect(await claim('b', 10, long, elsewhere.outbox)).toEqual([])
     })
 
-    test('D5, D9: when the lease of a relay that crashed ends, another relay gets the message with the next attempt', async () => {
+    test('D5, D9: when the lease of a crashed relay ends, another relay can claim the message, as attempt 2', async () => {
       const { order, message } = await writePaid()
       const elsewhere = await opened.again()
       await claim('a', 10, short)
       expect(await claimSoon('b', elsewhere.outbox)).toEqual([{ message: { ...message, order }, attempt: 2 }])
     })
 
-    test('D9: a relay that lost its lease settles nothing', async () => {
+    test('D9: a relay cannot settle a message that another relay has claimed since', async () => {
       const { message } = await writePaid()
       await claim('a', 10, short)
       await claimSoon('b')
@@ -106,7 +106,7 @@ export function describeOutbox(harness: Harness): void {
       expect(await stateOf(message)).toBe('SENT')
     })
 
-    test('D9: relays that claim at once never share a message, and together they get all', async () => {
+    test('D9: relays that claim at the same time never share a message, and together they get all', async () => {
       const orders = Array.from({ length: 60 }, () => withMessage(anOrder('mina', { tea: 1 })))
       const messages = orders.flatMap((order) => order.messages)
       await inUnit(opened.store, (tx) => tx.orders.add(orders))
@@ -128,7 +128,7 @@ export function describeOutbox(harness: Harness): void {
       expect(claimed.flat().sort()).toEqual(messages.map(({ id }) => id).sort())
     })
 
-    test('D6: a message that is settled as sent is SENT', async () => {
+    test('D6: a message that a relay settles as sent becomes SENT and is not claimed again', async () => {
       const { message } = await writePaid()
       await claim('a')
       await settle('a', { id: message.id, type: 'sent' })
@@ -143,7 +143,7 @@ export function describeOutbox(harness: Harness): void {
       expect(await claim('a')).toEqual([])
     })
 
-    test('D2: a message that failed waits, with its error, and is claimed again with the next attempt', async () => {
+    test('D2: a message that could not be sent waits, keeps the error, and is claimed again as the next attempt', async () => {
       const { message } = await writePaid()
       await claim('a')
       await settle('a', { id: message.id, type: 'retry', after: long, error: 'HTTP 503 – “später”' })
@@ -169,7 +169,7 @@ export function describeOutbox(harness: Harness): void {
       })
     })
 
-    test('D11: a returned message is due at once, and the attempt does not count', async () => {
+    test('D11: a message that a relay returns unsent is due at once, and the attempt does not count', async () => {
       const { order, message } = await writePaid()
       await claim('a')
       await settle('a', { id: message.id, type: 'returned' })
@@ -198,7 +198,7 @@ export function describeOutbox(harness: Harness): void {
       expect(await claimSoon('a')).toEqual([{ message: { ...message, order }, attempt: 1 }])
     })
 
-    test('D8: a dead message holds up its own order and no other', async () => {
+    test('D8: a dead message holds up the later messages of its own order, but of no other order', async () => {
       const [first, second] = [await writePaid(), await writePaid()]
       await kill(first.message)
       await settle('killer', { id: second.message.id, type: 'sent' })
@@ -209,7 +209,7 @@ export function describeOutbox(harness: Harness): void {
       expect(idsOf(await claim('a'))).toEqual([held.message.id])
     })
 
-    test('D8: only dead messages are retried or discarded, one by one or all', async () => {
+    test('D8: only dead messages can be retried or discarded, by id or all at once', async () => {
       const { outbox } = opened.store
       const [dead, dying, sent, waiting] = [await writePaid(), await writePaid(), await writePaid(), await writePaid()]
       await claim('a', 3)
@@ -230,7 +230,7 @@ export function describeOutbox(harness: Harness): void {
       expect(await stateOf(sent.message)).toBe('SENT')
     })
 
-    test('D8: all dead messages are retried or discarded, however many there are', async () => {
+    test('D8: one call retries or discards all dead messages, even if there are 1,001', async () => {
       const count = 1_001
       const orders = Array.from({ length: count }, () => withMessage(anOrder('mina', { tea: 1 })))
       const { store } = opened
@@ -243,7 +243,7 @@ export function describeOutbox(harness: Harness): void {
       }
     })
 
-    test('D12: resuming makes the waiting messages due at once, but not those that a relay holds, and changes `resumption`', async () => {
+    test('D12: `resume` makes the waiting messages due at once, except those that a relay has claimed, and changes `resumption`', async () => {
       const { outbox } = opened.store
       const [waiting, held, dead] = [await writePaid(), await writePaid(), await writePaid()]
       await claim('a', 3)
@@ -264,7 +264,7 @@ export function describeOutbox(harness: Harness): void {
       expect(await outbox.resumption()).not.toBe(after)
     })
 
-    test('D10: a later message of an order is skipped while the message before it waits, and is claimed once that one is SENT', async () => {
+    test('D10: a later message of an order is claimed only after the order’s earlier message is SENT', async () => {
       const { order, message } = await writePaid()
       const later = await writeCanceled(order)
       expect(idsOf(await claim('a'))).toEqual([message.id])
@@ -275,7 +275,7 @@ export function describeOutbox(harness: Harness): void {
       expect(idsOf(await claim('a'))).toEqual([later.message.id])
     })
 
-    test('D8: messages that wait for an earlier one of their order do not count towards the limit of a claim', async () => {
+    test('D8: messages held up by an earlier message of their order do not count towards the limit of a claim', async () => {
       const earlier = [await writePaid(), await writePaid(), await writePaid(), await writePaid(), await writePaid()]
       for (const { order } of earlier) await writeCanceled(order)
       await claim('killer', 5)
@@ -285,7 +285,7 @@ export function describeOutbox(harness: Harness): void {
       expect(idsOf(await claim('a', 2))).toEqual([message.id])
     })
 
-    test('D10: one claim never holds two messages of one order', async () => {
+    test('D10: a claim never contains two messages of the same order', async () => {
       for (let orders = 0; orders < 5; orders++) await writeCanceled((await writePaid()).order)
       const claimed = await claim('a', 100)
       expect(claimed.map(({ message }) => message.sequence)).toEqual([1, 1, 1, 1, 1])
@@ -293,7 +293,7 @@ export function describeOutbox(harness: Harness): void {
       expect((await claim('a', 100)).map(({ message }) => message.sequence)).toEqual([2, 2, 2, 2, 2])
     })
 
-    test('D8: deliveries are listed by state, the newest id first, page by page', async () => {
+    test('D8: deliveries can be filtered by state, and are listed newest id first, page by page', async () => {
       const { outbox } = opened.store
       const messages: Message[] = []
       for (let orders = 0; orders < 7; orders++) messages.push((await writePaid()).message)

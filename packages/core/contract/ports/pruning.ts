@@ -50,7 +50,7 @@ export function describePruning(harness: Harness): void {
       return removed.filter((rows) => rows > 0)
     }
 
-    test('old records of idempotency keys are removed, at most `limit` at once', async () => {
+    test('old records of idempotency keys are removed, at most `limit` per call', async () => {
       const requests = ['a', 'b', 'c', 'd'].map((key) => aRequest(key))
       const ages = [2 * hour, 2 * hour, 2 * hour, 0]
       const records = requests.map((request, index) => aRecord(request, '1', Date.now() - (ages[index] ?? 0)))
@@ -63,7 +63,7 @@ export function describePruning(harness: Harness): void {
       expect([...found.keys()]).toEqual(requests.slice(3))
     })
 
-    test('old ids of batches are removed, and a repeat of a batch is recognised until its id is removed', async () => {
+    test('old batch ids are removed, and a repeated batch is recognised until its id is removed', async () => {
       const ids = [newId<BatchId>(), newId<BatchId>(), newId<BatchId>()]
       const { unitOfWork } = opened.store
       const run = async (id: (typeof ids)[number], name: string) => {
@@ -76,7 +76,7 @@ export function describePruning(harness: Harness): void {
       expect(await run(ids[0] as (typeof ids)[number], 'later')).toBe(false)
     })
 
-    test('O50: the age of a batch id counts from its commit by the store’s clock, even if the clock of its process is behind', async () => {
+    test('O50: the age of a batch id counts from the commit by the store’s clock, even if the clock of the process is behind', async () => {
       const behind = systemIds().next<BatchId>(Date.now() - 5 * hour)
       const run = async (name: string) =>
         (await opened.store.unitOfWork.run(behind, async (tx) => tx.users.add([aUser(name)]))).repeated
@@ -87,7 +87,7 @@ export function describePruning(harness: Harness): void {
       expect(await run('jun')).toBe(false)
     })
 
-    test('D4: messages are removed once they are SENT or DISCARDED, but not while they are WAITING or DEAD; the audit still holds', async () => {
+    test('D4: SENT and DISCARDED messages are removed, WAITING and DEAD messages stay, and the audit finds nothing wrong', async () => {
       const { store } = opened
       const orders = Array.from({ length: 5 }, () => anOrder('mina', { tea: 1 }, Date.now()))
       const messages = orders.map((order) => aMessage(order))
@@ -128,7 +128,7 @@ export function describePruning(harness: Harness): void {
       expect(await store.audit.findings()).toEqual([])
     })
 
-    test('A1, R15: the pieces of pruned orders still count in the audit, except those of CANCELED orders', async () => {
+    test('A1, R15: the audit of stock still counts the pieces of pruned orders, except those of CANCELED orders', async () => {
       const { store } = opened
       const clock = standingClock(noon)
       const clerk = clerkOf(createShop({ store, clock }))
@@ -166,7 +166,7 @@ export function describePruning(harness: Harness): void {
       expect(await store.audit.findings()).toEqual([{ name: 'stock', key: 'tea', expected: 91, actual: 92 }])
     })
 
-    test('U3: metadata and recorded values of erased users are emptied in small steps; other users keep theirs', async () => {
+    test('U3: order metadata and idempotency values are emptied in small steps for erased users, and kept for other users', async () => {
       const { store } = opened
       const metadata = { address: '서울시' }
       const of = (user: string, count: number) =>
@@ -205,7 +205,7 @@ export function describePruning(harness: Harness): void {
         [1, 3],
       ])
       let before = await left('mina')
-      await eventually('everything of the erased users is empty', async () => {
+      await eventually('the metadata and the values of the erased users are empty', async () => {
         await store.pruning.emptyErased(0, 2)
         const after = await left('mina')
         for (const [index, count] of after.entries()) expect((before[index] ?? 0) - count).toBeLessThanOrEqual(2)
@@ -216,7 +216,7 @@ export function describePruning(harness: Harness): void {
         ])
       })
       expect(await left('jun')).toEqual([1, 3])
-      // A record that names an order has no value to empty: its repeat gets the order, whose metadata is empty now.
+      // A record that names an order has no value to empty: a repeat gets the order, whose metadata is empty now.
       const [found] = (await inUnit(store, (tx) => tx.idempotency.find([placed]))).values()
       expect(found).toMatchObject({ orderId: first.id, sameFingerprint: true })
     })

@@ -38,7 +38,7 @@ export function describeSalesStatistics(harness: Harness): void {
     const sold = (id: string, quantity: number, amount = quantity * 1_000) => ({ productId: id, quantity, amount })
     const at = day.from + 1
 
-    test('R1: a day has the quantity and the amount of each product, before discounts', async () => {
+    test('R1: the sales of a day have the quantity and the amount of each product, before discounts', async () => {
       const discounted: Order = { ...anOrder('jun', { tea: 2, pot: 1 }, at), discount: 3_000, total: 0 }
       await sell(anOrder('mina', { tea: 3 }, at), discounted)
       expect(await top()).toEqual([])
@@ -78,7 +78,7 @@ export function describeSalesStatistics(harness: Harness): void {
       expect((await top(before, after)).map(({ productId }) => productId)).toEqual(['after', 'before', 'first', 'last'])
     })
 
-    test('R10: a day that is built twice, or by two processes at once, keeps the same figures', async () => {
+    test('R10: building the sales of a day twice, or in two processes at once, gives the same figures', async () => {
       await sell(anOrder('mina', { tea: 3 }, at))
       const elsewhere = await opened.again()
       for (let time = 0; time < 2; time++) expect(await opened.store.statistics.rebuild(day)).toBe(1)
@@ -86,7 +86,7 @@ export function describeSalesStatistics(harness: Harness): void {
       expect(await top()).toEqual([sold('tea', 3)])
     })
 
-    test('R10: a rebuild replaces the whole day: products that no longer sold on it disappear', async () => {
+    test('R10: a rebuild replaces all figures of a day, so a product whose orders were all canceled disappears', async () => {
       const [first] = await sell(anOrder('mina', { tea: 3 }, at), anOrder('jun', { pot: 1 }, at))
       await opened.store.statistics.rebuild(day)
       await cancel(first as Order)
@@ -94,7 +94,7 @@ export function describeSalesStatistics(harness: Harness): void {
       expect(await top()).toEqual([sold('pot', 1)])
     })
 
-    test('R16: a built day that is reopened counts as not built, and is due again once it has ended; earlier days do not change', async () => {
+    test('R16: `reopen` makes the built days after the given day due again, and keeps the figures of the given day', async () => {
       const { statistics } = opened.store
       const next = salesDay(addDays(tenth, 1), seoul)
       await sell(anOrder('mina', { tea: 3 }, at), anOrder('mina', { pot: 1 }, next.from))
@@ -110,7 +110,7 @@ export function describeSalesStatistics(harness: Harness): void {
       expect(await statistics.due(next.day, 10)).toEqual([])
     })
 
-    test('R15, R16: a day whose orders may have been pruned keeps its figures', async () => {
+    test('R15, R16: `reopen` does not change a day whose orders may have been pruned', async () => {
       const { statistics, pruning } = opened.store
       const next = salesDay(addDays(tenth, 1), seoul)
       await sellLongAgo(anOrder('mina', { tea: 3 }, at))
@@ -136,7 +136,7 @@ export function describeSalesStatistics(harness: Harness): void {
       expect(await top()).toEqual([])
     })
 
-    test('R6: the higher quantity comes first, then the higher amount, then the lower id', async () => {
+    test('R6: products are ranked by higher quantity, then by higher amount, then by lower id', async () => {
       const dear = anOrder('mina', { z: 4, a: 4 }, at)
       const items = dear.items.map((line) => ({ ...line, price: 2_000 }))
       await sell(
@@ -152,7 +152,7 @@ export function describeSalesStatistics(harness: Harness): void {
       ])
     })
 
-    test('R4, R14: the sales of a range are summed, both ends included, and are read page by page', async () => {
+    test('R4, R14: the sales of a range of days are summed, both ends included, and are read page by page', async () => {
       const days = [-3, -2, -1, 0, 1].map((ahead) => salesDay(addDays(tenth, ahead), seoul))
       for (const [index, one] of days.entries()) {
         await sell(anOrder('mina', { tea: 1, pot: 10 ** index, [`only${index}`]: 2 }, one.from))
@@ -166,7 +166,7 @@ export function describeSalesStatistics(harness: Harness): void {
       expect(paged).toEqual(all)
     })
 
-    test('R3, R10: a range has the sums of its days after any of them is rebuilt', async () => {
+    test('R3, R10: the figures of a range of days are still the sums of its days after any of these days is rebuilt', async () => {
       const days = [-2, -1, 0].map((ahead) => salesDay(addDays(tenth, ahead), seoul))
       const [eighth] = days as [SalesDay, ...SalesDay[]]
       const orders = await sell(...days.map(({ from }, index) => anOrder('mina', { tea: 1, pot: 10 ** index }, from)))
@@ -223,7 +223,7 @@ export function describeSalesStatistics(harness: Harness): void {
       expect(await statistics.lastBuilt(eighth)).toBeNull()
     })
 
-    test('R2: canceling an order makes its day due again, in the same transaction', async () => {
+    test('R2: canceling an order makes the order’s day due for a rebuild, in the same transaction', async () => {
       const { statistics } = opened.store
       const [order] = await sell(anOrder('mina', { tea: 1 }, at))
       await statistics.register([tenth])
@@ -246,7 +246,7 @@ export function describeSalesStatistics(harness: Harness): void {
       expect(await top()).toEqual([])
     })
 
-    test('R2: a change during a build is never lost: a day that is not due has the right figures', async () => {
+    test('R2: a cancel during a rebuild is never lost: the day stays due, or its figures leave the order out', async () => {
       const { statistics } = opened.store
       const elsewhere = await opened.again()
       const orders = await sell(...Array.from({ length: 20 }, () => anOrder('mina', { tea: 1 }, at)))
@@ -296,7 +296,7 @@ export function describeSalesStatistics(harness: Harness): void {
         return orders.map(({ id }) => found.has(id))
       }
 
-      test('R15: days before the first kept day keep their figures and are never built again', async () => {
+      test('R15: days whose orders were pruned keep their figures and are never rebuilt', async () => {
         const { statistics, pruning } = opened.store
         const orders = [
           anOrder('mina', { tea: 1 }, eighth.from),
@@ -320,7 +320,7 @@ export function describeSalesStatistics(harness: Harness): void {
         expect(await statistics.rebuild(ninth)).toBeNull()
       })
 
-      test('R15: at most `limit` orders are pruned at once, and none with a stored message', async () => {
+      test('R15: one call prunes at most `limit` orders, and no order whose message is still stored', async () => {
         const { statistics, pruning } = opened.store
         const orders = [1, 2, 3, 4].map((ahead) => anOrder('mina', { tea: 1 }, ninth.from + ahead))
         await sell(orders[0] as Order)
@@ -361,7 +361,7 @@ export function describeSalesStatistics(harness: Harness): void {
     })
 
     describe('the right to build', () => {
-      test('R10: one token at a time has the right, and can renew and release it', async () => {
+      test('R10: only one token at a time has the right to build, and it can renew and release the right', async () => {
         const [one, other] = [opened.store.statistics, (await opened.again()).statistics]
         expect(await one.acquire('a', 60_000)).toBe(true)
         expect(await other.acquire('b', 60_000)).toBe(false)
@@ -373,7 +373,7 @@ export function describeSalesStatistics(harness: Harness): void {
         expect(await one.acquire('a', 60_000)).toBe(false)
       })
 
-      test('R10: of many tokens at once, exactly one acquires the right', async () => {
+      test('R10: of several tokens that ask at once, exactly one acquires the right to build', async () => {
         const [one, other] = [opened.store.statistics, (await opened.again()).statistics]
         const got = await Promise.all(
           ['a', 'b', 'c', 'd'].map((token, i) => (i % 2 ? one : other).acquire(token, 60_000)),
@@ -381,7 +381,7 @@ export function describeSalesStatistics(harness: Harness): void {
         expect(got.filter(Boolean)).toHaveLength(1)
       })
 
-      test('R12: the right is free again when the lease of a process that crashed ends', async () => {
+      test('R12: another token can acquire the right to build once the lease of a crashed process has ended', async () => {
         const { statistics } = opened.store
         expect(await statistics.acquire('a', 1)).toBe(true)
         await eventually('another token acquires the right to build', async () =>

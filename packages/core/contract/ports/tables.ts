@@ -34,7 +34,7 @@ export function describeTables(harness: Harness): void {
     const opened = openedBy(harness)
     const unit = <Value>(work: (tx: Tx) => Promise<Value> | Value) => inUnit(opened.store, work)
 
-    test('users: of the given ids, those of existing users are found', async () => {
+    test('a look-up of users by ids finds the existing users and leaves out unknown ids', async () => {
       await unit((tx) => tx.users.add(['mina', 'jun'].map((id) => aUser(id))))
       expect(await unit((tx) => tx.users.find([mina, userId('sora'), jun]))).toEqual(
         new Map([
@@ -44,7 +44,7 @@ export function describeTables(harness: Harness): void {
       )
     })
 
-    test('U1, U3: users are saved with their name and state, and those who are not ACTIVE are found as blocked', async () => {
+    test('U1, U3: users are saved with name and state, and both BLOCKED and ERASED users are found as blocked', async () => {
       await unit((tx) => tx.users.add([aUser('mina'), aUser('jun'), aUser('sora')]))
       const changed = [
         aUser('mina', { name: '미나 “\\” {x}', state: 'BLOCKED' }),
@@ -67,7 +67,7 @@ export function describeTables(harness: Harness): void {
       expect(await opened.store.views.users.find(ids)).toEqual(facts)
     })
 
-    test('balances: added and saved with their entries', async () => {
+    test('balances are added and saved together with their entries', async () => {
       const first = aBalance('mina', largest)
       const {
         balance,
@@ -98,7 +98,7 @@ export function describeTables(harness: Harness): void {
       expect(rows).toEqual([use, entry])
     })
 
-    test('balances: entries keep their reference, reason and actor', async () => {
+    test('entries of balances keep their reference, reason and actor', async () => {
       const { balance, entries } = aBalance('mina', 5)
       const reference = Reference.parse(`${'!~"\\\\{},'.repeat(20)}:paid`)
       const charge = { ...entries[0], reference, actor: 'pay{"ments"}' }
@@ -112,7 +112,7 @@ export function describeTables(harness: Harness): void {
       expect(rows).toEqual([adjustment, charge])
     })
 
-    test('products: added and saved, read with a lock or without', async () => {
+    test('products are added and saved, and read with or without a lock', async () => {
       const rows = [aProduct('tea', { price: 0 }), aProduct('pot', { price: 1_000_000_000, state: 'HOLD' })]
       await unit((tx) => tx.products.add(rows))
       const byId = new Map(rows.map((row) => [row.id, row]))
@@ -124,7 +124,7 @@ export function describeTables(harness: Harness): void {
       expect(await unit((tx) => tx.products.byIds([tea]))).toEqual(new Map([[tea, changed]]))
     })
 
-    test('stock: added and saved', async () => {
+    test('stock is added and saved', async () => {
       await unit((tx) => tx.stock.add([someStock('tea', largest), someStock('pot', 1)]))
       await unit(async (tx) => {
         await tx.stock.lock([pot])
@@ -139,7 +139,7 @@ export function describeTables(harness: Harness): void {
       expect(await opened.store.audit.findings()).toEqual([])
     })
 
-    test('P10: the ledger of purchases finds the newest row of each user and product, and the rows that orders added when they were placed', async () => {
+    test('P10: the purchase ledger finds the newest row per user and product, and the rows that an order added when it was placed', async () => {
       const first = aPurchase('mina', 'tea', { change: 1_000_000, bought: 1_000_000 })
       const second = aPurchase('mina', 'tea', { sequence: 2, change: 3, bought: 1_000_003 })
       const back = aPurchase('mina', 'tea', { sequence: 3, orderId: first.orderId, change: -1_000_000, bought: 3 })
@@ -155,7 +155,7 @@ export function describeTables(harness: Harness): void {
       ).toEqual(byKey([first, second, both]))
     })
 
-    test('products: a limit is kept, changed and removed', async () => {
+    test('the purchase limit of a product is stored, changed and removed', async () => {
       const rows = [aProduct('tea', { maximumPerUser: 1 }), aProduct('pot', { maximumPerUser: 1_000_000_000 })]
       await unit((tx) => tx.products.add(rows))
       const limits = async () => [...(await unit((tx) => tx.products.byIds([tea, pot]))).values()]
@@ -174,7 +174,7 @@ export function describeTables(harness: Harness): void {
       )
     })
 
-    test('coupons: added and saved, percentages and amounts', async () => {
+    test('coupons with a percentage or a fixed amount are added and saved', async () => {
       const spring = aCoupon('spring', { discount: { type: 'PERCENT', percent: 100 }, expiresAt: 0 })
       const summer = aCoupon('summer', {
         discount: { type: 'FIXED', amount: 1_000_000_000 },
@@ -191,7 +191,7 @@ export function describeTables(harness: Harness): void {
       expect(await lock()).toEqual(new Map([changed, summer].map((row) => [row.id, row])))
     })
 
-    test('C20, C21, C22, C26: the terms of a coupon are kept', async () => {
+    test('C20, C21, C22, C26: the terms and the `soldOutAt` of a coupon are stored', async () => {
       const terms = { maximumDiscount: largest, minimumSubtotal: largest, validDays: 3_650 }
       const rows = [aCoupon('spring', terms), aCoupon('summer', { quantity: 0, remaining: 0, soldOutAt: 0 })]
       await unit((tx) => tx.coupons.add(rows))
@@ -202,7 +202,7 @@ export function describeTables(harness: Harness): void {
       expect((await lock()).get(soldOut.id)).toEqual(soldOut)
     })
 
-    test('user coupons: added, used and returned; the ids of user coupons find the coupons that were issued', async () => {
+    test('user coupons are added, used and returned, and the id of a user coupon finds its coupon', async () => {
       const [used, unused] = [
         aUserCoupon('spring', 'mina', { number: 1_000_000_000 }),
         aUserCoupon('summer', 'mina', { validUntil: 1_741_000_000_001 }),
@@ -232,7 +232,7 @@ export function describeTables(harness: Harness): void {
       expect((await lock()).get(used.id)).toEqual(used)
     })
 
-    test('C5: of pairs of a coupon and a user, those are found whose user holds the coupon', async () => {
+    test('C5: `findHolders` finds exactly the pairs of coupon and user in which the user holds the coupon', async () => {
       const pairs = [
         { couponId: couponId('spring'), userId: mina },
         { couponId: couponId('spring'), userId: jun },
@@ -247,7 +247,7 @@ export function describeTables(harness: Harness): void {
       expect(held.map((pair) => `${pair.userId} ${pair.couponId}`).sort()).toEqual(['jun summer', 'mina spring'])
     })
 
-    test('orders: added with their lines in order, completed, and canceled', async () => {
+    test('orders are added with their lines in order, and can be completed and canceled', async () => {
       const basket = Object.fromEntries(
         Array.from({ length: 100 }, (_, index) => [`p${(index * 37) % 100}`, 1 + index]),
       )
@@ -291,7 +291,7 @@ export function describeTables(harness: Harness): void {
       )
     })
 
-    test('O39: the order of a reference is found by its user and the reference together', async () => {
+    test('O39: an order is found by its user and its reference together', async () => {
       const named = (user: string, reference: string): Order => ({
         ...anOrder(user, { tea: 1 }),
         reference: reference as Reference,
@@ -314,7 +314,7 @@ export function describeTables(harness: Harness): void {
       expect((await unit((tx) => tx.orders.lock(all.map(({ id }) => id)))).get(all[2]?.id as OrderId)).toEqual(all[2])
     })
 
-    test('D1: a message is WAITING after its commit', async () => {
+    test('D1: a message is WAITING once the transaction of its order has committed', async () => {
       const order = anOrder('mina', { tea: 1 })
       const message = aMessage(order)
       await unit((tx) => tx.orders.add([withMessage(order, message)]))
@@ -328,7 +328,7 @@ export function describeTables(harness: Harness): void {
       })
     })
 
-    test('B16: payments are found by their references, byte by byte', async () => {
+    test('B16: a payment is found only by its exact reference, not by a prefix or in another case', async () => {
       const every = Array.from({ length: 94 }, (_, index) => String.fromCharCode(33 + index)).join('')
       const records = [
         aPayment('pay_1'),
@@ -347,7 +347,7 @@ export function describeTables(harness: Harness): void {
       )
     })
 
-    test('O29: records are found by scope and key together', async () => {
+    test('O29: idempotency records are found by scope and key together', async () => {
       const texts = ['1', '{"name":"녹차 \\u0000 \\" \\\\"}', '{}', JSON.stringify('v'.repeat(20_000))]
       const requests = [
         aRequest('k'),
@@ -365,7 +365,7 @@ export function describeTables(harness: Harness): void {
       )
     })
 
-    test('O30: a record says whether it has the fingerprint of the request, also for two requests with one key', async () => {
+    test('O30: a found record says per request whether the fingerprints are equal, even if several requests share the key', async () => {
       const order = anOrder('mina', { tea: 1 })
       const [first, other] = [aRequest('k', { fingerprint: 'a' }), aRequest('k', { fingerprint: 'A' })]
       const sameAgain: IdempotentRequest = { ...first }

@@ -34,7 +34,7 @@ export function describeUnitOfWork(harness: Harness): void {
     const users = async (...ids: string[]) => [...(await opened.store.views.users.find(ids.map(userId))).keys()].sort()
     const addUser = (id: string) => (tx: Tx) => tx.users.add([aUser(id)])
 
-    test('its work is committed and visible to every process, and the value of the work is returned', async () => {
+    test('a unit of work commits its writes for every process to see, and returns the value of its work', async () => {
       const elsewhere = await opened.again()
       const committed = await opened.store.unitOfWork.run(newId<BatchId>(), async (tx) => {
         addUser('mina')(tx)
@@ -44,7 +44,7 @@ export function describeUnitOfWork(harness: Harness): void {
       expect(await elsewhere.views.users.find([mina])).toEqual(new Map([[mina, {}]]))
     })
 
-    test('none of its writes is visible before it has committed', async () => {
+    test('the writes of a unit of work are invisible to others until it has committed', async () => {
       const elsewhere = await opened.again()
       await inUnit(opened.store, async (tx) => {
         addUser('mina')(tx)
@@ -56,7 +56,7 @@ export function describeUnitOfWork(harness: Harness): void {
       expect(await elsewhere.views.stock.quantities([tea])).toEqual(new Map([[tea, 3]]))
     })
 
-    test('O33: an error of its work is thrown unchanged, and none of its writes takes effect', async () => {
+    test('O33: if the work throws an error, the unit of work throws the same error and writes nothing', async () => {
       const broken = new Error('broken')
       const run = inUnit(opened.store, async (tx) => {
         addUser('mina')(tx)
@@ -71,7 +71,7 @@ export function describeUnitOfWork(harness: Harness): void {
       expect(await users('mina')).toEqual(['mina'])
     })
 
-    test('O33: if one write fails, none takes effect, neither earlier nor later ones', async () => {
+    test('O33: if one write of a unit of work fails, neither its earlier nor its later writes take effect', async () => {
       await inUnit(opened.store, addUser('mina'))
       const run = inUnit(opened.store, (tx) => {
         tx.users.add([aUser('jun')])
@@ -83,7 +83,7 @@ export function describeUnitOfWork(harness: Harness): void {
       expect(await opened.store.views.products.byIds([tea])).toEqual(new Map())
     })
 
-    test('a unit that writes nothing commits, even twice with one id', async () => {
+    test('a unit of work without writes commits, even when it runs twice with one id', async () => {
       const id = newId<BatchId>()
       const read = () => opened.store.unitOfWork.run(id, (tx) => tx.users.find([mina]))
       expect(await read()).toEqual({ repeated: false, value: new Map() })
@@ -91,7 +91,7 @@ export function describeUnitOfWork(harness: Harness): void {
     })
 
     describe('a rerun with the same id', () => {
-      test('C15: learns that the earlier attempt committed, and does nothing', async () => {
+      test('C15: a rerun learns that the earlier attempt committed, and does nothing', async () => {
         const id = newId<BatchId>()
         const elsewhere = await opened.again()
         await opened.store.unitOfWork.run(id, async (tx) => addUser('mina')(tx))
@@ -101,7 +101,7 @@ export function describeUnitOfWork(harness: Harness): void {
         expect(await users('mina', 'jun')).toEqual(['mina'])
       })
 
-      test('C15: does its work if the earlier attempt failed', async () => {
+      test('C15: a rerun does its work if the earlier attempt failed', async () => {
         const id = newId<BatchId>()
         const failed = opened.store.unitOfWork.run(id, async (tx) => {
           addUser('mina')(tx)
@@ -116,7 +116,7 @@ export function describeUnitOfWork(harness: Harness): void {
       test.each([
         ['commits', true],
         ['fails', false],
-      ])('C15: waits for an earlier attempt that is still open and %s', async (_, commits) => {
+      ])('C15: a rerun waits for an earlier attempt that is still open and later %s', async (_, commits) => {
         const id = newId<BatchId>()
         const elsewhere = await opened.again()
         const [opening, going] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
@@ -142,7 +142,7 @@ export function describeUnitOfWork(harness: Harness): void {
         expect(await users('mina', 'jun')).toEqual([commits ? 'mina' : 'jun'])
       })
 
-      test('C15: of many runs at once, exactly one does its work', async () => {
+      test('C15: of several simultaneous runs with one id, exactly one does its work', async () => {
         const id = newId<BatchId>()
         const stores = [opened.store, await opened.again()]
         const runs = [0, 1, 2, 3].map(async (run) => {
@@ -163,7 +163,7 @@ export function describeUnitOfWork(harness: Harness): void {
         ['B10: a first balance for a user who has one', 'transient', (tx) => tx.balances.add([aBalance('mina', 5)])],
         ['first stock for a product that has some', 'transient', (tx) => tx.stock.add([someStock('tea', 5)])],
         [
-          'C12: a coupon for a user who holds it',
+          'C12: a second user coupon of one coupon for one user',
           'transient',
           (tx) => tx.userCoupons.add([{ ...oneOfEach.held, id: newId(), number: 2 }]),
         ],
@@ -180,12 +180,12 @@ export function describeUnitOfWork(harness: Harness): void {
           (tx) => tx.orders.add([withMessage({ ...oneOfEach.order, id: newId() })]),
         ],
         [
-          'P10: a sequence number that another row of the ledger of purchases has',
+          'P10: a sequence number that another ledger row of the user and product has',
           'transient',
           (tx) => tx.purchases.add([aPurchase('mina', 'tea')]),
         ],
         [
-          'P11: an order that counts a product twice',
+          'P11: a second ledger row by which one order counts the same product',
           'permanent',
           (tx) => tx.purchases.add([{ ...oneOfEach.bought, sequence: 2, bought: 2 }]),
         ],
@@ -207,7 +207,7 @@ export function describeUnitOfWork(harness: Harness): void {
         expect(await opened.store.views.stock.quantities([tea])).toEqual(new Map([[tea, 3]]))
       })
 
-      test('the id of a failed unit can be used again', async () => {
+      test('the id of a failed unit of work can be used again', async () => {
         await inUnit(opened.store, addUser('mina'))
         const id = newId<BatchId>()
         const fails = opened.store.unitOfWork.run(id, async (tx) => addUser('mina')(tx))

@@ -37,7 +37,7 @@ export function describeViews(harness: Harness): void {
   describe('views', () => {
     const opened = openedBy(harness)
 
-    test.each(sizes)('P5: products are walked in ascending order of their ids, in pages of %i', async (limit) => {
+    test.each(sizes)('P5: products are listed by ascending id, in pages of %i', async (limit) => {
       // The ids in the order of their bytes. A list must have this order whatever the locale of the database is.
       const ids = ['-', '.', '10', '9', ':', 'A', 'Z', '_', 'a', 'z']
       await inUnit(opened.store, (tx) => tx.products.add([...ids].reverse().map((id) => aProduct(id))))
@@ -64,7 +64,7 @@ export function describeViews(harness: Harness): void {
       )
     })
 
-    test.each(sizes)("B14: a user's history is walked from the newest entry down, in pages of %i", async (limit) => {
+    test.each(sizes)("B14: a user's history lists the newest entry first, in pages of %i", async (limit) => {
       const [first] = aBalance('mina', 1_000).entries
       const entries = Array.from({ length: 10 }, (_, index): BalanceEntry => {
         const sequence = index + 1
@@ -78,7 +78,7 @@ export function describeViews(harness: Harness): void {
       expect(rows).toEqual([...entries].reverse())
     })
 
-    test.each(sizes)("U4: a user's orders are walked from the newest id down, in pages of %i", async (limit) => {
+    test.each(sizes)("U4: a user's orders are listed newest id first, in pages of %i", async (limit) => {
       const orders = Array.from({ length: 10 }, (_, index) => anOrder('mina', { tea: 1, pot: index + 1 }))
       await inUnit(opened.store, (tx) =>
         tx.orders.add([...orders, anOrder('jun', { tea: 1 })].map((order) => withMessage(order))),
@@ -108,33 +108,30 @@ export function describeViews(harness: Harness): void {
       ])
     })
 
-    test.each(sizes)(
-      "C2: a user's usable coupons are walked from the newest id down, in pages of %i",
-      async (limit) => {
-        const held = Array.from({ length: 10 }, (_, index) => aUserCoupon(`c${index}`, 'mina'))
-        await inUnit(opened.store, (tx) => {
-          tx.coupons.add(held.map((one) => aCoupon(one.couponId)))
-          tx.userCoupons.add([...held, aUserCoupon('c1', 'jun', { number: 2 })])
-        })
-        const rows = await walk(limit, (page: PageRange<UserCouponId>) =>
-          opened.store.views.coupons.ofUser(mina, 'usable', 0, page),
-        )
-        expect(rows).toEqual(descending(held.map((one) => heldCoupon(one, aCoupon(one.couponId)))))
-      },
-    )
+    test.each(sizes)("C2: a user's usable coupons are listed newest id first, in pages of %i", async (limit) => {
+      const held = Array.from({ length: 10 }, (_, index) => aUserCoupon(`c${index}`, 'mina'))
+      await inUnit(opened.store, (tx) => {
+        tx.coupons.add(held.map((one) => aCoupon(one.couponId)))
+        tx.userCoupons.add([...held, aUserCoupon('c1', 'jun', { number: 2 })])
+      })
+      const rows = await walk(limit, (page: PageRange<UserCouponId>) =>
+        opened.store.views.coupons.ofUser(mina, 'usable', 0, page),
+      )
+      expect(rows).toEqual(descending(held.map((one) => heldCoupon(one, aCoupon(one.couponId)))))
+    })
 
     test.each([
-      ['all', {}, (_: Action) => true],
-      ['of one actor', { actor: 'boss' }, ({ actor }: Action) => actor === 'boss'],
-      ['about one subject', { subject: 'tea' }, ({ subject }: Action) => subject.id === 'tea'],
+      ['all actions', {}, (_: Action) => true],
+      ['the actions of one actor', { actor: 'boss' }, ({ actor }: Action) => actor === 'boss'],
+      ['the actions about one subject', { subject: 'tea' }, ({ subject }: Action) => subject.id === 'tea'],
       [
-        'of one actor about one subject',
+        'the actions of one actor about one subject',
         { actor: 'boss', subject: 'tea' },
         ({ actor, subject }: Action) => actor === 'boss' && subject.id === 'tea',
       ],
-      ['of nobody', { actor: 'nobody' }, () => false],
+      ['the actions of an unknown actor (none)', { actor: 'nobody' }, () => false],
     ] satisfies [string, ActionFilter, (action: Action) => boolean][])(
-      'A3: actions are walked from the newest id down: %s',
+      'A3: %s are listed newest id first',
       async (_, filter, matches) => {
         const actors = ['boss', 'Boss', 'client|7@login "x"']
         const actions = Array.from({ length: 24 }, (_, index) =>
@@ -151,7 +148,7 @@ export function describeViews(harness: Harness): void {
       },
     )
 
-    test('C2, C24: a page of coupons in one state is full even if coupons in other states lie between them', async () => {
+    test('C2, C24: a page of coupons in one state is full even if coupons in other states lie between its rows', async () => {
       const kinds = ['usable', 'expired', 'canceled', 'used'] as const
       const held = Array.from({ length: 40 }, (_, index) => aUserCoupon(`${kinds[index % 4]}-${index}`, 'mina'))
       const order = anOrder('mina', { tea: 1 })
@@ -209,27 +206,24 @@ export function describeViews(harness: Harness): void {
       expect(await list('expired', at + 1)).toEqual(descending(shown))
     })
 
-    test.each(sizes)(
-      'C23: issuable coupons are walked in ascending order of their ids, in pages of %i',
-      async (limit) => {
-        const now = 1_741_000_000_000
-        const ids = ['-', '.', '10', '9', ':', 'A', 'Z', '_', 'a', 'z']
-        const rows = ids.map((id) => aCoupon(id, { expiresAt: now + 1, opensAt: id === 'A' ? now : null }))
-        await inUnit(opened.store, (tx) =>
-          tx.coupons.add([
-            ...[...rows].reverse(),
-            aCoupon('9-expired', { expiresAt: now }),
-            aCoupon('B', { state: 'CANCELED' }),
-            aCoupon('C', { state: 'REGISTERED' }),
-          ]),
-        )
-        const { coupons } = opened.store.views
-        expect(await walk(limit, (page: PageRange<CouponId>) => coupons.issuable(now, page))).toEqual(rows)
-        const wanted = [couponId('B'), couponId('A'), couponId('none')]
-        expect([...(await coupons.byIds(wanted)).keys()].sort()).toEqual(['A', 'B'])
-        expect((await coupons.byIds(wanted)).get(couponId('A'))).toEqual(rows[5])
-      },
-    )
+    test.each(sizes)('C23: issuable coupons are listed by ascending id, in pages of %i', async (limit) => {
+      const now = 1_741_000_000_000
+      const ids = ['-', '.', '10', '9', ':', 'A', 'Z', '_', 'a', 'z']
+      const rows = ids.map((id) => aCoupon(id, { expiresAt: now + 1, opensAt: id === 'A' ? now : null }))
+      await inUnit(opened.store, (tx) =>
+        tx.coupons.add([
+          ...[...rows].reverse(),
+          aCoupon('9-expired', { expiresAt: now }),
+          aCoupon('B', { state: 'CANCELED' }),
+          aCoupon('C', { state: 'REGISTERED' }),
+        ]),
+      )
+      const { coupons } = opened.store.views
+      expect(await walk(limit, (page: PageRange<CouponId>) => coupons.issuable(now, page))).toEqual(rows)
+      const wanted = [couponId('B'), couponId('A'), couponId('none')]
+      expect([...(await coupons.byIds(wanted)).keys()].sort()).toEqual(['A', 'B'])
+      expect((await coupons.byIds(wanted)).get(couponId('A'))).toEqual(rows[5])
+    })
 
     test('P5: rows added after a page was read do not shift the next pages: each earlier row is seen exactly once', async () => {
       const { store } = opened
@@ -244,7 +238,7 @@ export function describeViews(harness: Harness): void {
       expect([...first.rows, ...rest].map(({ id }) => id)).toEqual(['b', 'd', 'f', 'h', 'i', 'j'])
     })
 
-    test('P3: stock, balances, orders and products that do not exist are absent', async () => {
+    test('P3: a look-up leaves out stock, balances, orders and products that do not exist', async () => {
       const { views } = opened.store
       await inUnit(opened.store, (tx) => {
         tx.stock.add([someStock('tea', 7)])
@@ -268,7 +262,7 @@ export function describeViews(harness: Harness): void {
       expect(await views.coupons.ofUser(mina, 'usable', 0, { limit: 20 })).toEqual(empty)
     })
 
-    test('P1: pages of a random catalogue show the SELLABLE products, in order', async () => {
+    test('P1: pages of a random catalogue show exactly the SELLABLE products, by ascending id', async () => {
       const catalogue = fc.sample(
         fc.record({
           id: fc.stringMatching(/^[A-Za-z0-9_:.-]{1,64}$/),
