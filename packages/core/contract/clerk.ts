@@ -106,7 +106,7 @@ export const byOperator = (id = 'boss', idempotencyKey?: string): CommandOptions
   ...(idempotencyKey !== undefined && { idempotencyKey }),
 })
 
-/** Mina with 100,000; tea at 4,500 and a pot at 21,000, five of each; a coupon of 10 %. */
+/** Creates Mina with 100,000, tea at 4,500 and a pot at 21,000, with a stock of five each, and a coupon of 10 %. */
 export async function openTeaShop(clerk: Clerk): Promise<Clerk> {
   await clerk.user('mina')
   await clerk.charge('mina', 100_000)

@@ -176,7 +176,7 @@ export async function openWorld(clerk: Clerk): Promise<Deeds> {
   return deeds
 }
 
-/** Does a group of acts at once, spread over the clerks in turn, and records the answers. */
+/** Performs a group of acts at once, spread over the clerks in turn, and records the answers. */
 export async function doTogether(clerks: readonly Clerk[], group: readonly Act[], deeds: Deeds): Promise<void> {
   const answers = await Promise.all(
     group.map((act, index) => perform(clerks[index % clerks.length] as Clerk, act, deeds)),
@@ -202,7 +202,7 @@ export function wishesOf(
 ): { userCouponId?: string; expectedTotal?: number | undefined; reference?: string } {
   const own = userCoupons.filter((held) => held.user === user)
   return {
-    // A coupon of another user if the user has none, and an unknown one if there is none at all.
+    // One of the user's own coupons, another user's if the user has none, or an unknown id if nobody has one.
     ...(nth !== null && { userCouponId: chosen(own.length > 0 ? own : userCoupons, nth)?.id ?? none }),
     ...(expectedTotal !== null && { expectedTotal }),
     ...(reference !== null && { reference }),

@@ -19,7 +19,7 @@ const startingStock: Readonly<Record<string, number>> = { tea: 30, pot: 10, cup:
 
 /**
  * Tests that after random acts the money, the coupons and the stock are the sums of the accepted acts, that no user has
- * bought more than a limit allows, and that the audit holds: A1, P10.
+ * bought more than a limit allows, and that the audit finds nothing wrong: A1, P10.
  */
 export function describeConservation(harness: Harness): void {
   describe('random acts', () => {
@@ -39,11 +39,11 @@ export function describeConservation(harness: Harness): void {
         }
       })
 
-    test('A1: in one shop, money, coupons and stock are conserved', { timeout: 120_000 }, () =>
+    test('A1: after random acts in one shop, money, coupons and stock add up', { timeout: 120_000 }, () =>
       fc.assert(conserves(1), runs),
     )
 
-    test('A1: in two shops at once, money, coupons and stock are conserved', { timeout: 120_000 }, () =>
+    test('A1: after random acts in two shops at once, money, coupons and stock add up', { timeout: 120_000 }, () =>
       fc.assert(conserves(2), runs),
     )
   })
@@ -79,7 +79,7 @@ async function expectNothingLost(store: Store, clerk: Clerk, { done }: Deeds): P
     expect(quantities.get(ProductId.parse(id)) ?? 0).toBe((startingStock[id] ?? 0) + added - taken)
   }
 
-  // The limit of the pot changes, but the pot always has one, so that every order of it counts.
+  // The purchase limit of the pot changes, but the pot always has a limit, so every order of a pot counts.
   const pot = ProductId.parse('pot')
   const buyers = users.map((id) => ({ userId: UserId.parse(id), productId: pot }))
   const ledger = await inUnit(store, (tx) => tx.purchases.newest(buyers))

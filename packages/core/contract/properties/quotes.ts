@@ -21,7 +21,7 @@ const houseRules: readonly HouseRule[] = [
 export function describeQuotes(harness: Harness, numRuns = 25): void {
   describe('quotes and orders', () => {
     test(
-      'O42: a quote has no faults exactly when the order succeeds, and then both have the same total; otherwise the first fault of the quote is the refusal of the order',
+      'O42: a quote has no faults and equals the order if the order succeeds; otherwise its first fault is the refusal of the order',
       {
         timeout: 240_000,
       },

@@ -7,7 +7,7 @@ export function describeBalanceRaces(harness: Harness): void {
   describe('races for a balance', () => {
     const crowd = crowdOf(harness)
 
-    test('B10: 30 users, two first charges each at once: each has one balance, the sum of both', async () => {
+    test('B10: 30 users make two first charges each at once: each user has one balance, the sum of both charges', async () => {
       const { clerk } = crowd
       const users = people(30)
       await Promise.all(users.map((id) => clerk.user(id)))
@@ -16,7 +16,7 @@ export function describeBalanceRaces(harness: Harness): void {
       for (const id of users) expect(await clerk.balance(id)).toBe(2_000)
     })
 
-    test('B11: charges whose sum exceeds the maximum: exactly as many succeed as fit', async () => {
+    test('B11: 6 users make 14 charges each at once, more than the maximum allows: exactly the 9 that fit succeed per user', async () => {
       const { clerk } = crowd
       const users = people(6)
       await Promise.all(users.flatMap((id) => [clerk.user(id), clerk.charge(id, 1_000_000)]))
@@ -31,7 +31,7 @@ export function describeBalanceRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('B12: 40 users, a charge and an order each at once: both take effect', async () => {
+    test('B12: 40 users charge and order at once: both commands of each user take effect', async () => {
       const { clerk } = crowd
       const users = people(40)
       await Promise.all(users.flatMap((id) => [clerk.user(id), clerk.product(id), clerk.charge(id, 1_000)]))
@@ -47,7 +47,7 @@ export function describeBalanceRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('B16, B18: 6 payments, 20 notifications each at once: each is credited once, and all answers are equal', async () => {
+    test('B16, B18: 6 payments are notified 20 times each at once: each is credited once, and its answers are equal', async () => {
       const { clerk } = crowd
       const users = people(6)
       await Promise.all(users.map((id) => clerk.user(id)))
@@ -66,7 +66,7 @@ export function describeBalanceRaces(harness: Harness): void {
       }
     })
 
-    test('B17: 8 references, 8 users each at once: one user is credited per reference, the others are refused', async () => {
+    test('B17: 8 users at once charge with each of 8 references: one user per reference is credited, the others are refused', async () => {
       const { clerk } = crowd
       // Every charge is for a user of its own; otherwise the lock on the balance would hide that the store has no
       // unique key for references.
@@ -89,7 +89,7 @@ export function describeBalanceRaces(harness: Harness): void {
       expect(balances.reduce((sum, amount) => sum + amount, 0)).toBe(64 * 500 + 8 * 1_000)
     })
 
-    test('O28: 40 users, two orders each at once and money for one: one order each, no balance below 0', async () => {
+    test('O28: 40 users with money for one order place two at once: one of the two succeeds, and no balance drops below 0', async () => {
       const { clerk } = crowd
       const users = people(40)
       await Promise.all(users.flatMap((id) => [clerk.user(id), clerk.charge(id, 1_500)]))

@@ -27,7 +27,7 @@ export function describeCouponRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('C12: 30 users, four requests each: each gets one coupon, and 30 are issued', async () => {
+    test('C12: 30 users send four requests each at once: each user gets one coupon, and the other requests are refused', async () => {
       const { clerk } = crowd
       const users = people(30)
       await Promise.all(users.map((id) => clerk.user(id)))
@@ -42,11 +42,12 @@ export function describeCouponRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('C19, C26: 1,000 users ask four processes until a coupon opens: nobody gets one before, and 300 get one after', async () => {
+    test('C19, C26: 1,000 users ask four processes until a coupon opens: nobody gets it before the opening, 300 get it after', async () => {
       const { store } = crowd
       const users = people(1_000)
       await Promise.all(users.map((id) => crowd.clerk.user(id)))
-      // The clocks of processes differ, and each decides by its own. Small batches make the processes compete.
+      // The clocks of the processes differ, and each process decides by its own clock. Small batches make the processes
+      // compete.
       const clocks = [0, 30, -30, 0].map((ahead) => ({ ...systemClock, now: () => systemClock.now() + ahead }))
       const clerks = await Promise.all(
         clocks.map((clock) => crowd.open({ clock, observer: crowd.observer }, { commit: { batchLimit: 16 } })),
@@ -106,7 +107,7 @@ export function describeCouponRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('O15, O16: each of 40 users uses one coupon in two orders at once: exactly one of the two succeeds', async () => {
+    test('O15, O16: each of 40 users uses one coupon in two orders at once: exactly one of the two orders succeeds', async () => {
       const { clerk } = crowd
       const users = people(40)
       await Promise.all(users.map((id) => clerk.user(id)))

@@ -20,9 +20,9 @@ export function describeLimitRaces(harness: Harness): void {
     }
 
     test.each([
-      ['that costs something', 1_000],
-      ['that is free, without a balance', 0],
-    ])('P10: 20 users, eight orders each at once for a product %s: three per user succeed', async (_, price) => {
+      ['a product with a price', 1_000],
+      ['a free product (without balances)', 0],
+    ])('P10: 20 users order %s eight times each at once, limit 3: three orders each succeed', async (_, price) => {
       const { clerk } = crowd
       const users = people(20)
       await Promise.all(users.map((id) => clerk.user(id)))
@@ -41,7 +41,7 @@ export function describeLimitRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('P11: 30 users each cancel two orders at once, with no balance or stock to lock: each limit gets all pieces back', async () => {
+    test('P11: 30 users cancel two orders each at once, without a common lock: no piece counts towards the limit any longer', async () => {
       // The orders are free, so the users have no balances, and a cancel without restocking locks no stock. So no lock makes the
       // two cancels of one user wait for each other.
       const { clerk } = crowd
@@ -58,7 +58,7 @@ export function describeLimitRaces(harness: Harness): void {
       expect(crowd.errors.filter((errorClass) => errorClass !== 'transient')).toEqual([])
     })
 
-    test('P10, P11: 20 users order and cancel at once: never more than the limit, and the audit holds', async () => {
+    test('P10, P11: 20 users order and cancel at once: nobody ever holds more than the limit, and the audit finds nothing wrong', async () => {
       const { clerk } = crowd
       const users = people(20)
       await Promise.all(users.map((id) => clerk.user(id)))

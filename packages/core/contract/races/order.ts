@@ -31,7 +31,7 @@ export function describeOrderRaces(harness: Harness): void {
       }
     }
 
-    test('O26: baskets of [a, b] and of [b, a] at once: all are placed, and no batch meets a deadlock', async () => {
+    test('O26: orders of [a, b] and of [b, a] arrive at once: all are placed, and no batch meets a deadlock', async () => {
       const { clerk } = crowd
       const users = await richUsers(80)
       await clerk.product('a')
@@ -63,7 +63,7 @@ export function describeOrderRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('O29: 40 users, one order twice at once with one key: one order each, with the same answer', async () => {
+    test('O29: 40 users send one order each twice at once with one key: each order is placed once, and both answers show it', async () => {
       const { clerk } = crowd
       const users = await richUsers(40)
       await clerk.product('tea')
@@ -80,18 +80,18 @@ export function describeOrderRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('O39: 40 users, one order twice at once with one reference: one order each, and each refusal names it', async () => {
+    test('O39: 40 users send two orders each at once with one reference: one is placed, and the refusal of the other names its id', async () => {
       const { clerk } = crowd
       const users = await richUsers(40)
       await clerk.product('tea')
       const placed = await crowd.rush(twice(users), (at, id) => at.order(id, { tea: 1 }, { reference: 'web-1' }))
       await expectOneEach(users, placed)
       expect(await clerk.stock('tea')).toBe(60)
-      // The second order of a user waits for the lock on the balance, and then finds the first one's reference.
+      // The second order of a user waits for the lock on the balance, and then finds the reference of the first order.
       expect(crowd.errors).toEqual([])
     })
 
-    test('O39: 40 users without a balance, two free orders each at once with one reference, without a common lock: one order each', async () => {
+    test('O39: 40 users send two free orders each at once with one reference, without a common lock: one of the two is placed', async () => {
       const { clerk } = crowd
       const users = people(40)
       await Promise.all(users.map((id) => clerk.user(id)))
@@ -106,7 +106,7 @@ export function describeOrderRaces(harness: Harness): void {
       expect(crowd.errors.filter((errorClass) => errorClass !== 'transient')).toEqual([])
     })
 
-    test('P8: twenty set the stock and expect the same earlier stock: one succeeds; forty add a piece each: none is lost', async () => {
+    test('P8: of 20 counts at once that expect the same stock, one succeeds; of 40 pieces that are added at once, none is lost', async () => {
       const { clerk } = crowd
       await clerk.product('tea', { stock: 3 })
       const counts = await crowd.rush(people(20), (at) => at.changeStock('tea', { set: 50, expected: 3 }))
@@ -117,7 +117,7 @@ export function describeOrderRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('P7: 30 products, a change of the name and one of the price each at once: both take effect', async () => {
+    test('P7: 30 products each get a new name and a new price by two changes at once: both changes take effect', async () => {
       const { clerk } = crowd
       const products = people(30)
       await Promise.all(products.map((id) => clerk.product(id)))
@@ -134,7 +134,7 @@ export function describeOrderRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('K2: 40 orders, each canceled twice at once: one refund each, with the same answer', async () => {
+    test('K2: 40 orders are each canceled twice at once: each is refunded once, and both answers are equal', async () => {
       const { clerk } = crowd
       const users = await richUsers(40)
       await clerk.product('tea')
@@ -149,7 +149,7 @@ export function describeOrderRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('O41: while 60 users order and cancel, every snapshot for a quote is of one moment', async () => {
+    test('O41: while 60 users order and cancel, every snapshot for a quote shows balances and stock of one moment', async () => {
       const { clerk } = crowd
       const users = await richUsers(60)
       await clerk.product('a', { stock: 500 })
@@ -186,7 +186,7 @@ export function describeOrderRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('A1: an audit holds at any time, also while orders are placed and canceled', async () => {
+    test('A1: an audit finds nothing wrong at any time, even while orders are placed and canceled', async () => {
       const { clerk } = crowd
       const users = await richUsers(60)
       await clerk.product('tea')

@@ -13,7 +13,7 @@ export function describeActions(harness: Harness): void {
     const boss = byOperator('boss')
     /** The actions so far, oldest first. */
     const trail = async () => [...accepted(await scene.shop.actions({ limit: 100 })).rows].reverse()
-    /** Makes the message of Mina's order dead. */
+    /** Places an order for Mina and makes its message dead. */
     async function deadMessage() {
       const { outbox } = scene.store
       accepted(await scene.clerk.order('mina', { tea: 1 }))
@@ -46,7 +46,7 @@ export function describeActions(harness: Harness): void {
       expect(await trail()).toMatchObject([{ actor: 'boss', command: name, subject: { id: 'mina' } }])
     })
 
-    test('A3: a command that an operator runs for the shop or for somebody else leaves an action with its subject and its reason', async () => {
+    test('A3: a command that an operator runs for the shop or for somebody else leaves an action with subject and reason', async () => {
       const { shop, clock } = scene
       const expiresAt = Date.parse('2025-04-01T00:00:00Z')
       const discount = { type: 'PERCENT', percent: 10 } as const
@@ -84,7 +84,7 @@ export function describeActions(harness: Harness): void {
       expect(new Set(actions.map(({ id }) => id)).size).toBe(11)
     })
 
-    test('A3: a command that is refused, replayed or changes nothing leaves no action', async () => {
+    test('A3: a command that is refused, is replayed or changes nothing leaves no action', async () => {
       const { shop, clerk } = scene
       await openTeaShop(clerk)
       await shop.createUser({ id: 'mina', name: 'Other' }, boss)
@@ -102,7 +102,7 @@ export function describeActions(harness: Harness): void {
       expect((await trail()).map(({ command }) => command)).toEqual(['adjust-balance', 'cancel-order'])
     })
 
-    test('A3: operators who act for themselves leave no action, and neither does the host; a charge names its operator in the entry instead', async () => {
+    test('A3: no action is left by the host, by operators who act for themselves, or by charges, whose entries name the operator', async () => {
       const { clerk } = scene
       await openTeaShop(clerk)
       for (const operator of [false, true]) {
@@ -125,7 +125,7 @@ export function describeActions(harness: Harness): void {
       ])
     })
 
-    test('A3: retrying, discarding and rebuilding commit their action first, even if they then fail', async () => {
+    test('A3: retrying, discarding or resuming deliveries and recounting a day commit their action first, even if they then fail', async () => {
       const { store, clock } = scene
       await openTeaShop(scene.clerk)
       const id = await deadMessage()
@@ -153,7 +153,7 @@ export function describeActions(harness: Harness): void {
       ])
     })
 
-    test('A3: operations leave no action if there is nothing to do, or if the host runs them', async () => {
+    test('A3: retrying or discarding deliveries and recounting a day leave no action if there is nothing to do or the host runs them', async () => {
       const { shop, clerk } = scene
       await openTeaShop(clerk)
       const id = await deadMessage()

@@ -31,7 +31,7 @@ export function describeBalance(harness: Harness): void {
       expect(await store.views.balances.amounts([mina])).toEqual(new Map())
     })
 
-    test('B3, B4, B5: charges add up, each with one entry', async () => {
+    test('B3, B4, B5: each charge adds its amount to the balance and one entry to the history', async () => {
       const { clerk, clock } = scene
       await clerk.user('mina')
       expect(await clerk.charge('mina', 5_000)).toEqual(charged(5_000))
@@ -48,7 +48,7 @@ export function describeBalance(harness: Harness): void {
       ])
     })
 
-    test('B7, B8: a balance of exactly the maximum is accepted; one unit more is refused and changes nothing', async () => {
+    test('B7, B8: a charge up to exactly the maximum is accepted, and a charge beyond it is refused and changes nothing', async () => {
       const { clerk } = scene
       await clerk.user('mina')
       await clerk.charge('mina', maximum - 1)
@@ -60,7 +60,7 @@ export function describeBalance(harness: Harness): void {
       expect(await clerk.history('mina')).toHaveLength(2)
     })
 
-    test('B9: a first charge past the maximum leaves no balance behind', async () => {
+    test('B9: a first charge past the maximum is refused and creates no balance', async () => {
       const { store, clerk } = scene
       await clerk.user('mina')
       expect(await clerk.charge('mina', maximum + 1)).toEqual(
@@ -115,7 +115,7 @@ export function describeBalance(harness: Harness): void {
       expect(history.reduce((sum, { amount }) => sum + amount, 0)).toBe(await clerk.balance('mina'))
     })
 
-    test('B16: a repeat of a reference gets the first answer, even a year later, by another actor, in another process', async () => {
+    test('B16: a charge repeated with its reference gets the first answer, even a year later, by another actor, in another process', async () => {
       const { clerk, clock } = scene
       await clerk.user('mina')
       expect(await clerk.book('mina', 1_000, 'pay_1', byOperator('payments'))).toEqual(charged(1_000))
@@ -132,7 +132,7 @@ export function describeBalance(harness: Harness): void {
       ])
     })
 
-    test('B16: a key that comes with a repeat of a reference is not recorded, so the key stays free', async () => {
+    test('B16: a repeated reference does not record the idempotency key sent with it, so the key stays free', async () => {
       const { clerk } = scene
       await clerk.user('mina')
       expect(await clerk.book('mina', 1_000, 'pay_1', keyed('a'))).toEqual(charged(1_000))
@@ -145,7 +145,7 @@ export function describeBalance(harness: Harness): void {
       expect(await clerk.book('mina', 1_000, 'pay_1', keyed('a'))).toEqual(charged(1_000, true))
     })
 
-    test('B17: a reference with another user, amount or command is refused', async () => {
+    test('B17: a used reference is refused with another user, amount or command', async () => {
       const { clerk } = scene
       await Promise.all([clerk.user('mina'), clerk.user('jun')])
       await clerk.book('mina', 1_000, 'pay_1')
@@ -169,7 +169,7 @@ export function describeBalance(harness: Harness): void {
       expect(await clerk.book('mina', 1_000, 'pay_1')).toEqual(charged(1_000))
     })
 
-    test('B17, B22: refusals come in order: reference, user, blocked, limit; a blocked user’s balance can be adjusted', async () => {
+    test('B17, B22: the refusals of a charge come in the order reference, user, blocked, limit; an adjustment ignores a block', async () => {
       const users = new Map<string, { blocked: boolean }>()
       const find = async (ids: readonly UserId[]) =>
         new Map(ids.flatMap((id) => (users.has(id) ? [[id, users.get(id) ?? {}]] : [])))
@@ -190,7 +190,7 @@ export function describeBalance(harness: Harness): void {
       expect(await book(maximum + 1)).toMatchObject({ refusal: { code: 'BALANCE_LIMIT_EXCEEDED' } })
     })
 
-    test('B19: an adjustment adds or takes an amount; its entry has the reason, the actor and the order', async () => {
+    test('B19: an adjustment adds or takes an amount, and its entry has the reason, the actor and the order', async () => {
       const { clerk } = scene
       await clerk.user('mina')
       await clerk.product('tea', { price: 4_500 })
@@ -209,7 +209,7 @@ export function describeBalance(harness: Harness): void {
       expect(await clerk.balance('mina')).toBe(9_000)
     })
 
-    test('B19: an adjustment that would lead below 0 or past the maximum, or of an unknown user, is refused without changes', async () => {
+    test('B19: an adjustment below 0, past the maximum, or of an unknown user is refused and changes nothing', async () => {
       const { store, clerk } = scene
       expect(await clerk.adjust('mina', 1)).toEqual(refuse({ code: 'USER_NOT_FOUND', userId: mina }))
       await clerk.user('mina')

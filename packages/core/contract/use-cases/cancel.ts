@@ -15,7 +15,7 @@ export function describeCanceling(harness: Harness): void {
 
     const open = () => openTeaShop(scene.clerk)
 
-    test('K1: the money, the coupon and the stock go back, and one more message waits', async () => {
+    test('K1: canceling returns the money, the coupon and the stock, and writes a second message', async () => {
       const clerk = await open()
       const { id: userCouponId } = accepted(await clerk.issue('mina', 'spring'))
       const order = accepted(await clerk.order('mina', { tea: 2, pot: 1 }, { userCouponId }))
@@ -36,7 +36,7 @@ export function describeCanceling(harness: Harness): void {
       ])
     })
 
-    test('K1: the returned coupon can be used again', async () => {
+    test('K1: the coupon of a canceled order can be used again', async () => {
       const clerk = await open()
       const { id: userCouponId } = accepted(await clerk.issue('mina', 'spring'))
       for (let time = 0; time < 3; time++) {
@@ -57,7 +57,7 @@ export function describeCanceling(harness: Harness): void {
       expect(await clerk.messages()).toHaveLength(2)
     })
 
-    test('K2: a repeat with the same key is replayed', async () => {
+    test('K2: a cancel repeated with the same key is replayed', async () => {
       const clerk = await open()
       const { id } = accepted(await clerk.order('mina', { tea: 1 }))
       const canceled = accepted(await clerk.cancel(id, keyed('k')))
@@ -76,7 +76,7 @@ export function describeCanceling(harness: Harness): void {
     test.each([
       ['expired', { expiresAt: Date.parse(noon) }],
       ['was canceled', { state: 'CANCELED' }],
-    ])('K4: a coupon that %s after the order returns unused and stays unusable', async (_, change) => {
+    ])('K4: a coupon that %s after the order cannot be used even once the order is canceled', async (_, change) => {
       const clerk = await open()
       const { id: userCouponId } = accepted(await clerk.issue('mina', 'spring'))
       const { id } = accepted(await clerk.order('mina', { tea: 1 }, { userCouponId }))
@@ -88,7 +88,7 @@ export function describeCanceling(harness: Harness): void {
       )
     })
 
-    test("K5: another user's order is not found, and neither is one that does not exist", async () => {
+    test("K5: canceling another user's order is refused with ORDER_NOT_FOUND, like canceling an unknown order", async () => {
       const clerk = await open()
       await clerk.user('jun')
       const { id } = accepted(await clerk.order('mina', { tea: 1 }))
@@ -103,7 +103,7 @@ export function describeCanceling(harness: Harness): void {
     const owner = { actor: { id: 'mina', operator: false } }
     const operator = { actor: { id: 'ops', operator: true } }
 
-    test('K8: the owner may cancel for a while after the payment, and operators at any time', async () => {
+    test('K8: the owner may cancel until `cancelWithin` after the payment, and operators at any time', async () => {
       await open()
       const clerk = await scene.open({}, { cancelWithin: 60_000 })
       const [first, second] = [
@@ -121,7 +121,7 @@ export function describeCanceling(harness: Harness): void {
       expect(accepted(await clerk.cancel(second.id, operator)).cancellation?.by).toBe('OPERATOR')
     })
 
-    test('K8: where owners may never cancel, operators may', async () => {
+    test('K8: if `cancelWithin` is 0, owners may never cancel, but operators may', async () => {
       await open()
       const clerk = await scene.open({}, { cancelWithin: 0 })
       const { id } = accepted(await clerk.order('mina', { tea: 1 }))
@@ -130,7 +130,7 @@ export function describeCanceling(harness: Harness): void {
       accepted(await clerk.cancel(id, operator))
     })
 
-    test('K9: a completed order is canceled by operators only', async () => {
+    test('K9: only operators can cancel a completed order', async () => {
       const clerk = await open()
       const { id } = accepted(await clerk.order('mina', { tea: 1 }))
       accepted(await clerk.complete(id))
@@ -140,7 +140,7 @@ export function describeCanceling(harness: Harness): void {
       expect(await clerk.stock('tea')).toBe(5)
     })
 
-    test('K10: without restocking, the money and the coupon come back, and the stock does not', async () => {
+    test('K10: a cancel without restocking returns the money and the coupon, but not the stock', async () => {
       const clerk = await open()
       const { id: userCouponId } = accepted(await clerk.issue('mina', 'spring'))
       const { id } = accepted(await clerk.order('mina', { tea: 2, pot: 1 }, { userCouponId }))
@@ -155,7 +155,7 @@ export function describeCanceling(harness: Harness): void {
       expect(await clerk.stock('tea')).toBe(3)
     })
 
-    test('K10: only operators may say whether the stock comes back', async () => {
+    test('K10: only operators may send `restock`', async () => {
       const clerk = await open()
       const { id } = accepted(await clerk.order('mina', { tea: 2 }))
       for (const restock of [true, false]) {
@@ -167,7 +167,7 @@ export function describeCanceling(harness: Harness): void {
     test.each([
       ['OWNER', owner],
       ['OPERATOR', operator],
-    ])('K11: the reason and who canceled are kept and shown: %s', async (by, options) => {
+    ])('K11: a canceled order shows the reason, and that the %s canceled it', async (by, options) => {
       const clerk = await open()
       const { id } = accepted(await clerk.order('mina', { tea: 2 }))
       const cancellation = { reason: '두 번 주문했어요 "{}"', by, restocked: true }
@@ -180,7 +180,7 @@ export function describeCanceling(harness: Harness): void {
       expect(claimed.map(({ message }) => message.order.cancellation)).toEqual([null])
     })
 
-    test('K7: a free order is canceled without an entry of 0', async () => {
+    test('K7: canceling a free order adds no history entry', async () => {
       const clerk = await open()
       await clerk.coupon('gift', { discount: { type: 'PERCENT', percent: 100 } })
       const { id: userCouponId } = accepted(await clerk.issue('mina', 'gift'))

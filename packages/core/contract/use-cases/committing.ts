@@ -112,7 +112,7 @@ export function describeCommitting(harness: Harness): void {
       expect(await clerk.balance('mina')).toBe(6)
     })
 
-    test('O47: the events of a batch list the requests of its commands, also while it fails', async () => {
+    test('O47: every event of a batch, even of a failed attempt, lists the request ids of its commands', async () => {
       await open()
       const { clerk, events } = await unlucky(mishap('before', 'transient'))
       await Promise.all([
@@ -180,7 +180,7 @@ export function describeCommitting(harness: Harness): void {
       expect(await clerk.stock('tea')).toBe(93)
     })
 
-    test('C14, O34: a command that breaks its batch fails alone, and after the split earlier arrivals still come first', async () => {
+    test('C14, O34: a command that breaks its batch fails alone, and the other commands keep their order of arrival', async () => {
       await open()
       const poison = new StoreError('permanent', 'poison')
       const clerk = await scene.open({
@@ -205,7 +205,7 @@ export function describeCommitting(harness: Harness): void {
       ['before COMMIT', 'before'],
       ['at COMMIT', 'at-commit'],
     ] as const)(
-      'C14, O33: after transient errors %s, the whole batch takes effect once, and earlier arrivals come first',
+      'C14, O33: after transient errors %s, the whole batch takes effect once, in the order of arrival',
       async (_, when) => {
         await open()
         const { clerk, events } = await unlucky(mishap(when, 'transient'), mishap(when, 'transient'))
@@ -254,7 +254,7 @@ export function describeCommitting(harness: Harness): void {
       expect(await couponIn(scene.store, 'spring')).toMatchObject({ remaining: 2 })
     })
 
-    test('C15: after the answer was lost several times, the callers still get the answers of the committed attempt', async () => {
+    test('C15: if the answer to COMMIT is lost several times, the callers still get the answers of the committed attempt', async () => {
       await open()
       const { clerk } = await unlucky(
         mishap('at-commit', 'commit-unknown'),
@@ -266,7 +266,7 @@ export function describeCommitting(harness: Harness): void {
       expect(await clerk.history('user-0')).toMatchObject([{ amount: 1_000 }])
     })
 
-    test('B13, O29: two calls with one key in one batch are one charge, with the same answer', async () => {
+    test('B13, O29: two equal charges with one key in one batch take effect once and get the same answer', async () => {
       await open()
       const { clerk } = scene
       const [first, second, other] = await Promise.all([

@@ -17,7 +17,7 @@ export function describeCompleting(harness: Harness): void {
 
     const open = () => openTeaShop(scene.clerk)
 
-    test('O40: a paid order is completed: its status and a time change, nothing else', async () => {
+    test('O40: completing a paid order changes its status, sets `completedAt`, and changes nothing else', async () => {
       const clerk = await open()
       const order = accepted(await clerk.order('mina', { tea: 2 }))
       scene.clock.set(Date.parse(noon) + hour)
@@ -53,7 +53,7 @@ export function describeCompleting(harness: Harness): void {
       expect(await clerk.complete(orderId)).toEqual(refuse({ code: 'ORDER_NOT_FOUND', orderId }))
     })
 
-    test('O40: a completed order is canceled like a paid one, and keeps the time of its completion', async () => {
+    test('O40: a completed order can be canceled like a paid one, and keeps the time of its completion', async () => {
       const clerk = await open()
       const { id: userCouponId } = accepted(await clerk.issue('mina', 'spring'))
       const { id } = accepted(await clerk.order('mina', { tea: 2 }, { userCouponId }))

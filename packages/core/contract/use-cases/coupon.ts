@@ -30,7 +30,7 @@ export function describeCoupon(harness: Harness): void {
       expect(await scene.clerk.issue('mina', 'spring')).toEqual(unknown)
     })
 
-    test('C2: the list shows coupons that are unused, not expired and not CANCELED', async () => {
+    test('C2: a user’s list shows only coupons that are unused, not expired and not CANCELED', async () => {
       const { clerk, clock } = scene
       await clerk.user('mina')
       await clerk.charge('mina', 10_000)
@@ -72,7 +72,7 @@ export function describeCoupon(harness: Harness): void {
       )
     })
 
-    test('C5, C6: a user who holds the coupon, used or not, gets COUPON_ALREADY_ISSUED', async () => {
+    test('C5, C6: a user who already holds the coupon, used or not, is refused with COUPON_ALREADY_ISSUED', async () => {
       const { clerk } = scene
       await clerk.user('mina')
       await clerk.charge('mina', 10_000)
@@ -96,7 +96,7 @@ export function describeCoupon(harness: Harness): void {
       expect(accepted(await clerk.issue('mina', 'spring')).couponId).toBe('spring')
     })
 
-    test('C8: at its expiry a coupon is EXPIRED, and its stored state does not change', async () => {
+    test('C8: from its expiry on, a coupon is refused as EXPIRED, but its stored state does not change', async () => {
       const { clerk, clock } = scene
       await clerk.user('mina')
       await clerk.user('jun')
@@ -110,7 +110,7 @@ export function describeCoupon(harness: Harness): void {
       accepted(await clerk.issue('jun', 'spring'))
     })
 
-    test('C9, C18: users take the coupon one after the other, until it is sold out', async () => {
+    test('C9, C18: users can take the coupon until none is left, and then get COUPON_SOLD_OUT', async () => {
       const { clerk } = scene
       await clerk.coupon('spring', { quantity: 2 })
       for (const id of ['mina', 'jun', 'sora']) await clerk.user(id)
@@ -138,7 +138,7 @@ export function describeCoupon(harness: Harness): void {
       const opensAt = Date.parse('2025-03-11T12:00:00+09:00')
       const notOpen = (at = opensAt) => refuse({ code: 'COUPON_NOT_OPEN', couponId: 'spring', opensAt: at })
 
-      test('C19: it cannot be taken a millisecond before its opening, and can be taken from the opening on', async () => {
+      test('C19: a coupon cannot be taken a millisecond before its opening, and can be taken from the opening on', async () => {
         const { clerk, clock } = scene
         await clerk.user('mina')
         expect(accepted(await clerk.coupon('spring', { opensAt })).opensAt).toBe(opensAt)
@@ -151,7 +151,7 @@ export function describeCoupon(harness: Harness): void {
         expect(await couponIn(scene.store, 'spring')).toMatchObject({ opensAt, remaining: 9 })
       })
 
-      test('C19: the opening moves until it has passed, and stays before the expiry', async () => {
+      test('C19: the opening can be moved until it has passed, and only to an instant before the expiry', async () => {
         const { clerk, clock } = scene
         await clerk.user('mina')
         const { expiresAt } = accepted(await clerk.coupon('spring', { opensAt }))
@@ -181,7 +181,7 @@ export function describeCoupon(harness: Harness): void {
       return accepted(await clerk.issue('mina', 'spring'))
     }
 
-    test('C20: an order that does not reach the minimum is refused, and the coupon stays usable', async () => {
+    test('C20: an order that does not reach the coupon’s minimum is refused, and the coupon stays usable', async () => {
       const { clerk } = scene
       const { id, minimumSubtotal } = await openWithCoupon({ minimumSubtotal: 30_001 })
       expect(minimumSubtotal).toBe(30_001)
@@ -194,14 +194,14 @@ export function describeCoupon(harness: Harness): void {
       expect(accepted(await order(2)).total).toBe(54_000)
     })
 
-    test('C21: a percentage takes off at most the maximum', async () => {
+    test('C21: a percentage coupon takes off at most its `maximumDiscount`', async () => {
       const { id, maximumDiscount } = await openWithCoupon({ maximumDiscount: 2_500 })
       expect(maximumDiscount).toBe(2_500)
       const order = accepted(await scene.clerk.order('mina', { set: 1 }, { userCouponId: id }))
       expect(order).toMatchObject({ subtotal: 30_000, discount: 2_500, total: 27_500 })
     })
 
-    test('C22: a coupon for 7 days is usable up to the end of the 7th day after the day of issue, and a shop in another zone keeps that end', async () => {
+    test('C22: a coupon for 7 days is usable until the end of the 7th day after its issue, even in a shop in another time zone', async () => {
       const { clerk, clock } = scene
       const end = Date.parse('2025-03-18T00:00:00+09:00')
       const { id, expiresAt } = await openWithCoupon({ validDays: 7 })
@@ -218,7 +218,7 @@ export function describeCoupon(harness: Harness): void {
       expect(await clerk.coupons('mina')).toEqual([])
     })
 
-    test('C22: a coupon with many valid days ends at its expiry; if the expiry moves past those days, it ends after them', async () => {
+    test('C22: a user’s coupon ends with its valid days or at the coupon’s present expiry, whichever is earlier', async () => {
       const { expiresAt } = await openWithCoupon({ validDays: 30 })
       expect(expiresAt).toBe(terms.expiresAt)
       const later = Date.parse('2025-05-01T00:00:00Z')
@@ -255,7 +255,7 @@ export function describeCoupon(harness: Harness): void {
       }
     })
 
-    test('C24: the lists show usable, used and expired coupons, the used ones with the order and the time of their use', async () => {
+    test('C24: a user’s coupons are listed as usable, used or expired, and a used one shows the order and the time of its use', async () => {
       const { clerk, clock, shop } = scene
       const list = async (state: 'usable' | 'used' | 'expired') =>
         accepted(await shop.coupons('mina', { limit: 10, state })).rows
@@ -274,7 +274,7 @@ export function describeCoupon(harness: Harness): void {
       for (const state of ['used', 'usable'] as const) expect(await list(state)).toEqual([])
     })
 
-    test('C26: numbers count up in the order of issue, also when the quantity is changed in between', async () => {
+    test('C26: coupon numbers count up in the order of issue, even when the quantity is changed in between', async () => {
       const { clerk, clock } = scene
       const people = ['mina', 'jun', 'sora', 'lena']
       for (const id of people) await clerk.user(id)
@@ -294,7 +294,7 @@ export function describeCoupon(harness: Harness): void {
       expect(await clerk.coupons('lena')).toMatchObject([{ number: 4 }])
     })
 
-    test('C15: a repeat with the key gets the first answer; a repeat without the key gets COUPON_ALREADY_ISSUED', async () => {
+    test('C15: an issue repeated with its key gets the first answer, and without the key COUPON_ALREADY_ISSUED', async () => {
       const { clerk } = scene
       await clerk.user('mina')
       await clerk.coupon('spring')

@@ -59,7 +59,7 @@ export function describeDelivery(harness: Harness): void {
       try {
         await work(clerks[0] as Clerk)
       } catch (error) {
-        // If the relay does not stop either, this error is the more useful one.
+        // If the relays do not stop either, the error of the work is the more useful one.
         await stopRelays().catch(() => {})
         throw error
       }
@@ -90,7 +90,7 @@ export function describeDelivery(harness: Harness): void {
       expect(received).toHaveLength(1)
     })
 
-    test('D13: a message carries the request id and the traceparent that its caller sent, and null for what the caller did not send', async () => {
+    test('D13: a message carries the request id and the traceparent that its caller sent, and null for each that is missing', async () => {
       const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
       const { platform, received } = platformThat(() => sent)
       await withRelays(platform, async (clerk) => {
@@ -208,7 +208,7 @@ export function describeDelivery(harness: Harness): void {
       })
     })
 
-    test('D8: discarding a dead message frees the next one of its order; all dead messages are retried or discarded at once', async () => {
+    test('D8: discarding a dead message releases the next message of its order, and one call retries or discards all dead ones', async () => {
       const { platform, received } = platformThat(({ type }) =>
         type === 'order.paid' ? { type: 'refused-for-good', error: 'HTTP 410' } : sent,
       )
@@ -236,14 +236,14 @@ export function describeDelivery(harness: Harness): void {
       })
     })
 
-    test('D8: an unknown delivery is not found', async () => {
+    test('D8: retrying or discarding an unknown delivery is refused with DELIVERY_NOT_FOUND', async () => {
       const id = newId<MessageId>()
       const unknown = refuse({ code: 'DELIVERY_NOT_FOUND', deliveryId: id })
       expect(await scene.shop.retryDelivery(id)).toEqual(unknown)
       expect(await scene.shop.discardDelivery(id)).toEqual(unknown)
     })
 
-    test('D9: two relays send no message twice, and together they send all', async () => {
+    test('D9: two relays together send every message exactly once', async () => {
       const { platform, received } = platformThat(() => sent)
       await withRelays(
         platform,
@@ -261,7 +261,7 @@ export function describeDelivery(harness: Harness): void {
       expect(received).toHaveLength(60)
     })
 
-    test('D5: without a platform messages wait, and they are sent once there is one', async () => {
+    test('D5: messages wait while the shop has no data platform, and are sent once it has one', async () => {
       const { clerk } = scene
       await open(clerk)
       for (let orders = 0; orders < 3; orders++) await placeOrder(clerk)

@@ -45,7 +45,7 @@ export function describeHostPorts(harness: Harness): void {
         expect(await clerk.order('stranger', { tea: 1 })).toEqual(unknown)
       })
 
-      test('B4, O6: a user of the host can charge and order, in one batch with unknown users', async () => {
+      test('B4, O6: a user of the host can charge and order, even in one batch with unknown users', async () => {
         const clerk = await open()
         await clerk.product('tea', { stock: 10 })
         const ids = ['member-1', 'stranger', 'member-2']
@@ -56,7 +56,7 @@ export function describeHostPorts(harness: Harness): void {
         expect(await clerk.balance('member-2')).toBe(1_000)
       })
 
-      test('cannot be created through the shop', async () => {
+      test('a user of the host cannot be created through the shop', async () => {
         const clerk = await open()
         await expect(clerk.user('member-1')).rejects.toThrow(TypeError)
       })
@@ -76,7 +76,7 @@ export function describeHostPorts(harness: Harness): void {
         return clerk
       }
 
-      test('P1, P3: its products are listed, with the stock that the shop keeps', async () => {
+      test('P1, P3: the products of the host are listed with the stock that the shop keeps', async () => {
         const clerk = await open()
         const { rows } = accepted(await clerk.shop.products({ limit: 1 }))
         expect(rows).toEqual([{ id: 'cup', name: 'Product cup', price: 300, stock: 0, maximumPerUser: null }])
@@ -84,7 +84,7 @@ export function describeHostPorts(harness: Harness): void {
         expect(await clerk.stock('pot')).toBeUndefined()
       })
 
-      test('O2, O3, O6, O22: its products are ordered at its prices and in its states', async () => {
+      test('O2, O3, O6, O22: an order follows the prices and the states of the host’s products', async () => {
         const clerk = await open()
         const order = (basket: Record<string, number>) => clerk.order('mina', basket)
         expect(await order({ spoon: 1 })).toEqual(refuse({ code: 'PRODUCT_NOT_FOUND', productId: 'spoon' }))
@@ -97,14 +97,14 @@ export function describeHostPorts(harness: Harness): void {
         expect(await clerk.stock('tea')).toBe(3)
       })
 
-      test('P8: a change of stock is refused for a product that the catalogue does not have', async () => {
+      test('P8: a change of stock is refused for a product that the host does not have', async () => {
         const clerk = await open()
         expect(await clerk.changeStock('spoon', { change: 1 })).toEqual(
           refuse({ code: 'PRODUCT_NOT_FOUND', productId: 'spoon' }),
         )
       })
 
-      test('R13: its products are ranked, except those that are STOPPED', async () => {
+      test('R13: the products of the host are ranked, except those that are STOPPED', async () => {
         const clerk = await open()
         accepted(await clerk.order('mina', { tea: 2 }))
         scene.clock.set('2025-03-11T00:10:00+09:00')
@@ -115,7 +115,7 @@ export function describeHostPorts(harness: Harness): void {
         expect(accepted(await shop.ranking()).products).toEqual([])
       })
 
-      test('cannot be changed through the shop', async () => {
+      test('the products of the host can be neither created nor changed through the shop', async () => {
         const clerk = await open()
         await expect(clerk.product('mug')).rejects.toThrow(TypeError)
         await expect(clerk.changeProduct('tea', { price: 1 })).rejects.toThrow(TypeError)

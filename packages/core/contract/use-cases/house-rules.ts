@@ -58,7 +58,7 @@ export function describeHouseRules(harness: Harness): void {
       expect(placed).toMatchObject({ subtotal: 9_000, discount: 1_800, total: 7_200 })
     })
 
-    test('O43: a refusal has the rule and its facts, and nothing was written', async () => {
+    test('O43: the refusal of a house rule has the rule’s name and facts, and the refused order writes nothing', async () => {
       const { plain, clerk } = await open(noPots, tenth)
       const before = await plain.balance('mina')
       const refused = refuse({ code: 'HOUSE_RULE', rule: 'no-pots', facts: { productId: 'pot' } })
@@ -67,7 +67,7 @@ export function describeHouseRules(harness: Harness): void {
       accepted(await clerk.order('mina', { pot: 1 }, { metadata: { gift: 'yes' } }))
     })
 
-    test('O43: a quote runs the rules, unless it has found an earlier fault', async () => {
+    test('O43: a quote runs the house rules, unless an earlier check has found a fault', async () => {
       const { plain, clerk } = await open(noPots, tenth)
       await plain.product('held', { state: 'HOLD' })
       const reductions = [{ label: '골드 회원', amount: 450 }]
@@ -78,7 +78,7 @@ export function describeHouseRules(harness: Harness): void {
       expect(held).toMatchObject({ total: 22_000, reductions: [], faults: [{ code: 'PRODUCT_NOT_SELLABLE' }] })
     })
 
-    test('O43: a replayed order runs no rule', async () => {
+    test('O43: a replayed order runs no house rule', async () => {
       let runs = 0
       const { clerk } = await open({ name: 'count', decide: () => void runs++ })
       const options = { idempotencyKey: 'once' }
@@ -87,7 +87,7 @@ export function describeHouseRules(harness: Harness): void {
       expect(runs).toBe(1)
     })
 
-    test('O44: a rule that throws, or returns a promise, fails its own order only', async () => {
+    test('O44: a house rule that throws or returns a promise fails only the order that it decided about', async () => {
       const { clerk } = await open({
         name: 'odd',
         decide({ items: [line] }) {

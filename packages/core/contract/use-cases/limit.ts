@@ -10,7 +10,7 @@ import { sceneOf } from '../scene.ts'
 const exceeded = (limit: number, bought: number, requested: number, product = 'tea') =>
   refuse({ code: 'PURCHASE_LIMIT_EXCEEDED', productId: product, limit, bought, requested })
 
-/** Tests limits of what a user may buy of a product in all: P10, P11, O41. */
+/** Tests limits on how many pieces of a product one user may buy in all: P10, P11, O41. */
 export function describePurchaseLimits(harness: Harness): void {
   describe('a limit per user', () => {
     const scene = sceneOf(harness)
@@ -31,7 +31,7 @@ export function describePurchaseLimits(harness: Harness): void {
         return row && { sequence: row.sequence, bought: row.bought }
       })
 
-    test('P10: holds in one order and in many, per user and per product', async () => {
+    test('P10: the limit holds within one order and over several, for each user and each product separately', async () => {
       const clerk = await open()
       expect(await clerk.order('mina', { tea: 4 })).toEqual(exceeded(3, 0, 4))
       accepted(await clerk.order('mina', { tea: 2, pot: 1 }))
@@ -55,20 +55,20 @@ export function describePurchaseLimits(harness: Harness): void {
       accepted(await scene.shop.placeOrder({ userId: 'mina', items: items.slice(0, 2) }))
     })
 
-    test('P10: in one batch, each order counts those before it', async () => {
+    test('P10: each order of a batch counts the orders before it', async () => {
       const clerk = await open()
       const answers = await Promise.all([1, 1, 2, 1, 1].map((quantity) => clerk.order('mina', { tea: quantity })))
       expect(answers.map(({ ok }) => ok)).toEqual([true, true, false, true, false])
       expect([answers[2], answers[4]]).toEqual([exceeded(3, 2, 2), exceeded(3, 3, 1)])
     })
 
-    test('P10: a replay of an order counts it once', async () => {
+    test('P10: an order that is replayed counts once', async () => {
       const clerk = await open()
       for (let times = 0; times < 3; times++) accepted(await clerk.order('mina', { tea: 3 }, {}, keyed('k')))
       expect(await newest('mina', 'tea')).toEqual({ sequence: 1, bought: 3 })
     })
 
-    test('P11: a canceled order gives its pieces back, with or without restocking, and a second cancel gives back no more', async () => {
+    test('P11: a canceled order, restocked or not, no longer counts towards the limit, and a second cancel changes nothing', async () => {
       const clerk = await open()
       const first = accepted(await clerk.order('mina', { tea: 2, pot: 1 }))
       const second = accepted(await clerk.order('mina', { tea: 1 }))
@@ -82,7 +82,7 @@ export function describePurchaseLimits(harness: Harness): void {
       expect(await newest('mina', 'tea')).toEqual({ sequence: 6, bought: 3 })
     })
 
-    test('P11: in one batch, each order and each cancel continues the count of those before it', async () => {
+    test('P11: each order and each cancel of a batch continues the count of the commands before it', async () => {
       const clerk = await open()
       const orders: OrderId[] = []
       for (let times = 0; times < 3; times++) orders.push(accepted(await clerk.order('mina', { tea: 1 })).id)
@@ -150,7 +150,7 @@ export function describePurchaseLimits(harness: Harness): void {
       ])
     })
 
-    test('P10, O41: a quote reports an order that exceeds the limit, and lists show the limit', async () => {
+    test('P10, O41: a quote reports an order that exceeds the limit, and the product list shows the limit', async () => {
       const clerk = await open()
       accepted(await clerk.order('mina', { tea: 2 }))
       expect((await clerk.quote('mina', { tea: 1 })).faults).toEqual([])

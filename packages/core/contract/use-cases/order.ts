@@ -53,7 +53,7 @@ export function describeOrder(harness: Harness): void {
       )
     })
 
-    test.each(['HOLD', 'STOPPED'])('O3: an order is refused with the id of a product on %s', async (state) => {
+    test.each(['HOLD', 'STOPPED'])('O3: an order is refused with the id of its %s product', async (state) => {
       const clerk = await open()
       await clerk.product('cup', { state: state === 'HOLD' ? 'HOLD' : 'SELLABLE' })
       if (state === 'STOPPED') await clerk.changeProduct('cup', { state })
@@ -117,7 +117,7 @@ export function describeOrder(harness: Harness): void {
       ['O9', { type: 'PERCENT', percent: 10 }, 999, 99],
       ['O10', { type: 'PERCENT', percent: 100 }, 999, 999],
       ['O10', { type: 'FIXED', amount: 1_000 }, 999, 999],
-    ])('%s: %j on %i takes %i off, and the coupon is used', async (_, discount, price, off) => {
+    ])('%s: a coupon of %j on %i takes %i off and is then used', async (_, discount, price, off) => {
       const clerk = await open()
       await clerk.product('set', { price, stock: 1 })
       await clerk.coupon('sale', { discount })
@@ -144,14 +144,14 @@ export function describeOrder(harness: Harness): void {
       expect(await scene.store.views.balances.amounts([UserId.parse('jun')])).toEqual(new Map())
     })
 
-    describe('an order is refused with COUPON_NOT_USABLE', () => {
+    describe('COUPON_NOT_USABLE', () => {
       const notUsable = (userCouponId: string) => ({ code: 'COUPON_NOT_USABLE', userCouponId })
       async function openWithCoupon() {
         const clerk = await open()
         return { clerk, id: accepted(await clerk.issue('mina', 'spring')).id }
       }
 
-      test("O11: with another user's coupon, as with one that does not exist", async () => {
+      test("O11: an order with another user's coupon is refused like one with an unknown coupon", async () => {
         const { clerk } = await openWithCoupon()
         await clerk.user('jun')
         const { id } = accepted(await clerk.issue('jun', 'spring'))
@@ -161,19 +161,19 @@ export function describeOrder(harness: Harness): void {
         expect(await clerk.coupons('jun')).toHaveLength(1)
       })
 
-      test('O12: with a used coupon', async () => {
+      test('O12: an order with a used coupon is refused', async () => {
         const { clerk, id } = await openWithCoupon()
         accepted(await clerk.order('mina', { tea: 1 }, { userCouponId: id }))
         await expectRefused(notUsable(id), () => clerk.order('mina', { tea: 1 }, { userCouponId: id }))
       })
 
-      test('O13: with a coupon that expired after its issue', async () => {
+      test('O13: an order with a coupon that expired after its issue is refused', async () => {
         const { clerk, id } = await openWithCoupon()
         scene.clock.set('2025-04-01T00:00:00Z')
         await expectRefused(notUsable(id), () => clerk.order('mina', { tea: 1 }, { userCouponId: id }))
       })
 
-      test('O14: with a coupon that was canceled after its issue, until the coupon is ISSUABLE again', async () => {
+      test('O14: an order with a coupon that was canceled after its issue is refused until the coupon is ISSUABLE again', async () => {
         const { clerk, id } = await openWithCoupon()
         await clerk.changeCoupon('spring', { state: 'CANCELED' })
         await expectRefused(notUsable(id), () => clerk.order('mina', { tea: 1 }, { userCouponId: id }))
@@ -247,7 +247,7 @@ export function describeOrder(harness: Harness): void {
       expect(order.items).toEqual([{ productId: 'tea', name: 'Product tea', price: 4_500, quantity: 5 }])
     })
 
-    test('O29: an order that is sent twice with one key is one order, with the same answer', async () => {
+    test('O29: an order that is sent twice with one key is placed once, and the second answer equals the first', async () => {
       const clerk = await open()
       const first = accepted(await clerk.order('mina', { tea: 1, pot: 1 }, {}, keyed('k')))
       const repeat = await clerk.order('mina', { tea: 1, pot: 1 }, {}, keyed('k'))
@@ -266,7 +266,7 @@ export function describeOrder(harness: Harness): void {
       expect(await clerk.orders('mina')).toMatchObject([{ id: first.id, status: 'CANCELED' }])
     })
 
-    test('O29: a key belongs to its caller, and a refusal leaves it free', async () => {
+    test('O29: a key belongs to its caller, and a refusal leaves the key free', async () => {
       const clerk = await open()
       await clerk.user('jun')
       accepted(await clerk.order('mina', { tea: 1 }, {}, keyed('k')))
@@ -275,7 +275,7 @@ export function describeOrder(harness: Harness): void {
       expect(await clerk.order('jun', { tea: 1 }, {}, keyed('k', 'jun'))).toMatchObject({ ok: true, replayed: false })
     })
 
-    test('O30: a key with another request is refused', async () => {
+    test('O30: a key that was used for another request is refused', async () => {
       const clerk = await open()
       accepted(await clerk.order('mina', { tea: 1 }, {}, keyed('k')))
       const reused = { code: 'IDEMPOTENCY_KEY_REUSED', key: 'k' }
@@ -308,7 +308,7 @@ export function describeOrder(harness: Harness): void {
       expect(accepted(await scene.shop.order(order.id)).metadata).toEqual(metadata)
     })
 
-    test('O39: a reference that the user has used before is refused with the order of its first use', async () => {
+    test('O39: a reference that the user has used before is refused with the id of the order that has it', async () => {
       const clerk = await open()
       await clerk.user('jun')
       await clerk.charge('jun', 10_000)
@@ -347,7 +347,7 @@ export function describeOrder(harness: Harness): void {
       expect(await clerk.stock('tea')).toBe(4)
     })
 
-    test('O30, O38: a key with other metadata is refused; the order of its members makes no difference', async () => {
+    test('O30, O38: a used key is refused with other metadata, but not if only the sequence of the members differs', async () => {
       const clerk = await open()
       accepted(await clerk.order('mina', { tea: 1 }, { metadata: { a: '1', b: '2' } }, keyed('k')))
       const again = await clerk.order('mina', { tea: 1 }, { metadata: { b: '2', a: '1' } }, keyed('k'))

@@ -11,7 +11,7 @@ export function describeProduct(harness: Harness): void {
     const scene = sceneOf(harness)
     const listed = async () => accepted(await scene.shop.products({ limit: 100 })).rows
 
-    test('P1, P2, P3: SELLABLE products are listed with their stock; it is 0 if they are sold out or never had any', async () => {
+    test('P1, P2, P3: only SELLABLE products are listed, with stock 0 if they are sold out or never had stock', async () => {
       const { clerk } = scene
       await clerk.product('held', { state: 'HOLD' })
       await clerk.product('never-stocked', { stock: 0 })
@@ -72,7 +72,7 @@ export function describeProduct(harness: Harness): void {
       expect(await listed()).toContainEqual({ id, name: 'Anonymous', price: 1_000, stock: 2, maximumPerUser: null })
     })
 
-    test('P8: an operator adds, removes and counts pieces, never below 0', async () => {
+    test('P8: an operator adds pieces, removes pieces, or sets the stock to a count, never below 0', async () => {
       const { clerk } = scene
       const productId = ProductId.parse('tea')
       await clerk.product('tea', { stock: 0 })

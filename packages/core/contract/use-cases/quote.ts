@@ -15,7 +15,7 @@ export function describeQuoting(harness: Harness): void {
     const scene = sceneOf(harness)
     const open = () => openTeaShop(scene.clerk)
 
-    test('O41: a quote is what the order would cost', async () => {
+    test('O41: a quote shows the items and the amounts that the order will have', async () => {
       const clerk = await open()
       const { id: userCouponId } = accepted(await clerk.issue('mina', 'spring'))
       const quote = await clerk.quote('mina', { tea: 2, pot: 1 }, { userCouponId, expectedTotal: 27_000 })
@@ -67,7 +67,7 @@ export function describeQuoting(harness: Harness): void {
       ])
     })
 
-    test('O41: an unknown user is a fault, and so is a coupon that cannot be used, which takes nothing off', async () => {
+    test('O41: an unknown user or product is a fault of a quote, and so is an unusable coupon, which takes nothing off', async () => {
       const clerk = await open()
       expect(await clerk.quote('nobody', { tea: 1 }, { userCouponId: unknownId })).toEqual({
         items: [{ productId: 'tea', name: 'Product tea', price: 4_500, quantity: 1 }],
@@ -91,7 +91,7 @@ export function describeQuoting(harness: Harness): void {
       })
     })
 
-    test('O41, O37: if the subtotal exceeds 2^53 − 1, the amounts are null', async () => {
+    test('O41, O37: if the subtotal of a quote exceeds 2^53 − 1, its amounts are null', async () => {
       const clerk = await open()
       const lots = Object.fromEntries(Array.from({ length: 10 }, (_, id) => [`gold${id}`, 1_000_000]))
       for (const id of Object.keys(lots)) await clerk.product(id, { price: 1_000_000_000, stock: 1_000_000 })
@@ -105,7 +105,7 @@ export function describeQuoting(harness: Harness): void {
       })
     })
 
-    test('O41: a quote writes nothing and reserves nothing, so quotes of one order at once are all the same', async () => {
+    test('O41: a quote writes nothing and reserves nothing, so 50 simultaneous quotes of one order are equal', async () => {
       const clerk = await open()
       const { id: userCouponId } = accepted(await clerk.issue('mina', 'spring'))
       const before = [await clerk.balance('mina'), await clerk.stock('tea'), await clerk.coupons('mina')]
@@ -118,7 +118,7 @@ export function describeQuoting(harness: Harness): void {
       expect(await clerk.messages()).toEqual([])
     })
 
-    test('O41: quotes of many users at once each have their own answer', async () => {
+    test('O41: each of 40 users who ask for a quote at once gets the quote for their own order', async () => {
       const clerk = await open()
       const users = Array.from({ length: 40 }, (_, index) => `user-${index}`)
       await Promise.all(users.flatMap((id, index) => [clerk.user(id), clerk.charge(id, 1_000 + index)]))
@@ -131,7 +131,7 @@ export function describeQuoting(harness: Harness): void {
       }
     })
 
-    test('O41: a quote takes account of every order that was answered before it, through every process', async () => {
+    test('O41: a quote takes account of every order that any process answered before the quote', async () => {
       const clerk = await open()
       const elsewhere = await scene.open()
       for (let left = 4; left >= 0; left--) {
@@ -161,7 +161,7 @@ export function describeQuoting(harness: Harness): void {
       expect((await clerk.quote('jun', { tea: 1 })).faults.map(({ code }) => code)).toEqual(['INSUFFICIENT_BALANCE'])
     })
 
-    test('O41: a malformed order is malformed as a quote too, and without the store the quote is UNAVAILABLE', async () => {
+    test('O41: a quote of a malformed order is malformed, and a quote without a reachable store is UNAVAILABLE', async () => {
       const { shop, store } = scene
       await expect(shop.quote({ userId: 'mina', items: [] })).rejects.toThrow(InvalidInput)
       await expect(shop.quote({ userId: 'mina' } as never)).rejects.toThrow(InvalidInput)

@@ -31,7 +31,7 @@ export function describeRanking(harness: Harness): void {
     const figures = async (query: RankingQuery = {}) =>
       (await top(query)).products.map(({ id, saleCount }) => `${id} ${saleCount}`)
 
-    test("R1, R9: at 00:05 the day before is built, by the shop's calendar", async () => {
+    test("R1, R9: at 00:05 in the shop's zone, the sales of the day before are counted", async () => {
       await open()
       await sold('2025-03-09T23:59:59.999', { cup: 9 })
       await sold('2025-03-10T00:00:00.000', { tea: 2, pot: 1 })
@@ -50,7 +50,7 @@ export function describeRanking(harness: Harness): void {
       })
     })
 
-    test('R2: a canceled order is not counted; a day that was already built is built again', async () => {
+    test('R2: a canceled order is not counted, and a day that was counted before the cancel is counted again', async () => {
       await open()
       const early = await sold('2025-03-10T10:00:00', { tea: 5 })
       const late = await sold('2025-03-10T11:00:00', { tea: 3 })
@@ -79,14 +79,14 @@ export function describeRanking(harness: Harness): void {
       expect(await figures({ days: 30, limit: 1 })).toEqual(['vat 101'])
     })
 
-    test('R5: before a day is built, and when nothing was sold, the ranking is empty', async () => {
+    test('R5: the ranking is empty before its days are counted, and also when nothing was sold', async () => {
       await open()
       expect(await top()).toEqual({ from: '2025-03-07', to: '2025-03-09', products: [] })
       expect(await buildAt('2025-03-11T00:10:00')).toEqual(['2025-03-10'])
       expect(await top()).toEqual({ from: '2025-03-08', to: '2025-03-10', products: [] })
     })
 
-    test('R12: while yesterday is not built yet, the ranking ends with the last built day', async () => {
+    test('R12: while yesterday is not counted yet, the ranking ends with the last counted day', async () => {
       await open()
       await sold('2025-03-09T12:00:00', { pot: 1 })
       await buildAt('2025-03-10T00:10:00')
@@ -95,7 +95,7 @@ export function describeRanking(harness: Harness): void {
       expect(await top()).toMatchObject({ from: '2025-03-07', to: '2025-03-09', products: [{ id: 'pot' }] })
     })
 
-    test('R10: a day has the same figures after two shops built it at once, and after an operator built it again', async () => {
+    test('R10: a day has the same figures after two shops counted it at once, and after an operator recounted it', async () => {
       await open()
       await sold('2025-03-10T12:00:00', { tea: 9, pot: 2 })
       scene.clock.set('2025-03-11T00:10:00+09:00')
@@ -108,7 +108,7 @@ export function describeRanking(harness: Harness): void {
       expect(await other.jobs.ranking.rebuild(Day.parse('2025-03-11'))).toBeNull()
     })
 
-    test('R11: rebuilding a day before the first sale makes no other day due', async () => {
+    test('R11: recounting a day before the first sale makes no other day due for counting', async () => {
       await open()
       await sold('2025-03-08T12:00:00', { tea: 1 })
       scene.clock.set('2025-03-09T12:00:00+09:00')
@@ -118,7 +118,7 @@ export function describeRanking(harness: Harness): void {
       expect(await figures()).toEqual(['tea 1'])
     })
 
-    test('R11: missed days are built later, the oldest first, from the first sale on', async () => {
+    test('R11: missed days are counted later, the oldest first, starting with the day of the first sale', async () => {
       await open()
       await sold('2025-03-06T12:00:00', { tea: 1 })
       await sold('2025-03-08T12:00:00', { tea: 1 })
@@ -127,7 +127,7 @@ export function describeRanking(harness: Harness): void {
       expect(await figures({ days: 30 })).toEqual(['tea 2'])
     })
 
-    test('R15, A1: pruning orders changes no figure, and the audit still holds', async () => {
+    test('R15, A1: pruning orders changes no figure of the ranking, and the audit finds nothing wrong', async () => {
       await open()
       const { clerk, store } = scene
       await clerk.coupon('spring')

@@ -17,7 +17,7 @@ export function describeReading(harness: Harness): void {
   describe('reading', () => {
     const scene = sceneOf(harness)
 
-    test('P9: one product, or several by ids, are read with their stock; only operators find those that are not SELLABLE', async () => {
+    test('P9: products are read with their stock, by one id or by several, and only operators find products that are not SELLABLE', async () => {
       const { clerk, shop } = scene
       await clerk.product('tea', { stock: 5 })
       await clerk.product('pot', { stock: 0 })
@@ -32,7 +32,7 @@ export function describeReading(harness: Harness): void {
       expect(accepted(await shop.anyProduct('held'))).toMatchObject({ state: 'HOLD', stock: 100 })
     })
 
-    test('U4: a search finds Korean names however a client composes its letters', async () => {
+    test('U4: a search finds Korean names, whether a client sends composed (NFC) or decomposed (NFD) letters', async () => {
       const { shop } = scene
       for (const [id, name] of [
         ['a', '김민아'.normalize('NFD')],
@@ -70,7 +70,7 @@ export function describeReading(harness: Harness): void {
     }
     const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0)
 
-    test('B20: the liability at an instant is the sum of all entries before it, and the present one is the sum of the balances', async () => {
+    test('B20: the liability at an instant sums all entries before the instant, and the present liability sums the balances', async () => {
       await sell()
       const { shop, clerk } = scene
       const entries = await all(shop.exportEntries())
@@ -90,7 +90,7 @@ export function describeReading(harness: Harness): void {
       expect(sum(entries.map(({ amount }) => amount))).toBe(sum(balances))
     })
 
-    test('A7: the figures of today and of each day agree with the orders and the entries', async () => {
+    test('A7: the figures of today and of each earlier day agree with the orders and the entries', async () => {
       await sell()
       const { shop } = scene
       await shop.jobs.ranking.buildDueDays()
@@ -136,7 +136,7 @@ export function describeReading(harness: Harness): void {
       })
     })
 
-    test('A3: an import by an operator leaves one action, and one by the host none', async () => {
+    test('A3: an import by an operator leaves one action, and an import by the host leaves none', async () => {
       const { shop } = scene
       accepted(await shop.recordImport('users', ' users.csv ', byOperator()))
       accepted(await shop.recordImport('products', 'products.csv'))

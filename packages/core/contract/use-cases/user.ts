@@ -32,7 +32,7 @@ export function describeUsers(harness: Harness): void {
       expect(await clerk.orders('mina')).toEqual([order])
     })
 
-    test('U1: a blocked user can still be read, adjusted and refunded; once unblocked, the user can do everything', async () => {
+    test('U1: a blocked user can still be read, adjusted and refunded, and after unblocking the user can do everything again', async () => {
       const clerk = await open()
       const orders = [accepted(await clerk.order('mina', { tea: 1 })), accepted(await clerk.order('mina', { tea: 1 }))]
       await clerk.block('mina')
@@ -88,7 +88,7 @@ export function describeUsers(harness: Harness): void {
       expect([answers[2], answers[6]]).toEqual([blocked, blocked])
     })
 
-    test('U3: erasing removes the name and blocks for ever; the id stays taken, and orders and entries are kept', async () => {
+    test('U3: erasing removes the name and blocks the user for ever, but the id stays taken, and orders and entries are kept', async () => {
       const clerk = await open()
       const order = accepted(await clerk.order('mina', { tea: 1 }))
       const erased = { id: 'mina', name: null, state: 'ERASED' }
@@ -113,7 +113,7 @@ export function describeUsers(harness: Harness): void {
       expect(await scene.clerk.eraseUser('mina')).toEqual(unknown)
     })
 
-    test('U3, K2: after an erasure, a repeat with a key runs nothing: it gets its order without metadata, or USER_BLOCKED', async () => {
+    test('U3, K2: after a user is erased, a repeated order gets the order without metadata, and other repeats get USER_BLOCKED', async () => {
       const clerk = await open()
       const metadata = { address: 'Gangnam' }
       const order = accepted(await clerk.order('mina', { tea: 1 }, { metadata }, keyed('order')))
@@ -125,7 +125,7 @@ export function describeUsers(harness: Harness): void {
       await clerk.charge('jun', 9_000, keyed('charge', 'jun'))
       const kept = accepted(await clerk.order('jun', { tea: 1 }, { metadata }))
       accepted(await clerk.eraseUser('mina'))
-      await eventually('everything of the erased user is empty', async () => {
+      await eventually('the metadata of the erased user is empty', async () => {
         expect(await scene.store.pruning.emptyErased(0, 2)).toBe(false)
         expect((await clerk.orders('mina')).map((one) => one.metadata)).toEqual([{}, {}, {}])
       })
