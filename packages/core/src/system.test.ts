@@ -4,7 +4,7 @@ import { OrderId } from './base/ids.ts'
 import { systemClock, systemIds, systemRandom } from './system.ts'
 
 describe('ids', () => {
-  test('are UUIDs of version 7 that carry the time they are given', () => {
+  test('ids are UUIDs of version 7 that carry the time they are given', () => {
     const ids = systemIds()
     fc.assert(
       fc.property(fc.nat(2 ** 48 - 1), (now) => {
@@ -15,14 +15,14 @@ describe('ids', () => {
     )
   })
 
-  test('ascend within a millisecond and never repeat', () => {
+  test('ids ascend within a millisecond and never repeat', () => {
     const ids = systemIds()
     const made = Array.from({ length: 2_000 }, () => ids.next<OrderId>(1))
     expect(made).toEqual([...made].sort())
     expect(new Set(made).size).toBe(made.length)
   })
 
-  test('have 73 random bits that are drawn again for each millisecond, so two processes make different ids', () => {
+  test('ids have 73 random bits that are drawn again for each millisecond, so two processes make different ids', () => {
     const ids = systemIds()
     // The time alternates between 0 and 1, so every id is drawn anew. The mask clears the one bit of time that differs.
     const numbers = Array.from({ length: 2_000 }, (_, nth) => {
@@ -39,7 +39,7 @@ describe('ids', () => {
 })
 
 describe('the clock', () => {
-  test('sleeps for the given time; a timer may end a fraction of a millisecond early', async () => {
+  test('the clock sleeps for the given time, though a timer may end a fraction of a millisecond early', async () => {
     const before = performance.now()
     await systemClock.sleep(20)
     expect(performance.now() - before).toBeGreaterThanOrEqual(19)
@@ -48,7 +48,7 @@ describe('the clock', () => {
   test.each([
     ['is fulfilled', () => Promise.resolve()],
     ['is rejected', () => Promise.reject(new Error('gone'))],
-  ])('wakes sooner when `until` %s', async (_, until) => {
+  ])('a sleep ends sooner when `until` %s', async (_, until) => {
     const before = performance.now()
     await systemClock.sleep(60_000, until())
     expect(performance.now() - before).toBeLessThan(5_000)

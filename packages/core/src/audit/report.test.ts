@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { auditChecks } from './ports.ts'
 import { reportOf } from './report.ts'
 
-test('A1: without findings, every check is listed and holds', () => {
+test('A1: a report without findings lists every check, and each check holds', () => {
   const { ok, checks } = reportOf([])
   expect(ok).toBe(true)
   expect(checks).toEqual(auditChecks.map((name) => ({ name, ok: true, key: null, expected: null, actual: null })))

@@ -16,7 +16,7 @@ describe('charge', () => {
     expect(charge(balance(5_000, 3), 1_000, limit)).toEqual(ok(balance(6_000, 4)))
   })
 
-  test('B7: exactly the maximum is accepted', () => {
+  test('B7: a charge up to exactly the maximum is accepted', () => {
     expect(charge(balance(9_999_999), 1, limit)).toEqual(ok(balance(limit, 2)))
   })
 
@@ -26,13 +26,13 @@ describe('charge', () => {
     ['B8', limit + 500, 1],
     ['B9', 0, Number.MAX_SAFE_INTEGER],
     ['B8', Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
-  ])('%s: from %i, a charge of %i exceeds the maximum', (_, before, amount) => {
+  ])('%s: with a balance of %i, a charge of %i exceeds the maximum', (_, before, amount) => {
     expect(charge(balance(before), amount, limit)).toEqual(
       refuse({ code: 'BALANCE_LIMIT_EXCEEDED', balance: before, amount, limit }),
     )
   })
 
-  test('B8: with the largest limit and the largest amount, no sum leaves the safe integers', () => {
+  test('B8: even with a maximum of 2^53 − 1, no charge leads to a balance beyond the safe integers', () => {
     const largest = Number.MAX_SAFE_INTEGER
     expect(charge(balance(largest - 1), 1, largest)).toEqual(ok(balance(largest, 2)))
     expect(charge(balance(largest - 1), largest, largest)).toMatchObject({ ok: false })
@@ -44,15 +44,15 @@ describe('use', () => {
     expect(use(balance(700), 700)).toEqual(ok(balance(0, 2)))
   })
 
-  test('O19: a total of one more than the balance is refused with both figures', () => {
+  test('O19: a total of one more than the balance is refused with the total and the balance', () => {
     expect(use(balance(699), 700)).toEqual(refuse({ code: 'INSUFFICIENT_BALANCE', required: 700, available: 699 }))
   })
 
-  test('O17: a user without a balance has 0', () => {
+  test('O17: a user without a balance has 0 available', () => {
     expect(use(noBalance(userId), 1)).toEqual(refuse({ code: 'INSUFFICIENT_BALANCE', required: 1, available: 0 }))
   })
 
-  test('O10: a total of 0 changes nothing, so no entry of 0 is needed', () => {
+  test('O10: a total of 0 changes nothing, even for a user without a balance', () => {
     expect(use(noBalance(userId), 0)).toEqual(ok(noBalance(userId)))
   })
 })
@@ -62,7 +62,7 @@ describe('refund', () => {
     expect(refund(balance(100, 2), 700)).toEqual(ok(balance(800, 3)))
   })
 
-  test('K3: a refund may exceed the maximum', () => {
+  test('K3: a refund may bring the balance above the maximum', () => {
     expect(refund(balance(limit), 1)).toMatchObject({ ok: true, value: { amount: limit + 1 } })
   })
 
@@ -70,7 +70,7 @@ describe('refund', () => {
     expect(refund(balance(100, 2), 0)).toEqual(ok(balance(100, 2)))
   })
 
-  test('K3: a refund up to 2^53 − 1 is accepted, and one past it is refused', () => {
+  test('K3: a refund up to a balance of 2^53 − 1 is accepted, and a refund beyond it is refused', () => {
     const most = Number.MAX_SAFE_INTEGER
     expect(refund(balance(most - 1), 1)).toMatchObject({ ok: true, value: { amount: most } })
     expect(refund(balance(most), 1)).toEqual(
@@ -85,11 +85,11 @@ describe('adjust', () => {
     [1_000, -1, 999],
     [0, 500, 500],
     [limit - 1, 1, limit],
-  ])('B19: %i and an adjustment of %i make %i', (before, amount, after) => {
+  ])('B19: a balance of %i with an adjustment of %i becomes %i', (before, amount, after) => {
     expect(adjustAmount(balance(before), amount, limit)).toEqual(ok(balance(after, 2)))
   })
 
-  test('B19: an adjustment that would lead below 0 or past the maximum is refused with the figures', () => {
+  test('B19: an adjustment to a balance below 0 or above the maximum is refused with the figures', () => {
     expect(adjustAmount(balance(999), -1_000, limit)).toEqual(
       refuse({ code: 'INSUFFICIENT_BALANCE', required: 1_000, available: 999 }),
     )

@@ -34,7 +34,7 @@ describe('input', () => {
     },
   )
 
-  test('an unknown member is refused', () => {
+  test('a charge with an unknown member is refused', () => {
     expect(input.safeParse({ userId: 'mina', amount: 1, balance: 5 }).success).toBe(false)
   })
 })
@@ -63,7 +63,7 @@ describe('the rule', () => {
     })
   })
 
-  test('A3: the entry names an operator who charges for somebody else; it names nobody when a user or the host charges', () => {
+  test('A3: the entry of a charge names an operator who charges for somebody else, and no other actor', () => {
     const actorOf = (id: string, operator: boolean) => {
       const decided = chargeBalance.decide(
         stateOf({ users: [mina] }),

@@ -33,7 +33,7 @@ test('a wait says whether the alarm rang', async () => {
   expect(await waited).toBe(false)
 })
 
-test('ringing while nobody waits counts for the next wait', async () => {
+test('an alarm that rings while nobody waits ends the next wait at once', async () => {
   const clock = manualClock(0)
   const alarm = createAlarm(clock)
   alarm.ring()
@@ -44,7 +44,7 @@ test('ringing while nobody waits counts for the next wait', async () => {
 test.each([
   ['is fulfilled', () => Promise.resolve()],
   ['is rejected', () => Promise.reject(new Error('stopped'))],
-])('when the stop %s, `stopped` becomes true and the alarm rings', async (_, stop) => {
+])('when the stop promise %s, `stopped` becomes true and the alarm rings', async (_, stop) => {
   const clock = manualClock(0)
   const alarm = createAlarm(clock)
   const ending = ringOnStop(stop(), alarm)

@@ -37,12 +37,12 @@ test('C23: the age of an answer counts from the beginning of its query, however 
   expect(await scene.ask('spring')).toBe(2)
 })
 
-test('C23: different keys have answers of their own', async () => {
+test('C23: each key has its own answer', async () => {
   const scene = countingQuery()
   expect([await scene.ask('spring'), await scene.ask('summer'), await scene.ask('spring')]).toEqual([1, 2, 1])
 })
 
-test('C23: a query that fails is not kept', async () => {
+test('C23: a failed query is not kept, so the next call asks again', async () => {
   const scene = countingQuery()
   scene.fails = true
   await expect(Promise.all([scene.ask('spring'), scene.ask('spring')])).rejects.toThrow('away')

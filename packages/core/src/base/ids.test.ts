@@ -21,7 +21,7 @@ describe('an id that the host makes', () => {
 })
 
 describe('an id that the shop makes', () => {
-  test('is a UUID of version 7, in lower case even when it was sent in upper case', () => {
+  test('an id is a UUID of version 7, and becomes lower case if it was sent in upper case', () => {
     expect(OrderId.parse('0195AE1C-52A0-7000-8000-00000000000F')).toBe('0195ae1c-52a0-7000-8000-00000000000f')
   })
 
@@ -33,7 +33,7 @@ describe('an id that the shop makes', () => {
   )
 })
 
-test('the compiler’s message about a plain string says what to write', () => {
+test('the compiler’s message about a plain string in place of an id says what to write', () => {
   /** The text that the compiler shows: Type 'string' is not assignable to type '$brand<"…">'. */
   type Shown<Id> = Id extends z.$brand<infer Text> ? Text : never
   const shown: [Shown<UserId>, Shown<OrderId>] = ['write UserId.parse(text)', 'write OrderId.parse(text)']

@@ -37,7 +37,7 @@ test('the issue of an input that is not an object has an empty path', () => {
   expect(issuesOf(Order, null)).toEqual([{ path: '', message: expect.stringContaining('object') }])
 })
 
-test('of a union, the branch with the fewest issues is reported', () => {
+test('for a union, the issues of the branch with the fewest issues are listed', () => {
   const either = z.union([
     z.strictObject({ id: z.string(), change: z.int() }),
     z.strictObject({ id: z.string(), set: z.int(), expected: z.int() }),

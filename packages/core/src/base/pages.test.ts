@@ -4,7 +4,7 @@ import { pageBy, pageOf } from './pages.ts'
 
 const page = (found: readonly number[], limit: number) => pageOf(found, limit, (row) => row)
 
-test('P5: the row beyond the limit is not part of the page; it only shows that there is a next page', () => {
+test('P5: a row beyond the limit is left out of the page, and only shows that there is a next page', () => {
   expect(page([1, 2, 3], 2)).toEqual({ rows: [1, 2], next: 2 })
 })
 

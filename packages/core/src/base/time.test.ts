@@ -55,7 +55,7 @@ describe('days of a zone', () => {
     expect(dayOf(spanOf(day(text), zone).from, zone)).toBe(text)
   })
 
-  test('R8: minutes that the clock shows twice belong to one day, even when it is set back across midnight', () => {
+  test('R8: minutes that the clock shows twice belong to one day, even when the clock is set back across midnight', () => {
     // Until 2011, St. John's set its clocks back from 00:01 to 23:01 of the day before.
     const again = Date.parse('2010-11-07T02:45:00Z')
     const { from, until } = spanOf(dayOf(again, 'America/St_Johns'), 'America/St_Johns')

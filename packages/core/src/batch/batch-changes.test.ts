@@ -195,7 +195,7 @@ describe('saving', () => {
     ])
   })
 
-  test('R2: each changed day is marked once, in ascending order', () => {
+  test('R2: the days of canceled orders are saved as changed, each day once and in ascending order', () => {
     const orders = ['2026-03-09', '2026-03-07', '2026-03-09', '2026-03-08'].map((day) =>
       anOrder('mina', { tea: 1 }, Date.parse(`${day}T12:00:00+09:00`)),
     )
@@ -204,7 +204,7 @@ describe('saving', () => {
     expect(saved().at(-1)).toEqual(['salesDays.changed', ['2026-03-07', '2026-03-08', '2026-03-09']])
   })
 
-  test('O39: orders with a reference are inserted in the order of their references, the others before them', () => {
+  test('O39: orders with a reference are inserted in the order of their references, after the orders without one', () => {
     const { changes, saved } = open()
     const orders = [null, 'b', 'a', null].map((reference) => ({
       ...anOrder('mina', { tea: 1 }),
@@ -231,7 +231,7 @@ describe('saving', () => {
 })
 
 describe('applying', () => {
-  test('C12: later commands see a new user, a new coupon and its holders', () => {
+  test('C12: later commands of a batch see a new user, a new coupon and the coupon’s holders', () => {
     const { changes, run } = open()
     run(createUser, { id: 'mina', name: 'Mina' })
     const discount = { type: 'FIXED', amount: 1 } as const

@@ -29,7 +29,7 @@ const mishap = (when: Mishap['when'], errorClass: StoreErrorClass, batchIdInsert
 })
 const transient = mishap('before', 'transient')
 const unavailable = mishap('before', 'unavailable')
-/** COMMIT was sent, and its answer was lost: first, of a batch that committed; second, of one that did not. */
+/** The answer to COMMIT is lost: `lostCommitted` after the batch has committed, `lostNotCommitted` without a commit. */
 const [lostCommitted, lostNotCommitted] = [mishap('after', 'commit-unknown'), mishap('at-commit', 'commit-unknown')]
 
 /** A store that remembers only the ids of its units of work. */
@@ -105,7 +105,7 @@ test('O34: a committed batch has a result for each command', async () => {
 })
 
 describe('a transient error', () => {
-  test('O26: the batch runs again with the same id, after a back-off that doubles up to its limit', async () => {
+  test('O26: after a transient error, the batch runs again with the same id and a back-off that doubles up to its limit', async () => {
     const mishaps = [transient, mishap('at-commit', 'transient'), transient, transient]
     const policy = { backOff: 10, backOffLimit: 30 }
     const { results, ids, waited, events } = await commit(
@@ -127,7 +127,7 @@ describe('a transient error', () => {
     expect(events.at(-1)).toMatchObject({ type: 'batch committed', attempts: 5 })
   })
 
-  test('O33: if it persists, the batch is UNAVAILABLE after a bounded number of attempts', async () => {
+  test('O33: if a transient error persists, the batch is UNAVAILABLE after a bounded number of attempts', async () => {
     const mishaps = Array<Mishap>(9).fill(transient)
     const { results, ids } = await commit(commands('ab'), withMishaps(rememberingIds(), mishaps), { attempts: 4 })
     expect(results).toEqual([refused('UNAVAILABLE'), refused('UNAVAILABLE')])
@@ -135,7 +135,7 @@ describe('a transient error', () => {
   })
 })
 
-test('O33: an unavailable store gets no second attempt', async () => {
+test('O33: a batch that meets an unavailable store is not tried again', async () => {
   const { results, ids, events } = await commit(commands('ab'), withMishaps(rememberingIds(), [unavailable]))
   expect(results).toEqual([refused('UNAVAILABLE'), refused('UNAVAILABLE')])
   expect(ids).toHaveLength(1)
@@ -168,7 +168,7 @@ describe('a permanent error', () => {
     return { batch, unitOfWork, runs }
   }
 
-  test('O34, C14: the batch is split until the poisonous command fails alone; earlier commands always run before later ones', async () => {
+  test('O34, C14: a batch is split until the command that breaks it fails alone, and the parts run in the order of arrival', async () => {
     const error = new StoreError('permanent', 'poison')
     const { batch, unitOfWork, runs } = storeWithPoison('c', error)
     const { results, ids, events } = await commit(batch, unitOfWork)
@@ -188,14 +188,14 @@ describe('a permanent error', () => {
     )
   })
 
-  test('O34: a second half that fails like the first one is not split', async () => {
+  test('O34: if the second half fails with the same error as the first, it is not split', async () => {
     const { batch, unitOfWork, runs } = storeWithPoison('abcdefg', new StoreError('permanent', 'a table is missing'))
     const { results } = await commit(batch, unitOfWork)
     expect(runs).toEqual(['abcdefg', 'abcd', 'ab', 'a', 'b', 'cd', 'efg'])
     expect(results?.every((result) => 'thrown' in result)).toBe(true)
   })
 
-  test('O34: of two poisonous commands, each fails alone', async () => {
+  test('O34: two commands that break their batch each fail alone', async () => {
     const { batch, unitOfWork } = storeWithPoison('bg', new StoreError('permanent', 'poison'))
     const { results } = await commit(batch, unitOfWork)
     expect(results?.map((result) => 'answer' in result)).toEqual([true, false, true, true, true, true, false])
@@ -210,18 +210,18 @@ describe('a permanent error', () => {
 })
 
 describe('a COMMIT whose answer is lost', () => {
-  test('C15: if the batch has committed, its decision gives the answers', async () => {
+  test('C15: if the batch did commit, the callers get its answers, and it is not decided again', async () => {
     const { results, ids } = await commit(commands('ab'), withMishaps(rememberingIds(), [lostCommitted]))
     expect(results).toEqual(['a1', 'b1'].map(answered))
     expect(ids).toEqual([ids[0], ids[0]])
   })
 
-  test('C15: if the batch has not committed, it is decided again', async () => {
+  test('C15: if the batch did not commit, it is decided again', async () => {
     const { results } = await commit(commands('ab'), withMishaps(rememberingIds(), [lostNotCommitted]))
     expect(results).toEqual(['a2', 'b2'].map(answered))
   })
 
-  test('C15: if two answers are lost, the store did not know the batch after the first, so the second decision gives the answers', async () => {
+  test('C15: if the answers to two COMMITs are lost and only the second took effect, the callers get the second decision', async () => {
     const { results } = await commit(commands('a'), withMishaps(rememberingIds(), [lostNotCommitted, lostCommitted]))
     expect(results).toEqual([answered('a2')])
   })
@@ -230,7 +230,7 @@ describe('a COMMIT whose answer is lost', () => {
     ['transient', transient],
     ['unavailable', unavailable],
     ['permanent', mishap('before', 'permanent')],
-  ])('C15: the batch runs again even when later attempts meet errors of class %s', async (_, meanwhile) => {
+  ])('C15: the batch runs again until its outcome is known, even if reruns meet %s errors', async (_, meanwhile) => {
     const mishaps = [lostCommitted, ...Array<Mishap>(20).fill(meanwhile)]
     const { results, ids } = await commit(commands('a'), withMishaps(rememberingIds(), mishaps), {
       attempts: 3,
@@ -240,7 +240,7 @@ describe('a COMMIT whose answer is lost', () => {
     expect(ids).toEqual(Array(22).fill(ids[0]))
   })
 
-  test('C15: the outcome stays unknown when the store stays away for longer than settleWithin', async () => {
+  test('C15: the answer is OUTCOME_UNKNOWN if the store stays away for longer than settleWithin', async () => {
     const mishaps = [lostCommitted, ...Array<Mishap>(1_000).fill(unavailable)]
     const policy = { settleWithin: 5_000, backOff: 100, backOffLimit: 100 }
     const { results, took } = await commit(commands('ab'), withMishaps(rememberingIds(), mishaps), policy)
@@ -261,7 +261,7 @@ describe('a COMMIT whose answer is lost', () => {
   test.each([
     ['back', '1969-12-01T00:00:00Z'],
     ['forward', '2999-01-01T00:00:00Z'],
-  ])('C15: a wall clock that is set %s changes neither settleWithin nor the reported time', async (_, to) => {
+  ])('C15: a wall clock that is set %s changes neither the wait nor the reported duration', async (_, to) => {
     const wallClock = (clock: ManualClock) => clock.setWallClock(to)
     const policy = { settleWithin: 5_000, backOff: 100, backOffLimit: 100 }
     const away = [lostCommitted, ...Array<Mishap>(1_000).fill(unavailable)]
@@ -273,7 +273,7 @@ describe('a COMMIT whose answer is lost', () => {
     expect(events).toMatchObject([{ type: 'batch committed', milliseconds: 7 }])
   })
 
-  test('C15: once a rerun has inserted the id, no earlier attempt can have committed, so errors are handled as usual', async () => {
+  test('C15: once a rerun has inserted the batch id, no earlier attempt can have committed, so errors are handled as usual', async () => {
     const started = (errorClass: StoreErrorClass) => mishap('at-commit', errorClass, true)
     const endsWith = async (...mishaps: Mishap[]) =>
       (await commit(commands('a'), withMishaps(rememberingIds(), [lostNotCommitted, ...mishaps]), { attempts: 3 }))
@@ -285,7 +285,7 @@ describe('a COMMIT whose answer is lost', () => {
   })
 })
 
-test('a store that reports a new id as repeated is broken, and the caller gets an error', async () => {
+test('the caller gets an error if a broken store reports a new batch id as repeated', async () => {
   const lying: UnitOfWork = { deadline: 1_000, run: async () => ({ repeated: true }) }
   const { results } = await commit(commands('a'), lying)
   expect(results).toMatchObject([{ thrown: { message: expect.stringContaining('no COMMIT of it was lost') } }])
@@ -297,18 +297,18 @@ describe('messages', () => {
     return bareCommand(() => ok({ value: order.id, changes: [orderAdded(order)] }))
   }
 
-  test('D1: the relay is woken once for a committed batch with messages, and not for one without', async () => {
+  test('D1: the relay is woken once for a committed batch with messages, and not for a batch without messages', async () => {
     expect(await commit([orderCommand(), orderCommand()], rememberingIds())).toMatchObject({ wakeUps: 1 })
     expect(await commit(commands('ab'), rememberingIds())).toMatchObject({ wakeUps: 0 })
   })
 
-  test('D1: after a lost COMMIT, the relay is woken when the batch is known to have committed; a failed batch wakes nobody', async () => {
+  test('D1: after a lost COMMIT, the relay is woken once the batch is known to have committed, and not for a failed batch', async () => {
     expect(await commit([orderCommand()], withMishaps(rememberingIds(), [lostCommitted]))).toMatchObject({ wakeUps: 1 })
     expect(await commit([orderCommand()], withMishaps(rememberingIds(), [unavailable]))).toMatchObject({ wakeUps: 0 })
   })
 })
 
-test('the event of a failed batch names each of its commands once', async () => {
+test('the event of a failed batch lists each name of its commands once', async () => {
   const { events } = await commit([...commands('ab'), ...commands('a')], withMishaps(rememberingIds(), [unavailable]))
   expect(events).toMatchObject([{ type: 'batch failed', commandNames: ['command-a', 'command-b'] }])
 })

@@ -124,7 +124,7 @@ describe('deciding', () => {
     expect(calls.map(([call]) => call)).toEqual(['balances.lock', 'users.find', 'balances.add'])
   })
 
-  test('A3: the action of an operator is written with the changes; without changes no action is written', async () => {
+  test('A3: the action of an operator is written with the changes of the command, and not without changes', async () => {
     const act = { actor: 'boss', subject: { type: 'user', id: 'mina' }, reason: null } as const
     const action = () => act
     const { written } = await decide(
@@ -163,7 +163,7 @@ describe('deciding', () => {
     expect(times).toEqual([1_500, 1_500])
   })
 
-  test('D1: the messages that were written are counted', async () => {
+  test('D1: a batch counts the messages that it writes', async () => {
     const stock = { productId: tea.id, quantity: 5 }
     const found = {
       ...withMina,
@@ -197,7 +197,7 @@ describe('idempotency keys', () => {
     expect(written).toEqual([])
   })
 
-  test('O30: a recorded key with another request is refused', async () => {
+  test('O30: a recorded key is refused with another request', async () => {
     const { results, written } = await decide(...recordedCharge(false))
     expect(results).toEqual([{ answer: refuse({ code: 'IDEMPOTENCY_KEY_REUSED', key: 'k' }) }])
     expect(written).toEqual([])
@@ -221,7 +221,7 @@ describe('idempotency keys', () => {
     expect(written.map(([call]) => call)).toEqual(['balances.add'])
   })
 
-  test('O29: the record of an order names it; a repeat in the same batch is answered with the order', async () => {
+  test('O29: the record of an order has the order’s id and no value, and a repeat in the same batch gets the order', async () => {
     const found = {
       ...withMina,
       'balances.lock': new Map([[mina, { userId: mina, amount: 1_000, sequence: 1 }]]),
@@ -238,7 +238,7 @@ describe('idempotency keys', () => {
     expect(written.at(-1)).toEqual(['idempotency.add', [record]])
   })
 
-  test('B13: the value is recorded with the effects, once for two equal calls in one batch', async () => {
+  test('B13: the answer to a command with a key is recorded once, even for two equal calls in one batch', async () => {
     const commands = [
       charge('mina', 5, keyedCommand('z')),
       charge('mina', 5, keyedCommand('a')),

@@ -168,7 +168,7 @@ test('a locked row replaces the same row that was read without a lock', async ()
   expect(state.coupons.get(spring.id)?.state).toBe('CANCELED')
 })
 
-test('holders and records are found by their keys', async () => {
+test('the loaded state has the coupon holders and the idempotency records that the store found', async () => {
   const keyed = keyedCommand('k')
   const records = new Map([[keyed.idempotency, { value: '{}', sameFingerprint: true }]])
   const found = {
@@ -181,7 +181,7 @@ test('holders and records are found by their keys', async () => {
   expect(loaded.records).toBe(records)
 })
 
-test('O29: orders that records name are read once, after everything else, and only if they answer a repeat', async () => {
+test('O29: an order that an idempotency record names is read last, and only if the record answers a repeat', async () => {
   const [placed, other] = [anOrder('mina', {}), anOrder('mina', {})]
   const commands = ['a', 'b', 'c'].map((key) => ({ ...nothing, ...keyedCommand(key) }))
   const answers = [

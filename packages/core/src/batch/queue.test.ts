@@ -129,7 +129,7 @@ describe('gathering', () => {
     expect(batches).toEqual([['a'], ['b', 'c', 'd'], ['e'], ['f']])
   })
 
-  test('O34: the next batch starts before the callers of the last one are answered', async () => {
+  test('O34: the next batch starts before the callers of the batch before it are answered', async () => {
     const { submit, end, batches } = open({ batchLimit: 1 })
     const begun = submit('a').then(() => batches.length)
     submit('b')
@@ -193,7 +193,7 @@ describe('limits', () => {
   test.each([
     ['back', '1969-12-01T00:00:00Z'],
     ['forward', '2999-01-01T00:00:00Z'],
-  ])('O33: a wall clock that is set %s changes no wait', async (_, to) => {
+  ])('O33: a wall clock that is set %s does not change how long a command may wait', async (_, to) => {
     const { clock, submit, end, batches, answers } = open({ queueWait: 1_000 })
     submit('a')
     await settled()
@@ -208,7 +208,7 @@ describe('limits', () => {
     expect(answers.get('late')).toBe('UNAVAILABLE')
   })
 
-  test('O33: a command whose caller leaves before its decision is dropped; one whose caller leaves later is committed', async () => {
+  test('O33: a command is dropped if its caller leaves before it is decided, and committed if its caller leaves later', async () => {
     const { submit, end, batches, answers } = open()
     const [early, late] = [new AbortController(), new AbortController()]
     submit('a', late.signal)
@@ -270,7 +270,7 @@ describe('order of arrival', () => {
 })
 
 describe('closing', () => {
-  test('waiting commands and the batch under way are finished; later commands are UNAVAILABLE', async () => {
+  test('a closed queue finishes the batch under way and the waiting commands, and refuses later ones with UNAVAILABLE', async () => {
     const { submit, end, queue, batches, answers } = open({ batchLimit: 1 })
     submit('a')
     await settled()
@@ -298,7 +298,7 @@ describe('closing', () => {
   })
 })
 
-test('an error of the ids port fails its batch, and not the next one', async () => {
+test('an error of the ids port fails one batch, and not the next', async () => {
   const ids = countingIds()
   let broken = true
   const { submit, end } = open(
@@ -318,7 +318,7 @@ test('an error of the ids port fails its batch, and not the next one', async () 
 })
 
 describe('idle', () => {
-  test('resolves when nothing waits and nothing is under way', async () => {
+  test('`idle` resolves when no command waits and no batch is under way', async () => {
     const { submit, end, queue, answers } = open({ batchLimit: 1 })
     await queue.idle()
     submit('a')

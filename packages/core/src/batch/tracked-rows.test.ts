@@ -15,7 +15,7 @@ function open(loaded: Record<string, number> = {}) {
   return { rows, tracked, set }
 }
 
-test('a row that is set counts as added if its key was not loaded, otherwise as changed; other rows count as neither', () => {
+test('a row that is set counts as added if its key was not loaded, and as changed otherwise', () => {
   const { tracked, set } = open({ tea: 1, pot: 1 })
   set('cup', 5, 'made')
   set('tea', 2, 'raised')
@@ -29,7 +29,7 @@ test('O26: added rows are sorted by key', () => {
   expect(tracked.added.map(({ reasons }) => reasons)).toEqual([['Tea'], ['cup'], ['pot'], ['pot-2'], ['tea']])
 })
 
-test('a row that is set twice has one update, of its last form, with every reason in order', () => {
+test('a row that is set twice has one update, with its last count and every reason in order', () => {
   const { tracked, set } = open({ tea: 1 })
   set('tea', 2, 'first')
   set('cup', 1, 'made')
@@ -39,7 +39,7 @@ test('a row that is set twice has one update, of its last form, with every reaso
   expect(tracked.added).toEqual([{ count: 2, reasons: ['made', 'raised'] }])
 })
 
-test('later readers of the loaded map see each row as it was set', () => {
+test('the loaded map shows each row as it was set last', () => {
   const { rows, set } = open({ tea: 1 })
   set('tea', 2, 'raised')
   set('cup', 5, 'made')

@@ -31,12 +31,12 @@ test('a rule sees the tables that its command locks and reads', () => {
   expect(probe.lock({ userId: mina, productId: tea })).toEqual({ stock: ['tea'] })
 })
 
-describe('does not compile', () => {
+describe('a wrong definition', () => {
   const read = () => ({})
   const lock = () => ({})
   const decide = () => ok({ value: 0, changes: [] })
 
-  test('O26: a rule that reads a table which its command neither locks nor reads', () => {
+  test('O26: a rule that uses a table which its command neither locks nor reads does not compile', () => {
     command({
       ...definition,
       lock: ({ userId }) => ({ balances: [userId] }),
@@ -53,7 +53,7 @@ describe('does not compile', () => {
     })
   })
 
-  test('O26: coupons of user coupons that are not read, although the user coupons are locked', () => {
+  test('O26: a rule that uses the coupons of locked user coupons, without reading these coupons, does not compile', () => {
     command({
       ...definition,
       lock: () => ({ userCoupons: [] }),
@@ -69,7 +69,7 @@ describe('does not compile', () => {
     })
   })
 
-  test('O26: a misspelt table', () => {
+  test('O26: a command with a misspelt table does not compile', () => {
     command({
       ...definition,
       // @ts-expect-error: there is no table of this name to lock
@@ -100,7 +100,7 @@ describe('does not compile', () => {
     })
   })
 
-  test('O26: a table that may be left out', () => {
+  test('O26: a command that may leave out a table does not compile', () => {
     command({
       ...definition,
       // @ts-expect-error: the rule would see stock that was not locked
@@ -124,7 +124,7 @@ describe('does not compile', () => {
     })
   })
 
-  test('keys of another table', () => {
+  test('a command that locks a table by the keys of another table does not compile', () => {
     command({
       ...definition,
       // @ts-expect-error: balances are locked by users' ids
@@ -134,7 +134,7 @@ describe('does not compile', () => {
     })
   })
 
-  test('a refusal that the command does not list', () => {
+  test('a rule with a refusal that its command does not list does not compile', () => {
     command({
       ...definition,
       lock,
@@ -152,7 +152,7 @@ describe('does not compile', () => {
     })
   })
 
-  test('an asynchronous rule', () => {
+  test('an asynchronous rule does not compile', () => {
     command({
       ...definition,
       lock,

@@ -4,13 +4,13 @@ import { describe, expect, test } from 'vitest'
 import { fingerprintOf, IdempotencyKey, scopedKeyText } from './idempotency.ts'
 
 describe('a fingerprint', () => {
-  test('O29: is the same for members in any order, at any depth', () => {
+  test('O29: a fingerprint is the same for members in any order, at any depth', () => {
     const one = { userId: 'mina', items: [{ productId: 'tea', quantity: 2 }], expectedTotal: 10 }
     const other = { expectedTotal: 10, items: [{ quantity: 2, productId: 'tea' }], userId: 'mina' }
     expect(fingerprintOf('place-order', one)).toBe(fingerprintOf('place-order', other))
   })
 
-  test('O29: treats an undefined member as absent', () => {
+  test('O29: a fingerprint treats an undefined member as absent', () => {
     expect(fingerprintOf('place-order', { a: 1, b: undefined })).toBe(fingerprintOf('place-order', { a: 1 }))
   })
 
@@ -21,11 +21,11 @@ describe('a fingerprint', () => {
     ['null instead of an absent member', 'charge', { amount: null }, 'charge', {}],
     ['another order of items', 'order', { items: ['a', 'b'] }, 'order', { items: ['b', 'a'] }],
     ['other nesting', 'order', { items: ['a', 'b'] }, 'order', { items: ['a,b'] }],
-  ])('O30: differs for %s', (_, name, command, otherName, other) => {
+  ])('O30: a fingerprint differs for %s', (_, name, command, otherName, other) => {
     expect(fingerprintOf(name, command)).not.toBe(fingerprintOf(otherName, other))
   })
 
-  test('O30: is the same for inputs that are equal as JSON, and for no others', () => {
+  test('O30: a fingerprint is the same for inputs that are equal as JSON, and for no others', () => {
     const small = fc.jsonValue({ maxDepth: 2 })
     const shuffled = (value: unknown): unknown => {
       if (Array.isArray(value)) return value.map(shuffled)
@@ -46,11 +46,11 @@ describe('a fingerprint', () => {
   })
 })
 
-test.each(['a', '!'.repeat(255), '8f14e45f-ceea-467f-9d2c'])('%j is a key', (key) => {
+test.each(['a', '!'.repeat(255), '8f14e45f-ceea-467f-9d2c'])('%j is an idempotency key', (key) => {
   expect(IdempotencyKey.parse(key)).toBe(key)
 })
 
-test.each(['', ' ', 'a b', '!'.repeat(256), 'é', 'a\n', 7])('%j is not a key', (key) => {
+test.each(['', ' ', 'a b', '!'.repeat(256), 'é', 'a\n', 7])('%j is not an idempotency key', (key) => {
   expect(IdempotencyKey.safeParse(key).success).toBe(false)
 })
 

@@ -29,7 +29,7 @@ function countingCommand(name: string) {
 }
 
 describe('parsing an input', () => {
-  test('a parsed input is returned unchanged', () => {
+  test('an input that was already parsed is returned unchanged', () => {
     const { counted, parses } = countingCommand('counted')
     const parsed = parseCommand(counted, defaultPolicy, { amount: 1 })
     expect(parseCommand(counted, defaultPolicy, parsed)).toBe(parsed)
@@ -50,7 +50,7 @@ describe('parsing an input', () => {
     expect(other.parses()).toBe(1)
   })
 
-  test('a frozen input is parsed once', () => {
+  test('an input that its schema freezes is parsed once', () => {
     let parses = 0
     const frozen = ruleOf(
       z

@@ -33,13 +33,13 @@ describe('creating', () => {
     })
   })
 
-  test('without an id, the shop makes one', () => {
+  test('a coupon that is created without an id gets one from the shop', () => {
     const { id: _, ...anonymous } = wanted
     const decided = createCoupon.decide(stateOf({}), creation.parse(anonymous), noon)
     expect(decided).toMatchObject({ ok: true, value: { value: { id: expect.stringMatching(/^[0-9a-f-]{36}$/) } } })
   })
 
-  test('an id that exists is refused', () => {
+  test('a coupon with an id that exists is refused', () => {
     const decided = createCoupon.decide(stateOf({ coupons: [coupon] }), creation.parse(wanted), noon)
     expect(decided).toEqual(refuse({ code: 'ALREADY_EXISTS', id: couponId }))
   })
@@ -79,7 +79,7 @@ describe('creating', () => {
     expect(decided).toMatchObject({ ok: true, value: { value: terms } })
   })
 
-  test('C20, C21, C22: the terms are fixed', () => {
+  test('C20, C21, C22: a change of the terms of a coupon is malformed', () => {
     for (const term of [
       { minimumSubtotal: 1 },
       { maximumDiscount: 1 },
@@ -111,7 +111,7 @@ describe('changing', () => {
     expect(decided).toEqual(refuse({ code: 'COUPON_NOT_FOUND', couponId }))
   })
 
-  test('C17: state, quantity and expiry change together, and issued coupons stay issued', () => {
+  test('C17: one change can set state, quantity and expiry, and issued coupons stay issued', () => {
     const changed = { ...coupon, state: 'CANCELED', quantity: 5, remaining: 3, expiresAt: 0 }
     expect(change({ state: 'CANCELED', quantity: 5, expiresAt: 0 })).toEqual({
       ok: true,
@@ -119,7 +119,7 @@ describe('changing', () => {
     })
   })
 
-  test('C16, C17: if one of the changes is refused, none is made', () => {
+  test('C16, C17: if the new state or the new quantity is refused, the whole change is refused', () => {
     expect(change({ state: 'REGISTERED', quantity: 5 })).toEqual(
       refuse({ code: 'ILLEGAL_STATE_CHANGE', from: 'ISSUABLE', to: 'REGISTERED' }),
     )
@@ -133,14 +133,14 @@ describe('changing', () => {
     const move = (before: Coupon, changes: object) =>
       changeCoupon.decide(stateOf({ coupons: [before] }), alteration.parse({ couponId, ...changes }), noon)
 
-    test('C19: it can be moved until it has passed', () => {
+    test('C19: the opening can be moved until it has passed', () => {
       expect(move(upcoming, { opensAt: noon.now + 9 })).toMatchObject({ value: { value: { opensAt: noon.now + 9 } } })
       expect(move({ ...coupon, opensAt: noon.now }, { opensAt: noon.now + 9 })).toEqual(
         refuse({ code: 'ILLEGAL_STATE_CHANGE', from: 'OPEN', to: 'UPCOMING' }),
       )
     })
 
-    test('C19: it is malformed unless it is before the expiry, whichever of the two changes', () => {
+    test('C19: a change of the opening or of the expiry is malformed unless the opening stays before the expiry', () => {
       const { expiresAt } = coupon
       expect(alteration.safeParse({ couponId, opensAt: 5, expiresAt: 5 }).success).toBe(false)
       expect(alteration.safeParse({ couponId, opensAt: 5, expiresAt: 6 }).success).toBe(true)

@@ -10,7 +10,7 @@ test.each([
   ['O10', { type: 'FIXED', amount: 5_000 }, 3_000, 3_000],
   ['O10', { type: 'FIXED', amount: 5_000 }, 0, 0],
   ['O7', { type: 'FIXED', amount: 5_000 }, 30_000, 5_000],
-] as const)('%s: %j on %i takes %i off', (_, discount, subtotal, off) => {
+] as const)('%s: the discount %j on %i takes %i off', (_, discount, subtotal, off) => {
   expect(discountOn(discount, subtotal)).toBe(off)
 })
 
@@ -20,7 +20,7 @@ test.each([
   [30_000, 3_001, 3_000],
   [0, 1, 0],
   [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, 900_719_925_474_099],
-])('C21: 10 %% on %i, but at most %i, takes %i off', (subtotal, maximum, off) => {
+])('C21: a discount of 10 %% on %i, but at most %i, takes %i off', (subtotal, maximum, off) => {
   expect(discountOn({ type: 'PERCENT', percent: 10 }, subtotal, maximum)).toBe(off)
 })
 

@@ -22,31 +22,31 @@ describe('C25: the order of refusals', () => {
   const holders = [{ userId, couponId }]
 
   test.each([
-    ['C1: no such user', {}, { code: 'USER_NOT_FOUND', userId }],
-    ['U1: blocked', { users: [aUser('mina', { state: 'BLOCKED' })], holders }, { code: 'USER_BLOCKED', userId }],
-    ['C4: no such coupon', { users: [userId], holders }, { code: 'COUPON_NOT_FOUND', couponId }],
-    ['C5: held already', { users: [userId], holders, coupons: [worst] }, { code: 'COUPON_ALREADY_ISSUED', couponId }],
+    ['C1: an unknown user', {}, { code: 'USER_NOT_FOUND', userId }],
+    ['U1: a blocked user', { users: [aUser('mina', { state: 'BLOCKED' })], holders }, { code: 'USER_BLOCKED', userId }],
+    ['C4: an unknown coupon', { users: [userId], holders }, { code: 'COUPON_NOT_FOUND', couponId }],
+    ['C5: a held coupon', { users: [userId], holders, coupons: [worst] }, { code: 'COUPON_ALREADY_ISSUED', couponId }],
     [
-      'C7: canceled',
+      'C7: a canceled coupon',
       { users: [userId], coupons: [worst] },
       { code: 'COUPON_NOT_ISSUABLE', couponId, state: 'CANCELED' },
     ],
     [
-      'C8: expired',
+      'C8: an expired coupon',
       { users: [userId], coupons: [{ ...worst, state: 'ISSUABLE' }] },
       { code: 'COUPON_NOT_ISSUABLE', couponId, state: 'EXPIRED' },
     ],
     [
-      'C19: not open',
+      'C19: a coupon that has not opened',
       { users: [userId], coupons: [{ ...worst, state: 'ISSUABLE', expiresAt: noon.now + 2 }] },
       { code: 'COUPON_NOT_OPEN', couponId, opensAt },
     ],
     [
-      'C9: sold out',
+      'C9: a sold-out coupon',
       { users: [userId], coupons: [{ ...worst, state: 'ISSUABLE', expiresAt: noon.now + 2, opensAt: noon.now }] },
       { code: 'COUPON_SOLD_OUT', couponId },
     ],
-  ] as const)('%s', (_, rows, refusal) => {
+  ] as const)('%s is refused', (_, rows, refusal) => {
     expect(issueCoupon.decide(stateOf(rows), command, noon)).toEqual(refuse(refusal))
   })
 
@@ -56,7 +56,7 @@ describe('C25: the order of refusals', () => {
   })
 })
 
-test("C18: an issue lowers the remaining number, adds a user coupon, and returns it as the user's list shows it", () => {
+test("C18: an issue lowers the remaining number, and adds and returns a user coupon as the user's list shows it", () => {
   const decided = issueCoupon.decide(stateOf({ users: [userId], coupons: [coupon] }), command, noon)
   const id = expect.any(String)
   const { name, discount, expiresAt } = coupon
@@ -96,7 +96,7 @@ test("C18: an issue lowers the remaining number, adds a user coupon, and returns
   })
 })
 
-test("C22: with validDays, the user's coupon ends with a day of the shop's zone, or with the coupon", () => {
+test("C22: with validDays, the user's coupon ends at the end of a day in the shop's zone, but no later than the coupon", () => {
   const weekly = { ...coupon, validDays: 7, expiresAt: noon.now + 30 * 86_400_000 }
   const issue = (its: typeof coupon, timeZone: string) =>
     issueCoupon.decide(stateOf({ users: [userId], coupons: [its] }), command, contextAt(noon.now, { timeZone }))
@@ -116,7 +116,7 @@ test("C22: with validDays, the user's coupon ends with a day of the shop's zone,
   })
 })
 
-test('C14: issues of one coupon lock the same row, issues of two coupons lock different rows', () => {
+test('C14: issues of one coupon lock the same row, and issues of two coupons lock different rows', () => {
   const other = input.parse({ userId: 'jun', couponId: 'summer' })
   expect(issueCoupon.lock(command)).toEqual({ coupons: [couponId] })
   expect(issueCoupon.lock(input.parse({ userId: 'jun', couponId }))).toEqual(issueCoupon.lock(command))

@@ -11,7 +11,7 @@ describe('the state of an offer', () => {
     ['has no opening', 'OPEN', {}],
     ['opens at this instant', 'OPEN', { opensAt: noon }],
     ['opens in a millisecond', 'UPCOMING', { opensAt: noon + 1 }],
-    ['opens in a millisecond, although none remains,', 'UPCOMING', { opensAt: noon + 1, remaining: 0 }],
+    ['opens in a millisecond, and of which none remains,', 'UPCOMING', { opensAt: noon + 1, remaining: 0 }],
     ['has opened, and of which none remains,', 'SOLD_OUT', { opensAt: noon, remaining: 0 }],
   ] as const)('C23: a coupon that %s is %s', (_, state, changed) => {
     expect(offerOf(aCoupon('spring', changed), noon)?.state).toBe(state)
@@ -26,7 +26,7 @@ describe('the state of an offer', () => {
   })
 })
 
-test('C23: thousands of lookups cost one query per second for the list and one for the coupon; each shows the present state', async () => {
+test('C23: thousands of lookups cost one query per second for the list and one per coupon, and show the present state', async () => {
   const scene = { now: noon, elapsed: 0, queries: 0 }
   const spring = aCoupon('spring', { opensAt: noon + 500, expiresAt: noon + 900 })
   const count = <Value>(value: Value) => {

@@ -24,18 +24,18 @@ describe('a new user coupon', () => {
     [10, 4, 7],
     [10, 1, 10],
     [1, 1, 1],
-  ])('C26: of %i with %i remaining, the next is number %i', (quantity, remaining, number) => {
+  ])('C26: of %i coupons with %i remaining, the next one has the number %i', (quantity, remaining, number) => {
     expect(made({ quantity, remaining })).toMatchObject({ number, issuedAt: noon, usedBy: null, usedAt: null })
   })
 
-  test('C22: it has no end of its own without validDays', () => {
+  test('C22: a user coupon has no end of its own without validDays', () => {
     expect(made({ validDays: null }).validUntil).toBeNull()
   })
 
   test.each([
-    ['the first instant of the 1st', '2026-03-01T00:00:00+09:00', 'Asia/Seoul', '2026-03-09T00:00:00+09:00'],
-    ['the last instant of the 1st', '2026-03-01T23:59:59.999+09:00', 'Asia/Seoul', '2026-03-09T00:00:00+09:00'],
-    ['a 2nd that is still the 1st in UTC', '2026-03-02T00:00:00+09:00', 'Asia/Seoul', '2026-03-10T00:00:00+09:00'],
+    ['at the first instant of the 1st', '2026-03-01T00:00:00+09:00', 'Asia/Seoul', '2026-03-09T00:00:00+09:00'],
+    ['at the last instant of the 1st', '2026-03-01T23:59:59.999+09:00', 'Asia/Seoul', '2026-03-09T00:00:00+09:00'],
+    ['on a 2nd that is still the 1st in UTC', '2026-03-02T00:00:00+09:00', 'Asia/Seoul', '2026-03-10T00:00:00+09:00'],
     ['before summer time begins', '2026-03-25T12:00:00+01:00', 'Europe/Berlin', '2026-04-02T00:00:00+02:00'],
     ['before summer time ends', '2026-10-20T12:00:00+02:00', 'Europe/Berlin', '2026-10-28T00:00:00+01:00'],
     [
@@ -50,13 +50,13 @@ describe('a new user coupon', () => {
       'Africa/Cairo',
       '2026-04-24T01:00:00+03:00',
     ],
-    ['the end of February', '2026-02-25T12:00:00+09:00', 'Asia/Seoul', '2026-03-05T00:00:00+09:00'],
-  ])('C22: with 7 days, it ends with the 7th day after the day of its issue: %s', (_, at, zone, end) => {
+    ['at the end of February', '2026-02-25T12:00:00+09:00', 'Asia/Seoul', '2026-03-05T00:00:00+09:00'],
+  ])('C22: a coupon for 7 days, issued %s, ends with the 7th day after its issue', (_, at, zone, end) => {
     expect(made({ validDays: 7 }, at, zone).validUntil).toBe(Date.parse(end))
   })
 })
 
-test('C22: a user coupon ends with its days or with its coupon, whichever is earlier', () => {
+test('C22: a user coupon ends at its own `validUntil` or with its coupon, whichever is earlier', () => {
   expect(endOf({ ...held, validUntil: null }, coupon)).toBe(noon + 1)
   expect(endOf({ ...held, validUntil: noon }, coupon)).toBe(noon)
   expect(endOf({ ...held, validUntil: noon + 2 }, coupon)).toBe(noon + 1)
@@ -65,14 +65,14 @@ test('C22: a user coupon ends with its days or with its coupon, whichever is ear
 
 describe('a user coupon', () => {
   test.each([
-    ['C2: one that is unused and not expired can be used', held, coupon, mina, true],
-    ['C2: one of a sold-out coupon can be used', held, { ...coupon, remaining: 0, soldOutAt: noon }, mina, true],
-    ['O11: one of another user cannot be used', held, coupon, jun, false],
-    ['O12: one that an order uses cannot be used', used, coupon, mina, false],
-    ['O13: one that expires at this instant cannot be used', held, { ...coupon, expiresAt: noon }, mina, false],
-    ['O14: one of a canceled coupon cannot be used', held, { ...coupon, state: 'CANCELED' }, mina, false],
-    ['C22: one can be used to the end of its last day', { ...held, validUntil: noon + 1 }, coupon, mina, true],
-    ['C22: one cannot be used after its last day', { ...held, validUntil: noon }, coupon, mina, false],
+    ['C2: a coupon that is unused and not expired can be used', held, coupon, mina, true],
+    ['C2: a coupon that is sold out can be used', held, { ...coupon, remaining: 0, soldOutAt: noon }, mina, true],
+    ['O11: a coupon of another user cannot be used', held, coupon, jun, false],
+    ['O12: a coupon that an order uses cannot be used', used, coupon, mina, false],
+    ['O13: a coupon that expires now cannot be used', held, { ...coupon, expiresAt: noon }, mina, false],
+    ['O14: a coupon that is canceled cannot be used', held, { ...coupon, state: 'CANCELED' }, mina, false],
+    ['C22: a coupon can be used to the end of its last day', { ...held, validUntil: noon + 1 }, coupon, mina, true],
+    ['C22: a coupon cannot be used after its last day', { ...held, validUntil: noon }, coupon, mina, false],
   ] as const)('%s', (_, userCoupon, itsCoupon, user, expected) => {
     expect(isUsable(userCoupon, itsCoupon, user, noon)).toBe(expected)
   })
@@ -95,10 +95,10 @@ describe('the list that shows a user coupon', () => {
     ['used, and expired since', 'used', used, { ...coupon, expiresAt: noon }],
     ['used, and canceled since', 'used', used, canceled],
     ['unused and expired', 'expired', held, { ...coupon, expiresAt: noon }],
-    ['unused, with its days over', 'expired', { ...held, validUntil: noon }, coupon],
+    ['unused, past its last day', 'expired', { ...held, validUntil: noon }, coupon],
     ['unused and canceled', null, held, canceled],
     ['unused, canceled and expired', null, held, { ...canceled, expiresAt: noon }],
-  ] as const)('C24: if it is %s: %s', (_, list, userCoupon, itsCoupon) => {
+  ] as const)('C24: a coupon (%s) is in the list: %s', (_, list, userCoupon, itsCoupon) => {
     expect(heldStateOf(userCoupon, itsCoupon, noon)).toBe(list)
   })
 })

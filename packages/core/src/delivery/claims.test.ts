@@ -25,7 +25,7 @@ test('D9: each claim has its own token, and its messages are settled with that t
 })
 
 describe('a lease', () => {
-  test('D9: no send begins when less of its lease is left than a send may take', async () => {
+  test('D9: no send begins when less of the message’s lease is left than a send may take', async () => {
     const { start, write, end, clock, began, settlements } = openRelay({ leaseFor: 2_500 })
     const ids = write(8)
     await start()
@@ -54,7 +54,7 @@ describe('a lease', () => {
     expect(() => openRelay({ leaseFor: 2_000 })).not.toThrow()
   })
 
-  test('D9: after the wall clock was set back by a minute, still no send begins that could outlast the lease', async () => {
+  test('D9: even after the wall clock is set back by a minute, no send begins that could outlast the lease', async () => {
     const { start, write, end, clock, began, settlements } = openRelay({ leaseFor: 2_500 })
     const ids = write(6)
     await start()
@@ -66,7 +66,7 @@ describe('a lease', () => {
     expect(settlements.filter(({ type }) => type === 'returned').map(({ id }) => id)).toEqual(ids.slice(3))
   })
 
-  test('D9: a wall clock that is set forward by an hour ends no lease', async () => {
+  test('D9: a wall clock that is set forward by an hour ends no lease early', async () => {
     const { start, write, end, clock, began, settlements } = openRelay()
     const ids = write(6)
     await start()

@@ -54,8 +54,8 @@ describe('looking for messages', () => {
   })
 })
 
-describe('D12: a platform that takes nothing', () => {
-  test('is resumed once, at the next poll after an operator has resumed the deliveries', async () => {
+describe('a platform that takes nothing', () => {
+  test('D12: a paused platform is resumed once, at the next poll after an operator has resumed the deliveries', async () => {
     const { start, resume, platform, sending, write, clock } = openRelay()
     platform.room = 0
     write(1)
@@ -72,7 +72,7 @@ describe('D12: a platform that takes nothing', () => {
     expect(sending).toHaveLength(1)
   })
 
-  test('is not resumed by an operator who resumed the deliveries before its pause', async () => {
+  test('D12: a platform that pauses after an operator has resumed the deliveries is not resumed', async () => {
     const { start, resume, platform, clock } = openRelay()
     await start()
     resume()

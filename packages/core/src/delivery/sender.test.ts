@@ -118,7 +118,7 @@ describe('outcomes', () => {
     expect(event).toMatchObject({ type: 'message dead', attempt: 5, error: 'HTTP 500' })
   })
 
-  test('D8: a refused message is tried again a few times, because the receiver may be repaired soon, and then dies', async () => {
+  test('D8: a refused message is tried again a few times, because the receiver may be repaired soon, and is then dead', async () => {
     const refused: SendOutcome = { type: 'refused', error: 'HTTP 422' }
     const { settlement } = await settle(refused, 2, { attemptsIfRefused: 3, backOff: 1_000 })
     expect(settlement).toMatchObject({ type: 'retry', after: 1_000, error: 'HTTP 422' })
@@ -135,20 +135,20 @@ describe('outcomes', () => {
     expect(event).toMatchObject({ type: 'message dead', attempt: 1 })
   })
 
-  test('D11: a message that was not tried is returned, without an event', async () => {
+  test('D11: a message that the platform did not try to send is returned, without an event', async () => {
     const { settlement, events } = await settle({ type: 'not-tried' })
     expect(settlement).toMatchObject({ type: 'returned' })
     expect(events).toEqual([])
   })
 
-  test('D2: a send that rejects counts as failed, although the port forbids it', async () => {
+  test('D2: a send that rejects counts as failed, although the port forbids rejecting', async () => {
     const { settlement } = await settle(new Error('socket hang up'))
     expect(settlement).toMatchObject({ type: 'retry', error: 'Error: socket hang up' })
   })
 })
 
 describe('a platform that breaks the promises of its port', () => {
-  test.each([null, 'sent', { type: 'ok' }])('D2: %j is no outcome and counts as failed', async (nonsense) => {
+  test.each([null, 'sent', { type: 'ok' }])('D2: the invalid outcome %j counts as failed', async (nonsense) => {
     const { start, write, end, settlements, events } = openRelay()
     write(1)
     await start()
@@ -166,7 +166,7 @@ describe('a platform that breaks the promises of its port', () => {
     expect(settlements).toMatchObject([{ type: 'retry', error: 'RangeError: full' }])
   })
 
-  test('D2: if send throws, each message has failed with that error', async () => {
+  test('D2: if send throws, each message has failed with the thrown error', async () => {
     const { start, write, platform, settlements, events } = openRelay()
     platform.send = () => {
       throw new TypeError('no platform')

@@ -6,7 +6,7 @@ test('D8: a settlement that the outbox will never accept does not hold up other 
   const { start, write, end, errors, settlements, sending, clock } = openRelay()
   const [, beside] = write(2)
   await start()
-  // The first call fails because of the connection, so the settlement waits. Then the batch of two fails, and then the first alone.
+  // The first call fails because of the connection, so the settlement waits. Then both together fail, and then the first alone.
   errors.settle.push(
     new Error('connection lost'),
     new StoreError('permanent', 'invalid input'),
@@ -23,7 +23,7 @@ test('D8: a settlement that the outbox will never accept does not hold up other 
   expect(settlements).toMatchObject([{ id: beside }, { id: next, type: 'sent' }])
 })
 
-test('D6: a message that could not be settled is settled later, and not sent again', async () => {
+test('D6: a sent message that could not be settled is settled later, and not sent again', async () => {
   const { start, write, end, errors, settlements, events, clock, began } = openRelay()
   const [id] = write(1)
   await start()
@@ -37,7 +37,7 @@ test('D6: a message that could not be settled is settled later, and not sent aga
   expect(began).toHaveLength(1)
 })
 
-test('D10: once a message is settled as sent, the relay looks for the next one of its order at once', async () => {
+test('D10: once a message is settled as sent, the relay looks at once for the next message of the order', async () => {
   const { start, write, end, claims } = openRelay({ pollInterval: 60_000 })
   write(1)
   await start()

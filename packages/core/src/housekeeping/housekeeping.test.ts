@@ -91,7 +91,7 @@ test('old rows are removed again at regular intervals', async () => {
   expect(pruned).toHaveLength(6)
 })
 
-test('a failure is reported; the other kinds of rows are still pruned, and the next round prunes the failed kind', async () => {
+test('if one kind of rows cannot be pruned, the failure is reported, other kinds are pruned, and the next round tries again', async () => {
   const error = new Error('connection lost')
   const { events, pruned, clock } = await open({ idempotencyRecords: 1, settledMessages: 1, batches: 1 }, [error])
   expect(events).toEqual([{ type: 'pruning failed', error }])
@@ -153,7 +153,7 @@ describe('orders', () => {
     expect(Policy.safeParse({ retention: { orders: 31 } }).success).toBe(false)
   })
 
-  test('R15: orders are kept if their day, or an earlier one, is not built or has changed since', async () => {
+  test('R15: orders are kept while their day, or an earlier day, still has to be counted', async () => {
     expect(await firstKept(32, { built: null })).toEqual([])
     expect(await firstKept(32, { built: '2025-01-31' })).toEqual(['2025-02-01'])
     expect(await firstKept(32, { due: '2025-01-20' })).toEqual(['2025-01-20'])
@@ -161,7 +161,7 @@ describe('orders', () => {
     expect(await firstKept(32, { due: '2025-03-01' })).toEqual(['2025-02-07'])
   })
 
-  test('R16: orders are kept as long as the earlier of the two clocks says', async () => {
+  test('R16: orders are kept until both the process’s clock and the store’s clock say that they are old enough', async () => {
     expect(await firstKept(32, { now: '2026-03-11', storeNow: '2025-03-11' })).toEqual(['2025-02-07'])
     expect(await firstKept(32, { now: '2025-03-11', storeNow: '2026-03-11' })).toEqual(['2025-02-07'])
   })

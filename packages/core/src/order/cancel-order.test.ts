@@ -102,13 +102,13 @@ test('K3: a refund past 2^53 − 1 is refused', () => {
   expect(decided).toMatchObject({ ok: false, refusal: { code: 'BALANCE_LIMIT_EXCEEDED' } })
 })
 
-test('K5: an unknown order is not found', () => {
+test('K5: canceling an unknown order is refused with ORDER_NOT_FOUND', () => {
   expect(cancelOrder.decide(stateOf({}), canceling(paid), noon)).toEqual(
     refuse({ code: 'ORDER_NOT_FOUND', orderId: paid.id }),
   )
 })
 
-test('K7: a free order is canceled without an entry of 0', () => {
+test('K7: canceling a free order adds no history entry', () => {
   const free: Order = { ...paid, discount: 9_000, total: 0 }
   const decided = accepted(cancelOrder.decide(stateOf({ ...rows, orders: [free] }), canceling(free), noon))
   expect(decided.value.status).toBe('CANCELED')
@@ -132,7 +132,7 @@ test.each<[string, number, number | undefined]>([
   ['at any time without a limit', 1e12, undefined],
   ['at once', 0, 600_000],
   ['at the last instant', 600_000, 600_000],
-  ['when the clock of the process that cancels is behind that of the process that took the payment', -5, 600_000],
+  ['even if the clock of the canceling process shows a time before the payment', -5, 600_000],
 ])('K8: the owner may cancel %s', (_, after, cancelWithin) => {
   expect(cancelAfter(after, paid, cancelWithin)).toMatchObject({ ok: true, value: { value: { status: 'CANCELED' } } })
 })
@@ -144,11 +144,11 @@ test.each<[string, Order, number | undefined]>([
   ['COMPLETED', completed, 600_000],
   ['COMPLETED', completed, undefined],
   ['TOO_LATE', paid, 600_000],
-])('K8, K9: the owner may not cancel: %s', (reason, order, cancelWithin) => {
+])('K8, K9: a cancel by the owner is refused with the reason %s', (reason, order, cancelWithin) => {
   expect(cancelAfter(600_001, order, cancelWithin)).toEqual(notCancelable(order, reason))
 })
 
-test.each([0, 600_000, undefined])('K8, K9: an operator may cancel at any time, with a limit of %s', (cancelWithin) => {
+test.each([0, 600_000, undefined])('K8, K9: operators may always cancel, with `cancelWithin` at %s', (cancelWithin) => {
   for (const order of [paid, completed]) {
     expect(cancelAfter(1e12, order, cancelWithin, operator)).toMatchObject({ ok: true })
   }
@@ -159,7 +159,7 @@ test('K8: canceling a canceled order again succeeds at any time', () => {
   expect(cancelAfter(1e12, canceled, 0)).toEqual(ok({ value: canceled, changes: [] }))
 })
 
-test('K10: without restocking, the money and the coupon come back, and the stock does not move', () => {
+test('K10: a cancel without restocking returns the money and the coupon, and does not move the stock', () => {
   const input = canceling(paid, { restock: false })
   const { value, changes } = accepted(cancelOrder.decide(stateOf(rows), input, noon))
   expect(value.cancellation).toEqual({ reason: null, by: 'OPERATOR', restocked: false })
@@ -167,7 +167,7 @@ test('K10: without restocking, the money and the coupon come back, and the stock
   expect(cancelOrder.lock(input)).toMatchObject({ stock: [] })
 })
 
-test('P11: a cancel adds a row that subtracts the pieces from what the user has bought, unless the order was not counted', () => {
+test('P11: a cancel subtracts the pieces from what the user has bought, unless the order was not counted', () => {
   const counted = aPurchase('mina', 'tea', { orderId: paid.id, change: 2, bought: 2 })
   const later = aPurchase('mina', 'tea', { sequence: 2, bought: 5, change: 3 })
   const purchases = [counted, later]
@@ -183,7 +183,7 @@ test.each([
   [owner, 'OWNER'],
   [operator, 'OPERATOR'],
   [{ id: 'mina', operator: true }, 'OPERATOR'],
-] as const)('K11: the order keeps the reason and who canceled: the actor %j counts as %s', (actor, by) => {
+] as const)('K11: a canceled order keeps the reason, and records the actor %j as %s', (actor, by) => {
   const decided = cancelOrder.decide(stateOf(rows), canceling(paid, { reason: 'Ordered twice' }), { ...noon, actor })
   expect(accepted(decided).value.cancellation).toEqual({ reason: 'Ordered twice', by, restocked: true })
 })
@@ -214,15 +214,15 @@ describe('the read before the locks', () => {
     ['the host', host],
     ['an operator', { id: 'ops', operator: true }],
     ['the owner', { id: 'mina', operator: false }],
-  ])('K5: finds the order for %s', async (_, actor) => {
+  ])('K5: the read finds the order for %s', async (_, actor) => {
     expect(await prepare(paid.id, actor)).toEqual(ok(canceling(paid)))
   })
 
-  test('K5: finds no order of another user, unless the actor is an operator', async () => {
+  test('K5: the read does not find the order for another user', async () => {
     expect(await prepare(paid.id, { id: 'jun', operator: false })).toEqual(notFound(paid.id))
   })
 
-  test('K10: only operators may say whether the stock comes back', async () => {
+  test('K10: only operators may send `restock`', async () => {
     const restocking = (restock: boolean, actor = host) =>
       cancelOrder.prepare?.({ orderId: paid.id, restock }, { orders }, actor)
     expect(await restocking(false)).toEqual(ok(canceling(paid, { restock: false })))
@@ -231,7 +231,7 @@ describe('the read before the locks', () => {
     }
   })
 
-  test('K5: finds no unknown order', async () => {
+  test('K5: the read does not find an unknown order', async () => {
     const unknown = noon.newId<OrderId>()
     expect(await prepare(unknown)).toEqual(notFound(unknown))
   })

@@ -31,7 +31,7 @@ test.each([
   )
 })
 
-test('O40: an unknown order is not found', () => {
+test('O40: completing an unknown order is refused with ORDER_NOT_FOUND', () => {
   expect(decide()).toEqual(refuse({ code: 'ORDER_NOT_FOUND', orderId: paid.id }))
 })
 

@@ -13,18 +13,18 @@ const priced: PricedOrder = { items, subtotal: 10_000, discount: 1_000, total: 9
 const rule = (name: string, decision: HouseRuleDecision): HouseRule => ({ name, decide: () => decision })
 const apply = (...rules: readonly HouseRule[]) => applyHouseRules(rules, proposed, priced)
 
-describe('O43: a house rule', () => {
-  test('sees the order that is about to be made', () => {
+describe('a house rule', () => {
+  test('O43: a house rule sees the order that is about to be made', () => {
     const seen: unknown[] = []
     apply({ name: 'watch', decide: (order) => void seen.push(order) })
     expect(seen).toEqual([{ ...proposed, items, subtotal: 10_000, couponDiscount: 1_000 }])
   })
 
-  test('that returns undefined leaves the order as it is', () => {
+  test('O43: a house rule that returns undefined leaves the order as it is', () => {
     expect(accepted(apply(rule('pass', undefined)))).toEqual({ ...priced, reductions: [] })
   })
 
-  test('that refuses ends the check, and the refusal has the name and the facts of the rule', () => {
+  test('O43: a house rule that refuses is the last to run, and the refusal has the rule’s name and facts', () => {
     const alcohol = rule('no-alcohol-after-ten', { refuse: { productId: 'wine', until: '06:00' } })
     const never: HouseRule = { name: 'never', decide: () => expect.fail('ran after a refusal') }
     expect(refused(apply(rule('pass', undefined), alcohol, never))).toEqual({
@@ -34,7 +34,7 @@ describe('O43: a house rule', () => {
     })
   })
 
-  test('that reduces the order lowers the total, and each reduction keeps its label', () => {
+  test('O43: house rules that reduce the order lower the total, and each reduction keeps its label', () => {
     const reduced = apply(
       rule('gold', { reduce: [{ label: '골드 회원', amount: 900 }] }),
       rule('summer', { reduce: [{ label: 'Summer', amount: 100 }] }),
@@ -51,7 +51,7 @@ describe('O43: a house rule', () => {
     })
   })
 
-  test('never takes more than is left, and leaves no reduction of 0', () => {
+  test('O43: a reduction never takes more than is left, and is left out if nothing is left', () => {
     const huge = [9_001, 1].map((amount, index) => ({ label: `gift ${index}`, amount }))
     expect(accepted(apply(rule('gifts', { reduce: huge })))).toMatchObject({
       total: 0,
@@ -60,7 +60,7 @@ describe('O43: a house rule', () => {
     })
   })
 
-  test('never makes the total negative, and the discount is the coupon’s discount plus the reductions', () => {
+  test('O43: reductions never make the total negative, and the discount is the coupon’s discount plus the reductions', () => {
     const amounts = fc.array(fc.array(fc.integer({ min: 1, max: 20_000 }), { maxLength: 3 }), { maxLength: 4 })
     fc.assert(
       fc.property(amounts, (all) => {
@@ -80,25 +80,25 @@ describe('O43: a house rule', () => {
     ['null', null],
     ['both refuse and reduce', { refuse: {}, reduce: [] }],
     ['an object of another shape', { allow: true }],
-    ['an amount of 0', { reduce: [{ label: 'x', amount: 0 }] }],
-    ['a negative amount', { reduce: [{ label: 'x', amount: -1 }] }],
-    ['half a won', { reduce: [{ label: 'x', amount: 0.5 }] }],
+    ['a reduction of 0', { reduce: [{ label: 'x', amount: 0 }] }],
+    ['a negative reduction', { reduce: [{ label: 'x', amount: -1 }] }],
+    ['a reduction of half a won', { reduce: [{ label: 'x', amount: 0.5 }] }],
     ['a reduction without a label', { reduce: [{ label: ' ', amount: 1 }] }],
     ['facts that are not JSON', { refuse: { at: new Date(0) } }],
     ['facts that are not an object', { refuse: 'closed' }],
-  ])('O44: that returns %s fails its order', (_, decision) => {
+  ])('O44: a house rule that returns %s fails its order', (_, decision) => {
     expect(() => apply(rule('odd', decision as never))).toThrow(TypeError)
     expect(() => apply(rule('odd', decision as never))).toThrow(/^the house rule odd: /)
   })
 
-  test('O44: that returns a promise, or anything but a decision, gets an error that says what to return', () => {
+  test('O44: the error about a house rule that returns no decision says what the rule must return', () => {
     expect(() => apply(rule('odd', true as never))).toThrow('return nothing, { refuse: { … } } with facts in JSON, or')
     expect(() => apply(rule('late', Promise.resolve() as never))).toThrow(
       'the house rule late: decide must be synchronous',
     )
   })
 
-  test('O44: that returns a promise which rejects does not end the process', async () => {
+  test('O44: a house rule that returns a rejecting promise does not end the process', async () => {
     const unhandled: unknown[] = []
     const note = (reason: unknown) => void unhandled.push(reason)
     process.on('unhandledRejection', note)
@@ -110,7 +110,7 @@ describe('O43: a house rule', () => {
     expect(unhandled).toEqual([])
   })
 
-  test('O44: cannot change what is ordered', () => {
+  test('O44: a house rule cannot change what is ordered', () => {
     const sorting: HouseRule = { name: 'sort', decide: ({ items }) => void (items as unknown as object[]).pop() }
     expect(() => apply(sorting)).toThrow(TypeError)
     const cheaper: HouseRule = {
@@ -122,7 +122,7 @@ describe('O43: a house rule', () => {
   })
 })
 
-test('a shop refuses malformed rules, and two rules of one name', () => {
+test('a shop refuses malformed house rules, and two house rules with the same name', () => {
   expect(() => assertHouseRules({ placeOrder: [rule('a', undefined), rule('b', undefined)] })).not.toThrow()
   expect(() => assertHouseRules({ placeOrder: [{ name: 'a' } as never] })).toThrow('a house rule must be')
   expect(() => assertHouseRules({ placeOrder: [undefined as never] })).toThrow('a house rule must be')

@@ -13,7 +13,7 @@ describe('metadata', () => {
     [{ constructor: 'c', toString: 't', hasOwnProperty: 'h', prototype: 'p' }],
     [{ emoji: '😀'.repeat(500) }],
     [{ text: ' \n\t"\\\u0001\u001f\u007f\uffff é é 😀 ' }],
-  ])('O38: comes back as it was sent: %j', (metadata) => {
+  ])('O38: metadata comes back as it was sent: %j', (metadata) => {
     expect(Metadata.parse(metadata)).toEqual(metadata)
   })
 
@@ -24,17 +24,17 @@ describe('metadata', () => {
     ['51 entries', many(51)],
     ['an empty key', { '': 'v' }],
     ['a key of 41 characters', { ['k'.repeat(41)]: 'v' }],
-    ['a key with another character', { 'a b': 'v' }],
+    ['a key with a space', { 'a b': 'v' }],
     ['a key that is not ASCII', { 주소: 'v' }],
-    ['a number', { k: 1 }],
+    ['a number as a value', { k: 1 }],
     ['null as a value', { k: null }],
     ['an object as a value', { k: {} }],
     ['a value of 501 characters', { k: 'v'.repeat(501) }],
-    ['U+0000', { k: 'a\0b' }],
-    ['half of a surrogate pair', { k: 'a\ud83d' }],
-    ['the other half', { k: '\ude00a' }],
+    ['U+0000 in a value', { k: 'a\0b' }],
+    ['half of a surrogate pair in a value', { k: 'a\ud83d' }],
+    ['the other half of a surrogate pair in a value', { k: '\ude00a' }],
     ['a key that is __proto__', JSON.parse('{"__proto__": "v"}')],
-  ])('O38: %s is malformed', (_, metadata) => {
+  ])('O38: malformed metadata is refused: %s', (_, metadata) => {
     expect(Metadata.safeParse(metadata).success).toBe(false)
   })
 

@@ -28,25 +28,25 @@ describe('pricing', () => {
     ['O9', 999, { type: 'PERCENT', percent: 10 }, 99, 900],
     ['O10', 999, { type: 'PERCENT', percent: 100 }, 999, 0],
     ['O10', 999, { type: 'FIXED', amount: 1_000 }, 999, 0],
-  ])('%s: a subtotal of %i with %j is reduced by %i to %i', (_, cost, taken, discount, total) => {
+  ])('%s: a subtotal of %i with the discount %j is reduced by %i to %i', (_, cost, taken, discount, total) => {
     expect(priceOrder([line(cost, 1)], taken && { discount: taken, maximumDiscount: null })).toMatchObject({
       ok: true,
       value: { subtotal: cost, discount, total },
     })
   })
 
-  test('O37: a subtotal of exactly 2^53 − 1 is accepted, one more is refused', () => {
+  test('O37: a subtotal of exactly 2^53 − 1 is accepted, and a subtotal of one more is refused', () => {
     // 2^53 − 1 = 6361 × 69431 × 20394401
     const exactly = [line(6_361 * 69_431, 20_394_401)]
     expect(priceOrder(exactly, null)).toMatchObject({ ok: true, value: { total: Number.MAX_SAFE_INTEGER } })
     expect(priceOrder([...exactly, line(1, 1)], null)).toEqual(refuse({ code: 'TOTAL_TOO_LARGE' }))
   })
 
-  test('O37: one line alone may be too large', () => {
+  test('O37: an order is refused even if one line alone exceeds 2^53 − 1', () => {
     expect(priceOrder([line(1_000_000_000, 10_000_000)], null)).toEqual(refuse({ code: 'TOTAL_TOO_LARGE' }))
   })
 
-  test('O10: in every order the lines add up, and no amount is negative or a fraction', () => {
+  test('O10: in every order the lines add up to the subtotal, and no amount is negative or a fraction', () => {
     const lines = fc.array(
       fc.record({
         product: fc.nat(1_000_000_000).map((cost) => product('tea', cost)),

@@ -52,7 +52,7 @@ describe('input', () => {
   const lines = (count: number) => Array.from({ length: count }, (_, id) => ({ productId: `p${id}`, quantity: 1 }))
   const accepted = (items: unknown) => input.safeParse({ userId, items }).success
 
-  test('O4: an order has 1 to 100 lines; fewer or more are malformed', () => {
+  test('O4: an order with fewer than 1 or more than 100 lines is malformed', () => {
     expect(accepted([])).toBe(false)
     expect(accepted(lines(1))).toBe(true)
     expect(accepted(lines(100))).toBe(true)
@@ -107,7 +107,7 @@ describe('input', () => {
   })
 
   test.each([{ expectedTotal: -1 }, { expectedTotal: 0.5 }, { userCouponId: 'spring' }, { coupon: 'spring' }])(
-    'a malformed total, a malformed id and an unknown member are refused: %j',
+    'an order with a malformed or unknown member such as %j is refused',
     (wrong) => {
       expect(input.safeParse({ userId, items: basket, ...wrong }).success).toBe(false)
     },
@@ -135,12 +135,12 @@ describe('O46: the order of refusals', () => {
 
   test.each([
     [
-      'O39: a reference that is taken',
+      'O39: an order with a used reference',
       { orderReferences: [{ userId, reference: Reference.parse(reference), orderId }] },
       { items: lines, reference },
       { code: 'REFERENCE_REUSED', reference, orderId },
     ],
-    ['O1: no such user', {}, { items: lines, reference }, { code: 'USER_NOT_FOUND', userId }],
+    ['O1: an unknown user', {}, { items: lines, reference }, { code: 'USER_NOT_FOUND', userId }],
     [
       'U1: a blocked user',
       { users: [aUser('mina', { state: 'BLOCKED' })] },
@@ -148,19 +148,19 @@ describe('O46: the order of refusals', () => {
       { code: 'USER_BLOCKED', userId },
     ],
     [
-      'O2: no such product',
+      'O2: an unknown product',
       { users, products: stopped },
       { items: lines },
       { code: 'PRODUCT_NOT_FOUND', productId: 'cup' },
     ],
     [
-      'O3: not sold',
+      'O3: a product that is not sold',
       { users, products: [...stopped, ...lots] },
       { items: many },
       { code: 'PRODUCT_NOT_SELLABLE', productId: 'tea', state: 'STOPPED' },
     ],
     [
-      'P10: more than the user may buy in all',
+      'P10: an order for more than the user may buy in all',
       {
         users,
         products: [{ ...tea, maximumPerUser: 4 }, { ...huge, maximumPerUser: 999_999 }, ...lots],
@@ -170,13 +170,13 @@ describe('O46: the order of refusals', () => {
       { code: 'PURCHASE_LIMIT_EXCEEDED', productId: 'tea', limit: 4, bought: 3, requested: 2 },
     ],
     [
-      'P10: more of the second product, of which nothing was bought',
+      'P10: an order for too much of a product that the user has never bought',
       { users, products: [{ ...tea, maximumPerUser: 4 }, { ...huge, maximumPerUser: 999_999 }, ...lots] },
       { items: many },
       { code: 'PURCHASE_LIMIT_EXCEEDED', productId: 'pot', limit: 999_999, bought: 0, requested: 1_000_000 },
     ],
     [
-      'O11: no such coupon',
+      'O11: an unknown coupon',
       { users, products: [tea, huge, ...lots] },
       { items: many },
       { code: 'COUPON_NOT_USABLE', userCouponId: held.id },
@@ -188,36 +188,36 @@ describe('O46: the order of refusals', () => {
       { code: 'TOTAL_TOO_LARGE' },
     ],
     [
-      'C20: less than the minimum of the coupon',
+      'C20: a subtotal below the minimum of the coupon',
       { users, products: [tea, { ...pot, price: 20_999 }], ...coupons },
       { items: basket },
       { code: 'COUPON_MINIMUM_NOT_MET', userCouponId: held.id, minimumSubtotal: 30_000, subtotal: 29_999 },
     ],
     [
-      'O32: another total',
+      'O32: a total that the buyer did not expect',
       { users, products: [tea, pot], ...coupons },
       { items: basket },
       { code: 'TOTAL_CHANGED', expected: 1, total: 27_000 },
     ],
     [
-      'O17: no balance',
+      'O17: an order without a balance',
       { users, products: [tea, pot], ...coupons },
       { items: basket, expectedTotal: 27_000 },
       { code: 'INSUFFICIENT_BALANCE', required: 27_000, available: 0 },
     ],
     [
-      'O22: no stock',
+      'O22: an order without stock',
       { users, products: [tea, pot], ...coupons, balances: [balance(27_000)] },
       { items: basket, expectedTotal: 27_000 },
       { code: 'OUT_OF_STOCK', productId: 'tea', requested: 2, available: 0 },
     ],
     [
-      'O24: the second product short',
+      'O24: an order whose second product is out of stock',
       { users, products: [tea, pot], ...coupons, balances: [balance(27_000)], stock: stock(2, 0) },
       { items: basket, expectedTotal: 27_000 },
       { code: 'OUT_OF_STOCK', productId: 'pot', requested: 1, available: 0 },
     ],
-  ] as const)('%s', (_, rows, wishes, refusal) => {
+  ] as const)('%s is refused', (_, rows, wishes, refusal) => {
     const command = order({ userCouponId: held.id, expectedTotal: 1, ...wishes })
     expect(placeOrder.decide(stateOf(rows), command, noon)).toEqual(refuse(refusal))
   })
@@ -292,9 +292,9 @@ describe('the rule', () => {
 
   test.each([
     ['C20', 'a minimum of exactly the subtotal', { minimumSubtotal: 30_000 }, 27_000],
-    ['C21', 'a cap', { maximumDiscount: 2_999 }, 27_001],
-    ['C21', 'a cap that is not reached', { maximumDiscount: 3_001 }, 27_000],
-  ])('%s: with %s, %j, an order of 30,000 costs %i', (_, __, terms, total) => {
+    ['C21', 'a maximum discount', { maximumDiscount: 2_999 }, 27_001],
+    ['C21', 'a maximum discount that is not reached', { maximumDiscount: 3_001 }, 27_000],
+  ])('%s: with a coupon that has %s, %j, an order of 30,000 costs %i', (_, __, terms, total) => {
     const state = { ...shop, coupons: new Map([[spring.id, { ...spring, ...terms }]]) }
     expect(placeOrder.decide(state, order({ userCouponId: held.id }), noon)).toMatchObject({
       value: { value: { total } },
@@ -344,9 +344,9 @@ describe('the rule', () => {
     ['O11', "another user's coupon", { ...held, userId: UserId.parse('jun') }, spring],
     ['O12', 'a used coupon', { ...held, usedBy: noon.newId<OrderId>(), usedAt: 0 }, spring],
     ['O13', 'a coupon that expired after its issue', held, { ...spring, expiresAt: noon.now }],
-    ['C22', 'a coupon whose days are over', { ...held, validUntil: noon.now }, spring],
+    ['C22', 'a coupon past its last day', { ...held, validUntil: noon.now }, spring],
     ['O14', 'a coupon that was canceled after its issue', held, { ...spring, state: 'CANCELED' as const }],
-  ] as const)('%s: %s is refused like one that does not exist', (_, __, userCoupon, coupon) => {
+  ] as const)('%s: %s is refused like an unknown coupon', (_, __, userCoupon, coupon) => {
     const state = { ...shop, userCoupons: new Map([[held.id, userCoupon]]), coupons: new Map([[spring.id, coupon]]) }
     expect(placeOrder.decide(state, order({ userCouponId: held.id }), noon)).toEqual(
       refuse({ code: 'COUPON_NOT_USABLE', userCouponId: held.id }),
@@ -356,7 +356,7 @@ describe('the rule', () => {
   test.each([
     ['O18', 30_000, true],
     ['O19', 29_999, false],
-  ])('%s: a total of 30,000 from a balance of %i, placed: %s', (_, amount, placed) => {
+  ])('%s: an order of 30,000 with a balance of %i is placed: %s', (_, amount, placed) => {
     const state = { ...shop, balances: new Map([[userId, balance(amount)]]) }
     expect(placeOrder.decide(state, order(), noon)).toMatchObject(
       placed ? { ok: true } : refuse({ code: 'INSUFFICIENT_BALANCE', required: 30_000, available: amount }),

@@ -70,7 +70,7 @@ const decisions = mostly<readonly HouseRuleDecision[]>(
   [{ reduce: [{ label: 'Gold member', amount: 1 }] }, { refuse: { why: 'closed' } }],
 )
 
-test('O42, O43, O46: in any state, a quote and an order agree, and each fault can be the first one', {
+test('O42, O43, O46: in any state, a quote and an order agree, and each code is the first fault of some order', {
   timeout: 30_000,
 }, () => {
   const first = new Map<string, number>()

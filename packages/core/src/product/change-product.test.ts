@@ -30,7 +30,7 @@ describe('creating', () => {
     expect(creation.safeParse({ name: 'Tea', price: 0, state: 'STOPPED' }).success).toBe(false)
   })
 
-  test('P8: the first stock of a product has a movement', () => {
+  test('P8: the first stock of a product is recorded as a movement', () => {
     const stock = { productId, quantity: 7 }
     const movement = { productId, change: 7, reason: 'OPERATOR', orderId: null, at: noon.now }
     expect(create({ id: 'tea', name: 'Tea', price: 4_500, stock: 7 })).toMatchObject({
@@ -45,7 +45,7 @@ describe('creating', () => {
     })
   })
 
-  test('P7: an id that exists is refused', () => {
+  test('P7: a product with an id that exists is refused', () => {
     expect(create({ id: 'tea', name: 'Tea', price: 1 }, stateOf({ products: [tea] }))).toEqual(
       refuse({ code: 'ALREADY_EXISTS', id: productId }),
     )
@@ -67,7 +67,7 @@ describe('changing', () => {
     expect(change({ price: 1 }, stateOf({}))).toEqual(refuse({ code: 'PRODUCT_NOT_FOUND', productId }))
   })
 
-  test('name, price and state change together', () => {
+  test('one change can set name, price and state', () => {
     const product = { id: productId, name: 'Green tea', price: 0, state: 'SELLABLE', maximumPerUser: null }
     expect(change({ name: 'Green tea', price: 0, state: 'SELLABLE' })).toEqual({
       ok: true,
@@ -75,7 +75,7 @@ describe('changing', () => {
     })
   })
 
-  test('P11: a limit is set, kept by other changes, and removed', () => {
+  test('P11: a purchase limit can be set and removed, and other changes keep the limit', () => {
     const set = accepted(change({ maximumPerUser: 3 })).value
     expect(set).toEqual({ ...tea, maximumPerUser: 3 })
     const limited = stateOf({ products: [set] })
@@ -87,7 +87,7 @@ describe('changing', () => {
     }
   })
 
-  test('P7: a change with a move that is not allowed is refused as a whole', () => {
+  test('P7: a change with a state that the product cannot move to is refused as a whole', () => {
     expect(change({ price: 1, state: 'STOPPED' })).toEqual(
       refuse({ code: 'ILLEGAL_STATE_CHANGE', from: 'HOLD', to: 'STOPPED' }),
     )

@@ -20,10 +20,10 @@ test('P8: a change of the stock of an unknown product is refused', () => {
 })
 
 test.each([
-  ['adds', { change: 4 }, 7, 4],
-  ['removes', { change: -3 }, 0, -3],
-  ['counts', { set: 10, expected: 3 }, 10, 7],
-])('P8: an operator %s pieces, with a movement', (_, changes, quantity, by) => {
+  ['adds pieces', { change: 4 }, 7, 4],
+  ['removes pieces', { change: -3 }, 0, -3],
+  ['sets the stock to a count', { set: 10, expected: 3 }, 10, 7],
+])('P8: an operator %s, and the change has a movement', (_, changes, quantity, by) => {
   const movement = { productId, change: by, reason: 'OPERATOR', orderId: null, at: noon.now }
   expect(change(changes)).toEqual({
     ok: true,
@@ -60,7 +60,7 @@ describe('input', () => {
     { set: -1, expected: 0 },
     { change: 1, set: 5, expected: 0 },
     {},
-  ])('P8: %j is refused', (changes) => {
+  ])('P8: the change %j is malformed', (changes) => {
     expect(input.safeParse({ productId, ...changes }).success).toBe(false)
   })
 })

@@ -17,7 +17,7 @@ const moves = productStates
   .map((move) => ({ ...move, verdict: allowed.includes(`${move.from} → ${move.to}`) ? 'allowed' : 'refused' }))
 
 describe('moving', () => {
-  test.each(moves)('P7: $from → $to is $verdict', ({ from, to, verdict }) => {
+  test.each(moves)('P7: a move $from → $to is $verdict', ({ from, to, verdict }) => {
     const expected = verdict === 'allowed' ? ok(product(to)) : refuse({ code: 'ILLEGAL_STATE_CHANGE', from, to })
     expect(moveProduct(product(from), to)).toEqual(expected)
   })

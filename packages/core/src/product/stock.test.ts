@@ -15,7 +15,7 @@ describe('deduct', () => {
     ['O21', stock(0), 1],
     ['O21', stock(2), 3],
     ['O22', noStock(productId), 1],
-  ])('%s: from %j, %i cannot be taken', (_, before, requested) => {
+  ])('%s: from the stock %j, %i pieces cannot be taken', (_, before, requested) => {
     expect(deduct(before, requested)).toEqual(
       refuse({ code: 'OUT_OF_STOCK', productId, requested, available: before.quantity }),
     )
@@ -27,16 +27,16 @@ test('K1: a canceled order puts its pieces back', () => {
 })
 
 describe("an operator's change", () => {
-  test('P8: adds or removes pieces, down to exactly 0', () => {
+  test('P8: a change by an operator adds or removes pieces, down to exactly 0', () => {
     expect(adjust(stock(3), 5)).toEqual(ok(stock(8)))
     expect(adjust(stock(3), -3)).toEqual(ok(stock(0)))
   })
 
-  test('P8: is refused below 0', () => {
+  test('P8: a change by an operator that would bring the stock below 0 is refused', () => {
     expect(adjust(stock(3), -4)).toEqual(refuse({ code: 'STOCK_BELOW_ZERO', productId, stock: 3 }))
   })
 
-  test('P8: a count replaces the stock only if the stock has not moved since', () => {
+  test('P8: a count replaces the stock only if the stock has not moved since it was read', () => {
     expect(recount(stock(3), 10, 3)).toEqual(ok(stock(10)))
     expect(recount(stock(2), 10, 3)).toEqual(refuse({ code: 'STOCK_CHANGED', productId, stock: 2 }))
   })

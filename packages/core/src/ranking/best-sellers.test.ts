@@ -44,17 +44,17 @@ async function read(
 
 describe('the days', () => {
   test.each([
-    ['R4: the last three full days', {}, '2025-03-10', '2025-03-08', '2025-03-10'],
-    ['R14: as many days as the query says', { days: 1 }, '2025-03-10', '2025-03-10', '2025-03-10'],
-    ['R14: up to thirty days', { days: 30 }, '2025-03-10', '2025-02-09', '2025-03-10'],
+    ['R4: the ranking covers the last three full days', {}, '2025-03-10', '2025-03-08', '2025-03-10'],
+    ['R14: the ranking covers as many days as the query says', { days: 1 }, '2025-03-10', '2025-03-10', '2025-03-10'],
+    ['R14: the ranking covers up to thirty days', { days: 30 }, '2025-03-10', '2025-02-09', '2025-03-10'],
     [
-      'R12: while yesterday is not built, the days up to the last built one',
+      'R12: the ranking ends with the last counted day while yesterday is not counted yet',
       {},
       '2025-03-09',
       '2025-03-07',
       '2025-03-09',
     ],
-    ['R5: before anything is built, the days up to yesterday', {}, null, '2025-03-08', '2025-03-10'],
+    ['R5: the ranking ends with yesterday if no day was counted yet', {}, null, '2025-03-08', '2025-03-10'],
   ])('%s', async (_, query, built, from, to) => {
     expect(await read([], [], query, built)).toMatchObject({ from, to, products: [], asked: [{ from, to }] })
   })
@@ -78,7 +78,7 @@ describe('the ranks', () => {
     expect(products).toEqual([{ rank: 1, id: 'p0', name: 'Tea', price: 77, saleCount: 3, saleAmount: 3_000 }])
   })
 
-  test('R13: products that are stopped or unknown are skipped, and the next best move up, however many there are', async () => {
+  test('R13: products that are stopped or unknown are skipped, and the next best move up, however many are skipped', async () => {
     const left = [35, 36, 37].map((index) => aProduct(`p${index}`))
     const stopped = ids.slice(0, 30).map((id) => aProduct(id, { state: 'STOPPED' }))
     const { asked, ...found } = await read(sales, [...stopped, ...left], { limit: 2 })
@@ -103,7 +103,7 @@ describe('the ranks', () => {
 })
 
 test.each([{ days: 0 }, { days: 31 }, { days: 1.5 }, { limit: 0 }, { limit: 101 }, { day: 1 }])(
-  'R4: %j is refused',
+  'R4: the ranking query %j is refused',
   (query) => {
     expect(RankingQuery.safeParse(query).success).toBe(false)
   },

@@ -109,7 +109,7 @@ function open({
 }
 
 describe('building due days', () => {
-  test('R9: builds a day once, at the ranking time of the next day', async () => {
+  test('R9: a day is counted once, at the ranking time of the next day', async () => {
     const { ranking, clock, until } = open()
     await ranking.buildDueDays()
     await clock.advance(until('2025-03-11T00:04:59.999'))
@@ -119,7 +119,7 @@ describe('building due days', () => {
     expect(await ranking.buildDueDays()).toEqual([])
   })
 
-  test('R9: registers the days once per day, not at every check', async () => {
+  test('R9: days are registered once per day, not at every check', async () => {
     const { ranking, clock, until, registrations } = open()
     for (let check = 0; check < 3; check++) await ranking.buildDueDays()
     expect(registrations()).toBe(1)
@@ -128,7 +128,7 @@ describe('building due days', () => {
     expect(registrations()).toBe(2)
   })
 
-  test("R7: waits as long as a batch of the day's last instant may take", async () => {
+  test("R7: a day is counted only after the longest time that a batch of the day's last instant may take", async () => {
     const { ranking, clock, until } = open({ slack: 600_000 })
     await ranking.buildDueDays()
     await clock.advance(until('2025-03-11T00:09:59.999'))
@@ -137,23 +137,23 @@ describe('building due days', () => {
     expect(await ranking.buildDueDays()).toEqual(['2025-03-10'])
   })
 
-  test('R5: builds yesterday alone in a shop that never sold anything', async () => {
+  test('R5: only yesterday is counted in a shop that never sold anything', async () => {
     expect(await open().ranking.buildDueDays()).toEqual(['2025-03-09'])
   })
 
-  test('R11: starts with the day of the first sale in a shop that was never ranked', async () => {
+  test('R11: the count starts with the day of the first sale in a shop that never counted a day', async () => {
     const { ranking } = open({ firstSale: Date.parse('2025-03-06T23:59:59+09:00') })
     expect(await ranking.buildDueDays()).toEqual(['2025-03-06', '2025-03-07', '2025-03-08', '2025-03-09'])
   })
 
-  test('R11: builds missed days later, the oldest first', async () => {
+  test('R11: missed days are counted later, the oldest first', async () => {
     const { ranking, clock, until } = open({ firstSale: Date.parse('2025-03-09T12:00:00+09:00') })
     await ranking.buildDueDays()
     await clock.advance(until('2025-03-13T00:05:00'))
     expect(await ranking.buildDueDays()).toEqual(['2025-03-10', '2025-03-11', '2025-03-12'])
   })
 
-  test('R11: counts orders that were imported after later days had been built', async () => {
+  test('R11: a day whose orders were imported only after later days had been counted is counted too', async () => {
     const sales = { first: null as Instant | null }
     const { ranking, clock, until } = open({ firstSale: () => sales.first })
     expect(await ranking.buildDueDays()).toEqual(['2025-03-09'])
@@ -162,21 +162,21 @@ describe('building due days', () => {
     expect(await ranking.buildDueDays()).toEqual(['2025-03-07', '2025-03-08', '2025-03-10'])
   })
 
-  test('R11: builds at most `daysPerRun` days at once, and the others next time', async () => {
+  test('R11: a run counts at most `daysPerRun` days, and the next run goes on', async () => {
     const { ranking } = open({ firstSale: Date.parse('2025-03-05T12:00:00+09:00'), policy: { daysPerRun: 2 } })
     expect(await ranking.buildDueDays()).toEqual(['2025-03-05', '2025-03-06'])
     expect(await ranking.buildDueDays()).toEqual(['2025-03-07', '2025-03-08'])
     expect(await ranking.buildDueDays()).toEqual(['2025-03-09'])
   })
 
-  test('R2: builds a day again if it has changed since', async () => {
+  test('R2: a day that has become due again is counted again', async () => {
     const { ranking, days } = open()
     await ranking.buildDueDays()
     days.set(Day.parse('2025-03-09'), 'due')
     expect(await ranking.buildDueDays()).toEqual(['2025-03-09'])
   })
 
-  test('R10: builds nothing while another process has the right to build, and releases its own right', async () => {
+  test('R10: no day is counted while another process has the right to build, and a run releases its own right', async () => {
     const { ranking, hold, held, built } = open()
     hold('another')
     expect(await ranking.buildDueDays()).toEqual([])
@@ -186,7 +186,7 @@ describe('building due days', () => {
     expect(held()).toBeNull()
   })
 
-  test('R10: stops when another process has taken the right to build', async () => {
+  test('R10: a run stops when another process has taken the right to build', async () => {
     const { ranking, hold, days, built } = open({ firstSale: Date.parse('2025-03-05T12:00:00+09:00') })
     const building = ranking.buildDueDays()
     days.set = (day, state) => {
@@ -197,7 +197,7 @@ describe('building due days', () => {
     expect(built).toEqual(['2025-03-05'])
   })
 
-  test('R12: releases the right to build, and rejects, when a build fails', async () => {
+  test('R12: a run that fails rejects, and releases the right to build', async () => {
     const { ranking, errors, held } = open()
     const error = new Error('out of memory')
     errors.push(error)
@@ -206,7 +206,7 @@ describe('building due days', () => {
     expect(await ranking.buildDueDays()).toEqual(['2025-03-09'])
   })
 
-  test('R1: reports each day that it builds', async () => {
+  test('R1: each day that is counted is reported', async () => {
     const { ranking, events } = open()
     await ranking.buildDueDays()
     expect(events).toEqual([{ type: 'day built', day: '2025-03-09', products: 7, milliseconds: 0 }])
@@ -216,7 +216,7 @@ describe('building due days', () => {
 describe('a wrong clock', () => {
   const week = 7 * 86_400_000
 
-  test("R16: builds no day before it is over by the store's clock, in a process whose clock is ahead", async () => {
+  test("R16: no day is counted before it is over by the store's clock, even if the process's clock is ahead", async () => {
     const { ranking, clock, setStoreAhead } = open()
     await ranking.buildDueDays()
     setStoreAhead(-week)
@@ -226,14 +226,14 @@ describe('a wrong clock', () => {
     expect(await ranking.isClosed(Day.parse('2025-03-10'))).toBe(false)
   })
 
-  test("R16: builds no day before it is over by the process's clock, while the store's is ahead", async () => {
+  test("R16: no day is counted before it is over by the process's clock, even if the store's clock is ahead", async () => {
     const { ranking, setStoreAhead } = open()
     await ranking.buildDueDays()
     setStoreAhead(week)
     expect(await ranking.buildDueDays()).toEqual([])
   })
 
-  test('R16: builds again what it built while both clocks were ahead, once each day is over', async () => {
+  test('R16: a day that was counted while both clocks were ahead is counted again once it is over', async () => {
     const { ranking, clock, until } = open()
     await ranking.buildDueDays()
     clock.setWallClock(clock.now() + 2 * 86_400_000)
@@ -245,7 +245,7 @@ describe('a wrong clock', () => {
   })
 })
 
-test('R16: does not reopen days that others have built, in a process whose clock is behind', async () => {
+test('R16: a process whose clock is behind does not reopen days that others have counted', async () => {
   const { ranking, clock, days, setStoreAhead } = open()
   await ranking.buildDueDays()
   days.set(Day.parse('2025-03-08'), 'built')
@@ -256,7 +256,7 @@ test('R16: does not reopen days that others have built, in a process whose clock
   expect([days.get(Day.parse('2025-03-08')), days.get(Day.parse('2025-03-09'))]).toEqual(['built', 'built'])
 })
 
-test('R16: makes a day due again that it built too early, even if the two clocks are corrected one after the other', async () => {
+test('R16: a day that was counted too early becomes due again, even if the two clocks are corrected one after the other', async () => {
   const { ranking, clock, days, setStoreAhead } = open()
   const week = 7 * 86_400_000
   clock.setWallClock(clock.now() + week)
@@ -270,7 +270,7 @@ test('R16: makes a day due again that it built too early, even if the two clocks
 })
 
 describe('rebuilding one day', () => {
-  test('R10: builds a day that is over, whether it is due or not', async () => {
+  test('R10: a rebuild counts a day that is over, whether the day is due or not', async () => {
     const { ranking, built } = open()
     await ranking.buildDueDays()
     expect(await ranking.rebuild(Day.parse('2025-03-09'))).toBe(7)
@@ -278,13 +278,13 @@ describe('rebuilding one day', () => {
     expect(built).toEqual(['2025-03-09', '2025-03-09', '2024-12-24'])
   })
 
-  test('R11: days that were missed before it are still built later', async () => {
+  test('R11: missed days before a rebuilt day are still counted later', async () => {
     const { ranking } = open({ firstSale: Date.parse('2025-03-07T12:00:00+09:00') })
     await ranking.rebuild(Day.parse('2025-03-09'))
     expect(await ranking.buildDueDays()).toEqual(['2025-03-07', '2025-03-08'])
   })
 
-  test('R9: builds no day before it is over and its ranking time has passed', async () => {
+  test('R9: a rebuild does nothing before the day is over and its ranking time has passed', async () => {
     const { ranking, clock, until, built } = open()
     expect(await ranking.rebuild(Day.parse('2025-03-10'))).toBeNull()
     await clock.advance(until('2025-03-11T00:04:00'))
@@ -294,7 +294,7 @@ describe('rebuilding one day', () => {
 })
 
 describe('running', () => {
-  test('R9: checks every second, and builds each day at its ranking time', async () => {
+  test('R9: the job checks every second, and counts each day at its ranking time', async () => {
     const { start, clock, until, built } = open({ now: '2025-03-11T00:04:30+09:00' })
     await start()
     expect(built).toEqual(['2025-03-09'])
@@ -303,7 +303,7 @@ describe('running', () => {
     expect(new Set(clock.slept)).toEqual(new Set([1_000]))
   })
 
-  test('R2: rests nine times as long as it built, even if a day keeps changing', async () => {
+  test('R2: the job rests nine times as long as it counted, even if a day keeps changing', async () => {
     const { start, clock, built, days } = open({ taking: 2_000 })
     await start()
     await clock.advance(2_000)
@@ -315,7 +315,7 @@ describe('running', () => {
     expect(built).toEqual(['2025-03-09', '2025-03-09'])
   })
 
-  test('R2: rests nine times as long as it built, even if the wall clock is set back during the build', async () => {
+  test('R2: the job rests nine times as long as it counted, even if the wall clock is set back meanwhile', async () => {
     const { start, clock, events } = open({ taking: 2_000 })
     await start()
     clock.setWallClock(clock.now() - 60_000)
@@ -324,7 +324,7 @@ describe('running', () => {
     expect(clock.slept).toEqual([2_000, 18_000])
   })
 
-  test('R12: reports a failed run, and tries again with back-off until it succeeds', async () => {
+  test('R12: a failed run is reported, and tried again with back-off until it succeeds', async () => {
     const policy = { pollInterval: 1_000, backOff: 5_000, backOffLimit: 15_000 }
     const { start, clock, errors, events, built } = open({ policy })
     const error = new Error('connection lost')
@@ -337,7 +337,7 @@ describe('running', () => {
     expect(clock.slept).toEqual([5_000, 10_000, 15_000, 1_000])
   })
 
-  test('R12: tries again no sooner than at the next poll', async () => {
+  test('R12: a failed run is tried again no sooner than at the next poll', async () => {
     const { start, clock, errors, built } = open({ policy: { pollInterval: 1_000, backOff: 1, backOffLimit: 5 } })
     errors.push(new Error('connection lost'))
     await start()
@@ -345,7 +345,7 @@ describe('running', () => {
     expect(clock.slept).toEqual([1_000, 1_000])
   })
 
-  test('R12: stops at once while it waits', async () => {
+  test('R12: a job that waits stops at once', async () => {
     const { start, stop, clock } = open()
     await start()
     const before = clock.now()

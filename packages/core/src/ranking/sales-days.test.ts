@@ -13,11 +13,11 @@ describe('the last closed day', () => {
     ['2025-03-11T00:05:00.000+09:00', '2025-03-10'],
     ['2025-03-11T23:59:59.999+09:00', '2025-03-10'],
     ['2025-03-12T00:00:00.000+09:00', '2025-03-10'],
-  ])('R9: at %s it is %s', (now, day) => {
+  ])('R9: at %s the last closed day is %s', (now, day) => {
     expect(closed(now)).toBe(day)
   })
 
-  test("R8: it follows the shop's time zone, not the server's", () => {
+  test("R8: the last closed day follows the shop's time zone, not the server's", () => {
     expect(closed('2025-03-10T15:30:00Z')).toBe('2025-03-10')
     expect(closed('2025-03-10T15:30:00Z', 0, { timeZone: 'UTC' })).toBe('2025-03-09')
   })
@@ -38,14 +38,14 @@ describe('the last closed day', () => {
   })
 })
 
-test('R7: the day before a skipped day closes only after the longest batch, too', () => {
+test('R7: the day before a day that the calendar skips also closes only after the longest batch', () => {
   // Samoa went from the 29th of December 2011 to the 31st.
   const apia = { timeZone: 'Pacific/Apia', ranking: { at: '00:00' } }
   expect(closed('2011-12-31T00:09:59.999+14:00', 600_000, apia)).toBe('2011-12-28')
   expect(closed('2011-12-31T00:10:00.000+14:00', 600_000, apia)).toBe('2011-12-30')
 })
 
-test('R7, R9: in every zone, the last closed day ended at least `slack` ago; the day after it ended less than 50 hours ago or has not ended', () => {
+test('R7, R9: in every zone, the last closed day ended at least `slack` ago, and the next day less than 50 hours ago or not yet', () => {
   const zones = fc.constantFrom(...Intl.supportedValuesOf('timeZone'))
   const instants = fc.integer({ min: Date.UTC(1971), max: Date.UTC(2099) })
   fc.assert(

@@ -44,14 +44,14 @@ function open() {
   return { scene, summary }
 }
 
-test('A7: today begins at midnight in the shop’s zone, and the days listed are the thirty before it', async () => {
+test('A7: today begins at midnight in the shop’s zone, and the thirty days before today are listed', async () => {
   const { scene, summary } = open()
   scene.now = Date.parse('2025-03-10T00:00:00+09:00')
   expect((await summary(10)).today.day).toBe('2025-03-10')
   expect(scene.queries).toEqual(['today 2025-03-09T15:00:00.000Z 24', '2025-02-08 to 2025-03-09', 'low 10 100'])
 })
 
-test('A7: the figures of today and the low stock are kept for 30 seconds; the waiting commands are counted at each call', async () => {
+test('A7: the figures of today and the low stock are kept for 30 seconds, but waiting commands are counted at each call', async () => {
   const { scene, summary } = open()
   const [first] = await Promise.all([summary(10), summary(10)])
   scene.elapsed = 29_999
@@ -66,7 +66,7 @@ test('A7: the figures of today and the low stock are kept for 30 seconds; the wa
   expect([counts('today'), counts('low')]).toEqual([2, 2])
 })
 
-test('A7: the figures of yesterday are not shown as those of a day that has just begun', async () => {
+test('A7: when a new day begins, the figures of yesterday are not shown as those of today', async () => {
   const { scene, summary } = open()
   scene.now = Date.parse('2025-03-10T23:59:59+09:00')
   await summary(10)
@@ -75,7 +75,7 @@ test('A7: the figures of yesterday are not shown as those of a day that has just
   expect(scene.queries.filter((one) => one.startsWith('today'))).toHaveLength(2)
 })
 
-test('low stock: each threshold has a list of its own, with only SELLABLE products', async () => {
+test('each threshold of low stock has its own list, with only SELLABLE products', async () => {
   const { scene, summary } = open()
   const low = [
     { productId: 'tea', name: 'Tea', stock: 1 },

@@ -49,7 +49,7 @@ function open() {
 }
 
 describe('start', () => {
-  test('runs every job, each once, however often it is called', () => {
+  test('`start` runs every job once, however often it is called', () => {
     const { lifecycle, notes } = open()
     lifecycle.start()
     lifecycle.start()
@@ -57,7 +57,7 @@ describe('start', () => {
     expect(notes).toEqual(['relay runs', 'ranking runs', 'housekeeping runs'])
   })
 
-  test('runs only the named jobs, and the others when it is called again without names', () => {
+  test('`start` runs only the named jobs, and the others when it is called again without names', () => {
     const { lifecycle, notes } = open()
     lifecycle.start(['ranking'])
     expect(notes).toEqual(['ranking runs'])
@@ -65,7 +65,7 @@ describe('start', () => {
     expect(notes).toEqual(['ranking runs', 'relay runs', 'housekeeping runs'])
   })
 
-  test('throws after stop', async () => {
+  test('`start` throws after `stop`', async () => {
     const { lifecycle, rest } = open()
     const stopped = lifecycle.stop()
     expect(() => lifecycle.start()).toThrow(/was stopped/)
@@ -76,7 +76,7 @@ describe('start', () => {
 })
 
 describe('stop', () => {
-  test('closes the queue, finishes the waiting commands, then stops the jobs, and resolves when all have ended', async () => {
+  test('`stop` closes the queue, finishes the waiting commands, then stops the jobs, and resolves when all jobs have ended', async () => {
     const { lifecycle, notes, rest, end } = open()
     lifecycle.start()
     notes.length = 0
@@ -97,7 +97,7 @@ describe('stop', () => {
     expect(notes.slice(5)).toEqual(['relay ended', 'ranking ended', 'housekeeping ended'])
   })
 
-  test('a second stop returns the promise of the first', async () => {
+  test('a second `stop` returns the promise of the first', async () => {
     const { lifecycle, notes, rest } = open()
     const stopping = lifecycle.stop()
     expect(lifecycle.stop()).toBe(stopping)
@@ -107,7 +107,7 @@ describe('stop', () => {
     expect(notes).toEqual(['closed', 'idle'])
   })
 
-  test('resolves for a shop that was never started', async () => {
+  test('`stop` resolves for a shop that was never started', async () => {
     const { lifecycle, rest } = open()
     await rest()
     await expect(lifecycle.stop()).resolves.toBeUndefined()
@@ -134,7 +134,7 @@ describe('stop of a shop', () => {
     return { shop, claims, commit: commit.resolve }
   }
 
-  test('O33: commands that are under way or waiting are committed; later ones are UNAVAILABLE', async () => {
+  test('O33: a stopping shop commits commands that are under way or waiting, and refuses later ones with UNAVAILABLE', async () => {
     const { shop, commit } = openShop()
     const order = shop.placeOrder(orderOfTea)
     await settled()
@@ -151,7 +151,7 @@ describe('stop of a shop', () => {
     expect(shop.waiting).toBe(0)
   })
 
-  test('D1: the relay still looks for the messages of the last commands', async () => {
+  test('D1: the relay of a stopping shop still looks for the messages of the last commands', async () => {
     const sent: Promise<SendOutcome>[] = []
     const { shop, claims, commit } = openShop({ timeLimit: 1_000, capacity: () => 8, send: () => sent })
     shop.start(['relay'])
@@ -165,7 +165,7 @@ describe('stop of a shop', () => {
     expect(claims()).toBe(2)
   })
 
-  test('idle resolves when no command waits or is under way, and the shop keeps working', async () => {
+  test('`idle` resolves when no command waits or is under way, and the shop keeps working', async () => {
     const { shop, commit } = openShop()
     await shop.idle()
     const order = shop.placeOrder(orderOfTea)

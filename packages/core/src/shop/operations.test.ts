@@ -71,7 +71,7 @@ describe.each(operations)('D8, D12: %s', (name, run) => {
     },
   )
 
-  test.each([0, 1])('after %i changes, the relay looks at the outbox again', async (changed) => {
+  test.each([0, 1])('after a call that changed %i messages, the relay looks at the outbox again', async (changed) => {
     const change = async () => changed
     const { shop, claims } = await open({ retry: change, discard: change, resume: change, find: async () => delivery })
     expect(await run(shop)).toEqual(ok(name.endsWith('y') ? delivery : changed))
@@ -102,7 +102,7 @@ describe.each(operations.slice(0, 2))('D8: %s', (_, run) => {
     await shop.stop()
   })
 
-  test('if the message has changed and reading it back meets a permanent error, the error is thrown, and the relay looks at the outbox again', async () => {
+  test('a permanent error while a changed message is read back is thrown, and the relay looks at the outbox again', async () => {
     const error = storeError('permanent')
     const { shop, claims } = await change(1, fail(error))
     await expect(run(shop)).rejects.toBe(error)
@@ -111,7 +111,7 @@ describe.each(operations.slice(0, 2))('D8: %s', (_, run) => {
     await shop.stop()
   })
 
-  test('an unknown message is DELIVERY_NOT_FOUND', async () => {
+  test('an unknown message is refused with DELIVERY_NOT_FOUND', async () => {
     const { shop } = await change(0, async () => undefined)
     expect(await run(shop)).toEqual(refuse({ code: 'DELIVERY_NOT_FOUND', deliveryId: id }))
     await shop.stop()
@@ -148,7 +148,7 @@ describe('R10: rebuildDay', () => {
     await shop.stop()
   })
 
-  test('a store error before the action of an operator is recorded is UNAVAILABLE', async () => {
+  test('the answer is UNAVAILABLE if the store fails before it has recorded the operator’s action', async () => {
     const error = storeError('unavailable')
     const { shop, events } = await openForRebuild({ now: fail(error) })
     const actor = { id: 'boss', operator: true }
@@ -166,14 +166,14 @@ describe('R10: rebuildDay', () => {
     },
   )
 
-  test('returns how many different products were sold, or null for a day that is not over', async () => {
+  test('`rebuildDay` returns how many different products were sold, or null for a day that is not over', async () => {
     const { shop } = await openForRebuild({ rebuild: async () => 7 })
     expect(await shop.rebuildDay('2025-03-10')).toEqual(ok(7))
     expect(await shop.rebuildDay('2025-03-11')).toEqual(ok(null))
     await shop.stop()
   })
 
-  test.each(['2025-02-30', '10 March', '1969-12-31', 7, undefined])('refuses the day %j', async (day) => {
+  test.each(['2025-02-30', '10 March', '1969-12-31', 7, undefined])('the day %j is refused', async (day) => {
     const { shop } = await openForRebuild({})
     await expect(shop.rebuildDay(day as never)).rejects.toThrow(InvalidInput)
     await shop.stop()

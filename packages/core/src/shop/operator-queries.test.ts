@@ -22,7 +22,7 @@ const lists: [string, (page: never) => Promise<unknown>][] = [
 
 describe.each(lists)('a page of %s', (_, read) => {
   test.each([{}, { limit: 0 }, { limit: 101 }, { limit: 20, afer: 'tea' }, { limit: 20, after: '?' }, null, undefined])(
-    'may not be %j',
+    'the page %j is malformed',
     async (page) => {
       await expect(read(page as never)).rejects.toThrow(InvalidInput)
     },
@@ -30,20 +30,20 @@ describe.each(lists)('a page of %s', (_, read) => {
 })
 
 test.each<[string, (shop: Shop) => Promise<unknown>]>([
-  ['a search for nothing', (shop) => shop.users({ limit: 1, query: ' ' })],
+  ['an empty search', (shop) => shop.users({ limit: 1, query: ' ' })],
   ['a search with U+0000', (shop) => shop.users({ limit: 1, query: 'a\0' })],
-  ['a key with U+0000', (shop) => shop.users({ limit: 1, after: { name: 'a\0', id: 'mina' as never } })],
-  ['a list by both user and product', (shop) => shop.allOrders({ limit: 1, userId: 'mina', productId: 'tea' })],
-  ['a status that does not exist', (shop) => shop.allOrders({ limit: 1, status: 'LOST' as never })],
-  ['the liability in the future', (shop) => shop.liability({ at: noon + 1 })],
-  ['a negative stock', (shop) => shop.summary({ lowStock: -1 })],
-  ['a hundred and one products', (shop) => shop.productsByIds(Array.from({ length: 101 }, (_, index) => `p${index}`))],
-  ['an empty list of products', (shop) => shop.productsByIds([])],
+  ['a page key with U+0000', (shop) => shop.users({ limit: 1, after: { name: 'a\0', id: 'mina' as never } })],
+  ['a list by user and product at once', (shop) => shop.allOrders({ limit: 1, userId: 'mina', productId: 'tea' })],
+  ['an unknown order status', (shop) => shop.allOrders({ limit: 1, status: 'LOST' as never })],
+  ['the liability at a future instant', (shop) => shop.liability({ at: noon + 1 })],
+  ['a negative limit of low stock', (shop) => shop.summary({ lowStock: -1 })],
+  ['a look-up of 101 products', (shop) => shop.productsByIds(Array.from({ length: 101 }, (_, index) => `p${index}`))],
+  ['a look-up with an empty list of ids', (shop) => shop.productsByIds([])],
 ])('%s is malformed', async (_, read) => {
   await expect(read(shop)).rejects.toThrow(InvalidInput)
 })
 
-test('an export of a malformed period is refused before it reads', () => {
+test('an export of a malformed period is refused before anything is read', () => {
   expect(() => shop.exportOrders({ from: Number.NaN })).toThrow(InvalidInput)
   expect(() => shop.exportEntries({ until: 1 } as never)).toThrow(InvalidInput)
 })
@@ -71,7 +71,7 @@ test('A5: an export leaves out the last `unitOfWork.deadline` milliseconds befor
   ])
 })
 
-test('the uses of a coupon are counted at most once a minute, and its other members are up to date', async () => {
+test('the uses of a coupon are counted at most once a minute, and the coupon’s other members are up to date', async () => {
   const scene = { elapsed: 0, used: 0, counted: 0, remaining: 10 }
   const failing = failingStore()
   const coupons = {

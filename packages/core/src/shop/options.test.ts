@@ -80,10 +80,14 @@ describe('parts of a shop', () => {
   const platform = { timeLimit: 1_000, capacity: () => 1, send: () => [] }
   /** What a caller without a compiler may pass, and the sentence that says what to write instead. */
   const wrong: readonly [string, unknown, string][] = [
-    ['nothing', undefined, 'a shop needs a store: write createShop({ store: inMemory() })'],
+    ['no parts', undefined, 'a shop needs a store: write createShop({ store: inMemory() })'],
     ['no store', {}, 'a shop needs a store: write createShop({ store: inMemory() })'],
     ['the store itself', store, 'a shop needs a store: write createShop({ store: inMemory() })'],
-    ['a function', { store: () => store }, 'the store is a function: call it, as in createShop({ store: inMemory() })'],
+    [
+      'a function as the store',
+      { store: () => store },
+      'the store is a function: call it, as in createShop({ store: inMemory() })',
+    ],
     [
       'a store without outbox',
       { store: withoutOutbox },
@@ -99,9 +103,13 @@ describe('parts of a shop', () => {
       { store, user: { find: async () => new Map() } },
       'a shop has no part user: write one of store, users, catalogue, dataPlatform, clock, ids, random, rules, observer',
     ],
-    ['users', { store, users: {} }, 'users lacks find: write createShop({ store, users: { find(ids) { … } } })'],
     [
-      'a catalogue',
+      'users without find',
+      { store, users: {} },
+      'users lacks find: write createShop({ store, users: { find(ids) { … } } })',
+    ],
+    [
+      'a catalogue without sellable',
       { store, catalogue: { byIds: async () => new Map() } },
       'catalogue lacks sellable: write createShop({ store, catalogue: { byIds(ids) { … }, sellable(page) { … } } })',
     ],
@@ -111,24 +119,24 @@ describe('parts of a shop', () => {
       `dataPlatform lacks ${name}: write createShop({ store, dataPlatform: { timeLimit: 10_000, capacity() { … }, send(messages) { … } } })`,
     ]),
     [
-      'a clock',
+      'a clock without elapsed',
       { store, clock: { now: Date.now } },
       'clock lacks elapsed: write createShop({ store, clock: { now() { … }, elapsed() { … }, sleep(milliseconds, until) { … } } })',
     ],
-    ['ids', { store, ids: null }, 'ids lacks next: write createShop({ store, ids: { next(now) { … } } })'],
+    ['ids without next', { store, ids: null }, 'ids lacks next: write createShop({ store, ids: { next(now) { … } } })'],
     [
-      'an observer',
+      'an observer that is not a function',
       { store, observer: {} },
       'observer must be a function: write createShop({ store, observer: (event) => { … } })',
     ],
-    ['rules', { store, rules: { placeOrder: {} } }, 'rules must be { placeOrder: [rule, …] }'],
+    ['rules that are not a list', { store, rules: { placeOrder: {} } }, 'rules must be { placeOrder: [rule, …] }'],
   ]
 
-  test.each(wrong)('%s: one sentence says what to write', (_, parts, message) => {
+  test.each(wrong)('`createShop` with %s fails with one sentence that says what to write', (_, parts, message) => {
     expect(() => createShop(parts as ShopParts)).toThrow(new TypeError(message))
   })
 
-  test('parts that are undefined count as absent, and complete ones are taken', () => {
+  test('undefined parts count as absent, and a shop is made with complete parts', () => {
     const { policy } = createShop({ store, users: undefined, dataPlatform: platform, observer: () => {} })
     expect(policy.currency).toBe('KRW')
   })

@@ -33,14 +33,14 @@ describe('a command of the host’s own', () => {
       decide: () => ok({ value: 1, changes: [] }),
     })
 
-  test('is told apart from the shop’s commands', () => {
+  test('a command of the host is told apart from the shop’s commands', () => {
     const shopCommands = Object.values(rules).filter((one) => typeof one === 'object' && 'decide' in one)
     expect(shopCommands).toContain(chargeBalance)
     expect(shopCommands.filter((one) => isOwnCommand(one as never))).toEqual([])
     expect(isOwnCommand(own('my-charge'))).toBe(true)
   })
 
-  test('must not have the name of one of the shop’s commands', async () => {
+  test('a command of the host must not have the name of one of the shop’s commands', async () => {
     const running = shop.execute(own('charge-balance'), { userId: 'mina' })
     await expect(running).rejects.toThrow(
       new TypeError(
@@ -50,13 +50,13 @@ describe('a command of the host’s own', () => {
   })
 
   test.each([undefined, 'charge-balance', { name: 'mine' }, { ...own('mine'), decide: undefined }])(
-    '%o is no command, and one sentence says what to write',
+    '%o is not a command, and one sentence says what to write',
     async (none) => {
       await expect(shop.execute(none as never, {} as never)).rejects.toThrow('make it with command({ name, input,')
     },
   )
 
-  test('must name tables that exist', async () => {
+  test('a command of the host must name tables that exist', async () => {
     const misspelt = { ...own('my-charge'), lock: () => ({ balance: [mina] }) }
     await expect(shop.execute(misspelt as never, { userId: 'mina' } as never)).rejects.toThrow(
       'my-charge: lock may name only orders, balances, userCoupons, coupons, stock, products, ownUsers, each with a list of keys: balance is not one of them, or has no list',
@@ -67,13 +67,13 @@ describe('a command of the host’s own', () => {
   })
 })
 
-describe('what the rule of a host’s own command returns', () => {
-  test('may be changes with a value in JSON, or a refusal', () => {
+describe('the result of a host’s rule', () => {
+  test('a host’s rule may return changes with a value in JSON, or a refusal', () => {
     expect(decided(ok({ value: { left: 5, to: null }, changes: [change] }))).not.toThrow()
     expect(decided(refuse({ code: 'USER_NOT_FOUND', userId: mina }))).not.toThrow()
   })
 
-  test('must not be a promise, whose changes would be lost', async () => {
+  test('a host’s rule must not return a promise, whose changes would be lost', async () => {
     const unhandled: unknown[] = []
     const note = (reason: unknown) => void unhandled.push(reason)
     process.on('unhandledRejection', note)
@@ -93,24 +93,24 @@ describe('what the rule of a host’s own command returns', () => {
     ok({ value: 1 }),
     ok({ value: 1, changes: change }),
     { ok: false },
-  ])('must not be %j', (nonsense) => {
+  ])('a host’s rule must not return %j', (nonsense) => {
     expect(decided(nonsense)).toThrow('my-command: decide must return ok({ value, changes: [] }) or refuse(')
   })
 
   test.each([undefined, 1n, new Map(), { at: new Date(0) }, { left: undefined }])(
-    'must not have the value %o',
+    'a host’s rule must not return the value %o',
     (value) => {
       expect(decided(ok({ value, changes: [] }))).toThrow('my-command: the value must be plain JSON')
     },
   )
 
-  test('must not have a change that no function has made', () => {
+  test('a host’s rule must not return a change that no function of the shop has made', () => {
     for (const nonsense of [{ type: 'nonsense' }, { type: 'toString' }, null]) {
       expect(decided(ok({ value: 1, changes: [nonsense] }))).toThrow('my-command: make each change with its function')
     }
   })
 
-  test('must not change a row that the command has not locked', () => {
+  test('a host’s rule must not change a row that its command has not locked', () => {
     const result = ok({ value: 1, changes: [change] })
     expect(() => assertDecided('my-command', { balances: [userId('jun')] }, result)).toThrow(
       "my-command: 'balance changed' needs its row locked, so name mina in lock: { balances: […] }",

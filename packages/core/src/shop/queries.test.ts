@@ -22,12 +22,12 @@ const pages: [string, (page: never) => Promise<unknown>][] = [
 ]
 
 describe.each(pages)('a page of %s', (_, read) => {
-  test.each([0, -1, 1.5, 101, Number.NaN, undefined, '20', null])('may not have %s rows', async (limit) => {
+  test.each([0, -1, 1.5, 101, Number.NaN, undefined, '20', null])('a limit of %s rows is refused', async (limit) => {
     await invalid(read({ limit } as never))
   })
 
   test.each([undefined, null, 20, [], { limit: 20, afer: 'tea' }, { limit: 20, after: {} }, { limit: 20, after: '' }])(
-    'may not be %j',
+    'the page %j is refused',
     async (page) => {
       await invalid(read(page as never))
     },
@@ -39,7 +39,7 @@ test('a delivery state that does not exist is refused', async () => {
 })
 
 test.each([{ days: 0 }, { days: 31 }, { limit: 101 }, { limit: 1.5 }, { limit: 0 }, { day: 3 }, null])(
-  'a ranking of %j is refused',
+  'the ranking query %j is refused',
   async (query) => {
     await invalid(shop.ranking(query as never))
   },
@@ -82,11 +82,11 @@ describe('an order', () => {
     ['an operator', { id: 'ops', operator: true }, true],
     ['its owner', { id: 'mina', operator: false }, true],
     ['another user', { id: 'jun', operator: false }, false],
-  ])('K5: is found by the host, operators and its owner alone: %s', async (_, actor, found) => {
+  ])('K5: only the host, operators and the owner find an order: %s', async (_, actor, found) => {
     expect(await selling.order(order.id, actor && { actor })).toEqual(found ? ok(order) : notFound)
   })
 
-  test('is not found by an unknown id', async () => {
+  test('an unknown order is not found', async () => {
     const orderId = newId<OrderId>()
     expect(await selling.order(orderId)).toEqual(refuse({ code: 'ORDER_NOT_FOUND', orderId }))
   })
@@ -99,7 +99,7 @@ describe('an order', () => {
     { id: 'jun', operator: false },
     'jun',
     null,
-  ])('read with %j is refused, because a misspelt actor would read as the host', async (options) => {
+  ])('a read with the options %j is refused, because a misspelt actor would read as the host', async (options) => {
     await invalid(selling.order(order.id, options as never))
   })
 })

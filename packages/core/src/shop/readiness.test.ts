@@ -25,7 +25,7 @@ function open() {
   return { clock, scene, ready: createReadiness({ store, clock, ids: countingIds(), observe }) }
 }
 
-test('V8: the write is tried once in five seconds, and once for all calls at the same time', async () => {
+test('V8: a shop tries a write at most once in five seconds, and once for all simultaneous calls', async () => {
   const { ready, scene, clock } = open()
   expect(await Promise.all([ready(), ready(), ready()])).toEqual([true, true, true])
   await clock.advance(4_999)
@@ -34,7 +34,7 @@ test('V8: the write is tried once in five seconds, and once for all calls at the
   expect([await ready(), scene.tried]).toEqual([true, 2])
 })
 
-test('V8: a store that cannot write is not ready; a second after a failed write it is tried again', async () => {
+test('V8: a shop whose store cannot write is not ready, and tries the write again after a second', async () => {
   const { ready, scene, clock } = open()
   scene.writes = false
   expect([await ready(), await ready(), scene.tried]).toEqual([false, false, 1])
@@ -45,7 +45,7 @@ test('V8: a store that cannot write is not ready; a second after a failed write 
   expect([await ready(), scene.tried, scene.events]).toEqual([true, 2, ['no write']])
 })
 
-test('V8: a store that does not answer reads is not ready, and no write is tried', async () => {
+test('V8: a shop whose store answers no reads is not ready, and tries no write', async () => {
   const { ready, scene } = open()
   scene.reads = false
   expect([await ready(), scene.tried, scene.events]).toEqual([false, 0, ['no read']])

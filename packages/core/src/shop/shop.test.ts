@@ -26,7 +26,7 @@ describe('reads', () => {
     ['coupons', (shop) => shop.coupons('mina', { limit: 20 })],
     ['order', (shop) => shop.order(newId<OrderId>())],
     ['orders', (shop) => shop.orders('mina', { limit: 20 })],
-    ['cancelOrder, which reads first', (shop) => shop.cancelOrder({ orderId: newId<OrderId>() })],
+    ['cancelOrder (which reads first)', (shop) => shop.cancelOrder({ orderId: newId<OrderId>() })],
     ['actions', (shop) => shop.actions({ limit: 20 })],
     ['deliveries', (shop) => shop.deliveries({ limit: 20 })],
     ['delivery', (shop) => shop.delivery(newId<MessageId>())],
@@ -34,7 +34,7 @@ describe('reads', () => {
     ['audit', (shop) => shop.audit()],
   ]
 
-  test.each(reads)('O33: %s of a store that cannot be reached is UNAVAILABLE', async (_, read) => {
+  test.each(reads)('O33: %s is UNAVAILABLE if the store cannot be reached', async (_, read) => {
     for (const errorClass of ['unavailable', 'transient', 'commit-unknown'] satisfies StoreErrorClass[]) {
       const answer = await read(createShop({ store: failingStore(new StoreError(errorClass, 'gone')) }))
       expect(answer).toEqual(refuse({ code: 'UNAVAILABLE' }))
@@ -91,7 +91,7 @@ describe('malformed commands', () => {
     await expect(shop.placeOrder(charge as never)).rejects.toThrow(InvalidInput)
   })
 
-  test('O5: the error names the command, the path and what is wrong', async () => {
+  test('O5: the error about malformed input names the command, the path and what is wrong', async () => {
     const order = { userId: 'mina', items: [{ productId: 'tea', quantity: 0 }] }
     await expect(shop.placeOrder(order)).rejects.toMatchObject({
       name: 'InvalidInput',
@@ -118,7 +118,7 @@ describe('making a shop', () => {
     [{ store: failingStore(), users: {} }, 'users'],
     [{ store: failingStore(), catalogue: { byIds: () => {} } }, 'catalogue'],
     [{ store: failingStore(), dataPlatform: { send: () => [] } }, 'dataPlatform'],
-  ])('the error names the missing part: %#', (parts, missing) => {
+  ])('the error names the part that is missing or incomplete: case %#', (parts, missing) => {
     expect(() => createShop(parts as never)).toThrow(TypeError)
     expect(() => createShop(parts as never)).toThrow(new RegExp(missing))
   })
@@ -151,7 +151,7 @@ describe('ports of the host', () => {
     return createShop({ store: failingStore(), users, observer }).chargeBalance({ userId: 'mina', amount: 1 })
   }
 
-  test('O33: a directory that cannot be reached is UNAVAILABLE, and the observer receives the error', async () => {
+  test('O33: a command is UNAVAILABLE if the user directory cannot be reached, and the observer receives the error', async () => {
     const error = new StoreError('unavailable', 'gone')
     expect(await chargeWith(error)).toEqual(refuse({ code: 'UNAVAILABLE' }))
     expect(events).toMatchObject([
@@ -160,7 +160,7 @@ describe('ports of the host', () => {
     ])
   })
 
-  test('O33: the error of a broken directory reaches the caller', async () => {
+  test('O33: the error of a broken user directory reaches the caller', async () => {
     const bug = new TypeError('a bug')
     await expect(chargeWith(bug)).rejects.toBe(bug)
   })
@@ -214,7 +214,7 @@ describe('messages', () => {
     return { shop, events, claims }
   }
 
-  test('D1: a commit with a message wakes the relay of its own process; one without does not', async () => {
+  test('D1: a commit with a message wakes the relay of its own process, and a commit without a message does not', async () => {
     const { shop, claims, events } = await open()
     expect(claims()).toBe(1)
     await shop.chargeBalance({ userId: 'mina', amount: 1 })
