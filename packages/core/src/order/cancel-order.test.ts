@@ -43,7 +43,7 @@ const canceling = (order: Order, wishes: { reason?: string; restock?: boolean } 
   ...wishes,
 })
 
-test("K1, R2: canceling returns money, coupon and stock, writes a message, and marks the day of the payment to be counted again", () => {
+test('K1, R2: canceling returns money, coupon and stock, writes a message, and marks the day of the payment to be counted again', () => {
   const state = stateOf({
     ...rows,
     balances: [{ userId, amount: 100, sequence: 4 }],

@@ -66,7 +66,8 @@ export function couponListRoutes(app: FastifyInstance, shop: Shop): void {
       scopes: ['hexmart:read'],
       operationId: 'listCouponHolders',
       summary: 'Who holds a coupon',
-      description: 'Lists the holders in the order in which they got the coupon, each with the order that uses it, if there is one.',
+      description:
+        'Lists the holders in the order in which they got the coupon, each with the order that uses it, if there is one.',
       params: couponParams,
       query: holderQuery,
       answer: Holders,
