@@ -122,6 +122,7 @@ describe('a transient error', () => {
         class: 'transient',
         commandNames: ['command-a', 'command-b'],
         attempt,
+        isFinal: false,
       })),
     )
     expect(events.at(-1)).toMatchObject({ type: 'batch committed', attempts: 5 })
@@ -129,9 +130,12 @@ describe('a transient error', () => {
 
   test('O33: if a transient error persists, the batch is UNAVAILABLE after a bounded number of attempts', async () => {
     const mishaps = Array<Mishap>(9).fill(transient)
-    const { results, ids } = await commit(commands('ab'), withMishaps(rememberingIds(), mishaps), { attempts: 4 })
+    const { results, ids, events } = await commit(commands('ab'), withMishaps(rememberingIds(), mishaps), {
+      attempts: 4,
+    })
     expect(results).toEqual([refused('UNAVAILABLE'), refused('UNAVAILABLE')])
     expect(ids).toHaveLength(4)
+    expect(events).toMatchObject([false, false, false, true].map((isFinal) => ({ type: 'batch failed', isFinal })))
   })
 })
 
@@ -139,7 +143,7 @@ test('O33: a batch that meets an unavailable store is not tried again', async ()
   const { results, ids, events } = await commit(commands('ab'), withMishaps(rememberingIds(), [unavailable]))
   expect(results).toEqual([refused('UNAVAILABLE'), refused('UNAVAILABLE')])
   expect(ids).toHaveLength(1)
-  expect(events).toMatchObject([{ type: 'batch failed', class: 'unavailable' }])
+  expect(events).toMatchObject([{ type: 'batch failed', class: 'unavailable', isFinal: true }])
 })
 
 describe('a permanent error', () => {

@@ -54,7 +54,10 @@ async function commitWithRetries(
   const started = clock.elapsed()
   const id = ids.next<BatchId>(clock.now())
 
-  /** The decision of the last attempt whose COMMIT was not answered. No attempt before it has committed. */
+  /**
+   * The decision of the last attempt whose COMMIT was not answered. No attempt before it has committed: the store would have
+   * refused the batch id (see `UnitOfWork`).
+   */
   let inDoubt: BatchDecision | undefined
   /** The clock's elapsed time at the first lost COMMIT. */
   let lostAt = 0
@@ -88,32 +91,34 @@ async function commitWithRetries(
       return results
     } catch (thrown) {
       const error = toStoreError(thrown)
-      deps.observe?.({
-        type: 'batch failed',
-        class: error.class,
-        commandNames: [...new Set(commands.map(({ name }) => name))],
-        attempt,
-        error: thrown,
-        time: timeOf(begun, clock.elapsed(), reached),
-        ...requestsOf(commands),
-      })
+      const failed = clock.elapsed()
       if (error.class === 'commit-unknown') {
-        if (inDoubt === undefined) lostAt = clock.elapsed()
+        if (inDoubt === undefined) lostAt = failed
         inDoubt = decision
       } else if (error.batchIdInserted) {
         // This attempt inserted the batch id, so the attempt whose COMMIT was lost is rolled back: nothing is in doubt any more.
         inDoubt = undefined
       }
+      const isFinal =
+        inDoubt === undefined
+          ? error.class !== 'transient' || attempt >= limits.attempts
+          : failed - lostAt >= limits.settleWithin
+      deps.observe?.({
+        type: 'batch failed',
+        class: error.class,
+        commandNames: [...new Set(commands.map(({ name }) => name))],
+        attempt,
+        isFinal,
+        error: thrown,
+        time: timeOf(begun, failed, reached),
+        ...requestsOf(commands),
+      })
 
-      if (inDoubt !== undefined) {
-        if (clock.elapsed() - lostAt >= limits.settleWithin) return refuseAll(commands, { code: 'OUTCOME_UNKNOWN' })
-      } else {
-        if (error.class === 'unavailable') return refuseAll(commands, { code: 'UNAVAILABLE' })
-        if (error.class === 'permanent') {
-          const isFinal = commands.length === 1 || error.message === expected?.message
-          return isFinal ? commands.map(() => ({ thrown: error })) : splitBatch(commands, deps)
-        }
-        if (attempt >= limits.attempts) return refuseAll(commands, { code: 'UNAVAILABLE' })
+      if (isFinal) {
+        if (inDoubt !== undefined) return refuseAll(commands, { code: 'OUTCOME_UNKNOWN' })
+        if (error.class !== 'permanent') return refuseAll(commands, { code: 'UNAVAILABLE' })
+        const isAlone = commands.length === 1 || error.message === expected?.message
+        return isAlone ? commands.map(() => ({ thrown: error })) : splitBatch(commands, deps)
       }
       await clock.sleep(backOffAfter(attempt, { first: limits.backOff, limit: limits.backOffLimit }, random))
     }

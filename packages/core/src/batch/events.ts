@@ -45,6 +45,8 @@ export type BatchEvent =
       readonly commandNames: readonly string[]
       /** 1 for the first attempt. */
       readonly attempt: number
+      /** Whether this was the last attempt at the batch. A permanent error may still split the batch. */
+      readonly isFinal: boolean
       readonly error: unknown
       readonly time: AttemptTime
     })

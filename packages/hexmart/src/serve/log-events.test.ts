@@ -10,6 +10,7 @@ const failed = {
   type: 'batch failed',
   commandNames: ['place-order'],
   attempt: 1,
+  isFinal: true,
   error: new Error('broken'),
   time,
   traceparents: [],
@@ -44,3 +45,16 @@ test('O49: a line about a batch of one command names its request', () => {
   const [line] = linesAbout({ ...failed, class: 'permanent', requestIds: ['r-1'] })
   expect(line).toMatchObject({ msg: 'batch failed', requestIds: ['r-1'], requests: 1 })
 })
+
+test.each([
+  ['transient', false, 30, 'batch failed and is tried again'],
+  ['transient', true, 50, 'batch failed'],
+  ['commit-unknown', false, 50, 'batch failed, and is tried again to learn whether it was committed'],
+  ['unavailable', true, 50, 'batch failed'],
+] as const)(
+  'O33: a %s error of an attempt that is the last one (%s) has the level %i',
+  (errorClass, isFinal, level, msg) => {
+    const [line] = linesAbout({ ...failed, class: errorClass, isFinal, requestIds: [] })
+    expect(line).toMatchObject({ level, msg })
+  },
+)

@@ -9,10 +9,11 @@ export function logEvents(log: FastifyBaseLogger): Observer {
   return (event) => {
     switch (event.type) {
       case 'batch failed': {
-        const { class: errorClass, commandNames, attempt, error, requestIds } = event
+        const { class: errorClass, commandNames, attempt, isFinal, error, requestIds } = event
         const facts = { class: errorClass, commands: commandNames, attempt, err: error, ...requestsIn(requestIds) }
-        if (errorClass === 'transient') log.info(facts, 'batch failed and is tried again while attempts are left')
-        else log.error(facts, 'batch failed')
+        if (isFinal) log.error(facts, 'batch failed')
+        else if (errorClass === 'transient') log.info(facts, 'batch failed and is tried again')
+        else log.error(facts, 'batch failed, and is tried again to learn whether it was committed')
         break
       }
       case 'read failed':
@@ -49,7 +50,7 @@ export function logEvents(log: FastifyBaseLogger): Observer {
         log.error({ err: event.error }, 'relay failed: the outbox or the data platform threw an error')
         break
       case 'ranking failed':
-        log.error({ day: event.day, err: event.error }, 'ranking failed: the sales of due days could not be counted')
+        log.error({ err: event.error }, 'ranking failed: the sales of due days could not be counted')
         break
       case 'pruning failed':
         log.error({ err: event.error }, 'pruning failed: old rows or the data of an erased user could not be removed')
