@@ -1,4 +1,4 @@
-/** The products of an order. All contenders draw them from the same distributions. */
+/** How the products of an order are drawn. All systems that the bench compares draw from the same distributions. */
 export type Distribution = 'uniform' | 'hot' | 'zipf'
 
 export const userCount = 10_000

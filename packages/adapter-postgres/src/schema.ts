@@ -116,7 +116,7 @@ export const purchases = table<Purchase>('purchases', {
   productId: hostId,
 })
 
-/** A movement that does not belong to a stored order. */
+/** A movement by an operator, or the one that stands for all pruned orders. Those of stored orders are read from their lines. */
 export const stockMovements = table<Omit<StockMovement, 'orderId'>>('stock_movements', {
   productId: hostId,
   change: bigint,
@@ -196,7 +196,7 @@ export const outbox = table<Delivery>('outbox', {
   traceparent: text,
 })
 
-/** The columns that are written with a new message. The others have defaults until a relay claims the message. */
+/** The columns that are written with a new message whose caller sent no request id. All others begin with their defaults. */
 export const messageColumns = ['id', 'type', 'orderId', 'sequence', 'at'] as const satisfies readonly (keyof Message)[]
 
 /**

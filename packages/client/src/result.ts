@@ -14,8 +14,9 @@ export interface Failed<Problem> {
    * False: the call changed nothing. True: the request may have taken effect, for example because an answer was lost.
    * Repeat a POST with the same `idempotencyKey`; after another method, first check whether the request took effect.
    *
-   * A refusal counts as proof that earlier attempts of the call changed nothing either. An attempt that outlives the call,
-   * stuck on its way to the service, could still take effect later.
+   * After a refusal the value is false, even if an earlier attempt got no answer: if that one had taken effect, the service
+   * would have repeated its answer. One rare case is not covered: a request that is still under way when the call ends may take
+   * effect later.
    */
   readonly outcomeUnknown: boolean
   /** The key that the attempts of a POST carried. */

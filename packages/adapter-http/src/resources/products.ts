@@ -76,7 +76,8 @@ const Movement = z
     orderId: uuid
       .nullable()
       .describe(
-        'the order that moved the pieces; null for an operator’s change, and for the sum of orders that are no longer kept',
+        'the order that moved the pieces; null for an operator’s change, and for the one movement that stands for all orders ' +
+          'that were removed because of their age',
       ),
     at: time,
   })

@@ -108,7 +108,7 @@ export function ownEnvironment(): NodeJS.ProcessEnv {
   return env
 }
 
-/** @param reader the user who becomes the owner of the input file, so that the program may open it */
+/** @param reader becomes the owner of the input file: `initdb --pwfile=/dev/stdin` opens the file again by that path */
 async function execute(
   [command = '', ...args]: readonly string[],
   as: SpawnOptions,

@@ -4,5 +4,5 @@ export interface Migration {
   readonly statements: readonly MigrationStatement[]
 }
 
-/** A statement; or `text`, and the statement `otherwise` that runs instead on an engine that refuses `text`. */
+/** One statement; or two: `text`, and `otherwise`, which runs if `text` fails, such as on a database without BRIN indexes. */
 export type MigrationStatement = string | { readonly text: string; readonly otherwise: string }

@@ -1,9 +1,7 @@
 /** The header of COPY's binary format: the signature, no flags, and no extension. */
 const header = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1')
 
-/**
- * More than any byte. A byte that is composed with this value is too large, which shows that a character was no digit.
- */
+/** Stands for a character that is no hexadecimal digit: two digits of which one has this value make a number above any byte. */
 const noDigit = 256
 /** The value of a hexadecimal digit, by its character code; `noDigit` for any other character. */
 const digits = Uint16Array.from({ length: 128 }, (_, code) => {

@@ -386,7 +386,7 @@ export interface paths {
         };
         /**
          * Products in any state, with their stock
-         * @description Sorted by id. `query` finds the product with this id and the products whose names begin with it, sorted by name.
+         * @description Sorted by id. With `query`: the product whose id is exactly this text, and the products whose names begin with it, sorted by name.
          */
         readonly get: operations["listAllProducts"];
         readonly put?: never;
@@ -1415,7 +1415,7 @@ export interface components {
             readonly reason: "ORDER" | "CANCEL" | "OPERATOR";
             /**
              * Format: uuid
-             * @description the order that moved the pieces; null for an operator’s change, and for the sum of orders that are no longer kept
+             * @description the order that moved the pieces; null for an operator’s change, and for the one movement that stands for all orders that were removed because of their age
              */
             readonly orderId: string | null;
             /**

@@ -50,7 +50,7 @@ export interface Operations {
   changeUser(userId: string, body: Body<'changeUser'>, options?: CallOptions): Promise<Answer<'changeUser'>>
   /** Erase a user. Removes the name and blocks the user for ever. The id stays taken, and the user’s balance entries and orders are kept. The metadata of the user’s orders is emptied soon afterwards. A repeat changes nothing. */
   eraseUser(userId: string, options?: CallOptions): Promise<Answer<'eraseUser'>>
-  /** Products in any state, with their stock. Sorted by id. `query` finds the product with this id and the products whose names begin with it, sorted by name. */
+  /** Products in any state, with their stock. Sorted by id. With `query`: the product whose id is exactly this text, and the products whose names begin with it, sorted by name. */
   listAllProducts(query?: Query<'listAllProducts'>, options?: CallOptions): Paged<'listAllProducts', 'products'>
   /** Add a product to the catalogue. By default its state is HOLD, its stock 0, and a user may buy any number of it. */
   createProduct(body: Body<'createProduct'>, options?: PostOptions): Promise<Answer<'createProduct'>>

@@ -10,7 +10,7 @@ import { noon, sceneOf } from '../scene.ts'
 
 const hour = 3_600_000
 
-/** Tests completing, one order at a time: O40. */
+/** Tests completing in one process: O40. */
 export function describeCompleting(harness: Harness): void {
   describe('completing', () => {
     const scene = sceneOf(harness)
@@ -66,7 +66,7 @@ export function describeCompleting(harness: Harness): void {
       expect(await clerk.messages()).toHaveLength(2)
     })
 
-    test('O40: completing and canceling at once, in either order, leaves the order canceled', async () => {
+    test('O40: an order that is completed and canceled at once ends up canceled, whichever command is sent first', async () => {
       const clerk = await open()
       const ids = [
         accepted(await clerk.order('mina', { tea: 1 })).id,

@@ -8,8 +8,8 @@ import type { HousekeepingEvent } from './events.ts'
 import { type Pruning, prunable } from './ports.ts'
 
 /**
- * Prunes old rows, and empties the metadata of orders and the records of keys of erased users, at regular intervals until it is
- * stopped. Any number of processes may run it.
+ * At regular intervals, until it is stopped, prunes old rows. For erased users, it empties the metadata of their orders and the
+ * values of their idempotency records. Any number of processes may run it.
  */
 export interface Housekeeping {
   run(stop: Promise<unknown>): Promise<void>

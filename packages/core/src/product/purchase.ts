@@ -10,7 +10,7 @@ export interface Buyer {
 
 /**
  * A row of the ledger of products with a limit per user: the change by an order or by its cancel. The newest row of a user and a
- * product says how much the user has bought.
+ * product says how much the user has bought while the product had a limit.
  */
 export interface Purchase extends Buyer {
   /** 1, 2, 3 … for each user and product. Two orders that insert the same sequence at once cannot both commit. */
@@ -18,7 +18,7 @@ export interface Purchase extends Buyer {
   readonly orderId: OrderId
   /** The pieces: positive for an order, negative for its cancel. */
   readonly change: number
-  /** The pieces of all counted orders so far that are not canceled: at least 0. */
+  /** The pieces of all orders so far that were placed while the product had a limit and are not canceled: at least 0. */
   readonly bought: number
 }
 
@@ -31,7 +31,7 @@ export interface PurchaseLimitExceeded {
   readonly productId: ProductId
   /** How many pieces a user may buy in all. */
   readonly limit: number
-  /** How many the user has bought in orders that are not canceled. */
+  /** How many the user has bought while there was a limit, without canceled orders. */
   readonly bought: number
   /** How many the order adds. */
   readonly requested: number

@@ -332,7 +332,7 @@ describe('running', () => {
     await start()
     await clock.advanceUntil(() => built.length > 0)
     expect(events.filter(({ type }) => type === 'ranking failed')).toEqual(
-      Array(3).fill({ type: 'ranking failed', day: null, error }),
+      Array(3).fill({ type: 'ranking failed', error }),
     )
     expect(clock.slept).toEqual([5_000, 10_000, 15_000, 1_000])
   })

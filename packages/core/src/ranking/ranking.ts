@@ -125,7 +125,7 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
           await buildDueDays()
           failures = 0
         } catch (error) {
-          observe({ type: 'ranking failed', day: null, error })
+          observe({ type: 'ranking failed', error })
           failures++
         }
         const pause =

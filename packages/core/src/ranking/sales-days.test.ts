@@ -22,7 +22,7 @@ describe('the last closed day', () => {
     expect(closed('2025-03-10T15:30:00Z', 0, { timeZone: 'UTC' })).toBe('2025-03-09')
   })
 
-  test('R7: a day closes only after the longest time that a batch of its last instant may take', () => {
+  test('R7: a day closes only when a batch that began at its last instant must have ended', () => {
     const slack = 10 * 60_000
     expect(closed('2025-03-11T00:09:59.999+09:00', slack)).toBe('2025-03-09')
     expect(closed('2025-03-11T00:10:00.000+09:00', slack)).toBe('2025-03-10')
@@ -45,7 +45,7 @@ test('R7: the day before a day that the calendar skips also closes only after th
   expect(closed('2011-12-31T00:10:00.000+14:00', 600_000, apia)).toBe('2011-12-30')
 })
 
-test('R7, R9: in every zone, the last closed day ended at least `slack` ago, and the next day less than 50 hours ago or not yet', () => {
+test('R7, R9: in every zone, the last closed day ended at least `slack` ago, and no day stays open for 50 hours after its end', () => {
   const zones = fc.constantFrom(...Intl.supportedValuesOf('timeZone'))
   const instants = fc.integer({ min: Date.UTC(1971), max: Date.UTC(2099) })
   fc.assert(
@@ -53,7 +53,7 @@ test('R7, R9: in every zone, the last closed day ended at least `slack` ago, and
       const at = `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
       const day = lastClosedDay(now, Policy.parse({ timeZone, ranking: { at } }), slack)
       expect(spanOf(day, timeZone).until).toBeLessThanOrEqual(now - slack)
-      // The day after it is not closed yet. A day closes within two days of its end, and a day has at most 25 hours.
+      // The day after `day` is still open. A day is open for less than two days after its end, and these have at most 50 hours.
       expect(now - spanOf(addDays(day, 1), timeZone).until).toBeLessThan(50 * 3_600_000)
     }),
     { numRuns: 2_000 },

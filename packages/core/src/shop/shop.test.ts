@@ -175,7 +175,7 @@ describe('ports of the host', () => {
   )
 })
 
-test('R7: a day closes only after the longest time that a batch of its last instant may take', async () => {
+test('R7: a day closes only when a batch that began at its last instant must have ended', async () => {
   const midnight = Date.parse('2025-03-11T00:00:00+09:00')
   const builtAt = async (now: number) => {
     const built: string[] = []

@@ -194,7 +194,7 @@ test('V1: a .env that cannot be used, or a misspelt setting, stops the start bef
   const cwd = await mkdtemp(join(tmpdir(), 'hexmart-env-'))
   onTestFinished(() => rm(cwd, { recursive: true }))
   const wrong = { cwd, DATABSE_URL: 'postgresql://shop:hunter2@db/shop' }
-  expect(await refused(wrong)).toMatch(/^hexmart: DATABSE_URL is not a setting: write DATABASE_URL, .*\n$/)
+  expect(await refused(wrong)).toMatch(/^hexmart: DATABSE_URL is not a setting. If it should be DATABASE_URL, .*\n$/)
   await mkdir(join(cwd, '.env'))
   expect(await refused({ cwd })).toBe('hexmart: the file .env cannot be used: it is a folder\n')
   expect(await readdir(cwd)).toEqual(['.env'])

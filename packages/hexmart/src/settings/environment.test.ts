@@ -92,7 +92,7 @@ test.each([
   ['DATA_PLATTFORM_URL', 'DATA_PLATFORM_URL'],
   ['ADTA_DIR', 'DATA_DIR'],
 ])('a misspelt setting is refused, and the message has the right name: %s', async (given, meant) => {
-  const message = `is not a setting: write ${meant}, or set ${meant} too if ${given} is not for hexmart`
+  const message = `is not a setting. If it should be ${meant}, rename it. If it belongs to another program, set ${meant} too`
   expect(complaint({ [given]: url })).toBe(`${given} ${message}`)
   // If the right name is given too, even with an empty value, the other variable does not count as misspelt.
   for (const value of [url, '']) expect(read({ [given]: url, [meant]: value })).toHaveProperty(given)
@@ -103,7 +103,7 @@ test.each([
 test('short misspelt names are refused only in the file, because in the process they may belong to other programs', async () => {
   for (const name of ['ROLE', 'SORT', 'STORES']) expect(read({ [name]: 'x' })).toEqual({ [name]: 'x' })
   await writeFile(file, 'ROLE=api')
-  expect(complaint()).toMatch(/^ROLE in .* is not a setting: write ROLES/)
+  expect(complaint()).toMatch(/^ROLE in .* is not a setting\. If it should be ROLES,/)
 })
 
 test('variables that processes usually have do not count as misspelt settings', () => {

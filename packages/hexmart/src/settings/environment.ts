@@ -40,7 +40,7 @@ function assertSpelling(
     const meant = names.includes(name) ? undefined : nearestName(name, missing)
     if (meant === undefined) continue
     throw new UsageError(
-      `${name}${where} is not a setting: write ${meant}, or set ${meant} too if ${name} is not for hexmart`,
+      `${name}${where} is not a setting. If it should be ${meant}, rename it. If it belongs to another program, set ${meant} too`,
     )
   }
 }

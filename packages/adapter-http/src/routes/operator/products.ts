@@ -61,7 +61,8 @@ function catalogueLists(app: FastifyInstance, shop: Shop): void {
       operationId: 'listAllProducts',
       summary: 'Products in any state, with their stock',
       description:
-        'Sorted by id. `query` finds the product with this id and the products whose names begin with it, sorted by name.',
+        'Sorted by id. With `query`: the product whose id is exactly this text, and the products whose names begin with ' +
+        'it, sorted by name.',
       query: productQuery,
       answer: StockedProducts,
       async handle(request) {
