@@ -2,7 +2,8 @@ import pg from 'pg'
 
 /**
  * The driver's client without the environment. The driver takes whatever a connection string leaves out from variables such
- * as PGPASSWORD, PGSSLMODE and PGOPTIONS. Programs set these for another database, so they never count for the shop's.
+ * as PGPASSWORD, PGSSLMODE and PGOPTIONS. Programs set these for another database, so they never count for the
+ * shop's. Neither does the file .pgpass.
  */
 export class Client extends pg.Client {
   constructor(config: pg.ClientConfig) {
@@ -12,6 +13,8 @@ export class Client extends pg.Client {
     } finally {
       restore()
     }
+    // Without a password, the driver would look into the file .pgpass.
+    this.password ??= ''
   }
 }
 

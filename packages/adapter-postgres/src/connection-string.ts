@@ -68,8 +68,8 @@ export function parseConnectionString(text: string): Servers {
   if (user === '') refuse(`must name a user, as in ${example}`)
   decode(login)
   const database = decode(path.slice(1)) || user
-  // The driver would take these for the end of the name, even when they are escaped.
-  if (/[?#]/.test(database)) refuse('must name a database without ? and #')
+  // The driver would connect to another database: it takes ? and #, even escaped, for the end of the name, and . for a path.
+  if (/[?#]|^\.\.?$/.test(database)) refuse('must name a database without ? and #, and not . or ..')
 
   const mustWrite = !/^(any)?$/.test(values.get('target_session_attrs') ?? '')
   values.delete('target_session_attrs')

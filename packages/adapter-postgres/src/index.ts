@@ -1,3 +1,5 @@
+/** For hosts: a store in PostgreSQL, its pool, its migrations, and a server that needs no installation. */
+
 import type { Store } from '@hexmart/core/adapter'
 import type pg from 'pg'
 import type { Alongside } from './alongside.ts'

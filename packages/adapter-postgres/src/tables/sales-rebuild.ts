@@ -18,6 +18,9 @@ const longestPause = 0.05
 /** The longest that all pauses of a day may take together, in seconds: an operator may wait for the figures of a large day. */
 const longestPauses = 5
 
+/** A rebuild waits for another one, whose pauses alone may take longer than the usual limit for a lock. */
+const waitForRebuild = statement('sales_wait_for_rebuild', () => sql`select set_config('lock_timeout', '30s', true)`)
+
 /**
  * Lets one rebuild run at a time, in all processes: two rebuilds of one day would insert the same rows. Nothing else waits
  * for this row. The new token names the rebuild.
@@ -94,6 +97,7 @@ const markBuilt = statement(
  */
 export function rebuildDay(pool: pg.Pool, { day, from, until }: SalesDay): Promise<number | null> {
   return transaction(pool, 'begin', rebuildLimit, async (run) => {
+    await run(waitForRebuild)
     await run(lockRebuilds)
     const [row] = await run(versionOf, day)
     if (row === undefined) return null

@@ -214,3 +214,21 @@ test('R15: no order is pruned while a day is built', async () => {
   expect(await figures()).toMatchObject([{ quantity: 3 }])
   expect(await pruning.pruneOrders(next, 10)).toBe(1)
 })
+
+test('R10: a rebuild waits for another one longer than commands wait for a lock', async () => {
+  await sold()
+  const impatient = createPool({ connectionString: database.url, lockTimeout: 50 })
+  try {
+    const { statistics } = postgres(impatient)
+    expect(await statistics.rebuild(day)).toBe(1)
+    await holder.query('begin')
+    await holder.query(`select from leases where name = 'rebuild' for update`)
+    const rebuilding = statistics.rebuild(day)
+    await stopped()
+    await holder.query('select pg_sleep(0.2)')
+    await holder.query('commit')
+    expect(await rebuilding).toBe(1)
+  } finally {
+    await impatient.end()
+  }
+})

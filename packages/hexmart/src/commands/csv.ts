@@ -35,7 +35,7 @@ const longestRow = 100_000
 
 /**
  * Reads a CSV file (RFC 4180) in UTF-8 that begins with the names of its columns. A malformed row is reported with its first
- * line, and reading goes on at the line after that.
+ * line, and reading goes on at the line after that. The end of a line inside a quoted cell is read as LF.
  *
  * @param size a part ends with the row, good or malformed, with which the part has this many
  * @throws UsageError when the file is not UTF-8, lacks a required column, has an unknown one, or has one twice
@@ -69,24 +69,48 @@ interface Cells {
 
 /** Splits a file into rows, and parses each row alone, so that a malformed one cannot change how the others are read. */
 async function* rowsOf(file: string): AsyncGenerator<Cells | WrongLine> {
-  /** The lines that belong to no row yet. */
-  let lines: readonly string[] = []
+  let lines: string[] = []
+  /** How many lines of the file come before `lines`. */
   let before = 0
-  function* rows(isEnd: boolean): Generator<Cells | WrongLine> {
-    while (lines.length > 0) {
-      const length = lengthOfRow(lines)
-      if (length === undefined && !isEnd) return
-      const cells = length && parseRow(lines.slice(0, length))
-      if (!cells) yield { line: before + 1, reason: malformed }
-      else if (cells.length > 0) yield { line: before + length, cells }
-      // After a malformed row of several lines, the next row begins at its second line.
-      const taken = cells ? length : 1
-      lines = lines.slice(taken)
-      before += taken
+  /** The index in `lines` at which the present row begins, and that of the first line after what is known of the row. */
+  let first = 0
+  let next = 0
+  /** How many quotes and characters are known of the row. */
+  let quotes = 0
+  let size = 0
+
+  /** A quote inside a quoted cell is doubled. So a row with an even number of quotes has no cell that is still open. */
+  function findEnd(): boolean {
+    while (next < lines.length) {
+      const line = lines[next++] ?? ''
+      quotes += quotesIn(line)
+      size += line.length + 1
+      if (quotes % 2 === 0 || size > longestRow) return true
     }
+    return false
   }
+
+  function* rows(isEndOfFile: boolean): Generator<Cells | WrongLine> {
+    while (first < lines.length) {
+      const isWhole = findEnd()
+      if (!isWhole && !isEndOfFile) return
+      const cells = isWhole ? parseRow(lines.slice(first, next)) : undefined
+      if (cells === undefined) yield { line: before + first + 1, reason: malformed }
+      else if (cells.length > 0) yield { line: before + next, cells }
+      // After a malformed row of several lines, the next row begins at its second line.
+      first = cells ? next : first + 1
+      next = first
+      quotes = 0
+      size = 0
+    }
+    before += lines.length
+    lines = []
+    first = 0
+    next = 0
+  }
+
   for await (const line of linesOf(file)) {
-    lines = [...lines, line]
+    lines.push(line)
     yield* rows(false)
   }
   yield* rows(true)
@@ -94,19 +118,10 @@ async function* rowsOf(file: string): AsyncGenerator<Cells | WrongLine> {
 
 const malformed = 'has a quote inside a cell, or one that is not closed, or is too long'
 
-/**
- * How many of the lines are the first row, which goes on while a quoted cell is open; undefined if it is not complete. A quote
- * inside a quoted cell is doubled, so a complete row has an even number of quotes.
- */
-function lengthOfRow(lines: readonly string[]): number | undefined {
+function quotesIn(line: string): number {
   let quotes = 0
-  let size = 0
-  const last = lines.findIndex((line) => {
-    quotes += line.split('"').length - 1
-    size += line.length + 1
-    return quotes % 2 === 0 || size > longestRow
-  })
-  return last < 0 ? undefined : last + 1
+  for (let at = line.indexOf('"'); at >= 0; at = line.indexOf('"', at + 1)) quotes++
+  return quotes
 }
 
 /** @returns the cells, none for an empty line; undefined for a malformed row */
@@ -114,22 +129,29 @@ function parseRow(lines: readonly string[]): readonly string[] | undefined {
   const text = lines.join('\n')
   if (text.length > longestRow) return undefined
   try {
-    return parse(text, { trim: true, relax_column_count: true })[0] ?? []
+    return parse(text, { trim: true, relax_column_count: true, record_delimiter: '\n' })[0] ?? []
   } catch {
     return undefined
   }
 }
 
-/** The lines of a file without their ends. A line that is too long for a row is cut, and so still too long. */
+/**
+ * The lines of a file without their ends: LF or CRLF, or CR if the file begins with a line that ends so. A line that is too long
+ * for a row is cut, and stays too long.
+ */
 async function* linesOf(file: string): AsyncGenerator<string> {
+  let end: '\n' | '\r' | undefined
   let rest = ''
   for await (const text of decoded(file)) {
-    const lines = (rest + text).split('\n')
-    rest = (lines.pop() ?? '').slice(0, longestRow + 1)
-    for (const line of lines) yield line.replace(/\r$/, '').slice(0, longestRow + 1)
+    end ??= /[\r\n]/.test(text) ? (text.includes('\n') ? '\n' : '\r') : undefined
+    const lines = (rest + text).split(end ?? '\n')
+    rest = cut(lines.pop() ?? '')
+    for (const line of lines) yield cut(line.endsWith('\r') ? line.slice(0, -1) : line)
   }
   if (rest !== '') yield rest
 }
+
+const cut = (line: string) => line.slice(0, longestRow + 2)
 
 /**
  * Reads a file as text, and refuses a file that is not UTF-8. Korean files of older programs are often in another encoding, and

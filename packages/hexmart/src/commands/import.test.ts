@@ -124,6 +124,27 @@ test('A6: a second import leaves existing rows alone, and adds corrected lines',
   ])
 })
 
+test.each([
+  ['CR', 'id,name\rmina,Mina\rjun,Jun\r', ['users: 2 added, 0 there already, 0 wrong']],
+  [
+    'LF, with a CR inside a cell',
+    'id,name\nmina,Mi\rna\njun,Jun\n',
+    [expect.stringMatching(/^line 2: name must not contain control/), 'users: 1 added, 0 there already, 1 wrong'],
+  ],
+  [
+    'LF, with a CR between two rows',
+    'id,name\nmina,Mina\rjun,Jun\nlena,Lena\n',
+    ['line 2: has more or fewer cells than the first line', 'users: 1 added, 0 there already, 1 wrong'],
+  ],
+])('A6: no row is lost from a file whose lines end with %s', async (_, content, expected) => {
+  expect((await importing('users', content)).lines).toEqual(expected)
+})
+
+test('A6: after a quote that is never closed, a hundred thousand short lines are read in seconds', async () => {
+  const { lines } = await importing('users', `id,name\nmina,"Mina\n${'\n'.repeat(99_000)}jun,Jun\n`)
+  expect(lines.at(-1)).toBe('users: 1 added, 0 there already, 1 wrong')
+}, 10_000)
+
 test('A3: an import leaves one action, or no action if the file has no well-formed row', async () => {
   await importing('users', 'id,name\n')
   await importing('users', 'id,name\nmina\n')
