@@ -1,3 +1,5 @@
+/** For hosts: the shop as a Fastify plugin, with authentication, metrics, limits and a data platform over HTTP. */
+
 export { trustedProxies } from './address.ts'
 export { atMostEvery } from './at-most-every.ts'
 export {

@@ -1,3 +1,5 @@
+/** For tests and demos: a store in memory, with everything that the PostgreSQL store does except keeping its data. */
+
 import { type Clock, type Store, systemClock } from '@hexmart/core/adapter'
 import { createMemory } from './memory.ts'
 import { storeOver } from './store.ts'

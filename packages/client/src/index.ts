@@ -1,3 +1,5 @@
+/** For programs that call a shop over HTTP: a typed client that repeats what is safe to repeat. */
+
 export type { Answer, Body, OperationId, Paged, ProblemOf, Query, Streamed, Value } from './answer.ts'
 export { createClient } from './create-client.ts'
 export type * from './generated/api.ts'
