@@ -12,7 +12,7 @@ const tags = ['shop', 'products', 'coupons', 'balance', 'orders', 'operator', 's
 
 export const sidebar: Items = [
   {
-    text: 'Run it',
+    text: 'Run the service',
     items: guidesOf('/docs', {
       'first-steps': 'First steps',
       http: 'HTTP API',
@@ -28,14 +28,14 @@ export const sidebar: Items = [
     }),
   },
   {
-    text: 'Build on it',
+    text: 'Build on Hexmart',
     items: [
       ...guidesOf('/docs', { library: 'Using the library', extending: 'Making it yours', testing: 'Testing' }),
       { text: 'Examples', link: '/source/examples' },
     ],
   },
   {
-    text: 'Understand it',
+    text: 'Understand Hexmart',
     items: [
       ...guidesOf('/docs', { behaviours: 'Behaviours', performance: 'Speed' }),
       { text: 'Decisions', link: '/docs/decisions/' },
