@@ -67,6 +67,7 @@ test('H10: when commands have waited too long, further commands are refused befo
   expect(answer.body).toEqual(problemOf(source, { language: 'en', requestId, prefix: '', status: 503 }))
   expect((await send('GET', path)).status).toBe(200)
   expect((await send('GET', '/readyz')).status).toBe(200)
+  expect((await send('POST', `${api}/orders/quote`)).status).toBe(401)
   queue.waitingFor = 300
   expect((await send('POST', `${api}/orders`)).status).toBe(401)
   // Commands that the next batch takes are not an overload, however long the current batch lasts.

@@ -67,9 +67,9 @@ export class Admission {
     this.#onRefusal(reason)
   }
 
-  #overload({ method }: IncomingMessage, now: number, start: number): Overload | undefined {
+  #overload(request: IncomingMessage, now: number, start: number): Overload | undefined {
     // Reads do not wait in the queue.
-    if (method !== 'GET' && method !== 'HEAD' && (this.#queue?.() ?? 0) > this.#queueAge) return 'queue'
+    if (!isRead(request) && (this.#queue?.() ?? 0) > this.#queueAge) return 'queue'
     // One long turn alone may be a pause, such as garbage collection, or one large answer.
     const isAgain = this.#last.length > this.#lag / 2 && start - this.#last.end < turnMemory
     return isAgain && now - start > this.#lag ? 'lag' : undefined
@@ -110,6 +110,10 @@ function refuseOverloaded(request: IncomingMessage, response: ServerResponse, cl
   response.writeHead(503, headers)
   response.end(before + requestId + after)
 }
+
+/** Whether a request only reads. A quote is a POST, because its order is in the body. */
+const isRead = ({ method, url = '' }: IncomingMessage) =>
+  method === 'GET' || method === 'HEAD' || (method === 'POST' && url.endsWith('/orders/quote'))
 
 /** Health checks, under any prefix. */
 const isHealth = ({ url = '' }: IncomingMessage) => url.endsWith('/livez') || url.endsWith('/readyz')

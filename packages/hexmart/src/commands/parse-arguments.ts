@@ -14,7 +14,7 @@ hexmart import users|products FILE.csv          add users, or products with thei
 hexmart audit                                   check that money, stock, coupons and messages add up
 hexmart deliveries [list] [--state STATE]       list messages for the data platform
 hexmart deliveries retry|discard --id ID|--all  send dead messages again, or discard them
-hexmart deliveries resume                       end the pause that the data platform asked for
+hexmart deliveries resume                       end all pauses, so that waiting messages are sent now
 hexmart openapi                                 print the OpenAPI document, for generators of clients
 hexmart help, hexmart --version                 show this help, or the version
 
