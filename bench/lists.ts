@@ -5,8 +5,8 @@
  *
  * Fills a shop step by step. At each size it explains the statements of every list, and shows which indexes they read,
  * how many pages they look at, and how long they take. The program ends with an error if a statement has different
- * plans at different sizes, or if a statement looks at too many pages at the last size: at more than three times as
- * many as at the size before, plus 100. A list by status may look at 25,000 pages at any size.
+ * plans at different sizes, or if a statement looks at too many pages at the last size. The limit is three times as
+ * many as at the size before, plus 100, and 25,000 for a list by status.
  */
 import { parseArgs } from 'node:util'
 import { postgres } from '@hexmart/adapter-postgres'
@@ -139,8 +139,8 @@ for (const [name, plans] of found) {
   console.log(`| ${name} | ${[...shapes].join(' → ')} | ${cells.join(' | ')} |`)
   if (shapes.size > 1) complaints.push(`${name} has ${shapes.size} plans`)
   const [before = 0, after = 0] = known.slice(-2).map(({ buffers }) => buffers)
-  // As the shop grows, index trees get another level, and neighbours in a list are stored farther apart. A list by
-  // status looks at up to 5,000 orders, each on a few pages.
+  // As the shop grows, index trees get another level, and neighbours in a list are stored farther apart. No index has the
+  // status, so a list by status reads up to 5,000 orders one after the other, each on a few pages.
   const allowed = /PAID|CANCELED/.test(name) ? 25_000 : 3 * before + 100
   if (after > allowed) complaints.push(`${name} looks at ${after} pages instead of ${before}`)
 }

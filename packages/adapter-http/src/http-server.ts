@@ -18,8 +18,8 @@ type ServerOptions = FastifyHttpOptions<Server> & { readonly https?: SecureServe
  * Makes Node's server for Fastify. Node itself refuses some requests with an empty body, or by closing the connection. This server
  * answers such requests with a problem, like any other refusal. Under overload it refuses requests before Fastify sees them.
  *
- * The requests of one connection run one after another, each when the answer before it has left. A client that pipelines
- * requests and reads nothing therefore holds one answer in memory, and not all of them.
+ * The requests of one connection run one after another, each when the answer before it has left. So for a client that
+ * pipelines requests and reads nothing, the server keeps one answer in memory, and not all of them.
  */
 export function createHttpServer(
   handle: RequestListener,
@@ -79,7 +79,10 @@ interface Connection {
   last?: { readonly request: IncomingMessage; readonly response: ServerResponse }
   /** How many requests wait for their turn. */
   waiting: number
-  /** Sends the connection's last answer in place of the answer to the last request. */
+  /**
+   * Set if the newest request turned out to be broken while it waited for its turn: sends the error that ends the connection, and
+   * the request does not run.
+   */
   instead?: () => void
   /** Whether the connection's last answer is decided. Anything that arrives later is ignored. */
   ending: boolean

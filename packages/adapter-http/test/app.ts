@@ -44,7 +44,7 @@ export interface Served {
   reopen(): Promise<void>
 }
 
-/** The body of an answer. The lines of an export are its member `text`. */
+/** The body of an answer: parsed JSON, or `{ text }` with the unparsed text of an export. */
 function bodyOf(response: {
   readonly headers: Headers | object
   readonly body: string

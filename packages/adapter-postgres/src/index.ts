@@ -1,4 +1,4 @@
-/** For hosts: a store in PostgreSQL, its pool, its migrations, and a server that needs no installation. */
+/** For hosts: a store in PostgreSQL, with its pool, migrations and grants. The embedded server has an entry point of its own. */
 
 import type { Store } from '@hexmart/core/adapter'
 import type pg from 'pg'

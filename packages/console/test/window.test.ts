@@ -51,7 +51,7 @@ test('V30: a buyer follows the printed link, takes a coupon, repairs the faults 
   await page.getByText('Your balance is ₩75,000 short').waitFor()
   expect(await page.getByRole('button', { name: /^Pay/ }).isEnabled()).toBe(false)
   await picture(page, 'window-faults')
-  await page.getByRole('button', { name: 'Take 29' }).click()
+  await page.getByRole('button', { name: 'Change to 29' }).click()
   await page.getByRole('radio', { name: /10% off/ }).check()
   await page.getByRole('button', { name: 'Pay ₩215,500' }).waitFor()
   await page.getByLabel('Quantity of Cheesecake').last().fill('29')

@@ -40,7 +40,8 @@ export const UserCoupon = z
     issuedAt: time.describe('when the user took the coupon'),
     ...terms,
     expiresAt: time.describe(
-      'the first instant at which this coupon cannot be used: the end of its own days, or the coupon’s expiry if earlier',
+      'the first instant at which the user can no longer use it: the end of the coupon’s `validDays` since it was issued, ' +
+        'or the `expiresAt` of the coupon itself if that is earlier',
     ),
     usedBy: uuid.nullable().describe('the order that uses this coupon; null while none does'),
     usedAt: time.nullable().describe('when that order was placed; null while no order uses this coupon'),
@@ -161,7 +162,8 @@ const Holder = z
     userCouponId: uuid.describe('the id of the user’s coupon'),
     issuedAt: time.describe('when the user took the coupon'),
     expiresAt: time.describe(
-      'the first instant at which this coupon cannot be used: the end of its own days, or the coupon’s expiry if earlier',
+      'the first instant at which the user can no longer use it: the end of the coupon’s `validDays` since it was issued, ' +
+        'or the `expiresAt` of the coupon itself if that is earlier',
     ),
     usedBy: uuid.nullable().describe('the order that uses this coupon; null while none does'),
     usedAt: time.nullable().describe('when that order was placed; null while no order uses this coupon'),

@@ -30,7 +30,8 @@ export async function join(
   const member = new Client({ connectionString: url, application_name: memberName, connectionTimeoutMillis: 10_000 })
   member.on('error', () => {})
   await member.connect().catch((error) => {
-    // invalid_password: development versions had another superuser.
+    // 28P01 is invalid_password. PostgreSQL also reports it for a role that does not exist: folders of unreleased versions have
+    // another superuser.
     throw error.code === '28P01' ? new Error(`${folder.data} was made by an unreleased version: delete it`) : error
   })
   try {

@@ -604,7 +604,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Adjust a balance
-         * @description A positive amount raises the balance, up to the maximum; a negative amount lowers it, down to 0. The history shows the reason.
+         * @description A positive amount raises the balance, and a negative one lowers it. An adjustment that would exceed the maximum balance or go below 0 is refused. The history shows the reason.
          */
         readonly post: operations["adjustBalance"];
         readonly delete?: never;
@@ -953,7 +953,7 @@ export interface components {
             readonly maximumDiscount: number | null;
             /**
              * Format: date-time
-             * @description the first instant at which this coupon cannot be used: the end of its own days, or the coupon’s expiry if earlier
+             * @description the first instant at which the user can no longer use it: the end of the coupon’s `validDays` since it was issued, or the `expiresAt` of the coupon itself if that is earlier
              */
             readonly expiresAt: string;
             /**
@@ -1129,7 +1129,7 @@ export interface components {
             readonly issuedAt: string;
             /**
              * Format: date-time
-             * @description the first instant at which this coupon cannot be used: the end of its own days, or the coupon’s expiry if earlier
+             * @description the first instant at which the user can no longer use it: the end of the coupon’s `validDays` since it was issued, or the `expiresAt` of the coupon itself if that is earlier
              */
             readonly expiresAt: string;
             /**

@@ -78,7 +78,7 @@ export interface Operations {
   exportOrders(query?: Query<'exportOrders'>, options?: StreamOptions): Promise<Streamed<'exportOrders'>>
   /** Export the entries of all balances, oldest first. Exports the rows from `from` up to, but not including, `to`. An export ends a few seconds before the present, because rows of the last seconds may still be added. The answer has one JSON object per line; with `Accept: text/csv` it is a table in CSV. */
   exportEntries(query?: Query<'exportEntries'>, options?: StreamOptions): Promise<Streamed<'exportEntries'>>
-  /** Adjust a balance. A positive amount raises the balance, up to the maximum; a negative amount lowers it, down to 0. The history shows the reason. */
+  /** Adjust a balance. A positive amount raises the balance, and a negative one lowers it. An adjustment that would exceed the maximum balance or go below 0 is refused. The history shows the reason. */
   adjustBalance(userId: string, body: Body<'adjustBalance'>, options?: PostOptions): Promise<Answer<'adjustBalance'>>
   /** Change a product’s stock. `change` adds pieces, or removes them if it is negative. `set` replaces the stock, if the stock still is `expected`. */
   changeStock(productId: string, body: Body<'changeStock'>, options?: PostOptions): Promise<Answer<'changeStock'>>

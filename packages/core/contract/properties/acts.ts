@@ -135,9 +135,9 @@ export const togetherAndApart: fc.Arbitrary<Act[][]> = fc.array(
 )
 
 /**
- * Groups of acts like `togetherAndApart`, except that a cancellation is a group of its own. The shop reads the order of a
- * cancellation before it queues the cancellation, so in a larger group the sequence of the commands would depend on the speed of
- * the store.
+ * Groups of acts like `togetherAndApart`, except that a cancellation is a group of its own. Before the shop
+ * queues a cancellation, it looks up the order that is to be canceled. In a larger group, the time of that read would decide where
+ * the cancellation comes in the sequence.
  */
 export const inAFixedOrder: fc.Arbitrary<Act[][]> = fc.array(
   fc.oneof(

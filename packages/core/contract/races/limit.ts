@@ -20,9 +20,9 @@ export function describeLimitRaces(harness: Harness): void {
     }
 
     test.each([
-      ['a product with a price', 1_000],
-      ['a free product (without balances)', 0],
-    ])('P10: 20 users order %s eight times each at once, limit 3: three orders each succeed', async (_, price) => {
+      ['order a product with a price', 1_000],
+      ['without balances order a free product', 0],
+    ])('P10: 20 users %s eight times each at once, limit 3: three orders each succeed', async (_, price) => {
       const { clerk } = crowd
       const users = people(20)
       await Promise.all(users.map((id) => clerk.user(id)))

@@ -84,7 +84,7 @@ test('tables without keys are not queried, and neither are rows that the host ha
   expect(results).toEqual([{ answer: refuse({ code: 'PRODUCT_NOT_FOUND', productId: 'cup' }) }])
 })
 
-test('P10: purchases are read only for products that have a limit or change in the batch, and for cancels of counted orders', async () => {
+test('P10: the newest purchases are read only for products that have a limit or that the batch changes, and for canceled orders that counted', async () => {
   const products = (...some: ReturnType<typeof aProduct>[]) => new Map(some.map((one) => [one.id, one]))
   const unlimited = products(aProduct('tea'), aProduct('cup'))
   const limited = products(aProduct('tea', { maximumPerUser: 2 }), aProduct('cup'))

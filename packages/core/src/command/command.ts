@@ -118,7 +118,7 @@ export function command<
    */
   readonly name: string
   readonly input: InputSchema<Input, Raw>
-  /** The codes of the rule, in the order in which it checks them. */
+  /** The codes with which the check of a reference, `prepare` or the rule may refuse the command, in the order of the checks. */
   readonly refusals: readonly Code[]
   /**
    * Reads the rows that the locks depend on, before the command is queued. These rows may change before they are

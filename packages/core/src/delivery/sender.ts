@@ -15,10 +15,10 @@ export interface Sender {
   capacity(): number
   /**
    * Starts as many sends as the platform can take. Each send starts the next one when it ends. If the platform can take none,
-   * all claims go back to the outbox, so that another relay can send their messages.
+   * all claims whose send has not begun go back to the outbox, so that another relay can send their messages.
    */
   send(): void
-  /** Returns all claims to the outbox. Their messages are due at once, and the claim does not count as an attempt. */
+  /** Returns each claim whose send has not begun to the outbox. Its message is due at once, and no attempt is counted. */
   releaseClaims(): void
 }
 

@@ -38,7 +38,7 @@ describe('creating', () => {
     })
   })
 
-  test("P8: the first stock is added to stock that the id already had when a host's catalogue managed it", () => {
+  test("P8: if the shop already has stock for the id, from when the product was in a host's catalogue, the first stock is added to it", () => {
     const left = stateOf({ stock: [{ productId, quantity: 3 }] })
     expect(create({ id: 'tea', name: 'Tea', price: 4_500, stock: 7 }, left)).toMatchObject({
       value: { value: { stock: 10 }, changes: [{}, { stock: { quantity: 10 }, movement: { change: 7 } }] },

@@ -30,14 +30,14 @@ interface Columns {
   readonly optional: readonly string[]
 }
 
-/** The longest row, in characters: a quote that is never closed must not make one cell of the rest of a large file. */
+/** The longest row, in characters. Without a limit, a quote that is never closed would turn the rest of the file into one cell. */
 const longestRow = 100_000
 
 /**
  * Reads a CSV file (RFC 4180) in UTF-8 that begins with the names of its columns. A malformed row is reported with its first
  * line, and reading goes on at the line after that. The end of a line inside a quoted cell is read as LF.
  *
- * @param size a part ends with the row, good or malformed, with which the part has this many
+ * @param size how many rows a part has, malformed ones included; the last part may have fewer
  * @throws UsageError when the file is not UTF-8, lacks a required column, has an unknown one, or has one twice
  * @throws Node's error when the file cannot be read
  */
@@ -72,10 +72,11 @@ async function* rowsOf(file: string): AsyncGenerator<Cells | WrongLine> {
   let lines: string[] = []
   /** How many lines of the file come before `lines`. */
   let before = 0
-  /** The index in `lines` at which the present row begins, and that of the first line after what is known of the row. */
+  /** The index in `lines` at which the present row begins. */
   let first = 0
+  /** The index of the first line that has not been searched for the end of the row. */
   let next = 0
-  /** How many quotes and characters are known of the row. */
+  /** How many quotes and characters the searched lines of the row have. */
   let quotes = 0
   let size = 0
 
@@ -97,7 +98,7 @@ async function* rowsOf(file: string): AsyncGenerator<Cells | WrongLine> {
       const cells = isWhole ? parseRow(lines.slice(first, next)) : undefined
       if (cells === undefined) yield { line: before + first + 1, reason: malformed }
       else if (cells.length > 0) yield { line: before + next, cells }
-      // After a malformed row of several lines, the next row begins at its second line.
+      // After a malformed row, reading goes on at the second line of that row.
       first = cells ? next : first + 1
       next = first
       quotes = 0
@@ -136,8 +137,8 @@ function parseRow(lines: readonly string[]): readonly string[] | undefined {
 }
 
 /**
- * The lines of a file without their ends: LF or CRLF, or CR if the file begins with a line that ends so. A line that is too long
- * for a row is cut, and stays too long.
+ * The lines of a file without their ends: LF or CRLF, or CR if the file begins with a line that ends so. A line that is longer
+ * than the longest row is cut to save memory, but stays longer, so that its row is reported as malformed.
  */
 async function* linesOf(file: string): AsyncGenerator<string> {
   let end: '\n' | '\r' | undefined

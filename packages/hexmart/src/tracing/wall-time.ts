@@ -1,6 +1,6 @@
 import type { HrTime } from '@opentelemetry/api'
 
-/** How far the wall clock may drift from `performance.now()` before it is read again, in milliseconds. */
+/** `origin` is replaced when it is wrong by more than this, in milliseconds: somebody has set the wall clock. */
 const tolerated = 5
 let origin = Date.now() - performance.now()
 

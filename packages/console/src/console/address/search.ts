@@ -1,4 +1,4 @@
-/** Reads one value of the address. An unusable one counts as absent, because people edit addresses by hand. */
+/** Reads one search parameter of the page's address. An unusable one counts as absent, because people edit addresses by hand. */
 export type Reader<Value> = (text: string) => Value | undefined
 
 /** Any text, cut off after 255 characters. */

@@ -6,7 +6,8 @@ type Values = Readonly<Record<string, unknown>>
 type Translate = (key: string, values?: Values, ...rest: unknown[]) => string
 
 /**
- * The texts of a page; see `inBothLanguages`. Names in them cannot change the order of the words around them.
+ * The texts of a page; see `inBothLanguages`. Values that are filled in are isolated, so that a name
+ * that is written from right to left does not reorder the words around it.
  *
  * @example
  * const t = useTranslations('console.users')

@@ -41,7 +41,7 @@ export const basketTexts = inBothLanguages(
     },
     askShop: 'The shop adds money to your balance when it has received your payment.',
     repair: {
-      reduce: 'Take {quantity, number}',
+      reduce: 'Change to {quantity, number}',
       remove: 'Take it out',
       withoutCoupon: 'Order without the coupon',
       charge: 'Charge {amount}',
