@@ -18,7 +18,7 @@ const longestPause = 0.05
 /** The longest that all pauses of a day may take together, in seconds: an operator may wait for the figures of a large day. */
 const longestPauses = 5
 
-/** A rebuild waits for another one, whose pauses alone may take longer than the usual limit for a lock. */
+/** A rebuild waits for one of another process, whose pauses alone may take longer than the usual limit for a lock. */
 const waitForRebuild = statement('sales_wait_for_rebuild', () => sql`select set_config('lock_timeout', '30s', true)`)
 
 /**

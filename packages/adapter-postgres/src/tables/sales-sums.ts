@@ -1,6 +1,7 @@
-import { type Day, type ProductSales, StoreError } from '@hexmart/core/adapter'
+import type { Day, ProductSales } from '@hexmart/core/adapter'
 import { sql } from 'kysely'
 import type pg from 'pg'
+import { oneAtATime } from '../one-at-a-time.ts'
 import { query, transaction } from '../pool.ts'
 import { statement } from '../statement.ts'
 
@@ -45,7 +46,7 @@ const sumsKept = 100
 export function cacheSums(pool: pg.Pool) {
   const sums = new Map<string, Promise<readonly ProductSales[]>>()
   let tokenOfSums: string | undefined
-  let turn: Promise<unknown> = Promise.resolve()
+  const inTurn = oneAtATime(waitLimit, 'the sums of other rankings took too long')
 
   async function bestOf(from: Day, to: Day, limit: number): Promise<readonly ProductSales[]> {
     const rebuild = (await query(pool, lastRebuild))[0]?.token
@@ -54,13 +55,8 @@ export function cacheSums(pool: pg.Pool) {
     const key = `${from} ${to} ${limit}`
     const known = sums.get(key)
     if (known) return known
-    const started = performance.now()
-    const sum = turn.then(() => {
-      if (performance.now() - started > waitLimit)
-        throw new StoreError('unavailable', 'the sums of other rankings took too long')
-      return transaction(pool, 'begin read only', sumLimit, (run) => run(sumDays, from, to, limit))
-    })
-    turn = sum.catch(() => {
+    const sum = inTurn(() => transaction(pool, 'begin read only', sumLimit, (run) => run(sumDays, from, to, limit)))
+    sum.catch(() => {
       if (sums.get(key) === sum) sums.delete(key)
     })
     sums.set(key, sum)

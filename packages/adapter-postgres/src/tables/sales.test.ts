@@ -215,7 +215,7 @@ test('R15: no order is pruned while a day is built', async () => {
   expect(await pruning.pruneOrders(next, 10)).toBe(1)
 })
 
-test('R10: a rebuild waits for another one longer than commands wait for a lock', async () => {
+test('R10: a rebuild waits for another one longer than commands wait for a lock, on one connection of its process', async () => {
   await sold()
   const impatient = createPool({ connectionString: database.url, lockTimeout: 50 })
   try {
@@ -223,11 +223,14 @@ test('R10: a rebuild waits for another one longer than commands wait for a lock'
     expect(await statistics.rebuild(day)).toBe(1)
     await holder.query('begin')
     await holder.query(`select from leases where name = 'rebuild' for update`)
-    const rebuilding = statistics.rebuild(day)
+    const rebuilds = Promise.all([1, 2, 3].map(() => statistics.rebuild(day)))
     await stopped()
-    await holder.query('select pg_sleep(0.2)')
+    await vi.waitFor(async () => {
+      const { rows } = await database.sql(`select from pg_locks where waitstart < now() - interval '100 ms'`)
+      expect(rows).toHaveLength(1)
+    })
     await holder.query('commit')
-    expect(await rebuilding).toBe(1)
+    expect(await rebuilds).toEqual([1, 1, 1])
   } finally {
     await impatient.end()
   }

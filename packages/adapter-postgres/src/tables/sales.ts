@@ -1,6 +1,7 @@
 import type { DailyFigures, Day, SalesDayTable, SalesStatistics } from '@hexmart/core/adapter'
 import { sql } from 'kysely'
 import type pg from 'pg'
+import { oneAtATime } from '../one-at-a-time.ts'
 import { query, transaction } from '../pool.ts'
 import { serverTime } from '../server-time.ts'
 import type { Session } from '../session.ts'
@@ -12,6 +13,9 @@ import { cacheSums } from './sales-sums.ts'
 
 /** How long counting the figures of a period may take, in milliseconds. */
 const figuresLimit = 60_000
+
+/** How long a rebuild may wait for earlier ones of this process, in milliseconds. */
+const rebuildWait = 30_000
 
 const changed = statement(
   'sales_days_changed',
@@ -87,6 +91,7 @@ export const salesDayTable = (session: Session): SalesDayTable => ({
 
 export function salesStatistics(pool: pg.Pool): SalesStatistics {
   const top = cacheSums(pool)
+  const inTurn = oneAtATime(rebuildWait, 'other days took too long to build')
   return {
     now: () => serverTime(pool),
     firstSale: async () => (await query(pool, firstSale))[0]?.at ?? null,
@@ -95,11 +100,12 @@ export function salesStatistics(pool: pg.Pool): SalesStatistics {
     reopen: async (closed) => void (await query(pool, reopen, closed)),
     due: async (until, limit) => (await query(pool, due, until, limit)).map(({ day }) => day),
 
-    async rebuild(day) {
-      // Insert the day's row first: if the long transaction inserted it, a cancel of that day would wait until all is counted.
-      await query(pool, register, encodePlain([day.day]))
-      return rebuildDay(pool, day)
-    },
+    rebuild: (day) =>
+      inTurn(async () => {
+        // Insert the day's row first: if the long transaction inserted it, a cancel of that day would wait until all is counted.
+        await query(pool, register, encodePlain([day.day]))
+        return rebuildDay(pool, day)
+      }),
 
     daily: (from, to) => query(pool, daily, from, to),
     figures: (period) => transaction(pool, 'begin read only', figuresLimit, (run) => figuresOf(run, period)),

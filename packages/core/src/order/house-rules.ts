@@ -37,9 +37,9 @@ export interface HouseRule {
   /** 1 to 200 characters, unique in the shop. The refusal `HOUSE_RULE` carries it. */
   readonly name: string
   /**
-   * Decides about an order. The shop calls `decide` only if the checks of the reference, user, products, purchase
-   * limits, coupon and price found no fault. It checks the expected total, the balance and the stock after the house
-   * rules. `decide` must be a pure, synchronous function, because an order may be decided more than once before it is
+   * Decides about an order. The shop calls `decide` only if it found no fault in the reference, the user, the products, the
+   * purchase limits, the coupon and the price. After the house rules, it checks the expected total, the balance and the
+   * stock. `decide` must be a pure, synchronous function, because an order may be decided more than once before it is
    * committed. If `decide` throws, only this order fails, with the same error. If `decide` returns anything but a
    * decision, only this order fails, with a `TypeError`.
    */

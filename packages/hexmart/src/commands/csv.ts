@@ -137,7 +137,7 @@ function parseRow(lines: readonly string[]): readonly string[] | undefined {
 }
 
 /**
- * The lines of a file without their ends: LF or CRLF, or CR if the file begins with a line that ends so. A line that is longer
+ * The lines of a file without their ends: LF or CRLF, or CR in a file whose beginning has no LF. A line that is longer
  * than the longest row is cut to save memory, but stays longer, so that its row is reported as malformed.
  */
 async function* linesOf(file: string): AsyncGenerator<string> {
