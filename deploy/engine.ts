@@ -13,8 +13,8 @@ export async function docker(...args: string[]): Promise<string> {
 }
 
 /**
- * Says why no image can be built here; undefined if one can. The tests also need containers that share the network of this
- * machine, which works only on Linux.
+ * Says why the tests of containers cannot run here; undefined if they can. They need an engine that can build on the image `base`.
+ * They also need Linux, because only there a container can share the network of the machine.
  *
  * @param base the image to build on, which is pulled if it is not here
  */

@@ -1,4 +1,4 @@
-/** Installs the service in an empty folder as its users do: with plain npm, from the tarballs, on an old and a new Node. */
+/** Installs the service in an empty folder as its users do: with plain npm, from the tarballs, on the oldest Node that it supports, and on a new one. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -33,7 +33,7 @@ function environment(...bins: readonly string[]): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(kept), PATH: [...bins, ...own].join(delimiter) }
 }
 
-/** @returns why npm could not install, if it could not reach its registry */
+/** @returns undefined after an installation; the reason if npm cannot reach its registry. @throws for any other failure */
 async function install(
   cwd: string,
   env: NodeJS.ProcessEnv,
@@ -83,8 +83,8 @@ describe.concurrent('npx', () => {
         for (const path of ['/readyz', '/', '/console']) expect((await fetch(address + path)).status, path).toBe(200)
         const { products } = (await (await fetch(`${address}/api/v1/products`)).json()) as { products: unknown[] }
         expect(products.length).toBeGreaterThan(0)
-        const script = await run('npx', ['--no', 'hexmart', 'audit'], { cwd: shop, env })
-        expect(script.stdout).toMatch(/^ok {4}/)
+        const audit = await run('npx', ['--no', 'hexmart', 'audit'], { cwd: shop, env })
+        expect(audit.stdout).toMatch(/^ok {4}/)
       } finally {
         await stop(service)
       }

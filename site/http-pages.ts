@@ -119,12 +119,15 @@ function operationFor(route: string, operation: Operation, schemas: Schemas): st
   return parts.filter((part) => part !== '').join('\n\n')
 }
 
-/** Who may call an operation; empty for a webhook, which the shop itself sends. `httpPages` removes its `security`. */
+/**
+ * Who may call an operation. The text is empty for a webhook, because the shop itself sends it: `httpPages` removes `security` from
+ * webhooks.
+ */
 function openedBy({ security, 'x-roles': roles = [], 'x-scopes': scopes = [] }: Operation): string {
   if (!security) return ''
   if (security.length === 0) return 'Public: needs no token.'
   const names = [...roles.map((role) => `\`${role}\``), ...scopes.map((scope) => `the scope \`${scope}\``)]
-  return `Opened by: ${names.join(', ')} ([tokens](/docs/http.md#tokens)).`
+  return `May be called by: ${names.join(', ')} ([tokens](/docs/http.md#tokens)).`
 }
 
 function parametersTable(parameters: readonly Parameter[]): string[] {

@@ -39,12 +39,15 @@ export type Outcome = 'booked' | 'refunded' | 'unknown'
  */
 const final: ReadonlySet<unknown> = new Set(['USER_NOT_FOUND', 'USER_BLOCKED', 'BALANCE_LIMIT_EXCEEDED'])
 
-/** Makes the function that settles the payment with an id. It rejects when the provider should notify again. */
+/**
+ * Makes a function that takes the id of a payment and settles that payment. The function rejects when the provider should notify
+ * again.
+ */
 export function createBackend({ provider, shop, token, file }: BackendOptions): (id: string) => Promise<Outcome> {
   const database = new DatabaseSync(file)
-  database.exec('create table if not exists refused (payment text primary key)')
-  const isRefused = database.prepare('select payment from refused where payment = ?')
-  const addRefused = database.prepare('insert or ignore into refused values (?)')
+  database.exec('create table if not exists refunding (payment text primary key)')
+  const isRefunding = database.prepare('select payment from refunding where payment = ?')
+  const addRefunding = database.prepare('insert or ignore into refunding values (?)')
 
   const call = (path: string, body?: object) =>
     fetch(`${shop}/api/v1${path}`, {
@@ -65,7 +68,7 @@ export function createBackend({ provider, shop, token, file }: BackendOptions): 
 
   /** Notes the payment before it refunds, so that no later notification can book a payment whose refund is under way. */
   async function giveBack({ id }: Payment): Promise<Outcome> {
-    addRefused.run(id)
+    addRefunding.run(id)
     await provider.refund(id)
     return 'refunded'
   }
@@ -75,7 +78,7 @@ export function createBackend({ provider, shop, token, file }: BackendOptions): 
     const payment = await provider.find(id)
     if (!payment) return 'unknown'
     if (payment.state === 'REFUNDED') return 'refunded'
-    if (isRefused.get(id)) return giveBack(payment)
+    if (isRefunding.get(id)) return giveBack(payment)
     if (payment.state === 'APPROVED') {
       if (!(await fits(payment))) return giveBack(payment)
       await provider.confirm(id)

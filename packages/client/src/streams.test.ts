@@ -1,4 +1,7 @@
-/** Calls an operation that the OpenAPI document does not have, so that each test can write the stream itself. */
+/**
+ * These tests call a made-up operation that streams. A `fetch` of their own answers it, so each test decides what the stream contains,
+ * and when.
+ */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { call } from './call.ts'
 import { type StreamOptions, settingsOf } from './options.ts'

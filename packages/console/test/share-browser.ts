@@ -9,7 +9,7 @@ declare module 'vitest' {
   }
 }
 
-/** Starts one browser for all test files. A browser takes longer to start than most of them to run. */
+/** Starts one browser for all test files. Starting a browser takes longer than running most of the files. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await chromium.launchServer(await launchOptions())
   project.provide('browserUrl', server.wsEndpoint())

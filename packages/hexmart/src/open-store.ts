@@ -48,7 +48,7 @@ export interface Waiting {
  * @throws UsageError
  * - when the database cannot be reached or used,
  * - when the settings contradict those that were recorded with the shop,
- * - with the purposes `serve` and `prepare`: when the role of the database lacks a privilege,
+ * - with the purposes `serve` and `prepare`: when the role that connects lacks a privilege,
  * - with the purposes `prepare` and `use`: when STORE is memory,
  * - with the purpose `use`: when the database does not exist or is not up to date
  */
@@ -118,10 +118,10 @@ async function assertPrivileges(pool: Parameters<typeof missingPrivileges>[0]): 
  * The settings on which stored figures depend. With another currency, all stored amounts would mean something else. With
  * another time zone, days would begin at another hour than those whose sales are already counted.
  */
-const recorded = { currency: 'SHOP_CURRENCY', timeZone: 'SHOP_TIME_ZONE' } as const
+const variables = { currency: 'SHOP_CURRENCY', timeZone: 'SHOP_TIME_ZONE' } as const
 
 /**
- * Compares these settings with those that were recorded with the shop.
+ * Compares the currency and the time zone of the settings with those that were recorded with the shop.
  *
  * @param recording whether to record the settings that were not recorded yet
  * @throws UsageError when the settings contradict what was recorded
@@ -133,16 +133,16 @@ async function assertSameShop(
 ): Promise<void> {
   const { currency, timeZone } = Policy.parse(policyOf(settings))
   const facts = { currency, timeZone }
-  const known = await agreeOnFacts(pool, facts, { recording })
-  for (const [name, variable] of Object.entries(recorded) as [keyof typeof recorded, string][]) {
-    if (known[name] === undefined || known[name] === facts[name]) continue
+  const recorded = await agreeOnFacts(pool, facts, { recording })
+  for (const [name, variable] of Object.entries(variables) as [keyof typeof variables, string][]) {
+    if (recorded[name] === undefined || recorded[name] === facts[name]) continue
     throw new UsageError(
-      `this shop was started with ${variable}=${known[name]}, and its stored figures depend on it: set ${variable} to this value again`,
+      `this shop was started with ${variable}=${recorded[name]}, and its stored figures depend on it: set ${variable} to this value again`,
     )
   }
 }
 
-/** The host's database, or an embedded server in the data folder. */
+/** The database in `DATABASE_URL`, or an embedded server in the data folder. */
 async function openServer({ DATABASE_URL, DATA_DIR }: Settings, purpose: Purpose) {
   if (DATABASE_URL !== undefined) {
     return { url: DATABASE_URL, name: parseConnectionString(DATABASE_URL).name, stop: async () => {} }

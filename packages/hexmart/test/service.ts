@@ -24,7 +24,10 @@ export interface Service {
   stop(): Promise<number | null>
 }
 
-/** The variables of this process that a test passes on to a command. None of them is a setting of the shop. */
+/**
+ * For tests whose command must not inherit a setting of the shop: the only variables of this process that they pass on.
+ * `hexmartCommand` and `startService` pass on all variables.
+ */
 export const bareEnvironment = { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE }
 
 export const secret = 'a secret of at least thirty-two bytes'

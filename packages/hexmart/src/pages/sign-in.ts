@@ -17,7 +17,7 @@ export type SignIn =
   | { readonly type: 'link' }
   /** With a token to paste. */
   | { readonly type: 'token' }
-  /** At the host's login service, by OpenID Connect. */
+  /** At the operator's login service, by OpenID Connect. */
   | {
       readonly type: 'openid'
       readonly issuer: string
@@ -42,8 +42,8 @@ export interface DemoLinks {
 }
 
 /**
- * Whether links may be printed. Anybody who reads the output can open them, so only a demo prints them. A shop with the host's
- * own database, login service or secret is not a demo.
+ * Whether links may be printed. Anybody who reads the output can open them, so only a demo prints them. A shop with a database,
+ * a login service or a secret of the operator's own is not a demo.
  */
 export function mayPrintLinks({ DATABASE_URL, AUTH_JWKS_URL, AUTH_JWT_SECRET, SEED_DEMO }: Settings): boolean {
   return SEED_DEMO && [DATABASE_URL, AUTH_JWKS_URL, AUTH_JWT_SECRET].every((setting) => setting === undefined)

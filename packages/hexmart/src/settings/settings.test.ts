@@ -8,7 +8,10 @@ import { Environment, parseSettings, shareTelemetryVariables, WrongSettings } fr
 const names = Object.keys(Environment.shape) as (keyof typeof Environment.shape)[]
 const secret = 'a secret of at least thirty-two bytes'
 
-/** A wrong value of each variable that can have one. Messages must not repeat a value, because it may be a password. */
+/**
+ * A wrong value of each variable, except for those that take any text. The error's message must not repeat the value, because it may
+ * be a password.
+ */
 const wrong: Partial<Record<(typeof names)[number], string>> = {
   PORT: '65536',
   PUBLIC_PATH: '/hunter2/',

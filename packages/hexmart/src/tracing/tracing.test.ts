@@ -37,7 +37,7 @@ async function start(env: Readonly<Record<string, string>> = {}): Promise<Servic
     ...env,
   })
   onTestFinished(() => service.kill())
-  // The requests that furnish the shop are not recorded, because their caller does not record them.
+  // The `traceparent` of the requests that fill the shop ends with 00, so the service records no spans for them.
   const unsampled = { traceparent: `00-${'c'.repeat(32)}-${'d'.repeat(16)}-00` }
   const post = (path: string, body: object) => service.request('POST', api + path, body, unsampled)
   await post('/admin/users', { id: 'mina', name: 'Mina' })

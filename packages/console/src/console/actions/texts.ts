@@ -12,7 +12,8 @@ export const actionsTexts = inBothLanguages(
     reason: 'Reason',
     all: 'all',
     none: 'No operator has done anything yet',
-    noneDetail: 'Every change by an operator will show here, with the operator and, if given, the reason.',
+    noneDetail:
+      'What operators change for the shop or for other users will show here, with the operator and, if given, the reason. Charges show in the history of a balance.',
     noneAbout: 'No operator has changed anything here',
     byActor: 'Operator id',
     bySubject: 'Id of a user, product, coupon, order, message or day',
@@ -32,7 +33,7 @@ export const actionsTexts = inBothLanguages(
       'change-product': 'Changed the product',
       'change-stock': 'Changed the stock',
       'change-user': 'Changed the user',
-      'charge-balance': 'Charged the balance',
+
       'complete-order': 'Completed the order',
       'create-coupon': 'Created the coupon',
       'create-product': 'Created the product',
@@ -81,7 +82,7 @@ export const actionsTexts = inBothLanguages(
       'change-product': '상품 변경',
       'change-stock': '재고 변경',
       'change-user': '사용자 변경',
-      'charge-balance': '잔액 충전',
+
       'complete-order': '주문 완료 처리',
       'create-coupon': '쿠폰 등록',
       'create-product': '상품 등록',

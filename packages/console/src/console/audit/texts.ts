@@ -37,8 +37,7 @@ export const auditTexts = inBothLanguages(
       messages: 'Order {key}: it should have {expected} messages, but has {actual}.',
       'order-lines': 'Order {key}: its subtotal, discount or total should be {expected}, but {actual} is stored.',
       payments: 'Order {key}: its balance entries should add up to {expected}, but they add up to {actual}.',
-      purchases:
-        'User or order {key}: the records of products with a limit should say {expected}, but they say {actual}.',
+      purchases: 'User or order {key}: a figure of the purchase limits should be {expected}, but it is {actual}.',
       stock: 'Product {key}: the movements make {expected}, but the stock says {actual}.',
       'used-coupons':
         'User coupon {key}: the orders say that it was used {expected} times, but the coupon itself says {actual}.',

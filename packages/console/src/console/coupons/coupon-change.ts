@@ -1,6 +1,6 @@
 import type { Body, CouponWithUse } from '@hexmart/client'
 import { instantAt, localTime } from '../../shared/format/zoned-time.ts'
-import { mostPieces, readCount } from '../forms/read-count.ts'
+import { mostPieces, readCount } from '../forms/form-values.ts'
 
 /** The fields of a coupon that can change, as the form shows them. Times are in the shop's time zone. */
 export interface ChangeTexts {

@@ -1,7 +1,7 @@
 import type { Body } from '@hexmart/client'
 import { instantAt } from '../../shared/format/zoned-time.ts'
+import { isId, mostPieces, readCount } from '../forms/form-values.ts'
 import { mostMoney, readAmount } from '../forms/read-amount.ts'
-import { isId, mostPieces, readCount } from '../forms/read-count.ts'
 
 /** What a person types and chooses for a new coupon. Times are in the shop's time zone. */
 export interface CouponTexts {

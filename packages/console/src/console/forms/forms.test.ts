@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { isId, readCount } from './form-values.ts'
 import { amountText, readAmount } from './read-amount.ts'
-import { isId, readCount } from './read-count.ts'
 
 test('a count is read only if it is a whole number within its bounds', () => {
   expect(['1,000', ' 7 ', '0', '10', '-1', '1.5', '', 'x'].map((text) => readCount(text, 0, 1_000))).toEqual([

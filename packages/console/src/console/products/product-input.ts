@@ -1,6 +1,6 @@
 import type { Body } from '@hexmart/client'
+import { isId, mostPieces, readCount } from '../forms/form-values.ts'
 import { mostMoney, readAmount } from '../forms/read-amount.ts'
-import { isId, mostPieces, readCount } from '../forms/read-count.ts'
 
 /** What a person types about a product. */
 export interface ProductTexts {

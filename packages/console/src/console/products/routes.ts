@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { oneOf, type Reader, searchOf, text } from '../address/search.ts'
-import { mostPieces, readCount } from '../forms/read-count.ts'
+import { mostPieces, readCount } from '../forms/form-values.ts'
 import { root } from '../root-route.ts'
 import { productStates } from './product-states.ts'
 

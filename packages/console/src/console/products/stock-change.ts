@@ -1,5 +1,5 @@
 import type { Body } from '@hexmart/client'
-import { mostPieces, readCount } from '../forms/read-count.ts'
+import { mostPieces, readCount } from '../forms/form-values.ts'
 
 /** How an operator changes the stock: pieces come in, pieces go out, or a count replaces the stock. */
 export const stockModes = ['add', 'remove', 'count'] as const

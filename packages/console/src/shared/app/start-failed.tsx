@@ -7,8 +7,8 @@ const words = {
 } as const
 
 /**
- * Shows when the page cannot load its settings or the facts of the shop. Other texts need the shop's time zone, so this
- * component has its own words.
+ * Shows when the page cannot load its settings or the facts of the shop. The other texts of the pages need the
+ * shop's time zone, which is one of these facts. So this component has its own words.
  */
 export function StartFailed({ language, onRetry }: { readonly language: Language; readonly onRetry: () => void }) {
   const [title, detail, again] = words[language]

@@ -13,7 +13,7 @@ export const loadLater = <Props extends object>(load: () => Promise<ComponentTyp
 /** Loads a component of `loadLater` after the page has shown, so that it is there when needed, even without the network. */
 export function useEarlyLoad(load: () => Promise<unknown>): void {
   useEffect(() => {
-    // If it fails, it is loaded again when the component is shown.
+    // If this fails, `loadLater` loads the component again when it is shown.
     load().catch(() => {})
   }, [load])
 }

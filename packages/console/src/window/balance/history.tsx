@@ -8,7 +8,7 @@ import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { MoreButton } from '../more-button.tsx'
 import { useHistory } from './use-balance.ts'
 
-/** What changed the balance, newest first. @param days 0 for all of it */
+/** What changed the balance, newest first. @param days how many of the last days to show; 0 shows the whole history */
 export function History({ userId, days }: { readonly userId: string; readonly days: number }) {
   const t = useTranslations('window.balance')
   const entries = useHistory(userId, days)

@@ -23,8 +23,8 @@ interface CouponChoiceProps {
 }
 
 /**
- * Chooses the coupon of the order. Each coupon says what it would take off or how much is missing, and the best is
- * marked.
+ * Chooses the coupon of the order. Each coupon says what it would take off, or by how much the subtotal is below its
+ * minimum. The coupon that takes off most is marked.
  */
 export function CouponChoice({ userId, subtotal, faults }: CouponChoiceProps) {
   const t = useTranslations('window.basket')

@@ -19,8 +19,9 @@ export function CancelOrder({ order }: { readonly order: Order }) {
   const t = useTranslations('window.orders')
   const shop = useShopFacts()
   const [isAsking, setAsking] = useState(false)
-  const first = cancelableOf(order, shop, 0)
-  const now = useServerTime(first.type === 'until' ? new Date(first.end).toISOString() : null)
+  // At the time 0, no end has passed yet: an order that can be canceled only until some time has the type `until`.
+  const atTimeZero = cancelableOf(order, shop, 0)
+  const now = useServerTime(atTimeZero.type === 'until' ? new Date(atTimeZero.end).toISOString() : null)
   const cancelable = cancelableOf(order, shop, now)
   const words = useCancelableWords()(cancelable)
   if (words === undefined) return null
