@@ -48,7 +48,10 @@ const changes = fc
   .subarray(Object.entries(members), { maxLength: 2 })
   .chain((some) => fc.record(Object.fromEntries(some)))
 
-/** The example body of the document with up to two members changed, or any other JSON, text or bytes. */
+/**
+ * The example body that the OpenAPI document has for the route, with up to two members added or replaced; or any other
+ * JSON, text or bytes.
+ */
 const body = (example: object) =>
   fc.oneof(
     { weight: 3, arbitrary: changes.map((changed) => JSON.stringify({ ...example, ...changed })) },
@@ -63,7 +66,7 @@ const query = fc.oneof(
     .record({ cursor: fc.base64String(), limit: anything })
     .map(({ cursor, limit }) => `?cursor=${cursor}&limit=${JSON.stringify(limit)}`),
 )
-/** Absent in about half of the requests, because most values are malformed. */
+/** Absent in about half of the requests, because a route refuses every request whose `Idempotency-Key` is malformed. */
 const header = fc.option(fc.string({ unit: 'grapheme-ascii' }), { freq: 2 })
 
 test('any request to any route gets a documented answer, and never a 5xx', async () => {

@@ -22,7 +22,7 @@ export interface Received {
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
-  /** How many requests were open at this moment, including this one. */
+  /** How many requests were open when this one had arrived, including this one. */
   readonly underWay: number
   /** The status of the answer. */
   readonly status: number
@@ -37,7 +37,10 @@ export type Report =
   /** An answer was sent completely, or its connection broke earlier. */
   | { readonly type: 'closed'; readonly complete: boolean }
 
-/** Confirms a report of a request. The receiver answers only afterwards, so that the test knows of a request before its answer. */
+/**
+ * Confirms a report of a request. The receiver answers only afterwards, so that the test knows of a request before its
+ * answer.
+ */
 export type Confirmation = 'confirmed'
 
 export interface Receiver {
@@ -88,7 +91,7 @@ export async function startReceiver(): Promise<Receiver> {
   }
 }
 
-/** Verifies the signature with the public library. @throws when it is wrong */
+/** Verifies the signature with the package `standardwebhooks`. @throws when the signature is wrong */
 export const verified = ({ body, headers }: Received, secret = platformSecret): OrderPayload =>
   new Webhook(secret).verify(body, headers) as OrderPayload
 

@@ -15,7 +15,9 @@ const opened: TestShop[] = []
 beforeAll(async () => {
   database = await createDatabase()
   proxy = await createProxy(database.url)
-  // The key of `host.paid` has the name of one of the shop's keys, so that the store could take one for the other.
+  // The primary key of `host.paid` is named `users_pkey`, like the key of the shop's table `users`. A store that looks
+  // only at the name would take a duplicate here for a user that another transaction has inserted, and would run the
+  // batch again.
   await database.sql(`create schema host; create table host.paid (
     order_id uuid constraint users_pkey primary key, note text, amounts bigint[], at timestamptz)`)
 })
@@ -126,9 +128,9 @@ describe('O45: rows alongside a batch', () => {
     expect(await noted()).toEqual(await placed())
   })
 
-  // If the batch of ten were split down to single orders, it would take 19 attempts. But a half that fails like the half before it
-  // is not split.
-  test('that always fail reject all orders of a batch, which is split only in part', async () => {
+  // If the batch of ten were split down to single orders, it would take 19 attempts. But a half that fails like the
+  // half before it is not split.
+  test('whose statement always fails make every order of a batch fail, and the batch is split only in part', async () => {
     const { shop, storeErrors } = await open((changes, sql) => {
       if (changes[0]?.type === 'stock moved') sql`insert into host.missing values (1)`
     })

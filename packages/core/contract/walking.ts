@@ -3,7 +3,7 @@ import type { PageRange } from '../src/adapter.ts'
 import type { Page } from '../src/index.ts'
 import { atMost } from './waiting.ts'
 
-/** The sizes of pages over ten rows: one row, and pages that end before, at and past the last row. */
+/** Sizes of pages for a list of about ten rows: a page of one row, and pages that end before, near and past the last row. */
 export const sizes = [1, 3, 9, 10, 11, 100]
 
 /** Reads all rows, page by page. Expects every page but the last to be full. */

@@ -119,9 +119,12 @@ describe('a message', () => {
     ['http://user:password@127.0.0.1/', platformSecret, TypeError],
     ['http://127.0.0.1/', 'whsec_AAAA', RangeError],
     ['http://127.0.0.1/', platformSecret.slice('whsec_'.length), RangeError],
-  ])('cannot be sent with a wrong address or secret: %s, %s', (url, secret, error) => {
-    expect(() => httpDataPlatform({ url, secrets: [secret] })).toThrow(error)
-  })
+  ])(
+    'cannot be sent by a platform with a malformed secret, or with an address that is no URL or has a password: %s, %s',
+    (url, secret, error) => {
+      expect(() => httpDataPlatform({ url, secrets: [secret] })).toThrow(error)
+    },
+  )
 })
 
 describe('the outcome of a send', () => {
@@ -184,7 +187,7 @@ describe('Retry-After', () => {
     ['in seconds sets the pause', 429, '7', 7_000, 7_000],
     ['as a date sets the pause', 503, inSeconds(60), 30_000, 60_000],
     ['of more than an hour sets a pause of one hour', 503, '86400', 3_600_000, 3_600_000],
-    ['as a date in the past sets no pause', 429, inSeconds(-60), 0, 0],
+    ['as a date in the past sets a pause of 0 ms', 429, inSeconds(-60), 0, 0],
   ])('D2: %s', async (_, status, header, atLeast, atMost) => {
     const { outcome, platform } = await sendingTo({ status, headers: { 'retry-after': header } })
     expect(outcome).toMatchObject({ type: 'failed', error: `HTTP ${status}` })
@@ -261,7 +264,7 @@ describe('an outage', () => {
     [422, 8],
     [410, 0],
     [401, 0],
-  ])('D11: after three answers %i in a row, the platform may get %i messages at once', async (status, capacity) => {
+  ])('D11: after three answers %i in a row, %i messages may be sent in parallel', async (status, capacity) => {
     await receiver.behave({ status })
     const platform = open(options)
     for (let times = 0; times < 3; times++) await send(platform)

@@ -2,14 +2,14 @@ import { z } from 'zod'
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema
 
-/** Examples of ids that a host chooses. Ids generated from the pattern would be hard to read. */
+/** Examples of ids that a host chooses. Without them, documentation tools make ids from the pattern, which are hard to read. */
 const examples: Readonly<Record<string, string>> = { userId: 'mina', productId: 'tea', couponId: 'spring', id: 'a-1' }
 
 /**
- * Makes a schema easier to read, for people and for generators of clients. Adds examples. Drops patterns that follow from a format
- * or that not every generator reads, and bounds that only say "safe integer". A nullable string or object becomes one schema with
- * two types instead of a choice between two schemas, because a choice would make the serializer validate the value before writing
- * it.
+ * Makes a schema easier to read, for people and for generators of clients. Adds examples. Drops patterns that follow
+ * from a format or that not every generator reads, and bounds that only say "safe integer". A nullable string or object
+ * becomes one schema with two types instead of a choice between two schemas, because a choice would make the serializer
+ * validate the value before writing it.
  */
 function tidy({ jsonSchema }: { jsonSchema: JsonSchema }): void {
   const { properties = {} } = jsonSchema

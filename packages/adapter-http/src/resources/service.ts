@@ -9,7 +9,7 @@ export const Ready = z.object({ status: z.literal('ready') }).register(resources
 
 export const ProblemKind = z
   .object({
-    type: z.string().describe('the path of this kind, which problems of the kind have as their `type`'),
+    type: z.string().describe('the path that explains this kind; it is also the `type` of every problem of this kind'),
     code: z.enum(problemCodes),
     status: z.int().describe('the usual HTTP status of the kind'),
     title: z.object({ en: z.string(), ko: z.string() }).describe('what the kind means, in English and in Korean'),

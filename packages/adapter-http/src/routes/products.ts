@@ -23,8 +23,10 @@ const OneProduct = z.strictObject(productParams)
 const ranksQuery = {
   days: wholeNumber(1, 30)
     .optional()
-    .describe('how many days are counted, up to the last full day that has been counted'),
-  limit: wholeNumber(1, 100).optional().describe('the most products in the list'),
+    .describe(
+      'how many full days the ranking covers; the last of them is the latest day whose sales have been counted',
+    ),
+  limit: wholeNumber(1, 100).optional().describe('the largest number of products in the list'),
 }
 const RanksQuery = z.strictObject(ranksQuery)
 
@@ -81,7 +83,8 @@ export function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCach
       schema: documented({
         operationId: 'getRanking',
         summary: 'The best sellers of the last full days',
-        description: 'An operator’s change shows after at most `max-age` seconds (`Cache-Control`).',
+        description:
+          'When an operator changes a product or recounts a day, the list shows it after at most `max-age` seconds (`Cache-Control`).',
         tag: 'products',
         access: 'public',
         query: ranksQuery,

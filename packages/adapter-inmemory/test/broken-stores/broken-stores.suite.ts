@@ -15,8 +15,8 @@ import { createMemory } from '../../src/memory.ts'
 import { storeOver } from '../../src/store.ts'
 import { tamperingWith } from '../tampering.ts'
 
-// Each store here breaks one promise, so the suites that run over it must fail. A suite whose loops and waits had no
-// bounds would never end.
+// Each store here breaks one promise, so tests of each suite must fail. They must also end: an unbounded loop or wait
+// would hang on such a store. `src/broken-stores.test.ts` runs this file and checks both.
 
 const harnessOver = (breaking: (store: Store) => Store): Harness => ({
   async open() {
@@ -24,7 +24,7 @@ const harnessOver = (breaking: (store: Store) => Store): Harness => ({
     const store = breaking(storeOver(memory, systemClock))
     return { store, again: async () => store, tamper: tamperingWith(memory), close: async () => {} }
   },
-  // Sets the timeout of a test to 2.4 seconds, unless the test sets another.
+  // A wait gives up after 400 ms. A test times out after six times as long, 2.4 seconds, unless it sets another timeout.
   patience: 400,
 })
 

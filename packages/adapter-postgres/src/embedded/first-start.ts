@@ -4,8 +4,9 @@ import { administratorRole } from './members.ts'
 import type { Runner } from './runner.ts'
 
 /**
- * Creating the data takes less than this, in milliseconds. The file with the initial password names the process that creates
- * the data. If a process with that id runs although the file is older, it is another process with the same id.
+ * Creating the data takes less than this, in milliseconds. The file with the initial password names the process that
+ * creates the data. If the file is older than this, that process has ended, and a running process with the id is
+ * another one that got the id later.
  */
 const creationLimit = 120_000
 
@@ -26,7 +27,7 @@ async function isBeingCreated({ initialPassword }: Folder): Promise<boolean> {
     process.kill(Number(text.split('\n')[1]), 0)
     return true
   } catch (error) {
-    // The process runs, and belongs to another user.
+    // `EPERM` means that the process runs and belongs to another user. After any other error, no such process runs.
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }

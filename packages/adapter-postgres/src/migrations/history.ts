@@ -17,7 +17,8 @@ export interface SchemaState {
 /**
  * Reads how far a schema has been migrated, and writes nothing.
  *
- * @throws when this version cannot bring the schema up to date, because another version of Hexmart made it or because other tables
+ * @throws when this version cannot bring the schema up to date, because another version of Hexmart made it or because
+ * other tables
  *   have the names that the shop needs
  */
 export async function readState(client: pg.Client, schema: string): Promise<SchemaState> {
@@ -64,7 +65,8 @@ async function refuseTakenNames(client: pg.Client, schema: string, tables: reado
   const taken = tables.filter((name) => shopNames.has(name))
   if (taken.length === 0) return
   const old = tables.includes('kysely_migration')
-    ? // Another program may use this name for a table with other columns.
+    ? // A table of another program may have this name, and no column `name`. With `to_jsonb`, the query then reads
+      // null and does not fail.
       await client.query(
         `select 1 from "${schema}".kysely_migration as run where to_jsonb(run) ->> 'name' = '0001-shop'`,
       )

@@ -6,7 +6,7 @@ import { encodeIds, encodePlain, encodeTexts } from '../wire/arrays.ts'
 import { balancesOf } from './balances.ts'
 import { couponsById, ofUserCoupons, userCouponsByIds } from './coupons.ts'
 import { findReferences } from './orders.ts'
-import { productsById, productsByIds } from './products.ts'
+import { productsByIds, toProductMap } from './products.ts'
 import { encodeBuyers, newestPurchases } from './purchases.ts'
 import { quantities } from './stock.ts'
 import { factsById, findUsers } from './users.ts'
@@ -76,7 +76,7 @@ async function stateOf(pool: pg.Pool, requests: readonly OrderKeys[]): Promise<O
   return {
     users: factsById(users),
     balances: new Map(balances.map((row) => [row.userId, row])),
-    products: productsById(products),
+    products: toProductMap(products),
     stock: new Map(stock.map((row) => [row.productId, row])),
     userCoupons: new Map(userCoupons.map((row) => [row.id, row])),
     coupons: couponsById(coupons),

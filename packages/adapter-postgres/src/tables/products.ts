@@ -108,12 +108,12 @@ const lowStock = statement(
 /** How long it may take to look at all stock, in milliseconds. */
 const lowStockLimit = 30_000
 
-export const productsById = (rows: readonly Product[]): Map<ProductId, Product> =>
+export const toProductMap = (rows: readonly Product[]): Map<ProductId, Product> =>
   new Map(rows.map((row) => [row.id, row]))
 
 export const productTable = (session: Session): ProductTable => ({
-  byIds: async (ids) => productsById(await session.read(productsByIds, encodeIds(ids))),
-  lock: async (ids) => productsById(await session.read(lock, encodeIds(ids))),
+  byIds: async (ids) => toProductMap(await session.read(productsByIds, encodeIds(ids))),
+  lock: async (ids) => toProductMap(await session.read(lock, encodeIds(ids))),
   add: (rows) => session.write(add, rows),
   save: (rows) => session.write(save, rows),
 })
@@ -137,7 +137,7 @@ const coalescePages = <Row extends { readonly id: ProductId }>(
 
 export const productViews = (pool: pg.Pool): ProductViews => ({
   byIds: coalesceByIds(async (ids: readonly ProductId[]) =>
-    productsById(await query(pool, productsByIds, encodeIds(ids))),
+    toProductMap(await query(pool, productsByIds, encodeIds(ids))),
   ),
   sellable: coalescePages<Product>(pool, sellable, ({ id, name, price, state, maximumPerUser }) => ({
     id,

@@ -25,8 +25,9 @@ export function encodeInstants(instants: readonly (number | null)[]): string {
 }
 
 /**
- * An array of any texts in PostgreSQL's binary form (`array_recv` in its source). JSON is full of quotes, which the text
- * form would escape here and the server would undo.
+ * An array of any texts in PostgreSQL's binary form (`array_recv` in its source). Many of the texts are JSON, which is
+ * full of quotes. In the text form, this function would have to escape each quote, and the server would have to undo
+ * that.
  */
 export function encodeTexts(texts: readonly (string | null)[]): Buffer {
   const size = texts.reduce((sum, text) => sum + 4 + (text === null ? 0 : Buffer.byteLength(text)), 20)
@@ -46,7 +47,10 @@ export function encodeTexts(texts: readonly (string | null)[]): Buffer {
 let lastInstant = Number.NaN
 let lastTimestamp = ''
 
-/** An instant as a `timestamptz`. The last text is cached, because all rows of a batch have the same instant. */
+/**
+ * An instant as a `timestamptz`. The last text is cached, because most instants that a batch writes are the time of the
+ * batch.
+ */
 export function timestamp(at: number): string {
   if (at !== lastInstant) {
     lastInstant = at

@@ -50,7 +50,7 @@ export interface paths {
         };
         /**
          * The best sellers of the last full days
-         * @description An operator’s change shows after at most `max-age` seconds (`Cache-Control`).
+         * @description When an operator changes a product or recounts a day, the list shows it after at most `max-age` seconds (`Cache-Control`).
          */
         readonly get: operations["getRanking"];
         readonly put?: never;
@@ -1470,7 +1470,7 @@ export interface components {
             readonly status: "ready";
         };
         readonly ProblemKind: {
-            /** @description the path of this kind, which problems of the kind have as their `type` */
+            /** @description the path that explains this kind; it is also the `type` of every problem of this kind */
             readonly type: string;
             /** @enum {string} */
             readonly code: "INVALID_REQUEST" | "UNAUTHENTICATED" | "FORBIDDEN" | "NOT_FOUND" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "TOO_MANY_REQUESTS" | "INTERNAL_ERROR" | "USER_NOT_FOUND" | "USER_BLOCKED" | "BALANCE_LIMIT_EXCEEDED" | "INSUFFICIENT_BALANCE" | "PRODUCT_NOT_FOUND" | "PRODUCT_NOT_SELLABLE" | "PURCHASE_LIMIT_EXCEEDED" | "OUT_OF_STOCK" | "STOCK_CHANGED" | "STOCK_BELOW_ZERO" | "COUPON_NOT_FOUND" | "COUPON_ALREADY_ISSUED" | "COUPON_SOLD_OUT" | "COUPON_NOT_ISSUABLE" | "COUPON_NOT_OPEN" | "QUANTITY_BELOW_ISSUED" | "COUPON_NOT_USABLE" | "COUPON_MINIMUM_NOT_MET" | "ORDER_NOT_FOUND" | "ORDER_NOT_CANCELABLE" | "HOUSE_RULE" | "TOTAL_CHANGED" | "TOTAL_TOO_LARGE" | "DELIVERY_NOT_FOUND" | "ALREADY_EXISTS" | "REFERENCE_REUSED" | "ILLEGAL_STATE_CHANGE" | "IDEMPOTENCY_KEY_REUSED" | "OVERLOADED" | "UNAVAILABLE" | "OUTCOME_UNKNOWN";
@@ -2819,9 +2819,9 @@ export interface operations {
     readonly getRanking: {
         readonly parameters: {
             readonly query?: {
-                /** @description how many days are counted, up to the last full day that has been counted */
+                /** @description how many full days the ranking covers; the last of them is the latest day whose sales have been counted */
                 readonly days?: number;
-                /** @description the most products in the list */
+                /** @description the largest number of products in the list */
                 readonly limit?: number;
             };
             readonly header?: never;

@@ -10,7 +10,7 @@ export interface Operations {
   listProducts(query?: Query<'listProducts'>, options?: CallOptions): Paged<'listProducts', 'products'>
   /** A sellable product with its stock. A product that is not on sale is not found. */
   getProduct(productId: string, options?: CallOptions): Promise<Answer<'getProduct'>>
-  /** The best sellers of the last full days. An operator’s change shows after at most `max-age` seconds (`Cache-Control`). */
+  /** The best sellers of the last full days. When an operator changes a product or recounts a day, the list shows it after at most `max-age` seconds (`Cache-Control`). */
   getRanking(query?: Query<'getRanking'>, options?: CallOptions): Promise<Answer<'getRanking'>>
   /** Coupons to take, now or later. Sorted by id, sold-out coupons included. The remaining quantity may be up to a second old. */
   listOfferedCoupons(query?: Query<'listOfferedCoupons'>, options?: CallOptions): Paged<'listOfferedCoupons', 'coupons'>

@@ -79,7 +79,8 @@ async function expectNothingLost(store: Store, clerk: Clerk, { done }: Deeds): P
     expect(quantities.get(ProductId.parse(id)) ?? 0).toBe((startingStock[id] ?? 0) + added - taken)
   }
 
-  // The purchase limit of the pot changes, but the pot always has a limit, so every order of a pot counts.
+  // The purchase limit of the pot changes, but the pot always has a limit, so every order of a pot counts. The highest
+  // limit that an act sets is 6, so no user can have bought more.
   const pot = ProductId.parse('pot')
   const buyers = users.map((id) => ({ userId: UserId.parse(id), productId: pot }))
   const ledger = await inUnit(store, (tx) => tx.purchases.newest(buyers))

@@ -66,15 +66,16 @@ export function describeBalanceRaces(harness: Harness): void {
       }
     })
 
-    test('B17: 8 users at once charge with each of 8 references: one user per reference is credited, the others are refused', async () => {
+    test('B17: 64 users charge at once, eight with each of 8 references: one user per reference is credited, the others are refused', async () => {
       const { clerk } = crowd
-      // Every charge is for a user of its own; otherwise the lock on the balance would hide that the store has no
-      // unique key for references.
+      // Every charge is for a user of its own. If charges shared a balance, its lock would hide a missing unique key
+      // for references.
       const users = people(64)
       await Promise.all(users.map((id) => clerk.user(id)))
       // The first charges also connect every shop, so that the rush below begins everywhere at once.
       await crowd.rush(users, (at, id) => at.charge(id, 500))
-      // Half of the eight shops get the references in the opposite order, so that inserts in no fixed order would deadlock.
+      // The crowd has eight shops. Four of them get the references in the opposite order, so a store that inserted
+      // references in the order of the commands would run into deadlocks.
       const charges = users.map((id, place) => {
         const turn = Math.floor(place / 8)
         return { id, reference: `pay-${place % 8 < 4 ? turn : 7 - turn}` }

@@ -136,7 +136,7 @@ export function describeReading(harness: Harness): void {
       })
     })
 
-    test('A3: an import by an operator leaves one action, and an import by the host leaves none', async () => {
+    test('A3: an import by an operator is recorded as one action, and an import by the host is not recorded', async () => {
       const { shop } = scene
       accepted(await shop.recordImport('users', ' users.csv ', byOperator()))
       accepted(await shop.recordImport('products', 'products.csv'))

@@ -15,9 +15,12 @@ export interface BalanceUpdate {
 
 /** Balances inside a transaction. */
 export interface BalanceTable {
-  /** Locks the balances of these users, in the order of the ids, and reads them. A user without one is absent. */
+  /** Locks the balances of these users one by one, by ascending id, and reads them. A user without one is absent. */
   lock(ids: readonly UserId[]): Promise<Map<UserId, Balance>>
-  /** Inserts first balances. If the user already has a row, the unit fails with a transient error, and its rerun locks the row. */
+  /**
+   * Inserts first balances. If the user already has a row, the unit of work fails with a transient error; when it runs
+   * again, it locks the row.
+   */
   add(updates: readonly BalanceUpdate[]): void
   /** Saves new amounts and sequences of balances that this transaction has locked. */
   save(updates: readonly BalanceUpdate[]): void

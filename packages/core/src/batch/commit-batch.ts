@@ -25,29 +25,30 @@ export interface BatchDeps extends DecideDeps {
  * - transient: the batch runs again after a back-off; after `attempts` attempts in all, all commands are `UNAVAILABLE`;
  * - unavailable: all commands are `UNAVAILABLE`;
  * - permanent: the batch is split, so that one bad command fails alone; see `splitBatch` for the exception;
- * - commit-unknown: the COMMIT of this attempt is in doubt. The batch runs again with the same id, whatever error follows, until a
- *   later attempt learns whether this one committed. If this one did, its decision gives the answers. If no attempt has learned
- *   it within `settleWithin`, all commands are `OUTCOME_UNKNOWN`.
+ * - commit-unknown: the COMMIT of this attempt is in doubt. The batch runs again with the same id, whatever error
+ *   follows, until a later attempt learns whether this one committed. If this one did, its decision gives the answers;
+ *   if it did not, the later attempt is the one that counts. If no attempt has learned it within `settleWithin`, all
+ *   commands are `OUTCOME_UNKNOWN`.
  */
 export async function commitBatch(
   commands: readonly QueuedCommand[],
   deps: BatchDeps,
   /** For the second half of a split batch: the error with which all commands of the first half have failed. */
-  expected?: StoreError,
+  errorOfFirstHalf?: StoreError,
 ): Promise<readonly CommandResult[]> {
   try {
-    return await commitWithRetries(commands, deps, expected)
+    return await commitWithRetries(commands, deps, errorOfFirstHalf)
   } catch (thrown) {
     // A port of the host, such as its ids, threw. Fail this batch only.
     return commands.map(() => ({ thrown }))
   }
 }
 
-/** Runs the batch until it is committed, refused or split. */
+/** Runs the batch until it is committed, refused or split, or has failed with a permanent error. */
 async function commitWithRetries(
   commands: readonly QueuedCommand[],
   deps: BatchDeps,
-  expected: StoreError | undefined,
+  errorOfFirstHalf: StoreError | undefined,
 ): Promise<readonly CommandResult[]> {
   const { clock, ids, random, unitOfWork, policy } = deps
   const limits = policy.commit
@@ -55,11 +56,11 @@ async function commitWithRetries(
   const id = ids.next<BatchId>(clock.now())
 
   /**
-   * The decision of the last attempt whose COMMIT was not answered. No attempt before it has committed: the store would have
-   * refused the batch id (see `UnitOfWork`).
+   * The decision of the last attempt whose COMMIT was not answered. No attempt before it has committed: a store sends
+   * COMMIT only after it has inserted the batch id, and it cannot insert an id that has committed (see `UnitOfWork`).
    */
   let inDoubt: BatchDecision | undefined
-  /** The clock's elapsed time at the first lost COMMIT. */
+  /** The clock's elapsed time when the present doubt began; meaningful only while `inDoubt` is set. */
   let lostAt = 0
 
   for (let attempt = 1; ; attempt++) {
@@ -117,8 +118,8 @@ async function commitWithRetries(
       if (isFinal) {
         if (inDoubt !== undefined) return refuseAll(commands, { code: 'OUTCOME_UNKNOWN' })
         if (error.class !== 'permanent') return refuseAll(commands, { code: 'UNAVAILABLE' })
-        const isAlone = commands.length === 1 || error.message === expected?.message
-        return isAlone ? commands.map(() => ({ thrown: error })) : splitBatch(commands, deps)
+        const staysWhole = commands.length === 1 || error.message === errorOfFirstHalf?.message
+        return staysWhole ? commands.map(() => ({ thrown: error })) : splitBatch(commands, deps)
       }
       await clock.sleep(backOffAfter(attempt, { first: limits.backOff, limit: limits.backOffLimit }, random))
     }
@@ -126,9 +127,10 @@ async function commitWithRetries(
 }
 
 /**
- * Commits the halves one after the other, so that an earlier command is still decided before a later one. If all commands of the
- * first half have failed with one error and the second half fails with it too, it is not split any further: the cause is most
- * likely not a command but the store, such as a table that is missing, and 256 commands would take 511 attempts.
+ * Commits the halves one after the other, so that an earlier command is still decided before a later one. If all
+ * commands of the first half failed with one error, and the second half fails with the same error, the second half is
+ * not split. The cause is then most likely the store, such as a missing table, and splitting 256 commands down to
+ * single ones would take 511 attempts.
  */
 async function splitBatch(commands: readonly QueuedCommand[], deps: BatchDeps): Promise<readonly CommandResult[]> {
   deps.observe?.({ type: 'batch split', commandCount: commands.length, ...requestsOf(commands) })

@@ -44,9 +44,10 @@ export interface IdempotencyTable {
   /** Reads without a lock. The keys of the map are the given requests; a request without a record is absent. */
   find(requests: readonly IdempotentRequest[]): Promise<ReadonlyMap<IdempotentRequest, FoundRecord>>
   /**
-   * Inserts records. If a key is already recorded, the unit fails with a transient error, and its rerun finds the record. A
-   * store may keep one digest of the scope and the key, and one of the fingerprint, because it only compares them. For a record
-   * with a value, it must also keep the scope, by which `emptyErased` finds the records of a user.
+   * Inserts records. If a key is already recorded, the unit of work fails with a transient error; when it runs again,
+   * it finds the record. A store may keep one digest of the scope and the key, and one of the fingerprint, because it
+   * only compares them. For a record with a value, it must also keep the scope, by which `emptyErased` finds the
+   * records of a user.
    */
   add(records: readonly IdempotencyRecord[]): void
 }

@@ -4,8 +4,8 @@ import type { Reference } from '../base/reference.ts'
 import type { Instant } from '../base/time.ts'
 
 /**
- * A payment with a reference, which a command books on a balance. A later command with the same reference must have the same name,
- * user and amount; otherwise it is refused with `REFERENCE_REUSED`.
+ * A payment with a reference, which a command books on a balance. A later command with the same reference must have the
+ * same name, user and amount; otherwise it is refused with `REFERENCE_REUSED`.
  */
 export interface ReferencedPayment {
   readonly reference: Reference
@@ -27,6 +27,9 @@ export interface PaymentRecord extends ReferencedPayment {
 export interface PaymentTable {
   /** Reads without a lock; a reference that was never used is absent. */
   find(references: readonly Reference[]): Promise<readonly PaymentRecord[]>
-  /** Inserts records. If a reference is already recorded, the unit fails with a transient error, and its rerun finds the record. */
+  /**
+   * Inserts records. If a reference is already recorded, the unit of work fails with a transient error; when it runs
+   * again, it finds the record.
+   */
   add(records: readonly PaymentRecord[]): void
 }

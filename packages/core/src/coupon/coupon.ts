@@ -25,8 +25,9 @@ export const opensBeforeExpiry = ({
   readonly opensAt?: Instant | null | undefined
   readonly expiresAt?: Instant | undefined
 }): boolean =>
-  // A malformed instant has been reported already. Every comparison with it is false, so `!(… >= …)` lets it pass and it is not
-  // reported twice.
+  // zod may call this function although an instant was malformed and has been reported. The value is then not a number,
+  // whatever the type says, and every comparison with it is false. `!(… >= …)` lets it pass, so it is not reported
+  // twice.
   opensAt == null || expiresAt === undefined || !(opensAt >= expiresAt)
 
 /** The message about the `opensAt` of an input that fails `opensBeforeExpiry`. */
@@ -53,8 +54,8 @@ export interface Coupon {
   /** The first instant at which it can be neither issued nor used. */
   readonly expiresAt: Instant
   /**
-   * A user's coupon ends with the day that lies this many days after the day of its issue, in the shop's zone, or with
-   * `expiresAt` if that is earlier. If null, it ends with `expiresAt`.
+   * A user's coupon is valid to the end of the day that is this many days after the day of its issue. Days are those of
+   * the shop's zone. It is never valid past `expiresAt`. If null, only `expiresAt` ends it.
    */
   readonly validDays: number | null
 }
@@ -135,11 +136,11 @@ export function resize(coupon: Coupon, quantity: number, now: Instant): Result<C
 /**
  * The members that say how many remain. They change together.
  *
- * @param now the instant at which `remaining` became 0; used only if it is 0
+ * @param soldOutAt the instant at which `remaining` became 0; ignored while `remaining` is above 0
  */
-export const availability = (remaining: number, now: Instant) => ({
+export const availability = (remaining: number, soldOutAt: Instant) => ({
   remaining,
-  soldOutAt: remaining === 0 ? now : null,
+  soldOutAt: remaining === 0 ? soldOutAt : null,
 })
 
 /** Whether a coupon opens later than now. It opens at the instant `opensAt` itself. */
@@ -147,7 +148,8 @@ export const isUpcoming = ({ opensAt }: Pick<Coupon, 'opensAt'>, now: Instant): 
   opensAt !== null && now < opensAt
 
 /**
- * Moves the opening of a coupon that has not opened yet. An `opensAt` that equals the coupon's own is allowed and changes nothing.
+ * Moves the opening of a coupon that has not opened yet. An `opensAt` that equals the coupon's own is allowed and
+ * changes nothing.
  *
  * @returns the coupon with its new opening, or `ILLEGAL_STATE_CHANGE` when the coupon has opened: its opening has
  *   passed, or it has none and is no longer REGISTERED

@@ -6,11 +6,14 @@ import type { CouponAndUser, HeldCoupon, HeldCouponState, UserCoupon } from './u
 
 /** Coupons inside a transaction. */
 export interface CouponTable {
-  /** Locks coupons, in the order of the ids, and reads them: to issue one, or for an operator's change. */
+  /** Locks coupons one by one, by ascending id, and reads them: to issue one, or for an operator's change. */
   lock(ids: readonly CouponId[]): Promise<Map<CouponId, Coupon>>
   /** Reads, without a lock, the coupons that these user coupons belong to. */
   ofUserCoupons(ids: readonly UserCouponId[]): Promise<Map<CouponId, Coupon>>
-  /** Inserts coupons. If an id already exists, the unit fails with a transient error, and its rerun finds the row. */
+  /**
+   * Inserts coupons. If an id already exists, the unit of work fails with a transient error; when it runs again, it
+   * finds the row.
+   */
   add(coupons: readonly Coupon[]): void
   /** Saves coupons that this transaction has locked. */
   save(coupons: readonly Coupon[]): void
@@ -21,7 +24,7 @@ export interface CouponTable {
  * coupon and number.
  */
 export interface UserCouponTable {
-  /** Locks user coupons, in the order of the ids, and reads them. */
+  /** Locks user coupons one by one, by ascending id, and reads them. */
   lock(ids: readonly UserCouponId[]): Promise<Map<UserCouponId, UserCoupon>>
   /**
    * The pairs whose user holds the coupon, used or not. Reads without a lock, because the transaction has locked the
@@ -29,8 +32,8 @@ export interface UserCouponTable {
    */
   findHolders(pairs: readonly CouponAndUser[]): Promise<readonly CouponAndUser[]>
   /**
-   * Inserts user coupons. If a user already holds the coupon, the unit fails with a transient error, and its rerun finds the row. A
-   * number that is taken is a permanent error.
+   * Inserts user coupons. If a user already holds the coupon, the unit of work fails with a transient error; when it
+   * runs again, it finds the row. A number that is taken is a permanent error.
    */
   add(userCoupons: readonly UserCoupon[]): void
   /** Saves user coupons that this transaction has locked. */

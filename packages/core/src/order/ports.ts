@@ -8,8 +8,8 @@ import type { OrderState } from './draft-order.ts'
 import type { Order, OrderFilter, OrderReference, ReferencedOrder } from './order.ts'
 
 /**
- * An order that a batch placed or canceled, with the batch's messages about it for the data platform. A placed or canceled order is
- * never saved without them.
+ * An order that a batch placed or canceled, with the batch's messages about it for the data platform. A placed or
+ * canceled order is never saved without them.
  */
 export interface OrderUpdate {
   readonly order: Order
@@ -19,7 +19,7 @@ export interface OrderUpdate {
 
 /** Orders inside a transaction. */
 export interface OrderTable {
-  /** Locks orders, in the order of the ids, and reads them with their lines: to complete or cancel them. */
+  /** Locks orders one by one, by ascending id, and reads them with their lines: to complete or cancel them. */
   lock(ids: readonly OrderId[]): Promise<Map<OrderId, Order>>
   /** Reads without a lock, lines included: for answering a replay. */
   byIds(ids: readonly OrderId[]): Promise<Map<OrderId, Order>>
@@ -29,7 +29,7 @@ export interface OrderTable {
   findReferences(references: readonly OrderReference[]): Promise<readonly ReferencedOrder[]>
   /**
    * Inserts PAID orders and puts their messages into the outbox. If an order of the same user has the same reference, the unit
-   * fails with a transient error, and its rerun finds that order.
+   * fails with a transient error; when it runs again, it finds that order.
    */
   add(updates: readonly OrderUpdate[]): void
   /** Saves the status and the time of completed orders. */
@@ -48,9 +48,9 @@ export interface OrderViews {
   /** A user's orders, newest first by id. The key of a page is an order's id. A page ends as `limitPageLines` says. */
   ofUser(userId: UserId, page: PageRange<OrderId>): Promise<Page<Order, OrderId>>
   /**
-   * The orders that match the filter, newest first by id. A page ends as `limitPageLines` says, so it may hold fewer rows than
-   * `limit` although another page follows. It also reads a bounded number of orders, so a page that is filtered by status may even
-   * be empty.
+   * The orders that match the filter, newest first by id. A page ends as `limitPageLines` says, so it may hold fewer
+   * rows than `limit` although another page follows. It also reads a bounded number of orders, so a page that is
+   * filtered by status may even be empty.
    */
   list(filter: OrderFilter, page: PageRange<OrderId>): Promise<Page<Order, OrderId>>
   /**

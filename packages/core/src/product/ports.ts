@@ -11,12 +11,13 @@ import type { Stock, StockMovement } from './stock.ts'
 export type CatalogueProduct = Omit<Product, 'maximumPerUser'> & Partial<Pick<Product, 'maximumPerUser'>>
 
 /**
- * Names, prices, states and limits of products. A host can bring its own catalogue: `createShop({ store, catalogue: mine })`. For a
- * command, the shop reads a host's catalogue before it queues the command, never inside a transaction. Stock is not part of the
- * catalogue: the shop keeps stock itself, because orders compete for it.
+ * Names, prices, states and limits of products. A host can bring its own catalogue: `createShop({ store, catalogue:
+ * mine })`. For a command, the shop reads a host's catalogue before it queues the command, never inside a transaction.
+ * Stock is not part of the catalogue: the shop keeps stock itself, because orders compete for it.
  *
- * Both methods throw a `StoreError` of class `unavailable` when the catalogue cannot be reached; the caller of the shop then gets
- * the refusal `UNAVAILABLE`. A `StoreError` of class `permanent`, and any error of another type, reaches the caller unchanged.
+ * Both methods throw a `StoreError` of class `unavailable` when the catalogue cannot be reached. The caller of the shop
+ * then gets the refusal `UNAVAILABLE`, as for a `StoreError` of any class except `permanent`. A `permanent` one, and an
+ * error of any other type, reaches the caller unchanged.
  */
 export interface Catalogue {
   /** The products with these ids; an unknown id is absent. */
@@ -47,9 +48,12 @@ export interface ProductViews extends Catalogue {
 export interface ProductTable {
   /** Reads products without a lock; an unknown id is absent. */
   byIds(ids: readonly ProductId[]): Promise<Map<ProductId, Product>>
-  /** Locks products, in the order of the ids, and reads them: for an operator's change. */
+  /** Locks products one by one, by ascending id, and reads them: for an operator's change. */
   lock(ids: readonly ProductId[]): Promise<Map<ProductId, Product>>
-  /** Inserts products. If an id already exists, the unit fails with a transient error, and its rerun finds the row. */
+  /**
+   * Inserts products. If an id already exists, the unit of work fails with a transient error; when it runs again, it
+   * finds the row.
+   */
   add(products: readonly Product[]): void
   /** Saves products that this transaction has locked. */
   save(products: readonly Product[]): void
@@ -67,28 +71,37 @@ export interface StockUpdate {
   readonly movements: NonEmpty<StockMovement>
 }
 
-/** Stock inside a transaction. The store itself also refuses a quantity below 0: the unit fails with a permanent error. */
+/**
+ * Stock inside a transaction. The store itself also refuses a quantity below 0: the unit of work fails with a permanent
+ * error.
+ */
 export interface StockTable {
-  /** Locks the stock of these products, in the order of the ids, and reads it. A product without stock is absent. */
+  /** Locks the stock of these products one by one, by ascending id, and reads it. A product without stock is absent. */
   lock(ids: readonly ProductId[]): Promise<Map<ProductId, Stock>>
-  /** Inserts first stock. If the product already has a row, the unit fails with a transient error, and its rerun locks it. */
+  /**
+   * Inserts first stock. If the product already has a row, the unit of work fails with a transient error; when it runs
+   * again, it locks the row.
+   */
   add(updates: readonly StockUpdate[]): void
   /** Saves new quantities of stock that this transaction has locked. */
   save(updates: readonly StockUpdate[]): void
 }
 
-/** The ledger of products with a limit per user, inside a transaction. Its rows are never changed and never removed. */
+/**
+ * The ledger of purchases of products that have a limit per user, inside a transaction. Its rows are never changed and
+ * never removed.
+ */
 export interface PurchaseTable {
-  /** Reads, without a lock, the newest row of each user and product; a user and a product without rows are absent. */
+  /** Reads, without a lock, the newest row of each pair of user and product. A pair without rows is absent. */
   newest(buyers: readonly Buyer[]): Promise<readonly Purchase[]>
   /**
-   * Reads, without a lock, the rows that these orders added when they were placed, even if they were canceled since. Leaves out the
-   * rows of their cancels, whose `change` is negative.
+   * Reads, without a lock, the rows that these orders added when they were placed, even if they were canceled since.
+   * Leaves out the rows of their cancels, whose `change` is negative.
    */
   ofOrders(ids: readonly OrderId[]): Promise<readonly Purchase[]>
   /**
-   * Inserts rows. If the sequence of a user and a product is taken, the unit fails with a transient error, and its
-   * rerun finds the newest row. An order has at most one row per product, and its cancel has at most one; a further row
+   * Inserts rows. If the sequence of a user and a product is taken, the unit of work fails with a transient error; when it
+   * runs again, it finds the newest row. An order has at most one row per product, and its cancel has at most one; a further row
    * is a permanent error.
    */
   add(purchases: readonly Purchase[]): void

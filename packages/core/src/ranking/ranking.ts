@@ -11,7 +11,7 @@ import { lastClosedDay, presentOf, registerDays, salesDay } from './sales-days.t
 /** Builds the daily sales: once a day is closed, it sums the orders of the day per product. */
 export interface RankingJob {
   /**
-   * Builds the days that are due now, the oldest first, unless another process is building.
+   * Builds the oldest days that are due now, at most `policy.ranking.daysPerRun`, unless another process is building.
    * @returns the days that this call built
    */
   buildDueDays(): Promise<readonly Day[]>
@@ -42,7 +42,7 @@ interface ClosedDays {
   /** The last day that has closed by both clocks. */
   readonly closed: Day
   /** The last day that has closed by at least one of the clocks. */
-  readonly possible: Day
+  readonly possiblyClosed: Day
 }
 
 /**
@@ -60,7 +60,7 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
 
   async function closedDays(): Promise<ClosedDays> {
     const { earlier, later } = await presentOf(statistics, clock)
-    return { closed: lastClosedDay(earlier, policy, slack), possible: lastClosedDay(later, policy, slack) }
+    return { closed: lastClosedDay(earlier, policy, slack), possiblyClosed: lastClosedDay(later, policy, slack) }
   }
 
   async function build(day: Day): Promise<number | null> {
@@ -71,10 +71,13 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
     return products
   }
 
-  /** Makes two kinds of days due: closed days that were never built, and built days that neither clock has closed yet. */
+  /**
+   * Makes two kinds of days due: closed days that were never built, and days that were built too early, while both
+   * clocks were ahead. The latter are not closed yet by either clock.
+   */
   async function prepareDays(days: ClosedDays): Promise<void> {
-    if (prepared?.closed === days.closed && prepared.possible === days.possible) return
-    await statistics.reopen(days.possible)
+    if (prepared?.closed === days.closed && prepared.possiblyClosed === days.possiblyClosed) return
+    await statistics.reopen(days.possiblyClosed)
     await registerDays(statistics, days.closed, policy)
     prepared = days
   }

@@ -6,14 +6,15 @@
  *   connection that broke before COMMIT was sent, a concurrent insert of the same key.
  * - `unavailable`: nothing happened, and a retry at once would only add to the load. Examples: no connection, a lock or a
  *   statement that took too long.
- * - `commit-unknown`: the connection broke after COMMIT was sent, or a later one of several transactions failed. So the work may
- *   have been committed, in whole or in part.
+ * - `commit-unknown`: the connection broke after COMMIT was sent. Or the call uses several transactions, as
+ *   `Outbox.retry('all')` may, and one failed after another had committed. So the work may have been committed, in
+ *   whole or in part.
  * - `permanent`: nothing happened, and the same work will fail again. Examples: a violated constraint, a broken statement.
  */
 export type StoreErrorClass = 'transient' | 'unavailable' | 'commit-unknown' | 'permanent'
 
 /**
- * Thrown by ports for infrastructure failures. Programming errors throw other errors.
+ * Thrown by ports for infrastructure failures. A mistake in the program is thrown as an error of another type.
  *
  * @example
  * throw new StoreError('unavailable', 'the catalogue cannot be reached')
@@ -22,8 +23,9 @@ export class StoreError extends Error {
   override readonly name = 'StoreError'
   readonly class: StoreErrorClass
   /**
-   * True if this attempt at a batch has inserted the batch id. The id is unique, so no earlier attempt at the batch has
-   * committed. It means nothing for errors outside of a unit of work, which have no batch id.
+   * True if the attempt that failed with this error had inserted the batch id before it failed. The id is unique, so no
+   * earlier attempt at the batch has committed. It means nothing for errors outside of a unit of work, which have no
+   * batch id.
    */
   readonly batchIdInserted: boolean
 
@@ -38,7 +40,10 @@ export class StoreError extends Error {
   }
 }
 
-/** Returns a thrown `StoreError` unchanged and wraps anything else in one. An error that no adapter has classified is permanent. */
+/**
+ * Returns a thrown `StoreError` unchanged and wraps anything else in one. An error that no adapter has classified is
+ * permanent.
+ */
 export function toStoreError(thrown: unknown): StoreError {
   if (thrown instanceof StoreError) return thrown
   return new StoreError('permanent', thrown instanceof Error ? thrown.message : String(thrown), { cause: thrown })

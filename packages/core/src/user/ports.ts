@@ -37,9 +37,15 @@ export interface UserViews extends UserDirectory {
 /** The store's own users, inside a transaction. */
 export interface UserTable extends UserDirectory {
   find(ids: readonly UserId[]): Promise<Map<UserId, UserFacts>>
-  /** Locks users, in the order of the ids, and reads them: for an operator's change. Other commands read users without a lock. */
+  /**
+   * Locks users one by one, by ascending id, and reads them: for an operator's change. Other commands read users
+   * without a lock.
+   */
   lock(ids: readonly UserId[]): Promise<Map<UserId, User>>
-  /** Inserts users. If an id already exists, the unit fails with a transient error, and its rerun finds the row. */
+  /**
+   * Inserts users. If an id already exists, the unit of work fails with a transient error; when it runs again, it finds
+   * the row.
+   */
   add(users: readonly User[]): void
   /** Saves the names and states of users that this transaction has locked. */
   save(users: readonly User[]): void
