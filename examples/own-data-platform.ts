@@ -16,7 +16,7 @@ async function publish(message: OrderMessage): Promise<SendOutcome> {
     isDown = false
     return { type: 'failed', error: 'the queue is down', retryAfter: 10 }
   }
-  // A message can arrive twice, if its answer was lost. Its id is then the same.
+  // A message arrives twice if the answer to its first send was lost. The id is then the same.
   queue.push(message)
   return { type: 'sent' }
 }
@@ -24,7 +24,7 @@ async function publish(message: OrderMessage): Promise<SendOutcome> {
 const dataPlatform: DataPlatform = {
   // How long a send may take, in milliseconds.
   timeLimit: 1_000,
-  // How many messages the queue takes at once now; 0 while the queue is known to be down.
+  // How many messages the queue can take at the same time now; 0 while the queue is known to be down.
   capacity: () => 16,
   send: (messages) => messages.map(publish),
 }

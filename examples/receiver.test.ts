@@ -13,7 +13,7 @@ import { createReceiver, memoryLedger, type OrderEvent } from './receiver.ts'
 const secret = `whsec_${Buffer.alloc(32, 5).toString('base64')}`
 const store = inMemory()
 
-/** Gives Mina a balance, and the shop tea. */
+/** Makes a user Mina with a balance, and a product tea with stock. */
 async function openShop(clerk: Clerk): Promise<Clerk> {
   await clerk.user('mina')
   await clerk.charge('mina', 100_000)
@@ -21,7 +21,7 @@ async function openShop(clerk: Clerk): Promise<Clerk> {
   return clerk
 }
 
-test('D1: the receiver, run as a program, prints the paid and canceled orders of a shop', async () => {
+test('D1: the receiver, when it runs as a program, prints the paid and canceled orders of a shop', async () => {
   const receiver = spawn(process.execPath, ['receiver.ts'], {
     cwd: import.meta.dirname,
     env: { ...process.env, PORT: '0', DATA_PLATFORM_SECRET: secret },

@@ -1,6 +1,7 @@
 /**
- * A data platform: the webhook endpoint that the shop sends orders to. It verifies signatures, drops repeats, and never
- * goes back in an order's history. Its only dependency is the public Standard Webhooks library.
+ * A data platform: the webhook endpoint that the shop sends orders to. It verifies signatures, and drops a message that it
+ * already has or that is older than the newest message of its order. Its only dependency is the public Standard Webhooks
+ * library.
  *
  *     DATA_PLATFORM_SECRET=whsec_… npx --yes pnpm@12 exec node examples/receiver.ts
  */
@@ -30,7 +31,7 @@ export function memoryLedger(changed: (event: OrderEvent) => void): Ledger {
     take(id, event) {
       if (seen.has(id)) return false
       const { sequence, order } = event.data
-      // If ids are forgotten after a while, an old message may arrive again: it must not undo a newer one.
+      // If your platform forgets ids after a while, an old message may arrive again. It must not undo a newer message.
       if (sequence > (sequences.get(order.id) ?? 0)) {
         changed(event)
         sequences.set(order.id, sequence)
@@ -48,7 +49,7 @@ export function createReceiver(secret: string, ledger: Ledger): Server {
     response.writeHead(await answer(request)).end()
   })
 
-  /** The status decides what the shop does next. 2xx: nothing more. 413 and 422: a few repeats. 401 and 500: many repeats. */
+  /** The status decides how often the shop repeats the message. 2xx: never. 413 and 422: a few times. 401 and 500: many times. */
   async function answer(request: IncomingMessage): Promise<number> {
     try {
       const body = await read(request)

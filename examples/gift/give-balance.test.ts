@@ -44,7 +44,7 @@ describe('in a shop', () => {
   const give = (shop: Awaited<ReturnType<typeof open>>['shop'], from: string, to: string, idempotencyKey?: string) =>
     shop.execute(giveBalance, { from, to, amount: 600 }, { actor: { id: from, operator: false }, idempotencyKey })
 
-  test('while 20 users give to each other at once, the sum of all balances stays the same', async () => {
+  test('while 20 users give to each other at the same time, the sum of all balances stays the same', async () => {
     const { shop, names } = await open()
     const gifts = names.flatMap((from, index) => [1, 7].map((step) => [from, names[(index + step) % 20]] as const))
     const answers = await Promise.all(gifts.map(([from, to]) => give(shop, from, to as string)))

@@ -1,6 +1,6 @@
 /**
- * A small payment backend. It turns the notifications of a payment provider into charges of the shop. It charges each payment
- * once, also when notifications are repeated, delayed or reordered.
+ * A small payment backend. It turns the notifications of a payment provider into charges of the shop. It books each payment
+ * once, even if notifications are repeated, delayed or reordered.
  */
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { DatabaseSync } from 'node:sqlite'
@@ -14,7 +14,7 @@ export interface Payment {
   readonly state: 'APPROVED' | 'CONFIRMED' | 'REFUNDED'
 }
 
-/** What a provider's API offers. Confirming and refunding may be repeated. */
+/** What a provider's API offers. Repeating a confirmation or a refund does no harm. */
 export interface Provider {
   find(id: string): Promise<Payment | undefined>
   confirm(id: string): Promise<void>
@@ -23,7 +23,7 @@ export interface Provider {
 
 export interface BackendOptions {
   readonly provider: Provider
-  /** Such as `http://127.0.0.1:3000`. */
+  /** The address of the shop, such as `http://127.0.0.1:3000`. */
   readonly shop: string
   /** A token with the scope `hexmart:balances`. */
   readonly token: string
@@ -56,7 +56,10 @@ export function createBackend({ provider, shop, token, file }: BackendOptions): 
       signal: AbortSignal.timeout(10_000),
     })
 
-  /** Whether the charge fits now. Asking first saves most payers a refund. The shop checks again when it books the charge. */
+  /**
+   * Whether the balance has room for the charge now. This is checked before the money is taken, so that few payments must be
+   * refunded. The shop checks again when it books the charge.
+   */
   async function fits({ userId, amount }: Payment): Promise<boolean> {
     const [balance, limits] = await Promise.all([call(`/users/${userId}/balance`), call('/shop')])
     if (balance.status === 404) return false
@@ -66,7 +69,7 @@ export function createBackend({ provider, shop, token, file }: BackendOptions): 
     return before + amount <= maximumBalance
   }
 
-  /** Notes the payment before it refunds, so that no later notification can book a payment whose refund is under way. */
+  /** Writes the note before the refund, so that no later notification can book a payment whose refund is under way. */
   async function giveBack({ id }: Payment): Promise<Outcome> {
     addRefunding.run(id)
     await provider.refund(id)

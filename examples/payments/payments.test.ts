@@ -58,7 +58,7 @@ const taken = () =>
     0,
   )
 
-test('B18: a payment whose notification comes 20 times at once, and again later, is credited once', async () => {
+test('B18: a payment whose notification comes 20 times at the same moment, and again later, is credited once', async () => {
   const notify = await start()
   const id = provider.approve(user, 1_000)
   expect(await Promise.all(Array.from({ length: 20 }, () => notify(id)))).toEqual(Array(20).fill(200))
