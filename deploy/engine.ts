@@ -13,10 +13,10 @@ export async function docker(...args: string[]): Promise<string> {
 }
 
 /**
- * Says why the tests of containers cannot run here; undefined if they can. They need an engine that can build on the image `base`.
- * They also need Linux, because only there a container can share the network of the machine.
+ * Says why the tests of containers cannot run on this machine; undefined if they can. They need an engine that can build on the
+ * image `base`. They also need Linux, because only there a container can share the network of the machine.
  *
- * @param base the image to build on, which is pulled if it is not here
+ * @param base the image to build on; it is pulled if this machine does not have it
  */
 export async function whyNoEngine(base: string): Promise<string | undefined> {
   if (process.platform !== 'linux') return 'containers share the network of the machine only on Linux'

@@ -1,4 +1,7 @@
-/** Installs the service in an empty folder as its users do: with plain npm, from the tarballs, on the oldest Node that it supports, and on a new one. */
+/**
+ * Installs the service in an empty folder as its users do: with plain npm, from the tarballs, on the oldest Node that the service
+ * supports, and on a new one.
+ */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'

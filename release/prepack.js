@@ -13,7 +13,7 @@ const { npm_config_user_agent: agent = '', npm_execpath: packer = '', npm_lifecy
 const folder = process.cwd()
 const { name, repository } = JSON.parse(readFileSync('package.json', 'utf8'))
 
-// An npm that pnpm has started keeps the user agent of pnpm.
+// If pnpm has started npm, the user agent is still that of pnpm. The path of the packer then shows that npm packs.
 if (!agent.startsWith('pnpm/') || packer.endsWith('npm-cli.js')) {
   end(`pack ${name} with pnpm: npx --yes pnpm@12 --filter ${name} pack`)
 } else if (event === 'prepublishOnly') {

@@ -83,7 +83,7 @@ test.each(names)(
  * The address of a package is the address of the public repository. Until `node release/set-address.ts` has run, no
  * manifest has an address, and nothing can be published.
  */
-test('V52: all packages have the same version and address, and with an address no README has relative links out of its package', async () => {
+test('V52: all packages have the same version and address, and once they have an address, no README has relative links out of its package', async () => {
   const seen = new Set<string>()
   for (const name of names) {
     const manifest = JSON.parse(await readFile(join(installed(name), 'package.json'), 'utf8'))

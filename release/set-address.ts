@@ -1,6 +1,6 @@
 /**
- * Writes the public address of this repository into the package.json of the root and of every folder in `packages/`. Also makes the
- * links in the packages' READMEs and in the alerts absolute, so that they work on a registry's page and in a message of
+ * Writes the public address of this repository into the package.json of the root and of every folder in `packages/`. Also makes
+ * the links in the packages' READMEs and in the alerts absolute, so that they work on a registry's page and in a message of
  * Alertmanager. Run this program once the repository has an address, and again if the repository moves.
  *
  *     npx --yes pnpm@12 exec node release/set-address.ts https://github.com/OWNER/NAME

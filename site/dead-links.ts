@@ -1,4 +1,4 @@
-/** Follows every link between the built pages, to its heading too. */
+/** Checks that every link between the built pages leads to a page, and to a heading if the link names one. */
 import { glob, readFile } from 'node:fs/promises'
 import { join, posix } from 'node:path'
 

@@ -120,8 +120,8 @@ function operationFor(route: string, operation: Operation, schemas: Schemas): st
 }
 
 /**
- * Who may call an operation. The text is empty for a webhook, because the shop itself sends it: `httpPages` removes `security` from
- * webhooks.
+ * Who may call an operation. The text is empty for a webhook, which nobody calls, because the shop itself sends it: `httpPages`
+ * removes `security` from webhooks.
  */
 function openedBy({ security, 'x-roles': roles = [], 'x-scopes': scopes = [] }: Operation): string {
   if (!security) return ''

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import { guides, root } from './guides.ts'
 import { sourcePageOf, targetOf } from './repository-links.ts'
 
-/** @returns the pages by their paths; a page includes the file, so it cannot go out of date */
+/** @returns the pages by their paths; each page includes its file when the site is built, so no page can go out of date */
 export async function sourcePages(): Promise<ReadonlyMap<string, string>> {
   const pages = new Map<string, string>()
   const waiting = await linkedFiles()
@@ -40,7 +40,10 @@ async function entriesOf(folder: string): Promise<string[]> {
     .sort()
 }
 
-/** @param linked false for a folder outside of `examples`, because pages for all of its files would outnumber the guides */
+/**
+ * @param linked whether each entry links to a page of its own; false for a folder outside of `examples`, because the pages of all
+ *   its files would outnumber the guides
+ */
 function folderPage(folder: string, entries: readonly string[], linked: boolean): string {
   const links = entries.map((entry) => {
     if (!linked) return `- ${basename(entry)}`

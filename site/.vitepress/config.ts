@@ -63,7 +63,7 @@ export default defineConfig({
       })
     },
   },
-  // VitePress itself fails on a link to a page that is missing. This also fails on a link to a heading that is missing.
+  // VitePress itself fails on a link to a page that is missing. This hook also fails on a link to a heading that is missing.
   async buildEnd({ outDir, site }) {
     const dead = await deadLinks(outDir, site.base)
     if (dead.length > 0) throw new Error(`the site has dead links:\n${dead.join('\n')}`)
