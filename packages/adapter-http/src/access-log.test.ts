@@ -6,7 +6,7 @@ import { type HexmartOptions, signToken } from './index.ts'
 
 afterEach(() => void vi.useRealTimers())
 
-/** A service, and the lines of its log. */
+/** A service whose log the test can read. `requests` has the lines about requests, `lines` has all lines. */
 async function logging(options: Partial<HexmartOptions> = {}, trustProxy: string[] = []) {
   const lines: Record<string, unknown>[] = []
   let text = ''

@@ -4,7 +4,7 @@ import { problemIn } from './replies.ts'
 import { callerOf } from './requests.ts'
 import { scopes } from './scopes.ts'
 
-/** Whether a status refuses the caller. Such requests are logged even without the access log, up to a limit. */
+/** Whether a status refuses the caller. Requests with such an answer are logged even without the access log, up to a limit. */
 const isRefusal = (status: number) => status === 401 || status === 403 || status === 429
 
 /** How many lines about refused callers may be written in `interval`, which is in milliseconds. */
@@ -12,24 +12,24 @@ const lineLimit = 50
 const interval = 10_000
 
 /**
- * Writes one line about each answered request, or only one about each refused caller. Anybody can cause refusals, so in
- * the second case the number of lines is limited, and a further line says how many were left out. No line has a token,
- * a query, a body or the ids in a path. Of the scopes in a token, a line has only the shop's.
+ * Writes one line about each answered request, or only about each request whose caller was refused. Anybody can cause refusals.
+ * So if only refusals are logged, the number of lines is limited, and a further line says how many were left out. No line has a
+ * token, a query, a body or the ids in a path. Of the scopes in a token, a line has only those of the shop.
  *
- * @param all whether every request gets a line, without a limit
+ * @param all whether every request gets a line, without a limit; if false, only refusals get one
  */
 export function accessLog(all: boolean): (request: FastifyRequest, reply: FastifyReply) => void {
   let written = 0
   let omitted = 0
-  let counting = false
+  let isRunning = false
 
-  function count(log: FastifyBaseLogger): void {
-    if (counting) return
-    counting = true
+  function startInterval(log: FastifyBaseLogger): void {
+    if (isRunning) return
+    isRunning = true
     const end = () => {
       if (omitted > 0) log.info({ omitted }, 'further requests were refused and not logged one by one')
       written = omitted = 0
-      counting = false
+      isRunning = false
     }
     setTimeout(end, interval).unref()
   }
@@ -37,7 +37,7 @@ export function accessLog(all: boolean): (request: FastifyRequest, reply: Fastif
   return (request, reply) => {
     if (!all) {
       if (!isRefusal(reply.statusCode)) return
-      count(request.server.log)
+      startInterval(request.server.log)
       if (written >= lineLimit) return void omitted++
       written++
     }

@@ -6,9 +6,9 @@ import { type Addressed, operationsOf, sendExample } from '../test/operations.ts
 import { scopes } from './index.ts'
 
 /**
- * For each route that is not public: the scopes that open it to callers who are neither its owner nor operators,
- * without the prefix `hexmart:`. The other tests follow the document, and this list says what the document must say.
- * Add each new route here, so that nobody opens a route by accident.
+ * The scopes of each route that is not public, without the prefix `hexmart:`. Each scope opens the route to callers who are
+ * neither operators nor the owner of the resource. The other tests take the scopes from the OpenAPI document; this list says
+ * which scopes the document must have. Add each new route here, so that nobody opens a route by accident.
  */
 const table: Readonly<Record<string, readonly string[]>> = {
   'GET /users/{userId}/balance': ['read', 'balances'],
@@ -75,10 +75,10 @@ describe.each(['owner', 'operator'] as const)('with `charging: %s`', (charging) 
     ...scopes,
   ]
 
-  /** The codes that a caller without the right to an operation gets. Another user's order is answered as if it did not exist. */
+  /** The codes that a caller without the right to an operation gets. Another user's order is `ORDER_NOT_FOUND`. */
   const refusals = ['UNAUTHENTICATED', 'FORBIDDEN', 'ORDER_NOT_FOUND']
 
-  /** The operations that a caller reaches. */
+  /** The operations that do not refuse the client. */
   async function reached(client: Client): Promise<string[]> {
     const names: string[] = []
     for (const one of operations) {
@@ -126,7 +126,7 @@ describe.each(['owner', 'operator'] as const)('with `charging: %s`', (charging) 
     )
   })
 
-  test('A4: without a token, only public routes are open, and the others answer 401', async () => {
+  test('A4: without a token, only public routes are open, and all other routes answer 401', async () => {
     expect(await reached(shop.nobody)).toEqual(documented((roles) => roles.length === 0))
     for (const one of operations) {
       if (openers(one).length > 0) expect((await sendExample(shop.nobody, one)).status).toBe(401)
@@ -152,7 +152,7 @@ describe.each(['owner', 'operator'] as const)('with `charging: %s`', (charging) 
 describe('a program', () => {
   const shop = served()
 
-  test('A4: may order and cancel for a user with hexmart:orders, but not cancel with hexmart:read', async () => {
+  test('A4: may place and cancel a user’s order with the scope hexmart:orders, and not cancel it with hexmart:read', async () => {
     const { clerk } = shop
     await clerk.user('mina')
     await clerk.charge('mina', 1_000)

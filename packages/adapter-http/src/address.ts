@@ -9,7 +9,7 @@ const withPort = /^([\d.]+):\d{1,5}$/
 const inBrackets = /^\[([^\]]+)\](?::\d{1,5})?$/
 
 /**
- * The address in an entry of `X-Forwarded-For`. Some proxies add the port of their client to it: `203.0.113.7:4711`,
+ * The address in an entry of `X-Forwarded-For`. Some proxies add the port of their client to the address: `203.0.113.7:4711`,
  * `[2001:db8::1]:4711`. Undefined if the entry is no address.
  */
 function addressIn(entry: string): string | undefined {
@@ -22,24 +22,24 @@ function addressIn(entry: string): string | undefined {
 
 /**
  * Makes a value for Fastify's `trustProxy`: Fastify then believes the entries of `X-Forwarded-For` that proxies of
- * these networks have written, with ports or without. Given the networks alone, Fastify would count every address with
- * a port as the client's, even the address of a proxy.
+ * these networks have written, with ports or without. If `trustProxy` were the list of networks itself, Fastify would take every
+ * address with a port for the client's, even the address of a proxy.
  *
  * @param networks addresses, networks such as `10.0.0.0/8`, or `loopback`, `linklocal` and `uniquelocal`
- * @throws TypeError when one of the texts is none of these
+ * @throws TypeError when an element of `networks` is none of these
  * @example
  * const app = fastify({ ...serverOptions, trustProxy: trustedProxies(['10.0.0.0/8']) })
  */
 export function trustedProxies(networks: readonly string[]): (entry: string, hop: number) => boolean {
   const trusts = proxyAddr.compile([...networks])
-  // The first entry is the address of the connection. It is undefined once the connection has closed.
+  // Fastify passes the address of the connection as the first entry. This address is undefined once the connection has closed.
   return (entry: string | undefined, hop) => trusts(addressIn(entry ?? '') ?? '', hop)
 }
 
 /**
- * The sender's address, without a port and without the zone that an IPv6 address may name. If a trusted proxy passes on a text that
- * is not an address, the address of the connection is used, which is that of the last proxy. Limits and logs therefore never get a
- * text that the sender made up.
+ * The sender's address, without a port and without the zone that an IPv6 address may name. If a trusted proxy passes on a text
+ * that is not an address, the result is the address of the connection, and so of the last proxy. Limits and logs therefore
+ * never get a text that the sender made up.
  */
 export function senderOf({ ip, socket }: Sender): string {
   const [address = ''] = (addressIn(ip) ?? socket.remoteAddress ?? '').split('%')

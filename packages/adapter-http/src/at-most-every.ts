@@ -2,8 +2,8 @@
  * Limits how often the log says the same thing.
  *
  * @param interval the shortest time between two lines with the same key, in milliseconds
- * @returns a function that returns undefined while the line of the key is not due. When the line is due, the function returns how
- * often it was called with the key since the last line, this call included
+ * @returns a function to call with a key before each line. Undefined means: do not write the line yet. A number means: write the
+ * line; the number says how often the function was called with this key since the last line, this call included
  * @example
  * const due = atMostEvery(60_000)
  * const times = due('no connection')

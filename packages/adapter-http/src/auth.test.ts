@@ -159,7 +159,7 @@ test('H7: `longestLifetime` sets for how many seconds a token may be valid', asy
   expect(await authenticate(await token({ exp: 1_800_000_601 }))).toBeUndefined()
 })
 
-test('H8: with several secrets, a token that any of them has signed is valid, and any other token is not', async () => {
+test('H8: with several secrets, a token that one of the secrets has signed is valid, and any other token is not', async () => {
   const [first, second, third] = ['a', 'b', 'c'].map((letter) => letter.repeat(32)) as [string, string, string]
   const authenticate = authenticator({ secret: [first, second] })
   const signedBy = (key: string, claims = {}) => token(claims, { key: bytes(key) })
@@ -189,13 +189,13 @@ describe('the log', () => {
     ['its signature is wrong', () => token({}, { key: bytes('t'.repeat(32)) })],
     ['its algorithm is not accepted', () => token({}, { key: bytes('s'.repeat(64)), alg: 'HS512' })],
     ['its iss or aud is not the required one', () => token({ iss: 'hunter2', aud: 'shop' })],
-    ['it has no exp, or not the iss or aud that is required', () => token({ iss: 'us' })],
+    ['it has no exp, or it has no iss or aud although one is required', () => token({ iss: 'us' })],
     ['it is malformed', () => 'hunter2'],
     ['its claim sub is not a user id', () => token({ sub: 'auth0|hunter2', iss: 'us', aud: 'shop' })],
   ])('H9: says why a token is refused: %s', async (reason, make) => {
     const { info, send } = logging({ secret, issuer: 'us', audience: 'shop' })
     const made = await make()
-    // Most of these tokens name no issuer. So an issuer is required only if the reason is about iss, aud or sub.
+    // Most of these tokens name no issuer and no audience. So only the cases whose reason is about iss, aud or sub require them.
     const { info: lenientInfo, send: lenient } = logging()
     await (/iss|aud|sub/.test(reason) ? send : lenient)(made)
     const lines = [...info.mock.calls, ...lenientInfo.mock.calls]
@@ -361,7 +361,7 @@ describe('with the keys of a login service, a token', () => {
     },
   )
 
-  test('H6: while the key set cannot be fetched, many tokens at once cost one fetch and one line in the log', async () => {
+  test('H6: while the key set cannot be fetched, many tokens together cost one fetch and one line in the log', async () => {
     vi.useFakeTimers({ toFake: ['Date', 'performance'] })
     answer = async () => ({ status: 500, body: 'hunter2' })
     const authenticate = authenticator({ jwksUrl })
@@ -380,7 +380,7 @@ describe('with the keys of a login service, a token', () => {
     expect(JSON.stringify(error.mock.calls)).not.toContain('hunter2')
   })
 
-  test('H6: while the login service fails, the last keys are used for another hour, and only the first request waits for it', async () => {
+  test('H6: while the login service fails, the last keys are used for another hour, and only the first request waits for a fetch', async () => {
     vi.useFakeTimers({ toFake: ['Date', 'performance'] })
     const authenticate = authenticator({ jwksUrl })
     const long = (sub: string) => signed('one', { sub, exp: inAMinute() + 7_200 })
@@ -445,7 +445,7 @@ describe('with the keys of a login service, a token', () => {
     )
   })
 
-  test('is answered with 503 while the login service cannot be reached', async () => {
+  test('gets the answer 503 while the login service cannot be reached', async () => {
     // Nothing listens on port 9, the discard service.
     const authenticate = authenticator({ jwksUrl: 'http://127.0.0.1:9/keys' })
     const { app, nobody } = await serving({ options: { authenticate } })

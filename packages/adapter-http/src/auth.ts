@@ -9,19 +9,19 @@ import { keySetVerifier, secretKey, secretVerifier, type Verify } from './verify
 
 /** The sender of a request. */
 export interface Caller {
-  /** The user's id. For a caller with scopes, which may be a program, 1 to 255 visible ASCII characters. */
+  /** The user's id. A caller with scopes may be a program: then any 1 to 255 visible ASCII characters. */
   readonly userId: string
   /** An operator: may access every user's resources, and the routes under `/admin`. False by default. */
   readonly admin?: boolean
-  /** The rights of the caller beyond those of its user; see `Scope`. Scopes of other services open nothing. */
+  /** What the caller may do beyond the rights of the user `userId`; see `Scope`. Scopes of other services open nothing. */
   readonly scopes?: readonly string[]
 }
 
 /**
- * Finds the sender of a request; `undefined` refuses the request. The token comes from the header
- * `Authorization: Bearer …`. If that header is absent or has another form, the token is undefined. The sender may then
- * be known in another way, such as by a session's cookie. Return a promise only if you must wait for something, because
- * a promise costs every request a turn of the event loop.
+ * Finds the sender of a request. With the result `undefined`, a request that needs a sender is refused. The token comes from the
+ * header `Authorization: Bearer …`. If that header is absent or has another form, the token is undefined; you may then find the
+ * sender in another way, such as by a session's cookie. Return a promise only if you must wait for something, because a promise
+ * costs every request a turn of the event loop.
  *
  * @example
  * const authenticate: Authenticate = (_, request) => {
@@ -35,12 +35,14 @@ export type Authenticate = (
 ) => Caller | undefined | Promise<Caller | undefined>
 
 /**
- * The limits of the cache of verified tokens, in tokens and in bytes. Verifying a token costs more than the rest of a request.
+ * The limits of the cache of verified tokens, in tokens and in bytes. The cache pays, because verifying a token costs more than
+ * the rest of a request.
  */
 const cacheLimits = { max: 20_000, maxSize: 16_000_000 }
 /**
- * How long a token from a login service is cached, in milliseconds, because its key may be withdrawn. A shared secret cannot
- * be withdrawn while the process runs, so its tokens are cached until they expire.
+ * How long a token from a login service is cached, in milliseconds. It is not cached until it expires, because the login
+ * service may withdraw the key of the token. A shared secret cannot be withdrawn while the process runs, so its tokens are
+ * cached until they expire.
  */
 const cacheTime = 60_000
 /** The longest lifetime of a token by default: 366 days, in seconds. */
@@ -53,8 +55,8 @@ const staleByDefault = 3_600_000
  * separated by spaces, in `scope`. There is no tolerance for clocks that differ: from the instant of its expiry on, a token is
  * not valid. The request's log says why tokens are refused, each reason at most once per minute.
  *
- * @throws RangeError when a secret is shorter than 32 bytes, or there is none; TypeError when the URL is malformed or has a user or
- * a password
+ * @throws RangeError when a secret is shorter than 32 bytes, or there is none; TypeError when the URL is malformed or has a
+ * user or a password
  * @example
  * const authenticate = authenticator({ secret })
  * const ofALoginService = authenticator({ jwksUrl: 'https://login.example.com/jwks', audience: 'shop' })
@@ -103,7 +105,7 @@ function judgeOf(keys: TokenKeys) {
   return (payload: JWTPayload, log?: FastifyBaseLogger): Verified | { readonly reason: string } => {
     const now = Date.now()
     const { exp = 0 } = payload
-    // fast-jwt still accepts a token in the instant of its expiry.
+    // fast-jwt still accepts a token in the instant of its expiry; this check refuses it.
     if (exp * 1_000 <= now) return { reason: 'it has expired' }
     // JSON.parse reads 1e999 as Infinity. The comparison refuses an infinite expiry too.
     if (!(exp * 1_000 - now <= longestLifetime * 1_000)) return { reason: 'it is valid for longer than is allowed' }
@@ -113,7 +115,7 @@ function judgeOf(keys: TokenKeys) {
       isWarned = true
       log?.warn(
         { claim: userClaim },
-        'a valid token names a user that the shop can never have: user ids are 1 to 64 characters of A-Z a-z 0-9 _ - : . – let the login service put such an id into a claim, and name that claim (userClaim, or AUTH_USER_CLAIM)',
+        'a valid token names a user that the shop can never have: user ids are 1 to 64 characters of A-Z a-z 0-9 _ - : . – let the login service put an id of this form into a claim, and set userClaim or AUTH_USER_CLAIM to the name of that claim',
       )
     }
     return { reason: `its claim ${userClaim} is not a user id` }

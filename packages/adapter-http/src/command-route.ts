@@ -23,8 +23,8 @@ export interface CommandRoute<Schema extends z.ZodType, Value, Shown, Definition
   /** The members of the command that are instants: ISO 8601 in the body, milliseconds since 1970 in core. */
   readonly instants?: readonly string[]
   /**
-   * The members that only a caller who may act for all users may send. A well-formed request with one of them from anybody else is
-   * `FORBIDDEN`, whatever the member's value is.
+   * The members that only a caller who may act for all users may send. If anybody else sends one of them in a well-formed
+   * request, the answer is `FORBIDDEN`, whatever the member's value is.
    */
   readonly operatorMembers?: readonly string[]
   /** The path of the resource that the command made, below the routes' prefix. */
@@ -33,7 +33,7 @@ export interface CommandRoute<Schema extends z.ZodType, Value, Shown, Definition
   readonly authorize?: (request: FastifyRequest, input: Input) => void
   /** Runs after the command, whatever its outcome: a command that failed may still have committed. */
   readonly afterwards?: () => void
-  /** Makes the answer's body from the command's value. It returns exactly what the schema `answer` has. */
+  /** Makes the answer's body from the command's value. The body must have exactly the members of the schema `answer`. */
   readonly present: (value: Value) => Shown
 }
 

@@ -26,8 +26,8 @@ type Cell = string | number | boolean | null
 export type Columns<Row> = Readonly<Record<string, (row: Row) => Cell>>
 
 /**
- * A cell of a CSV file (RFC 4180). A spreadsheet would run text that begins with `=`, `+`, `-`, `@`, a tab or a carriage return as
- * a formula, so such text gets an apostrophe in front. Numbers stay numbers.
+ * A cell of a CSV file (RFC 4180). A spreadsheet would run text that begins with `=`, `+`, `-`, `@`, a tab or a carriage return
+ * as a formula, so such text gets an apostrophe in front. Numbers stay numbers.
  */
 export function csvCell(value: Cell): string {
   if (value === null) return ''
@@ -38,14 +38,14 @@ export function csvCell(value: Cell): string {
 
 const csvLine = (cells: readonly Cell[]) => `${cells.map(csvCell).join(',')}\r\n`
 
-/** How many rows are turned into text between two rests. More would delay the orders that arrive meanwhile. */
+/** How many rows are turned into text between two rests. More rows would delay the orders that arrive meanwhile. */
 const pieceSize = 50
 /** The longest rest after a piece, in milliseconds. */
 const longestRest = 100
 
 /**
- * Makes the text of an export piece by piece. Before it hands a piece on, it rests for as long as the piece took, at most
- * `longestRest`, so that orders go first.
+ * Makes the text of an export piece by piece. Before the generator yields a piece, it rests for as long as making the piece took,
+ * but at most for `longestRest`. Orders that have arrived meanwhile are served during the rest.
  */
 async function* textOf<Row>(
   chunks: AsyncIterable<readonly Row[]>,
@@ -72,7 +72,7 @@ async function* textOf<Row>(
 }
 
 /**
- * The text of an export as a stream. The stream reads the next chunk when the client has taken the last one, and ends the export
+ * The text of an export as a stream. The stream reads a chunk when the client has taken the one before it, and ends the export
  * when the client has disconnected. The function resolves only after it has read the first chunk: if the store cannot be reached,
  * the client still gets a problem instead of a broken stream.
  */

@@ -66,7 +66,7 @@ const query = fc.oneof(
     .record({ cursor: fc.base64String(), limit: anything })
     .map(({ cursor, limit }) => `?cursor=${cursor}&limit=${JSON.stringify(limit)}`),
 )
-/** Absent in about half of the requests, because a route refuses every request whose `Idempotency-Key` is malformed. */
+/** A header, absent in about half of the requests: a route refuses every request whose `Idempotency-Key` is malformed. */
 const header = fc.option(fc.string({ unit: 'grapheme-ascii' }), { freq: 2 })
 
 test('any request to any route gets a documented answer, and never a 5xx', async () => {

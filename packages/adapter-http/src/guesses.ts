@@ -8,8 +8,8 @@ import { rateLimiter } from './rate-limits.ts'
  * refused request is logged like a refused caller of the shop. Each address may guess as often as it may fail
  * authentication; guesses and failures of authentication are counted separately.
  *
- * @param app the instance whose routes are watched. Call this before you register the routes, in a plugin that has no others, because
- * the log gets lines about every route of the plugin
+ * @param app the instance whose routes are watched. Call this before you register the routes, in a plugin that has no other
+ * routes, because the log gets lines about every route of the plugin
  * @returns a function to call before a guess is refused. It counts the guess, and returns true if it has answered 429
  * @example
  * const app = fastify(serverOptions)

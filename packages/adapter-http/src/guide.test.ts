@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { api, type Headers, served } from '../test/app.ts'
 
-/** docs/http.md; its table of problems is compared in problems.test.ts. */
+/** docs/http.md. The test problems.test.ts compares the guide's table of problems with the code. */
 const guide = await readFile(new URL('../../../docs/http.md', import.meta.url), 'utf8')
 
 const shop = served()
@@ -19,7 +19,7 @@ test('the guide lists every route, and no other', () => {
   expect(listed.sort()).toEqual([...routes, 'GET /docs', 'GET /metrics', 'GET /openapi.json'].sort())
 })
 
-/** Makes the messages dead, for the operator in the guide. */
+/** Makes the messages dead, so that the operator in the guide finds dead ones. */
 async function killMessages(): Promise<void> {
   const claimed = await shop.store.outbox.claim({ token: 'a', limit: 100, leaseFor: 60_000 })
   const dead = claimed.map(({ message: { id } }) => ({ id, type: 'dead', error: 'HTTP 410' }) as const)

@@ -9,7 +9,10 @@ import { serverOptions } from './index.ts'
 const apps: FastifyInstance[] = []
 afterEach(() => Promise.all(apps.splice(0).map((app) => app.close())))
 
-/** A server with routes that answer immediately (a short and a large body), echo the request's body, and wait for `release`. */
+/**
+ * A server with four routes: two answer immediately, with a short and a large body; one echoes the body; one waits for
+ * `release`.
+ */
 async function listening(options = {}) {
   const app = fastify({ ...serverOptions, ...options })
   apps.push(app)
@@ -98,8 +101,8 @@ test('H1: a broken request is refused only after the good request ahead of it ha
   await vi.waitFor(() => expect(reached).toHaveBeenCalled())
   const other = socket()
   client.write('GARBAGE\r\n\r\n')
-  // The other connection's garbage arrives later, and is refused immediately. So when it has been refused, the server has also read
-  // the first garbage, and an empty `received` shows that its refusal waits.
+  // The other connection's garbage arrives later, and is refused immediately. So when it has been refused, the server has also
+  // read the first garbage, and an empty `received` shows that the refusal of the first garbage waits.
   other.write('GARBAGE\r\n\r\n')
   await allFrom(other)
   expect(received).toBe('')
@@ -108,7 +111,7 @@ test('H1: a broken request is refused only after the good request ahead of it ha
   expect(answersIn(received).map(({ status }) => status)).toEqual([200, 400])
 })
 
-test('H1: a body that takes too long to arrive gets a 408', async () => {
+test('H1: a request whose body takes too long to arrive is answered 408', async () => {
   const { socket } = await listening({
     requestTimeout: 300,
     http: { headersTimeout: 200, connectionsCheckingInterval: 50 },

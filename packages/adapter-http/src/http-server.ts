@@ -15,11 +15,12 @@ const pipelineLimit = 31
 type ServerOptions = FastifyHttpOptions<Server> & { readonly https?: SecureServerOptions | null }
 
 /**
- * Makes Node's server for Fastify. Node itself refuses some requests with an empty body, or by closing the connection. This server
- * answers such requests with a problem, like any other refusal. Under overload it refuses requests before Fastify sees them.
+ * Makes Node's server for Fastify. Node itself refuses some requests with an empty body, or by closing the connection. This
+ * server answers such requests with a problem, like any other refusal. Under overload it refuses requests before Fastify sees
+ * them.
  *
- * The requests of one connection run one after another, each when the answer before it has left. So for a client that
- * pipelines requests and reads nothing, the server keeps one answer in memory, and not all of them.
+ * The requests of one connection run one after another, each when the answer to the request before it has been sent. So for a
+ * client that pipelines requests and reads nothing, the server keeps one answer in memory, and not all of them.
  */
 export function createHttpServer(
   handle: RequestListener,
@@ -47,8 +48,9 @@ export function createHttpServer(
 }
 
 /**
- * Whether the request names its host once, as it must (RFC 9112, section 3.2); in HTTP/1.0 it may name none. If it names two,
- * a proxy in front may have used the second one, but Node's `headers` keeps only the first.
+ * Whether the request names its host once, as it must (RFC 9112, section 3.2); in HTTP/1.0 it may name none. If the request names
+ * two, a proxy in front may have used the second one, but Node's `headers` keeps only the first: the two would disagree about the
+ * host.
  */
 function hasOneHost({ rawHeaders, httpVersionMinor }: IncomingMessage): boolean {
   let hosts = 0
@@ -80,8 +82,8 @@ interface Connection {
   /** How many requests wait for their turn. */
   waiting: number
   /**
-   * Set if the newest request turned out to be broken while it waited for its turn: sends the error that ends the connection, and
-   * the request does not run.
+   * Set if the newest request turned out to be broken while it waited for its turn. Then the request does not run, and this
+   * function sends the error that ends the connection.
    */
   instead?: () => void
   /** Whether the connection's last answer is decided. Anything that arrives later is ignored. */
@@ -101,7 +103,7 @@ function inTurn(request: IncomingMessage, response: ServerResponse, handle: Requ
   const { socket } = request
   const connection = connectionOf(socket)
   connection.last = { request, response }
-  // Node gives the socket to one response at a time, in the order of the requests.
+  // Node gives the socket to one response at a time, in the order of the requests. If this one has it, its turn has come.
   if (response.socket !== null) return void handle(request, response)
   if (connection.waiting === pipelineLimit) return void socket.destroy()
   connection.waiting++
@@ -113,13 +115,13 @@ function inTurn(request: IncomingMessage, response: ServerResponse, handle: Requ
 }
 
 /**
- * Sends the last answer of a connection. If the error is in the body of a request, this answers that request. Otherwise the
- * requests before the error are complete, and their answers go first: a client that got this answer earlier would take it for
- * the answer to one of those requests.
+ * Sends the last answer of a connection. If the error is in the body of a request, the last answer is the answer to that request.
+ * Otherwise the requests before the error are complete, and their answers go first: a client that got the last answer earlier
+ * would take it for the answer to one of those requests.
  */
 function refuseLast(socket: Socket, unparsed: Unparsed): void {
   const connection = connectionOf(socket)
-  // After an error, Node reports everything that follows as further errors.
+  // After an error, Node reports everything that follows as further errors. Only the first error is answered.
   if (connection.ending) return
   connection.ending = true
   const end = () => refuseBytes(socket, unparsed)

@@ -3,8 +3,8 @@ import { createLocalJWKSet, type JSONWebKeySet } from 'jose'
 import { atMostEvery } from './at-most-every.ts'
 
 /**
- * The login service's keys cannot be fetched, so nobody knows whether the token is valid. The answer is 503. The failed fetch
- * has already logged the cause.
+ * The login service's keys cannot be fetched, so the service cannot tell whether the token is valid. The answer is 503. The
+ * failed fetch has already logged the cause.
  */
 export class KeysUnavailable extends Error {
   override readonly name = 'KeysUnavailable'
@@ -41,8 +41,8 @@ const timeLimit = 5_000
 const sizeLimit = 262_144
 
 /**
- * Fetches the key set of a login service when it is needed, one fetch at a time. While it cannot be fetched, the last set
- * is used for `staleLimit` milliseconds longer.
+ * Fetches the key set of a login service when it is needed, one fetch at a time. While the set cannot be fetched, the last set is
+ * used for up to `staleLimit` milliseconds after its `freshTime` is over.
  *
  * @throws TypeError when the URL is malformed, or has a user or a password
  */

@@ -34,7 +34,7 @@ const unknownCounts = { waiting: Number.NaN, dead: Number.NaN, oldestWaiting: Nu
 const durations = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
 /**
- * The metrics of one process, in a separate registry.
+ * The metrics of one process, in a registry of their own and not in prom-client's global one.
  *
  * @example
  * const metrics = createMetrics()
@@ -154,7 +154,7 @@ export function createMetrics(): Metrics {
     async render(shop) {
       waiting.set(shop.waiting)
       queueOldest.set(shop.waitingFor / 1_000)
-      // Read before the query below, which takes a connection itself.
+      // Read the use of the pool before the query below, because the query takes a connection itself.
       const use = readPool?.()
       if (use) {
         pool.set({ state: 'used' }, use.used)

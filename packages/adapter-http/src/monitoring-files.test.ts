@@ -1,4 +1,4 @@
-/** The dashboard for Grafana and the alerts for Prometheus, against the metrics that exist. */
+/** Compares the dashboard for Grafana and the alerts for Prometheus with the metrics that exist. */
 import { readFile } from 'node:fs/promises'
 import { inMemory } from '@hexmart/adapter-inmemory'
 import { createShop, type ShopEvent } from '@hexmart/core'

@@ -1,5 +1,5 @@
 /**
- * When the server has more to do than it can, it refuses requests before it parses them. It answers health checks on every
+ * When the server has more work than it can do, it refuses requests before it parses them. It answers health checks on every
  * connection that it accepts.
  */
 import { once } from 'node:events'
@@ -76,7 +76,7 @@ test('H10: when commands have waited too long, further commands are refused befo
   expect(refused).toEqual(['queue'])
 }, 20_000)
 
-test('H10: when requests keep the event loop busy for too long twice in a row, others are refused, except health checks', async () => {
+test('H10: when requests keep the event loop busy for too long twice in a row, the other requests except health checks are refused', async () => {
   const { app, port, refused } = await listening({ lag: 20 })
   const work = () => {
     for (const start = performance.now(); performance.now() - start < 30; );
@@ -108,7 +108,7 @@ test('H10: when requests keep the event loop busy for too long twice in a row, o
   for (const client of clients) client.destroy()
 }, 20_000)
 
-test('H10: past the limit of connections, only health checks are served; past the reserve, connections are closed', async () => {
+test('H10: a few connections above the limit are accepted, and served only health checks; any further connection is closed', async () => {
   const { port, send, refused } = await listening({ connections: 2 })
   const idle = [1, 2].map(() => connect(port, '127.0.0.1'))
   await Promise.all(idle.map((socket) => once(socket, 'connect')))
@@ -117,7 +117,7 @@ test('H10: past the limit of connections, only health checks are served; past th
   })
   expect((await send('GET', '/livez')).status).toBe(200)
   expect(refused).toContain('connections')
-  // This connection takes the reserve, which has room for one.
+  // This connection takes the only place that is reserved above the limit of two.
   const last = connect(port, '127.0.0.1')
   await once(last, 'connect')
   await vi.waitFor(async () => {

@@ -8,21 +8,21 @@ import { retryAfter } from './retry-after.ts'
 /** Why a server refuses connections, or requests before it parses them. */
 export type Overload = 'connections' | 'queue' | 'lag' | 'dropped connections'
 
-/** When a server refuses requests before they are parsed, because refusing them later costs almost as much as serving them. */
+/** When a server refuses requests before it parses them. Refusing a request later costs almost as much as serving it. */
 export interface ServerLimits {
   /**
-   * The most connections at once. A few more are accepted for health checks: any other request on them is refused and
-   * ends its connection. Beyond those, new connections are closed immediately. Default: 25,000.
+   * The most connections that are open at the same time. A few more are accepted for health checks: any other request on these is
+   * refused and ends its connection. Further new connections are closed immediately. Default: 25,000.
    */
   readonly connections?: number
   /**
-   * How long one turn of the event loop may spend on requests, in milliseconds. If it takes longer, and the previous turn took more
-   * than half of this limit, the other requests that have arrived are refused. Default: 250.
+   * How long one turn of the event loop may spend on requests, in milliseconds. If a turn takes longer, and the turn before
+   * took more than half of this limit, the other requests that have arrived are refused. Default: 250.
    */
   readonly lag?: number
   /**
-   * The longest that a command may wait while more commands wait than fit into one batch, in milliseconds. Beyond it, requests for
-   * further commands are refused. Default: 300.
+   * The longest that a command may wait while more commands wait than fit into one batch, in milliseconds. When a command has
+   * waited longer, requests for further commands are refused. Default: 300.
    */
   readonly queueAge?: number
   /** Called for every refusal, so it should cost little. */
@@ -52,7 +52,7 @@ export class Admission {
     this.#queue = age
   }
 
-  /** Refuses the request if the server is overloaded. Health is always admitted. @returns whether it was refused */
+  /** Refuses the request if the server is overloaded and the request is no health check. @returns whether it was refused */
   refuses(request: IncomingMessage, response: ServerResponse, isSurplus: boolean): boolean {
     const now = performance.now()
     const start = this.#startOfTurn(now)
@@ -88,7 +88,10 @@ export class Admission {
   }
 }
 
-/** The answer in each language, in two parts around the id of the request: making it again would cost more than sending it. */
+/**
+ * The answer in each language, in two parts around the id of the request. Making the answer each time would cost more than
+ * sending it.
+ */
 const prepared = Object.fromEntries(
   (['en', 'ko'] as const).map((language) => {
     const mark = 'the id'

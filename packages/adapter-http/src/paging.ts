@@ -34,13 +34,13 @@ export function pageRequest<Key>({ limit, cursor }: { limit: number; cursor?: Ke
   return { limit, after: cursor }
 }
 
-/** The cursor of the next page, from the key of the last row of this one. */
+/** The cursor of the next page, from the key of the last row of this page. */
 export const presentCursor = (next: string | number | object | null): string | null =>
   next === null ? null : encode(next)
 
 const encode = (key: string | number | object) => Buffer.from(JSON.stringify(key)).toString('base64url')
 
-/** The key in a cursor. For text that `encode` did not make it is undefined, which no key schema accepts. */
+/** The key in a cursor. If the text holds no JSON, the key is undefined, which no key schema accepts. */
 function decode(text: string): unknown {
   try {
     return JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))

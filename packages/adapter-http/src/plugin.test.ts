@@ -171,7 +171,7 @@ test('the metrics count requests by route, not by address', async () => {
 })
 
 describe('metrics', () => {
-  test('H5: are rendered once at a time and at most once per second', async () => {
+  test('H5: are rendered at most once per second, even if many requests ask for them together', async () => {
     vi.useFakeTimers({ toFake: ['performance'] })
     onTestFinished(() => void vi.useRealTimers())
     const metrics = createMetrics()

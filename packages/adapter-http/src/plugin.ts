@@ -38,8 +38,8 @@ export interface HexmartOptions {
   readonly authenticate: Authenticate
   readonly metrics: Metrics
   /**
-   * Whether the OpenAPI document and the page to browse it are served, at `/openapi.json` and `/docs`. The shop's routes and
-   * schemas never show in the host's own document, and the host's never in this one. Default: true.
+   * Whether the OpenAPI document and the page to browse it are served, at `/openapi.json` and `/docs`. The host's own document
+   * never shows routes and schemas of the shop, and this document never shows those of the host. Default: true.
    */
   readonly documentation?: boolean
   /** Who may charge balances; see `Charging`. Default: `operator`. */
@@ -49,8 +49,8 @@ export interface HexmartOptions {
   /** Limits for each caller, counted in this process. None by default. */
   readonly limits?: RateLimits
   /**
-   * Whether the log gets a line for every request. By default it gets one only for those that are answered 401, 403 or 429, and
-   * at most 50 in ten seconds.
+   * Whether the log gets a line for every request. By default only the requests that are answered 401, 403 or 429 get a line,
+   * and at most 50 of them in ten seconds.
    */
   readonly accessLog?: boolean
   /** Whether the service can do its work. The default asks the shop. */
@@ -95,7 +95,10 @@ export async function hexmart(app: FastifyInstance, options: HexmartOptions): Pr
   await app.register(shopRoutesAndDocuments, options)
 }
 
-/** Makes Fastify run the plugin in the app itself, so that `app.hexmart` is there. The plugin inside has a scope of its own. */
+/**
+ * Makes Fastify run `hexmart` in the app itself, so that `app.hexmart` is there. `shopRoutesAndDocuments` has a scope of its
+ * own.
+ */
 Object.assign(hexmart, { [Symbol.for('skip-override')]: true, [Symbol.for('fastify.display-name')]: 'hexmart' })
 
 /** @throws TypeError with one sentence that says what to write, for callers without a compiler */
@@ -117,7 +120,7 @@ function shareShop(app: FastifyInstance, shop: Shop): void {
       const [only, another] = shops
       if (only && !another) return only
       throw new TypeError(
-        'this app has several shops: write request.server.hexmart in a hook of their routes, or keep each shop',
+        'this app has several shops: write request.server.hexmart in a hook for their routes, or keep each shop in a variable',
       )
     },
   })
@@ -169,7 +172,7 @@ async function shopRoutesAndDocuments(app: FastifyInstance, options: HexmartOpti
   const ranks = createRanksCache(shop)
   await app.register(
     async (v1) => {
-      // Only under this prefix, because every other address belongs to the host.
+      // Unknown addresses are answered only under this prefix, because every other address belongs to the host.
       await v1.register(unknownAddresses)
       await v1.register(async (open) => {
         if (limiter?.refusesAnonymous) open.addHook('onRequest', publicHook(authenticate, limiter))
@@ -225,8 +228,8 @@ function authenticationHook(authenticate: Authenticate, limiter: RateLimiter | u
 }
 
 /**
- * Limits the readers of public routes: by user with a valid token, otherwise by address. A user behind a busy address can therefore
- * still read, by sending the token.
+ * Limits the readers of public routes. A request with a valid token counts for its user, any other request for its address. So if
+ * others have used up the limit of an address, a user at this address can still read, by sending a token.
  */
 function publicHook(authenticate: Authenticate, limiter: RateLimiter) {
   return (request: FastifyRequest, reply: FastifyReply, done: Done): void => {
@@ -236,7 +239,8 @@ function publicHook(authenticate: Authenticate, limiter: RateLimiter) {
       if (!isRefused) done()
     }
     const answer = token === undefined ? undefined : authenticate(token, request)
-    // Without the keys of the login service, a public list is still served.
+    // If the token cannot be verified, because the keys of the login service are missing, the request counts as one without a
+    // token.
     if (answer instanceof Promise) answer.catch(() => undefined).then(admit)
     else admit(answer)
   }

@@ -1,4 +1,4 @@
-/** Limits for callers: who is limited, by which key, and that no one can use up the limit of another. */
+/** Limits for callers: who is limited, by which key, and that no caller can use up the limit of another caller. */
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -42,7 +42,7 @@ describe('H12: a user', () => {
     expect(await statuses(1, () => scene.as('jun').get('/users/jun/balance'))).toEqual([200])
   })
 
-  test('H12: operators and programs with scopes of the shop are not limited; users with scopes of other services are', async () => {
+  test('H12: operators and programs with scopes of the shop are not limited; users with scopes of other services are limited', async () => {
     const caller: { scopes?: string[]; admin?: boolean } = {}
     const authenticate: Authenticate = () => ({ userId: 'mina', ...caller })
     const scene = await limited({ reads: 1, commands: 1, failures: 1 }, { authenticate })
@@ -130,7 +130,7 @@ test('H12: the metrics count the refused requests by code and limit', async () =
 })
 
 describe('H14: a quota', () => {
-  test('H14: of 60 per minute grants 60 requests at once, then one per second, and never saves up more than 60', () => {
+  test('H14: of 60 per minute grants 60 requests in a burst, then one per second, and never saves up more than 60', () => {
     const quotas = new Quotas('reads', 60)
     const granted = (now: number, times: number) =>
       Array.from({ length: times }, () => quotas.take('mina', now)).filter((wait) => wait === 0).length
@@ -272,7 +272,7 @@ describe('behind a proxy', () => {
       expect(await guess(`${forged}, 203.0.113.7`, '10.0.0.1')).toBe(429)
     }
     expect(await guess('203.0.113.8, 10.0.0.2', '10.0.0.1')).toBe(401)
-    // A client that reaches the service without the proxy.
+    // This client reaches the service without the proxy, so its limit counts for the address of the connection.
     expect(await guess('203.0.113.9', '192.0.2.1')).toBe(401)
     expect(await guess('203.0.113.10', '192.0.2.1')).toBe(429)
   })
@@ -289,13 +289,13 @@ describe('behind proxies that add ports', () => {
     expect(await guess('[2001:db8::2]:4712', '10.0.0.1')).toBe(429)
   })
 
-  test('H18: an entry with a port is a trusted proxy if its address is one, and entries before the client never count', async () => {
+  test('H18: an entry with a port is a trusted proxy if its address is trusted, and entries before the client never count', async () => {
     const guess = await behind(trustedProxies(['10.0.0.0/8', 'fd00::/8']))
     expect(await guess('203.0.113.7:4711, 10.0.0.2:4712, [fd00::1]:443', '10.0.0.1')).toBe(401)
     for (const forged of ['198.51.100.1:4711', '10.0.0.9:4711', '[fd00::9]', 'unknown']) {
       expect(await guess(`${forged}, 203.0.113.7:9, 10.0.0.2:4712`, '10.0.0.1')).toBe(429)
     }
-    // A client that reaches the service without a proxy.
+    // This client reaches the service without a proxy, so its limit counts for the address of the connection.
     expect(await guess('10.0.0.9:4711, 203.0.113.9:4711', '192.0.2.1')).toBe(401)
     expect(await guess('203.0.113.10:4711', '192.0.2.1')).toBe(429)
   })

@@ -19,12 +19,12 @@ export interface RateLimits {
   /**
    * Failed requests: those answered 401, from each address, and those answered 403 or 404, of each user. Past the limit, the
    * address gets 429 instead of 401, and the user gets 429 for every request. A valid token is accepted from every address, so
-   * that nobody can lock out a neighbour.
+   * that nobody can lock out other users of the same address.
    */
   readonly failures?: number | undefined
 }
 
-/** Refuses requests past the limits. A function that refuses has sent the answer. */
+/** Refuses requests past the limits. When one of the functions refuses a request, it has already sent the answer. */
 export interface RateLimiter {
   /** Whether a request with a valid token is refused. */
   refuses(request: FastifyRequest, reply: FastifyReply, sender: Caller): boolean
@@ -32,18 +32,18 @@ export interface RateLimiter {
   refusesFailure(request: FastifyRequest, reply: FastifyReply): boolean
   /** Counts an answer of 403 or 404, because the user may be guessing ids. */
   noteMiss(sender: Caller): void
-  /** Whether a request for a public route without a valid token is refused. Absent while it has no limit. */
+  /** Whether a request for a public route without a valid token is refused. Absent if `anonymousReads` is off. */
   readonly refusesAnonymous?: (request: FastifyRequest, reply: FastifyReply) => boolean
 }
 
 /** The period of every limit, in milliseconds. */
 const window = 60_000
-/** The most callers that are counted per limit. Beyond that, the one that has been quiet the longest is forgotten. */
+/** The most callers that are counted per limit. If there are more, the caller that has been quiet the longest is forgotten. */
 const callerLimit = 20_000
 
 /**
- * How much of one limit each caller has used. A caller may send the whole quota at once and gets it back evenly, one request
- * every `window / quota`. This is the generic cell rate algorithm, which needs one number for each caller and no timer.
+ * How much of one limit each caller has used. A caller may use the whole quota in one burst, and gets one request back every
+ * `window / quota`. This is the generic cell rate algorithm, which needs one number for each caller and no timer.
  */
 export class Quotas {
   readonly #name: string
@@ -72,7 +72,7 @@ export class Quotas {
     return 0
   }
 
-  /** Milliseconds until a request is left; 0 if there is one now. Takes nothing. */
+  /** How many milliseconds later `take` would grant a request; 0 if it would now. Takes nothing of the quota. */
   waitOf(key: string, now = performance.now()): number {
     const wait = Math.max(this.#whole.get(key) ?? 0, now) + this.#interval - now - window
     return wait > 0.001 ? wait : 0

@@ -1,7 +1,10 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { atMostEvery } from './at-most-every.ts'
 
-/** The shortest time between two lines of the log with the same reason, in milliseconds: anybody can send bad tokens. */
+/**
+ * The shortest time between two lines with the same reason, in milliseconds. Anybody can send bad tokens, and could fill the
+ * log.
+ */
 const interval = 60_000
 
 /** Says in the log why tokens are refused. It never says anything that a token contains. */

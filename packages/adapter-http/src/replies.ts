@@ -22,7 +22,7 @@ export class HttpProblem extends Error {
   }
 }
 
-/** More errors than this are left out, so that a small request cannot cause a huge answer. */
+/** The most errors in an answer. Further errors are left out, so that a small request cannot cause a huge answer. */
 const errorLimit = 100
 
 function invalidRequest({ issues }: InvalidInput): HttpRefusal {
@@ -143,8 +143,8 @@ const refusalsByStatus: Readonly<Record<number, Exclude<ProblemCode, Refusal['co
 }
 
 /**
- * For an app that also serves files: the error of a request for one, by the status of the answer. It names the request's header
- * that the file contradicts.
+ * For an app that also serves files: the error with which a request for a file is refused, by the status of the answer. The error
+ * names the header whose condition the file does not meet.
  */
 const refusedHeaders: Readonly<Record<number, RequestError>> = {
   412: { path: 'If-Match', message: 'does not hold for the file, or If-Unmodified-Since does not' },

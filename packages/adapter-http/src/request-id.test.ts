@@ -84,7 +84,7 @@ test('H17: a problem has the id in its header and its body', async () => {
   }
 })
 
-test('H15: nobody may cache what belongs to a user, needs a token, shows stock or health, or is a problem', async () => {
+test('H15: nobody may cache an answer that belongs to a user, needs a token, shows stock or health, or is a problem', async () => {
   const nobody = scene.nobody
   const answers = await Promise.all([
     scene.as('mina').get('/users/mina/balance'),

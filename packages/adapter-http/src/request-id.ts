@@ -5,16 +5,16 @@ import { isRequestId, isTraceparent } from '@hexmart/core/adapter'
 import type { FastifyRequest } from 'fastify'
 
 /**
- * The id of a request: the one in its `X-Request-Id`, if that is well-formed, or a new one. Nothing else from the header reaches
- * a log or an answer, so nobody can forge a line or a header with it.
+ * The id of a request: the one in its `X-Request-Id`, if that is well-formed, or a new one. A header that is not well-formed
+ * reaches neither a log nor an answer, so nobody can forge a line or a header with it.
  */
 export function requestIdOf({ 'x-request-id': sent }: IncomingHttpHeaders): string {
   return typeof sent === 'string' && isRequestId(sent) ? sent : randomUUID()
 }
 
 /**
- * The ids by which people can follow a request's command. The messages of the command carry them only if the request has an
- * `X-Request-Id` that is used, or a `traceparent`. If the service records the request in a trace, the request has the `traceparent`
+ * The ids by which people can follow a request's command. The messages of the command carry these ids only if the request has a
+ * well-formed `X-Request-Id` or `traceparent`. If the service records the request in a trace, the request has the `traceparent`
  * of its span, even if the caller sent none.
  */
 export function traceOf({ id: requestId, headers }: FastifyRequest): Trace | undefined {

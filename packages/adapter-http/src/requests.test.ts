@@ -7,7 +7,7 @@ const shop = served()
 test('a request is checked in this order: 401, 400, 403, and then the shop’s own checks', async () => {
   const path = '/users/mina/balance/charge'
   const unauthenticated = problem(401, 'UNAUTHENTICATED')
-  const peeling: readonly (readonly [send: () => Promise<Answer>, answer: object])[] = [
+  const steps: readonly (readonly [send: () => Promise<Answer>, answer: object])[] = [
     [() => shop.nobody.post(path, '{'), unauthenticated],
     [() => shop.as('lena').post(path, '{'), malformed('body')],
     [() => shop.as('lena').post(path, { amount: 0 }), malformed('amount')],
@@ -15,7 +15,7 @@ test('a request is checked in this order: 401, 400, 403, and then the shop’s o
     [() => shop.as('lena').post(path, { amount: 1 }), problem(403, 'FORBIDDEN')],
     [() => shop.as('mina').post(path, { amount: 1 }), problem(404, 'USER_NOT_FOUND')],
   ]
-  for (const [send, answer] of peeling) expect(await send()).toMatchObject(answer)
+  for (const [send, answer] of steps) expect(await send()).toMatchObject(answer)
 })
 
 test('a request to a route for operators is checked in the same order: 401, 400, 403', async () => {
@@ -100,7 +100,7 @@ describe('where nothing is served', () => {
     ['DELETE', `${api}/orders`],
     ['POST', `${api}/admin/nothing`],
   ] as const)('H3: no body is read for %s %s', async (method, url) => {
-    // Neither malformed JSON nor a body past every limit is noticed.
+    // The answer to malformed JSON, and to a body larger than the limit, is still 404.
     for (const payload of ['{"__proto__":', `"${'a'.repeat(2_000_000)}"`]) {
       const { statusCode, body } = await shop.app.inject({ method, url, headers: json, payload })
       expect([statusCode, JSON.parse(body).code]).toEqual([404, 'NOT_FOUND'])

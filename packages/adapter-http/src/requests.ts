@@ -51,7 +51,7 @@ function merged(sent: Members, params: Members): Members {
 
 /** Lets an answer take up to eleven minutes, longer than a connection may otherwise be silent. */
 export function mayTakeLong(request: FastifyRequest): void {
-  // Node resets the timeout with the connection's next request. An injected request has no such socket.
+  // Node resets the timeout with the connection's next request. The socket of an injected request has no timeout.
   request.raw.socket.setTimeout?.(longestJob)
 }
 /** In milliseconds. */
@@ -61,8 +61,8 @@ const longestJob = 660_000
 export const caller = Symbol('caller')
 
 /**
- * The caller of a route that requires one. Hooks of the host that run after `onRequest` can use it too: they get
- * undefined for a request that was not authenticated, or whose route needs no token.
+ * The caller of a request to a route that requires a token. Hooks of the host that run after `onRequest` can call this function
+ * too. They get undefined for a request that was not authenticated, or whose route needs no token.
  *
  * @example
  * const app = fastify()

@@ -11,14 +11,14 @@ export interface Route<Schema extends z.ZodType, Value, Shown> extends RouteDesc
   readonly url: string
   /** Parses the request, checks what the caller may do, and calls the shop. */
   handle(request: FastifyRequest, reply: FastifyReply): Promise<Result<Value, Refusal> | Answer<Value, Refusal>>
-  /** Makes the answer's body from a value of the shop. It returns exactly what the schema `answer` has. */
+  /** Makes the answer's body from a value of the shop. The body must have exactly the members of the schema `answer`. */
   readonly present: (value: Value) => Shown
 }
 
 /**
- * Makes a Fastify route: documented, with a refusal answered as a problem and a value as its resource. The call compiles
- * only if `present` returns exactly the fields of the schema `answer`. The serializer would fail on a missing field, and
- * would silently drop an extra one.
+ * Makes a documented Fastify route that answers a refusal as a problem and a value as its resource. The call compiles only if
+ * `present` returns exactly the fields of the schema `answer`. Otherwise the serializer would fail on a missing field, and would
+ * silently drop an extra one.
  */
 export function route<Schema extends z.ZodType, Value, Shown>(
   options: Route<Schema, Value, Shown> & PresentsExactly<Shown, z.input<Schema>>,

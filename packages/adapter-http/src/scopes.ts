@@ -1,4 +1,4 @@
-/** The scopes of the shop, for the claim `scope` of a token (RFC 9068). Each opens a part of what an operator may do. */
+/** The scopes of the shop, for the claim `scope` of a token (RFC 9068). Each scope allows a part of what an operator may do. */
 export const scopes = [
   'hexmart:read',
   'hexmart:balances',

@@ -26,7 +26,7 @@ const options = {
    * connection and not this server.
    */
   keepAliveTimeout: 72_000,
-  /** In characters: room for the longest id, percent-encoded. */
+  /** The longest path parameter, in characters. The longest id fits even if all its characters are percent-encoded. */
   routerOptions: { maxParamLength: 200 },
   genReqId: ({ headers }: Pick<IncomingMessage, 'headers'>) => requestIdOf(headers),
   /** A line of the log has the id of its request as `requestId`, as a problem does. */

@@ -1,8 +1,8 @@
 /** Which issuer and audience a token must name, and which claims name its user and role. */
 export interface TokenClaims {
-  /** The required `iss`. By default it is not checked. */
+  /** The required `iss`. By default `iss` is not checked. */
   readonly issuer?: string
-  /** The required `aud`. Set it for a login service that signs tokens for other services too. By default it is not checked. */
+  /** The required `aud`. Set it if the login service signs tokens for other services too. By default `aud` is not checked. */
   readonly audience?: string
   /** The claim with the user's id. A caller with scopes whose token lacks this claim is named by `sub`. Default: `sub`. */
   readonly userClaim?: string
@@ -14,18 +14,18 @@ export interface TokenClaims {
 export type TokenKeys = (SharedSecrets | LoginService) & TokenClaims & TokenLimits
 
 export interface SharedSecrets {
-  /** A secret of at least 32 bytes. During a rotation several secrets: a token may be signed by any of them. */
+  /** A secret of at least 32 bytes, or during a rotation a list of them: a token that one of the secrets has signed is valid. */
   readonly secret: string | readonly string[]
 }
 
 export interface LoginService {
   /** The URL at which the login service publishes its keys. It must not contain a user or a password. */
   readonly jwksUrl: string
-  /** How much longer the last keys are used while the set cannot be fetched, in milliseconds. Default: an hour. */
+  /** How long keys older than five minutes are still used while the set cannot be fetched, in milliseconds. Default: an hour. */
   readonly staleLimit?: number
 }
 
 export interface TokenLimits {
-  /** The longest time that a token may still be valid, in seconds. One that is valid for longer is refused. Default: 366 days. */
+  /** The longest time that a token may still be valid, in seconds. A token with a later expiry is refused. Default: 366 days. */
   readonly longestLifetime?: number
 }

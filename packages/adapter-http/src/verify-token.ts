@@ -10,7 +10,7 @@ export type Claims = { readonly payload: JWTPayload } | { readonly reason: strin
 /** Verifies a token's signature, times, issuer and audience. @throws KeysUnavailable */
 export type Verify = (token: string, log?: FastifyBaseLogger) => Claims | Promise<Claims>
 
-/** In bytes. Shorter secrets are weaker than the hash that they are used with (RFC 7518, section 3.2). */
+/** How long a secret must be, in bytes. A shorter secret is weaker than the hash that it is used with (RFC 7518, section 3.2). */
 const shortestSecret = 32
 
 /** @throws RangeError */
@@ -21,8 +21,8 @@ export function secretKey(secret: string): Uint8Array {
 }
 
 /**
- * Verifies with shared secrets: a token may be signed by any of them. It uses fast-jwt, which takes 9 µs of processor time for a
- * token. jose takes 65 µs, because it computes the hash in another thread.
+ * Verifies with shared secrets: a token that one of the secrets has signed is valid. The verifier uses fast-jwt, which takes 9
+ * µs of processor time for a token. jose takes 65 µs, because it computes the hash in another thread.
  */
 export function secretVerifier(secrets: readonly string[], { issuer, audience }: TokenClaims): Verify {
   if (secrets.length === 0) throw new RangeError('there is no secret')
@@ -41,7 +41,7 @@ export function secretVerifier(secrets: readonly string[], { issuer, audience }:
       try {
         return { payload: verify(token) as JWTPayload }
       } catch (error) {
-        // Times that are not dates, such as 1e999, make fast-jwt throw a RangeError.
+        // Times that are not dates, such as 1e999, make fast-jwt throw a RangeError. Such a token counts as malformed.
         const code = error instanceof TokenError ? error.code : ''
         if (code !== TokenError.codes.invalidSignature) return { reason: secretReasons[code] ?? malformed }
       }
@@ -61,7 +61,7 @@ const secretReasons: Readonly<Record<string, string>> = {
   [TokenError.codes.inactive]: inactive,
   [TokenError.codes.invalidAlgorithm]: wrongAlgorithm,
   [TokenError.codes.missingSignature]: 'it is not signed',
-  [TokenError.codes.missingRequiredClaim]: 'it has no exp, or not the iss or aud that is required',
+  [TokenError.codes.missingRequiredClaim]: 'it has no exp, or it has no iss or aud although one is required',
   [TokenError.codes.invalidClaimValue]: 'its iss or aud is not the required one',
 }
 
@@ -95,7 +95,7 @@ export function keySetVerifier(url: string, staleLimit: number, { issuer, audien
   }
 }
 
-/** Tries every key that fits the token: a token need not name its key, and a set may hold several of one name. */
+/** Tries every key that fits the token: a token need not name its key, and a set may hold several keys of the same name. */
 async function verifyBy(keys: Keys, token: string, options: JWTVerifyOptions): Promise<JWTVerifyResult> {
   try {
     return await jwtVerify(token, keys, options)

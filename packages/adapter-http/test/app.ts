@@ -97,7 +97,7 @@ export async function serving(
     reply.header('x-route', request.routeOptions.url ?? '')
   })
   await app.register(hexmart, {
-    // The app is made once per file, because that takes a while; every test puts a new shop behind it.
+    // The app is made once per file, because making it takes a while. Every test puts a new shop behind the app.
     shop: new Proxy(scene.shop, {
       get: (_, name) => Reflect.get(name in shopOverrides ? shopOverrides : scene.shop, name),
     }),

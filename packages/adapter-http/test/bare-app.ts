@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest'
 import { authenticator, createMetrics, type HexmartOptions, hexmart, serverOptions } from '../src/index.ts'
 import { type Answer, api, type Headers, secret, tokenOf } from './app.ts'
 
-/** A shop in memory for one test, with its own options. It has no documentation, because that takes the longest to make. */
+/** A shop in memory for one test, with its own options. It has no documentation, because making that takes most of the time. */
 export interface BareApp {
   readonly app: FastifyInstance
   readonly shop: Shop

@@ -51,8 +51,8 @@ for (const shape of Object.values(shapes)) {
 }
 
 /**
- * Compares an answer with the document of its route: the status, the type, the headers and the shape. A problem must be one
- * of those that the route lists. The lines of an export in CSV are not compared.
+ * Compares an answer with what the document says about its route: the status, the type, the headers and the shape. A problem
+ * must be one of those that the route lists. The lines of an export in CSV are not compared.
  */
 export function conformingTo({ paths }: OpenApi) {
   return (method: string, route: string, answer: Answer): Answer => {

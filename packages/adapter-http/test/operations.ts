@@ -30,7 +30,7 @@ export function operationsOf(document: OpenApi, ids: Readonly<Record<string, str
   )
 }
 
-/** Sends the example of the document. */
+/** Sends a request for the operation, with the example body that the document has for it. */
 export function sendExample(client: Client, { method, url, operation }: Addressed): Promise<Answer> {
   if (method === 'GET') return client.get(url)
   const body = operation.requestBody?.content['application/json'].example

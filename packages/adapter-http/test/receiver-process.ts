@@ -5,7 +5,10 @@ import type { Behaviour, Confirmation, Report } from './receiver.ts'
 let behaviour: Behaviour = {}
 let underWay = 0
 let port = 0
-/** How to answer each request that was reported to the test, in order, once the test confirms it. */
+/**
+ * One function for each request that was reported to the test, oldest first. It answers the request when the test has
+ * confirmed.
+ */
 const whenConfirmed: (() => void)[] = []
 
 /** Reports to the test. Errors are ignored, because the test may have ended already. */
@@ -22,7 +25,7 @@ const server = createServer((request, response) => {
   request.on('end', () => {
     const { headers, url = '' } = request
     const body = Buffer.concat(chunks).toString()
-    // Read the behaviour now: one that is set during the delay is meant for later requests.
+    // Read the behaviour now: a behaviour that is set during the delay is meant for later requests.
     const { status = 204, delay = 0, only, ...rest } = behaviour
     const misbehaves = only === undefined || body.includes(only)
     const answered = misbehaves ? status : 204

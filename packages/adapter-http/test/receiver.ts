@@ -8,11 +8,11 @@ import type { OrderPayload } from '../src/index.ts'
 export interface Behaviour {
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
-  /** How long it waits before it answers, in milliseconds. */
+  /** How long the receiver waits before it answers, in milliseconds. */
   readonly delay?: number
-  /** The body of the answer: a text, or one of these oddities. */
+  /** The body of the answer: a text, or the name of a fault that the receiver simulates. */
   readonly body?: string | 'without end' | 'drop by drop' | 'none, and the connection is closed'
-  /** Only requests whose body contains this text are answered like this; the others with a 204. */
+  /** Only requests whose body contains this text are answered as the other members say; all other requests are answered 204. */
   readonly only?: string
   /** The receiver does not listen. */
   readonly refusesConnections?: boolean
@@ -26,7 +26,7 @@ export interface Received {
   readonly underWay: number
   /** The status of the answer. */
   readonly status: number
-  /** When it arrived, by `performance.now()`. */
+  /** When the test heard of the request, by `performance.now()`. */
   readonly at: number
 }
 
@@ -38,8 +38,8 @@ export type Report =
   | { readonly type: 'closed'; readonly complete: boolean }
 
 /**
- * Confirms a report of a request. The receiver answers only afterwards, so that the test knows of a request before its
- * answer.
+ * Confirms that the test has got the report of a request. The receiver answers only afterwards, so that the test knows of every
+ * request before the shop gets the answer.
  */
 export type Confirmation = 'confirmed'
 

@@ -95,7 +95,7 @@ describe('a message', () => {
     expect(() => verified({ ...last(), headers: { ...headers, 'webhook-id': 'another' } })).toThrow()
   })
 
-  test('D1: has two signatures during a rotation, so that a receiver may know either secret', async () => {
+  test('D1: has two signatures during a rotation, and a receiver can verify it with either secret', async () => {
     const next = `whsec_${Buffer.alloc(24, 9).toString('base64')}`
     await sendingTo({}, { secrets: [platformSecret, next] })
     expect(verified(last(), platformSecret)).toEqual(verified(last(), next))
@@ -141,7 +141,7 @@ describe('the outcome of a send', () => {
     ['a closed connection', { body: 'none, and the connection is closed' }, 'other side closed'],
     ['a refused connection', { refusesConnections: true }, 'ECONNREFUSED'],
     ['an answer after the time limit', { delay: 2 * timeLimit }, `no answer within ${timeLimit} ms`],
-  ])('D2: %s means that the send failed, and the message is not sent again at once', async (_, behaviour, error) => {
+  ])('D2: %s means that the send failed, and one call of `send` tries only once', async (_, behaviour, error) => {
     const { outcome, took, requests } = await sendingTo(behaviour)
     expect(outcome).toEqual({ type: 'failed', error: expect.stringContaining(error) })
     expect(requests).toBe(behaviour.refusesConnections ? 0 : 1)

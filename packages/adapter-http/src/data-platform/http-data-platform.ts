@@ -8,15 +8,15 @@ export interface HttpDataPlatformOptions {
   /** Where messages are posted. */
   readonly url: string
   /**
-   * Secrets of Standard Webhooks. If there are none, messages are not signed. Each secret signs every message, so that during a
-   * rotation a receiver may know either secret.
+   * Secrets of Standard Webhooks. If there are none, messages are not signed. Each secret signs every message. During a rotation
+   * there are two secrets, and a receiver that knows one of them can verify every message.
    */
   readonly secrets?: readonly string[]
   /** The URL of a forward proxy that the messages go through, with its user and password if it needs them. */
   readonly proxy?: string | undefined
   /** The longest that one send may take, from its start to the end of the answer, in milliseconds. Default: 10,000. */
   readonly timeLimit?: number
-  /** The most sends at once. Default: 64. */
+  /** The most sends in parallel. Default: 64. */
   readonly concurrency?: number
   /** After this many failures in a row the platform counts as down and is only probed. Default: 10. */
   readonly failuresUntilDown?: number
@@ -29,8 +29,8 @@ export interface HttpDataPlatform extends DataPlatform {
 }
 
 /**
- * The statuses that refuse one message, which may still be accepted later; 410 refuses a message for ever. Any other
- * status except 2xx counts as a failure of the platform, even if the cause is a wrong address or secret.
+ * The statuses by which the platform refuses a message that it may still accept later. With 410 it refuses the message for ever.
+ * Any other status except 2xx counts as a failure of the platform, even if the cause is a wrong address or secret.
  */
 const refusals: ReadonlySet<number> = new Set([400, 409, 413, 415, 422])
 
@@ -40,7 +40,7 @@ const refusals: ReadonlySet<number> = new Set([400, 409, 413, 415, 422])
  */
 const bodyLimit = 4_096
 const quoteLimit = 200
-/** A longer `Retry-After` is cut to this, in milliseconds. */
+/** The longest pause that a `Retry-After` can set, in milliseconds. */
 const retryAfterLimit = 3_600_000
 
 /**
@@ -108,7 +108,10 @@ export function httpDataPlatform(options: HttpDataPlatformOptions): HttpDataPlat
   }
 }
 
-/** The headers by which the caller follows its request. The signature does not cover them. */
+/**
+ * The headers by which the caller of the shop can follow its request to the platform. The signature does not cover these
+ * headers.
+ */
 const traceHeaders = ({ requestId, traceparent }: OrderMessage) => ({
   ...(requestId !== null && { 'x-request-id': requestId }),
   ...(traceparent !== null && { traceparent }),

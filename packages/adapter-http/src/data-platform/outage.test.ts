@@ -1,4 +1,4 @@
-/** A shop sends messages to a data platform in another process, which fails and recovers. All pauses are short. */
+/** A shop sends messages to a data platform in another process. The platform fails and recovers. All pauses are short. */
 import { inMemory } from '@hexmart/adapter-inmemory'
 import { createShop, type Order, type ShopEvent } from '@hexmart/core'
 import { accepted, type Clerk, clerkOf } from '@hexmart/core/contract'
@@ -67,7 +67,7 @@ test.each([
   await receiver.behave(behaviour)
   const orders = await place(200)
   await eventually(() => expect(platform.capacity()).toBe(0))
-  // The platform is probed and not flooded: only the sends under way when it went down fail, and one per probe.
+  // The platform is probed and not flooded: from now on, only the sends that are under way fail, and one send for each probe.
   const before = failures()
   const down = performance.now()
   await eventually(() => expect(failures()).toBeGreaterThanOrEqual(before + 4))
@@ -81,11 +81,11 @@ test.each([
   expect(Math.max(...receiver.received.map(({ underWay }) => underWay))).toBeLessThanOrEqual(concurrency)
 })
 
-test('D11: after an outage, the platform gets one message, then two at once, and so on up to the limit', async () => {
+test('D11: after an outage, the platform gets one message, then two in parallel, and so on up to the limit', async () => {
   await receiver.behave({ status: 503, delay: 20 })
   await place(100)
   await eventually(() => expect(platform.capacity()).toBe(0))
-  // The sends under way when the platform went down have been answered, and only probes come now.
+  // Wait until all sends that were under way when the platform went down have been answered. From then on, only probes come.
   const before = failures()
   await eventually(() => expect(failures()).toBeGreaterThan(before + concurrency))
   await receiver.behave({ delay: 20 })

@@ -11,7 +11,7 @@ const shop = served()
 
 const metadata = { 'shipping.address': '서울시 강남구', constructor: 'c' }
 
-/** The messages of an order of two lines with a coupon, paid and then canceled. */
+/** The two messages of an order that was paid and then canceled. The order has two lines and a coupon. */
 async function bothMessages(): Promise<readonly OrderMessage[]> {
   const store = inMemory()
   const clerk = clerkOf(createShop({ store }))
@@ -61,7 +61,7 @@ test('D1: the OpenAPI document describes the webhook', () => {
   const $ref = '#/components/schemas/OrderPayload'
   expect(webhooks.orderEvent.post.requestBody).toMatchObject({ content: { 'application/json': { schema: { $ref } } } })
   expect(components.schemas.OrderPayload).toHaveProperty('properties.data')
-  // Without a secret, messages are not signed.
+  // Without a secret, messages are not signed, so the signature is not required.
   const required = webhooks.orderEvent.post.parameters.filter((parameter) => parameter.required)
   expect(required.map(({ name }) => name)).toEqual(['webhook-id', 'webhook-timestamp'])
 })

@@ -38,15 +38,15 @@ export const OrderPayload = z
           .array(z.object({ label: z.string(), amount }))
           .describe('what rules of the shop took off; their sum is part of the discount'),
         userCouponId: z.uuid().nullable().describe('the coupon with which the order was placed; null without one'),
-        reference: z.string().nullable().describe('the caller’s own name for the order; null if it was given none'),
+        reference: z.string().nullable().describe('the caller’s own name for the order; null if the caller gave none'),
         metadata: z
           .record(z.string(), z.string())
-          .describe('what the order was placed with; empty if it had none, or once its user is erased'),
+          .describe('the metadata that the caller gave the order; empty if there was none, or once the user is erased'),
         createdAt: instant,
         paidAt: instant,
         completedAt: instant
           .nullable()
-          .describe('when an operator completed the order, even if it was canceled afterwards; null if none did'),
+          .describe('when the order was completed, even if it was canceled afterwards; null if it was never completed'),
         canceledAt: instant.nullable().describe('when the order was canceled; null unless CANCELED'),
         cancellation: z
           .object({

@@ -46,7 +46,7 @@ function platform(options: Partial<PlatformHealthOptions> = {}) {
   }
 }
 
-test('D11: a platform that takes messages gets as many at once as the limit allows', async () => {
+test('D11: a platform that takes messages gets as many in parallel as the limit allows', async () => {
   const up = platform()
   expect(up.capacity()).toBe(4)
   expect(await up.send(sent, sent)).toEqual([sent, sent])
@@ -155,7 +155,7 @@ test('D2, D11: a platform that is down is not probed before its pause has ended'
   expect([down.capacity(), await down.send(sent), down.capacity()]).toEqual([1, [sent], 2])
 })
 
-test('D12: resuming ends a pause, and makes a probe of a platform that is down due at once', async () => {
+test('D12: resuming ends a pause, and makes a platform that is down due for a probe immediately', async () => {
   const paused = platform()
   await paused.send(busy(999_999_999_000))
   expect(paused.capacity()).toBe(0)

@@ -1,7 +1,7 @@
 import type { SendOutcome } from '@hexmart/core'
 
 export interface PlatformHealthOptions {
-  /** The most sends at once. */
+  /** The most sends in parallel. */
   readonly concurrency: number
   /** After this many failures in a row the platform counts as down. */
   readonly failuresUntilDown: number
@@ -12,24 +12,25 @@ export interface PlatformHealthOptions {
 }
 
 export interface PlatformHealth {
-  /** How many messages may be on their way at once: 0 during a pause and between probes, 1 for a probe. */
+  /** How many messages may be on their way in parallel: 0 during a pause and between probes, 1 for a probe. */
   capacity(): number
   /**
    * Sends a message and learns from the outcome. While the platform is down, the only message that is sent is a
    * probe, when one is due; for every other message the outcome is `not-tried`. `send` must never reject.
    */
   attempt(send: () => Promise<SendOutcome>): Promise<SendOutcome>
-  /** Ends a pause. A platform that is down is probed immediately. */
+  /** Ends a pause. If the platform is down, the next message is a probe, without a further wait. */
   resume(): void
 }
 
 /**
- * A circuit breaker that recovers slowly. A platform that is down gets one message as a probe; once it takes one, it gets
- * two at once, then three, and so on, so that a recovering platform is not flooded with everything that has waited.
+ * A circuit breaker that recovers slowly. A platform that is down gets one message as a probe. When it has taken the probe, it
+ * gets two messages in parallel, then three, and so on, so that a recovering platform is not flooded with everything that has
+ * waited.
  */
 export function platformHealth(options: PlatformHealthOptions): PlatformHealth {
   const { concurrency, failuresUntilDown, probeAfter, now = () => performance.now() } = options
-  /** How many sends at once the platform is trusted with. */
+  /** How many sends in parallel the platform is trusted with. */
   let trusted = concurrency
   let failuresInARow = 0
   let downSince: number | undefined
@@ -44,7 +45,7 @@ export function platformHealth(options: PlatformHealthOptions): PlatformHealth {
       pausedUntil = Math.max(pausedUntil, now() + outcome.retryAfter)
       trusted = 1
     }
-    // Only a probe shows whether a platform that is down has recovered; earlier sends that end now do not.
+    // Only a probe shows whether a platform that is down has recovered. A send that began before the platform went down does not.
     if (downSince !== undefined && !isProbe) return
     if (outcome.type === 'failed' || outcome.type === 'refused-for-good') {
       failuresInARow++

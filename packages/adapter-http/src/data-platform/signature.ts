@@ -9,7 +9,7 @@ export function isWebhookSecret(text: string): boolean {
 /** The bytes of a secret. @throws RangeError when the text is not a secret */
 export function parseSecret(secret: string): Buffer {
   if (isWebhookSecret(secret)) return bytesOf(secret)
-  throw new RangeError('a secret of the data platform must be whsec_ and 24 to 64 bytes in base64')
+  throw new RangeError('a secret of the data platform must be whsec_ followed by 24 to 64 bytes in base64')
 }
 
 const bytesOf = (secret: string) => Buffer.from(secret.slice('whsec_'.length), 'base64')

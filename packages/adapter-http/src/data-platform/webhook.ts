@@ -36,8 +36,8 @@ export const orderWebhook = {
       ),
       header(
         'traceparent',
-        'the `traceparent` of this attempt, if the service records it in a trace; otherwise the one of the request ' +
-          'that caused the message, if it had one (W3C Trace Context)',
+        'The `traceparent` (W3C Trace Context) of this attempt, if the service records the attempt in a trace; ' +
+          'otherwise the `traceparent` of the request that caused the message; absent if that request had none',
         false,
       ),
     ],
@@ -47,10 +47,10 @@ export const orderWebhook = {
     },
     responses: {
       '2XX': { description: 'Accepted: the message is not sent again' },
-      '400': { description: 'Refused, as with 409, 413, 415 and 422: sent again a few times, then given up' },
+      '400': { description: 'Refused (also 409, 413, 415, 422): the message is sent again a few times, then given up' },
       '410': { description: 'Refused for ever: the message is not sent again' },
-      '429': { description: 'Not now, as with 503: sent again after `Retry-After` at the earliest' },
-      default: { description: 'Failed: sent again, after longer and longer pauses' },
+      '429': { description: 'Not now (also 503): the message is sent again after `Retry-After` at the earliest' },
+      default: { description: 'Failed: the message is sent again, after longer and longer pauses' },
     },
   },
 }

@@ -23,7 +23,7 @@ test('the document is valid OpenAPI 3.1', async () => {
   expect([valid, errors]).toEqual([true, undefined])
 })
 
-test('the document has every route, and no other', async () => {
+test('the document has every route except those of the documentation and the metrics, and no other', async () => {
   const registered: string[] = []
   const app = fastify()
   app.addHook('onRoute', ({ method, url }) => {
@@ -168,7 +168,7 @@ test('a route for operators is forbidden to users, and the document lists it und
 
 test('every example in the document succeeds', async () => {
   const withBody = operations().filter(({ operation }) => operation.requestBody)
-  // In the order of their dependencies: users, products and coupons first, then money, then orders.
+  // The examples depend on each other, so they are sent in this order: users, products and coupons, then money, then orders.
   const those = (path: RegExp) => withBody.filter((one) => path.test(one.path))
   // The shop makes the id of an order, so the routes of one order take the order that was just placed.
   let orderId = unknownId
@@ -179,7 +179,7 @@ test('every example in the document succeeds', async () => {
   }
 })
 
-test('a route of one user is forbidden to another', async () => {
+test('a route of one user is forbidden to another user', async () => {
   const ofUsers = operations().filter(({ path, method }) => path.includes('{userId}') && method === 'GET')
   expect(ofUsers.length).toBeGreaterThan(3)
   for (const { url } of ofUsers) expect(await shop.as('lena').get(url)).toMatchObject(problem(403, 'FORBIDDEN'))

@@ -10,7 +10,7 @@ import { conversion } from './json-schema.ts'
 import { schemaIdOf, schemaNameOf } from './names.ts'
 import { tags } from './route-description.ts'
 
-/** Adds the named resources, by which routes serialize their answers. Call it before the routes. */
+/** Adds the schemas of the named resources. Routes serialize their answers with these schemas, so call this before the routes. */
 export function describeResources(app: FastifyInstance): void {
   const { schemas } = z.toJSONSchema(resources, { ...conversion, io: 'output', uri: (id) => `${schemaIdOf(id)}#` })
   for (const [id, { $schema: _, ...schema }] of Object.entries(schemas))
@@ -18,10 +18,11 @@ export function describeResources(app: FastifyInstance): void {
 }
 
 /**
- * Keeps the named resources out of the host's own OpenAPI document: `@fastify/swagger` calls `getSchemas` of every instance
- * when the app is ready. Serializers do not call it.
+ * Keeps the named resources out of the host's own OpenAPI document. When the app is ready, `@fastify/swagger` calls
+ * `getSchemas` of every instance; while the resources are hidden, `getSchemas` returns none. Serializers do not call
+ * `getSchemas`.
  *
- * @returns a function that shows the resources to the shop's own document, or hides them again
+ * @returns a function that shows the resources (`false`), so that the shop's own document has them, or hides them again (`true`)
  */
 export function hideResources(app: FastifyInstance): (areHidden: boolean) => void {
   let areHidden = true
@@ -39,8 +40,8 @@ export function hideResources(app: FastifyInstance): (areHidden: boolean) => voi
 /** Adds the OpenAPI document and the page to browse it. Register it before the routes. */
 export async function documentation(app: FastifyInstance, { currency }: { currency: string }): Promise<void> {
   const hide = hideResources(app)
-  // This hook runs before the one with which `swagger` collects the schemas, and the hook that hides them again runs after it. The
-  // hooks of the host's own app have run already.
+  // `swagger` collects the schemas in a hook of its own. This hook runs before it and shows the resources; the hook below runs
+  // after it and hides them again. The hooks of the host's own app have run already, so the host's document is not affected.
   app.addHook('onReady', async () => hide(false))
   await app.register(swagger, {
     openapi: {
@@ -52,7 +53,8 @@ export async function documentation(app: FastifyInstance, { currency }: { curren
         contact: { name: 'Hexmart' },
         license: { name: 'MIT', identifier: 'MIT' },
       },
-      // The document's paths have the prefix of the plugin, but not the path that a proxy removes.
+      // The document's paths have the prefix of the plugin, but not the path that a proxy removes. So the server's URL has that
+      // path.
       servers: [{ url: publicPathOf(app) || '/', description: 'The server that this document comes from' }],
       tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
       webhooks: { orderEvent: orderWebhook },
@@ -63,13 +65,14 @@ export async function documentation(app: FastifyInstance, { currency }: { curren
             scheme: 'bearer',
             bearerFormat: 'JWT',
             description:
-              'A JSON Web Token. Each operation lists what opens it. `x-roles`: `owner` is the user whose resource it is, and ' +
-              '`admin` the role of operators. `x-scopes`: one of these in the claim `scope` is enough.',
+              'A JSON Web Token. Each operation lists who may call it. `x-roles`: `owner` is the user whose resource it is, ' +
+              'and `admin` the role of operators. `x-scopes`: one of these scopes in the claim `scope` is enough.',
           },
         },
       },
     },
-    // The routes are hidden, so that the host's own document does not show them. The shop's document shows them again.
+    // All routes of the shop are marked as hidden, so that the host's own document does not show them. The shop's document shows
+    // those that have an operation id.
     transform: ({ schema, url }) => ({ schema: { ...schema, hide: schema?.operationId === undefined }, url }),
     transformObject: (made) => ('openapiObject' in made ? completed(made.openapiObject) : made.swaggerObject),
     refResolver: { buildLocalReference: (json) => schemaNameOf(String(json.$id)) },

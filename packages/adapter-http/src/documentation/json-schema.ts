@@ -2,7 +2,9 @@ import { z } from 'zod'
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema
 
-/** Examples of ids that a host chooses. Without them, documentation tools make ids from the pattern, which are hard to read. */
+/**
+ * Examples of ids that a host chooses. Without them, documentation tools make ids from the pattern, and these are hard to read.
+ */
 const examples: Readonly<Record<string, string>> = { userId: 'mina', productId: 'tea', couponId: 'spring', id: 'a-1' }
 
 /**
@@ -46,7 +48,7 @@ export const conversion = { target: 'draft-7', unrepresentable: 'any', override:
 
 export const inputSchema = (schema: z.ZodType) => z.toJSONSchema(schema, { ...conversion, io: 'input' }) as JsonSchema
 
-/** The schema of a command's body: the command without the path parameters. */
+/** The schema of a command's body: the members of the command that are not path parameters. */
 export function bodySchema(command: z.ZodType, params: Readonly<Record<string, z.ZodType>>): JsonSchema {
   const without = ({ $schema: _, properties = {}, required = [], anyOf, ...rest }: JsonSchema): JsonSchema => ({
     ...rest,

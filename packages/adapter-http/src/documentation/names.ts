@@ -2,13 +2,16 @@
 export const typeNameOf = (name: string): string =>
   /[a-z]/.test(name) ? capitalized(name) : name.toLowerCase().split('_').map(capitalized).join('')
 
-const owner = 'hexmart.'
+const prefix = 'hexmart.'
 
-/** The id under which Fastify knows the schema of a resource. The app of a host may have an `Order` of its own. */
-export const schemaIdOf = (resource: string): string => `${owner}${resource}`
+/**
+ * The id under which Fastify knows the schema of a resource. It has a prefix, because a host's app may have an `Order` of its
+ * own.
+ */
+export const schemaIdOf = (resource: string): string => `${prefix}${resource}`
 
 /** The name of a schema in the document. */
-export const schemaNameOf = (id: string): string => (id.startsWith(owner) ? id.slice(owner.length) : id)
+export const schemaNameOf = (id: string): string => (id.startsWith(prefix) ? id.slice(prefix.length) : id)
 
 /** The name of a command's operation: `placeOrder` for `place-order`. */
 export const operationIdOf = (command: string): string =>

@@ -4,8 +4,8 @@ import { conversion, type JsonSchema } from './json-schema.ts'
 import { typeNameOf } from './names.ts'
 
 /**
- * The schema of each problem. `code` has one value and the facts are members, so that a client that looks at the code knows
- * which facts there are.
+ * The schema of each problem. `code` has one value and the facts are members, so a client that looks at the code knows which
+ * facts the problem has.
  */
 export const problemSchemas: ReadonlyMap<ProblemCode, z.ZodObject> = new Map(
   problemCodes.map((code) => {
@@ -67,7 +67,7 @@ function headersOf(status: number) {
   const header = (description: string) => ({ description, schema: { type: 'string' } })
   return {
     'Content-Language': header('`en` or `ko`'),
-    'X-Request-Id': header('The `requestId`'),
+    'X-Request-Id': header('The same id as `requestId` in the body'),
     ...((status === 503 || status === 429) && {
       'Retry-After': header('How many seconds to wait before the next attempt'),
     }),

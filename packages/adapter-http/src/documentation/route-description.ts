@@ -26,7 +26,7 @@ export interface RouteDescription<Schema extends z.ZodType = z.ZodType> {
   readonly operationId: string
   /** A few words for a list of routes. */
   readonly summary: string
-  /** A sentence or two that the summary does not say. */
+  /** One or two sentences with what the summary leaves out. */
   readonly description: string
   readonly tag: keyof typeof tags
   /**
@@ -34,18 +34,18 @@ export interface RouteDescription<Schema extends z.ZodType = z.ZodType> {
    * user in the path or body. `operator`: operators. Operators may call every route.
    */
   readonly access: 'public' | 'caller' | 'owner' | 'operator'
-  /** The scopes that open the route for every user's resources, as `admin` does. */
+  /** The scopes that open the route for every user's resources, as the role `admin` does. */
   readonly scopes?: readonly Scope[]
   /** Path parameters by name. */
   readonly params?: Readonly<Record<string, z.ZodType>>
   readonly query?: Readonly<Record<string, z.ZodType>>
   /** The schema of the command. Its members come from the body, except those that are path parameters. */
   readonly body?: z.ZodType
-  /** A body to try. A command whose members are all path parameters has none, and its body is not documented. */
+  /** A body to try. A command whose members are all path parameters has no example, and its body is not documented. */
   readonly example?: object
   /** Whether the route runs a command, which waits in the shop's queue. */
   readonly command?: boolean
-  /** Whether the route runs an operation outside of the queue, such as rebuilding a day. Such a route takes no body. */
+  /** Whether the route runs an operation outside of the queue, such as counting a day's sales again. It takes no body. */
   readonly job?: boolean
   /** Whether the route takes a body and only reads, as a quote does. */
   readonly readsBody?: boolean
@@ -103,8 +103,8 @@ function accessOf({ access, scopes = [] }: RouteDescription) {
 }
 
 /**
- * Every problem that a route can answer with: those of its kind, and its own refusals. The document shows them as responses. Fastify
- * does not know them, because a problem is sent as text and needs no serializer.
+ * Every problem that a route can answer with: those of its kind, and its own refusals. The document shows them as responses.
+ * Fastify does not know them, because a problem is sent as text and needs no serializer.
  */
 function problemsOf({ tag, access, command, job, readsBody, idempotent, refusals = [] }: RouteDescription) {
   const codes: readonly (readonly ProblemCode[] | false | undefined)[] = [

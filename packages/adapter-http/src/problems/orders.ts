@@ -17,7 +17,7 @@ const whyNot: Readonly<Record<Language, Readonly<Record<NotCancelableReason, str
   },
 }
 
-/** The facts of a house rule, as `name: value`. */
+/** The facts of a house rule as ` (name: value, name: value)`; empty if there are none. */
 function inBrackets(facts: Readonly<Record<string, unknown>>): string {
   const words = Object.entries(facts).map(
     ([name, fact]) => `${name}: ${typeof fact === 'string' ? fact : JSON.stringify(fact)}`,

@@ -3,7 +3,7 @@ import { problemCodes, problems } from './problems.ts'
 
 const paths = new Map(problemCodes.map((code) => [code, `/problems/${code.toLowerCase().replaceAll('_', '-')}`]))
 
-/** The path that explains a kind of problem. It has no host, so that it stays true behind every host name. */
+/** The path that explains a kind of problem. It has no host, so that it is right under every host name. */
 export const typeOf = (code: ProblemCode): string => paths.get(code) as string
 
 type Members = Record<string, unknown>
@@ -12,7 +12,7 @@ type Members = Record<string, unknown>
  * Makes an RFC 9457 problem: the kind, words in a language, and the facts as further members.
  *
  * @param prefix the path below which clients find the paths of the service, such as `/shop`; empty without one
- * @param status a status that is more exact than the kind's own
+ * @param status a status that is more exact than the kind's own, such as 431 instead of 400; the kind's own by default
  */
 export function problemOf(
   source: ProblemSource,

@@ -5,7 +5,7 @@ import { languageOf, type ProblemCode, type ProblemSource, problemOf, problems }
 
 const id = '0195a1f0-0000-7000-8000-000000000000'
 
-/** Every refusal, with facts that are all different. */
+/** Every refusal. The facts of one refusal have different values, so that no fact can be mistaken for another. */
 const facts = {
   USER_NOT_FOUND: { userId: 'mina' },
   USER_BLOCKED: { userId: 'mina' },
@@ -72,7 +72,7 @@ describe.each(codes)('%s', (code) => {
   })
 })
 
-// The reference of a payment has no order.
+// The reference of a charge or an adjustment belongs to no order.
 test.each(['en', 'ko'] as const)('REFERENCE_REUSED without an order id names the reference only: %s', (language) => {
   const words = { language, requestId: 'request-1', prefix: '' }
   const problem = problemOf({ code: 'REFERENCE_REUSED', reference: 'pay-7' as Reference }, words)

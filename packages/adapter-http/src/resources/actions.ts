@@ -6,13 +6,13 @@ import { iso, nextCursor, resources, time, uuid, type View } from './resource.ts
 export const Action = z
   .object({
     id: uuid,
-    at: time.describe('when it was done'),
+    at: time.describe('when the action was done'),
     actor: z.string().describe('the id of the operator or program who did it; `cli` for the command line'),
     command: z.string().describe('the name of the command or operation, such as `adjust-balance`'),
     subject: z
       .object({ type: z.enum(subjectTypes), id: z.string() })
-      .describe('the thing that changed; its id is `all` if one action changed many'),
-    reason: z.string().nullable().describe('why it was done; null if no reason was given'),
+      .describe('the thing that changed; its id is `all` if one action changed many things'),
+    reason: z.string().nullable().describe('why the action was done; null if no reason was given'),
   })
   .register(resources, { id: 'Action' })
 const presentAction = (action: CoreAction): View<typeof Action> => ({

@@ -40,8 +40,8 @@ export const UserCoupon = z
     issuedAt: time.describe('when the user took the coupon'),
     ...terms,
     expiresAt: time.describe(
-      'the first instant at which the user can no longer use it: the end of the coupon’s `validDays` since it was issued, ' +
-        'or the `expiresAt` of the coupon itself if that is earlier',
+      'the first instant at which the user can no longer use the coupon: the end of its `validDays`, counted from the issue, ' +
+        'or the `expiresAt` that holds for all users if that is earlier',
     ),
     usedBy: uuid.nullable().describe('the order that uses this coupon; null while none does'),
     usedAt: time.nullable().describe('when that order was placed; null while no order uses this coupon'),
@@ -74,10 +74,10 @@ export const OfferedCoupon = z
     ...terms,
     opensAt: time
       .nullable()
-      .describe('the first instant at which it can be taken; null if it could be taken as soon as it was offered'),
-    expiresAt: time.describe('the first instant at which it can be neither taken nor used'),
-    quantity: z.int().describe('how many times it can be taken in all'),
-    remaining: z.int().describe('how many times it can still be taken; may be up to a second old'),
+      .describe('the first instant at which the coupon can be taken; null if it could be taken since it was offered'),
+    expiresAt: time.describe('the first instant at which the coupon can be neither taken nor used'),
+    quantity: z.int().describe('how many times the coupon can be taken in all'),
+    remaining: z.int().describe('how many times the coupon can still be taken; may be up to a second old'),
     state: z.enum(offerStates).describe('UPCOMING until `opensAt`, then OPEN while any remain, and otherwise SOLD_OUT'),
     soldOutAt: time.nullable().describe('since when none remains; null while any remain'),
   })
@@ -110,20 +110,20 @@ export const Coupon = z
     id: CouponId,
     name: z.string(),
     ...terms,
-    quantity: z.int().describe('how many times it can be issued in all'),
-    issued: z.int().describe('how many times it was issued'),
-    remaining: z.int().describe('how many times it can still be issued'),
+    quantity: z.int().describe('how many times the coupon can be issued in all'),
+    issued: z.int().describe('how many times the coupon was issued'),
+    remaining: z.int().describe('how many times the coupon can still be issued'),
     soldOutAt: time.nullable().describe('since when none remains; null while any remain'),
     state: z.enum(couponStates),
     opensAt: time
       .nullable()
-      .describe('the first instant at which it can be taken; null if it can be taken as soon as it is ISSUABLE'),
-    expiresAt: time.describe('the first instant at which it can be neither taken nor used'),
+      .describe('the first instant at which the coupon can be taken; null if it can be taken while it is ISSUABLE'),
+    expiresAt: time.describe('the first instant at which the coupon can be neither taken nor used'),
     validDays: z
       .int()
       .nullable()
       .describe(
-        'how many days a user’s coupon is valid: up to the end of the day that is this many days after its issue, but not beyond `expiresAt`; null if only `expiresAt` ends it',
+        'for how many days a user can use the coupon: until the end of the day that is this many days after the day of the issue, but not beyond `expiresAt`; null if only `expiresAt` limits the use',
       ),
   })
   .register(resources, { id: 'Coupon' })
@@ -162,8 +162,8 @@ const Holder = z
     userCouponId: uuid.describe('the id of the user’s coupon'),
     issuedAt: time.describe('when the user took the coupon'),
     expiresAt: time.describe(
-      'the first instant at which the user can no longer use it: the end of the coupon’s `validDays` since it was issued, ' +
-        'or the `expiresAt` of the coupon itself if that is earlier',
+      'the first instant at which the user can no longer use the coupon: the end of its `validDays`, counted from the issue, ' +
+        'or the `expiresAt` that holds for all users if that is earlier',
     ),
     usedBy: uuid.nullable().describe('the order that uses this coupon; null while none does'),
     usedAt: time.nullable().describe('when that order was placed; null while no order uses this coupon'),

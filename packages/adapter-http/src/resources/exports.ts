@@ -4,7 +4,7 @@ import type { Columns } from '../export.ts'
 import { Entry, presentEntry } from './balance.ts'
 import { iso, isoOrNull, resources, type View } from './resource.ts'
 
-/** An entry of any user's history. */
+/** An entry of a user's history in an export, which has the entries of all users. So the entry names its user. */
 export const ExportedEntry = Entry.required()
   .extend({
     userId: UserId,
@@ -32,7 +32,7 @@ export const entryColumns: Columns<BalanceEntry> = {
   at: ({ at }) => iso(at),
 }
 
-/** Lines, reductions and metadata are JSON, because a cell has no members. */
+/** Lines, reductions and metadata are JSON, because a cell of a CSV file can hold no list and no object. */
 export const orderColumns: Columns<CoreOrder> = {
   id: ({ id }) => id,
   userId: ({ userId }) => userId,

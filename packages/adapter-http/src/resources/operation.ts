@@ -34,16 +34,16 @@ export const Delivery = z
     state: z
       .enum(deliveryStates)
       .describe(
-        'WAITING: to be sent; SENT: taken by the data platform; DEAD: given up; DISCARDED: dropped by an operator',
+        'WAITING: to be sent; SENT: taken by the data platform; DEAD: not sent unless an operator retries it; DISCARDED: dropped by an operator',
       ),
-    attempts: z.int().describe('how many attempts to send it have begun since it was written or last retried'),
+    attempts: z.int().describe('how many attempts to send the message have begun since it was written or last retried'),
     lastError: z.string().nullable().describe('the error of the last failed attempt; null if none has failed'),
     dueAt: time
       .nullable()
       .describe(
         'when the message is tried next or, while a process sends it, when another process may take it over; null unless WAITING',
       ),
-    settledAt: time.nullable().describe('when it became SENT, DEAD or DISCARDED; null while it is WAITING'),
+    settledAt: time.nullable().describe('when the message became SENT, DEAD or DISCARDED; null while it is WAITING'),
     requestId: z
       .string()
       .nullable()
@@ -54,7 +54,7 @@ export const Delivery = z
       .string()
       .nullable()
       .describe(
-        'the place of that request in a trace (W3C Trace Context); null if its caller sent no `traceparent` and the service did not record the request',
+        'the place of the request in a trace (W3C Trace Context); null if its caller sent no `traceparent` and the service did not record the request',
       ),
   })
   .register(resources, { id: 'Delivery' })

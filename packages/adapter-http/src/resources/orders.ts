@@ -24,7 +24,7 @@ export const OrderItem = z
   })
   .register(resources, {
     id: 'OrderItem',
-    description: 'A product at the name and price it had when it was ordered',
+    description: 'A product with the name and the price that it had when it was ordered',
   })
 const presentOrderItem = (line: OrderLine): View<typeof OrderItem> => ({
   productId: line.productId,
@@ -50,15 +50,15 @@ export const Order = z
     total: amountOf('what was paid: the subtotal less the discount'),
     reductions: z.array(Reduction).describe('what rules of the shop took off; their sum is part of the discount'),
     userCouponId: uuid.nullable().describe('the coupon with which the order was placed; null without one'),
-    reference: z.string().nullable().describe('the caller’s own name for the order; null if it was given none'),
+    reference: z.string().nullable().describe('the caller’s own name for the order; null if the caller gave none'),
     metadata: z
       .record(z.string(), z.string())
-      .describe('what the order was placed with; empty if it had none, or once its user is erased'),
+      .describe('the metadata that the caller gave the order; empty if there was none, or once the user is erased'),
     createdAt: time.describe('when the order was placed'),
     paidAt: time.describe('when the order was paid'),
     completedAt: time
       .nullable()
-      .describe('when an operator completed the order, even if it was canceled afterwards; null if none did'),
+      .describe('when the order was completed, even if it was canceled afterwards; null if it was never completed'),
     canceledAt: time.nullable().describe('when the order was canceled; null unless CANCELED'),
     cancellation: z
       .object({
@@ -98,7 +98,7 @@ const Fault = z.looseObject({ code: z.enum(orderFaultCodes), title: z.string(), 
 
 export const Quote = z
   .object({
-    items: z.array(OrderItem).describe('the ordered products that exist, at their present names and prices'),
+    items: z.array(OrderItem).describe('the ordered products that exist, with their present names and prices'),
     subtotal: money
       .nullable()
       .describe("the sum of price × quantity, in the currency's smallest unit; null if it exceeds 2^53 − 1"),
@@ -110,11 +110,13 @@ export const Quote = z
     total: money
       .nullable()
       .describe("what the order would cost, in the currency's smallest unit; null if the subtotal is null"),
-    reductions: z.array(Reduction).describe('what rules of the shop would take off, if there is no earlier fault'),
+    reductions: z
+      .array(Reduction)
+      .describe('what rules of the shop would take off; empty if an earlier check has found a fault'),
     faults: z
       .array(Fault)
       .describe(
-        'the reasons why the order would be refused now, in the order of the checks; empty if it would be placed',
+        'the reasons why the order would be refused now, in the sequence of the checks; empty if it would be placed',
       ),
   })
   .register(resources, { id: 'Quote' })

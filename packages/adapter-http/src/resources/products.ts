@@ -76,8 +76,8 @@ const Movement = z
     orderId: uuid
       .nullable()
       .describe(
-        'the order that moved the pieces; null for an operator’s change, and for the one movement that stands for all orders ' +
-          'that were removed because of their age',
+        'the order that moved the pieces; null for an operator’s change, and for the one movement that replaces those of all ' +
+          'orders that were removed because of their age',
       ),
     at: time,
   })
@@ -133,7 +133,7 @@ export const presentRanks = (top: Ranking): View<typeof Ranks> => ({
 })
 
 export const RankedDay = z
-  .object({ date: Day, products: z.int().describe('how many products were sold on that day') })
+  .object({ date: Day, products: z.int().describe('how many different products were sold on that day') })
   .register(resources, { id: 'RankedDay' })
 export const presentRankedDay = (day: { readonly date: Day; readonly products: number }): View<typeof RankedDay> => ({
   date: day.date,

@@ -24,7 +24,10 @@ export const nextCursor = z.string().nullable().describe('the `cursor` of the ne
 let lastInstant = Number.NaN
 let lastText = ''
 
-/** Keeps the last text, because consecutive calls often have the same instant: a batch makes all its orders at one instant. */
+/**
+ * The ISO text of an instant. Keeps the last text, because all orders of a batch have the same instant and are often shown
+ * together.
+ */
 export function iso(at: Instant): string {
   if (at !== lastInstant) {
     lastInstant = at

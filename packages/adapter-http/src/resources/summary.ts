@@ -36,7 +36,9 @@ const presentFigures = (figures: DailyFigures): View<typeof Figures> => ({
 export const Summary = z
   .object({
     today: Figures,
-    days: z.array(Figures).describe('the counted days among the 30 days before today, the latest first'),
+    days: z
+      .array(Figures)
+      .describe('those of the 30 days before today whose sales have been counted, the latest day first'),
     queue: z.object({ waiting: z.int() }).describe('how many commands wait in the process that answers this request'),
     deliveries: z.object({
       waiting: z.int().describe('how many messages are WAITING'),

@@ -18,7 +18,8 @@ test('B1: every route of the balance answers USER_NOT_FOUND for an unknown user'
 
 describe('charging', () => {
   const amount = (amount: number) => ({ status: 200, body: { userId: 'mina', amount } })
-  const passed = (balance: number, amount: number) => problem(409, 'BALANCE_LIMIT_EXCEEDED', { balance, amount, limit })
+  const tooMuch = (balance: number, amount: number) =>
+    problem(409, 'BALANCE_LIMIT_EXCEEDED', { balance, amount, limit })
 
   test.each([
     ['B2: a user who never charged has 0', [], amount(0)],
@@ -26,8 +27,8 @@ describe('charging', () => {
     ['B4: a first charge makes the balance', [1_000], amount(1_000)],
     ['B5: a charge is added', [5_000, 1_000], amount(6_000)],
     ['B7: exactly the maximum is accepted', [limit - 1, 1], amount(limit)],
-    ['B8: one more than the maximum is refused', [limit, 1], passed(limit, 1)],
-    ['B9: a first charge past the maximum is refused', [limit + 1], passed(0, limit + 1)],
+    ['B8: one more than the maximum is refused', [limit, 1], tooMuch(limit, 1)],
+    ['B9: a first charge past the maximum is refused', [limit + 1], tooMuch(0, limit + 1)],
   ])('%s', async (_, charges, expected) => {
     await shop.clerk.user('mina')
     const mina = shop.as('mina')
@@ -122,7 +123,7 @@ describe('a reference', () => {
     ])
   })
 
-  test('B17: is refused for another amount and for an adjustment once a charge has used it; a malformed one is 400', async () => {
+  test('B17: that a charge has used is refused for another amount and for an adjustment; a malformed reference is 400', async () => {
     await shop.clerk.user('mina')
     const { operator } = shop
     await operator.post(charge, { amount: 1_000, reference: 'pay_1' })
@@ -144,7 +145,7 @@ describe('who may charge', () => {
   describe('with `charging: operator`', () => {
     const strict = served({ options: { charging: 'operator' } })
 
-    test('B15: a user gets 403 for every balance, with a reference or without', async () => {
+    test('B15: a user who charges any balance, with a reference or without, gets 403', async () => {
       for (const who of ['mina', 'lena']) {
         expect(await strict.as(who).post(charge, plain)).toMatchObject(forbidden)
         expect(await strict.as(who).post(charge, booking)).toMatchObject(forbidden)
@@ -232,7 +233,7 @@ describe('adjusting', () => {
     expect(await seenBy()).toMatchObject(entries.map((entry) => ({ ...entry, actor: 'boss' })))
   })
 
-  test('B19: an adjustment is refused below 0, past the maximum, if it is malformed, and from a user', async () => {
+  test('B19: an adjustment is refused if the balance would be below 0 or past the maximum, if it is malformed, and if a user sends it', async () => {
     await shop.clerk.user('mina')
     expect(await shop.operator.post(adjust, { amount: -1, reason })).toMatchObject(
       problem(409, 'INSUFFICIENT_BALANCE', { required: 1, available: 0 }),
@@ -253,7 +254,7 @@ describe('adjusting', () => {
   })
 })
 
-test('a charge refuses unknown members, a user in its body, and a query', async () => {
+test('a charge refuses unknown members, a user id in its body, and a query', async () => {
   await shop.clerk.user('mina')
   const mina = shop.as('mina')
   expect(await mina.post(charge, { amount: 1, currency: 'KRW', note: '' })).toMatchObject(malformed('currency', 'note'))

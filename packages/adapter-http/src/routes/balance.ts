@@ -17,8 +17,9 @@ const History = z.strictObject({ ...params, ...historyQuery })
 /**
  * Who may charge a balance:
  *
- * - `owner`: users may charge their own balances. It suits a demo, or a service behind a gateway that takes the money. A charge with
- *   a reference still needs the right to charge every balance, so that no user can take the reference of somebody's payment.
+ * - `owner`: users may charge their own balances. This suits a demo, or a service behind a gateway that takes the money. A charge
+ *   with a reference still needs the right to charge every balance, so that no user can use up the reference of somebody's
+ *   payment.
  * - `operator`: only callers with that right may charge, and only with a reference.
  */
 export type Charging = (typeof chargings)[number]
@@ -63,7 +64,7 @@ export function balanceRoutes(app: FastifyInstance, shop: Shop, charging: Chargi
       description:
         charging === 'owner'
           ? 'Users charge their own balances. A `reference` names a payment, which is booked once. Only operators ' +
-            'and programs may send a `reference`, and programs must.'
+            'and programs may send a `reference`, and programs must send one.'
           : 'The `reference` is required: it names a payment, which is booked once.',
       tag: 'balance',
       access: charging,
@@ -84,8 +85,8 @@ export function balanceRoutes(app: FastifyInstance, shop: Shop, charging: Chargi
       operationId: 'listBalanceEntries',
       summary: 'The entries of a balance, newest first',
       description:
-        'Charges, uses, refunds and adjustments: all, or those from `from` up to, but not including, `to`. Operators also see ' +
-        'who charged or adjusted the balance (`actor`).',
+        'Charges, uses, refunds and adjustments: all of them, or those from `from` up to, but not including, `to`. Operators ' +
+        'also see who charged or adjusted the balance (`actor`).',
       tag: 'balance',
       access: 'owner',
       scopes: ['hexmart:read', 'hexmart:balances'],

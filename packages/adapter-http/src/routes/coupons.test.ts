@@ -36,7 +36,7 @@ describe('the list of a user’s coupons', () => {
     expect(await shop.as('mina').get(coupons)).toMatchObject({ status: 200, body })
   })
 
-  test('C24: has, by `state`, the usable coupons, the used ones with order and time, or the expired ones', async () => {
+  test('C24: has the coupons that `state` names: usable, expired, or used, each with the order and its time', async () => {
     const { clerk, clock } = shop
     await clerk.user('mina')
     await clerk.charge('mina', 10_000)
@@ -106,7 +106,7 @@ describe('the public list of coupons', () => {
     expect((await shop.nobody.get('/coupons/spring')).body).toEqual({ ...offered, state: 'OPEN' })
   })
 
-  test('C23: has pages, by id, without expired coupons', async () => {
+  test('C23: has pages sorted by id, and no expired coupons', async () => {
     for (const id of ['c', 'a', 'b']) await shop.clerk.coupon(id)
     await shop.clerk.coupon('gone', { expiresAt: Date.parse('2025-03-10T12:00:00+09:00') })
     const page = async (query: string) => {
@@ -132,13 +132,13 @@ describe('the public list of coupons', () => {
 })
 
 describe('taking a coupon', () => {
-  test('C25: is refused in this order: user, blocked, coupon, already issued, state, expiry, opening, sold out', async () => {
+  test('C25: is checked in this sequence: user, blocked, coupon, already issued, state, expiry, opening, sold out', async () => {
     const { clerk, clock } = shop
     const opensAt = '2025-03-10T03:00:00.000Z'
     let userId = 'mina'
     const notIssuable = (state: string) => problem(409, 'COUPON_NOT_ISSUABLE', { couponId: 'spring', state })
 
-    const peeling: readonly (readonly [mend: () => unknown, answer: object])[] = [
+    const steps: readonly (readonly [mend: () => unknown, answer: object])[] = [
       [() => {}, problem(404, 'USER_NOT_FOUND', { userId: 'mina' })],
       [
         async () => {
@@ -175,7 +175,7 @@ describe('taking a coupon', () => {
       [() => clock.set(opensAt), problem(409, 'COUPON_SOLD_OUT', { couponId: 'spring' })],
       [() => clerk.changeCoupon('spring', { quantity: 2 }), { status: 201, body: { ...spring, number: 2 } }],
     ]
-    for (const [mend, answer] of peeling) {
+    for (const [mend, answer] of steps) {
       await mend()
       expect(await take('spring', {}, userId)).toMatchObject(answer)
     }

@@ -34,7 +34,7 @@ beforeEach(async () => {
 })
 
 describe('users', () => {
-  test('U4: are listed page by page: all users by id, the results of a search by name', async () => {
+  test('U4: are listed page by page: all users sorted by id, the results of a search sorted by name', async () => {
     expect(ids(await walk('/admin/users', 'users'))).toEqual(['jun', 'kim', 'lena', 'mina'])
     const search = (query: string) => walk(`/admin/users?query=${encodeURIComponent(query)}`, 'users')
     expect(ids(await search('김'))).toEqual(['mina', 'jun'])
@@ -134,7 +134,8 @@ describe('products', () => {
       [2, back.id],
       [-2, back.id],
       [-1, kept.id],
-      // The clock does not move. In one millisecond, the changes of operators count as older than the orders.
+      // The clock does not move. If movements have the same millisecond, those of operators are listed as older than those of
+      // orders.
       [7, null],
       [20, null],
     ])
@@ -144,7 +145,7 @@ describe('products', () => {
 })
 
 describe('coupons', () => {
-  test('C26: operators can list the coupons in every state and the holders of one, and see how many are issued and used', async () => {
+  test('C26: operators can list the coupons in every state, see how many are issued and used, and list the holders of a coupon', async () => {
     const { clerk } = shop
     await clerk.coupon('spring', { quantity: 3 })
     await clerk.coupon('autumn', { state: 'REGISTERED' })
@@ -169,7 +170,7 @@ describe('coupons', () => {
 })
 
 describe('orders', () => {
-  test('can be listed by user, by product or by reference, and each list by status and by period', async () => {
+  test('can be listed by user, by product or by reference, and each list can be limited to a status and a period', async () => {
     const { clerk, clock } = shop
     await clerk.charge('jun', 50_000)
     const first = accepted(await clerk.order('mina', { tea: 1 }, { reference: 'web-1' }))
@@ -226,7 +227,7 @@ describe('the liability', () => {
 })
 
 describe('the summary', () => {
-  test('A7: shows today, the days before it, deliveries and low stock', async () => {
+  test('A7: shows the figures of today and of the days before, the deliveries and the low stock', async () => {
     const { clerk, clock } = shop
     await clerk.order('mina', { tea: 1 })
     const canceled = accepted(await clerk.order('mina', { cup: 1 }))
@@ -247,7 +248,7 @@ describe('the summary', () => {
   })
 })
 
-test('if the host manages users and products, the routes that list them do not exist, but the route of movements does', async () => {
+test('if the host manages users and products, the routes that list them do not exist, but the route of stock movements does', async () => {
   const find = async () => new Map<never, never>()
   const catalogue = { byIds: async () => new Map(), sellable: async () => ({ rows: [], next: null }) }
   const { app, operator, shop: hosted } = await serving({ parts: { users: { find }, catalogue } })

@@ -40,7 +40,7 @@ export const readyBy = (ready: () => Promise<boolean>) => async (request: Fastif
     ? ({ status: 'ready' } satisfies View<typeof Ready>)
     : sendProblem(request, reply, { code: 'UNAVAILABLE' })
 
-/** Serves the metrics. Only the plain spelling of the path answers: `/%6detrics` would pass a proxy that hides `/metrics`. */
+/** Serves the metrics, only under the plain spelling of the path: `/%6detrics` would pass a proxy that hides `/metrics`. */
 export function metricsRoute(app: FastifyInstance, render: () => Promise<string>): void {
   const rendered = keptForASecond(render)
   app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
@@ -50,12 +50,12 @@ export function metricsRoute(app: FastifyInstance, render: () => Promise<string>
 }
 
 /**
- * How long rendered metrics are kept, in milliseconds: rendering takes a query and some milliseconds, and anybody may request
- * it.
+ * How long rendered metrics are kept, in milliseconds. Rendering takes a query and some milliseconds, and anybody may request the
+ * metrics.
  */
 const keepTime = 1_000
 
-/** Renders once at a time and at most once per second. All answers share the bytes. */
+/** Renders at most once per second, and never twice in parallel. All answers in between share the bytes. */
 function keptForASecond(render: () => Promise<string>): () => Promise<Buffer> {
   let kept: { readonly until: number; readonly bytes: Promise<Buffer> } | undefined
   return () => {

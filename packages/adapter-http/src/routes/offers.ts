@@ -11,7 +11,10 @@ const offersQuery = pageQuery(CouponId)
 const OfferParams = z.strictObject(params)
 const OfferPage = z.strictObject(offersQuery)
 
-/** Lets caches keep an answer for as long as the shop itself does. A problem replaces the header. */
+/**
+ * Lets caches keep an answer for a second, as long as the shop itself keeps the list. A problem replaces the header by
+ * `no-store`.
+ */
 const mayBeASecondOld = (reply: FastifyReply) => reply.header('cache-control', 'public, max-age=1')
 
 /** The public list of coupons. */

@@ -217,7 +217,7 @@ test('C17: the quantity of a coupon can be raised and lowered, but not below the
 describe('D8: deliveries', () => {
   const unknownId = '0195a1f0-0000-7000-8000-000000000000'
 
-  /** Three orders: the message of the last one waits, the others are dead. */
+  /** Places three orders. The messages of the first two are dead, and the message of the last one waits. */
   async function open() {
     const { clerk, store, clock } = shop
     await clerk.user('mina')

@@ -7,7 +7,7 @@ const shop = served()
 const { order, open, held, books, refused } = orderScene(shop)
 
 describe('completing', () => {
-  test('O40: an operator can complete an order, even repeatedly with the same answer, but not a canceled order', async () => {
+  test('O40: an operator can complete an order; a repeat gets the same answer; a canceled order cannot be completed', async () => {
     await open(10_000)
     const placed = (await order({ tea: 2 })).body
     const complete = () => shop.operator.post(`/admin/orders/${placed.id}/complete`)
@@ -135,7 +135,7 @@ describe('canceling', () => {
   test.each([
     ['has expired', () => shop.clock.set('2025-04-01T00:00:00Z')],
     ['was canceled', () => shop.operator.patch('/admin/coupons/spring', { state: 'CANCELED' })],
-  ])('K4: an order whose coupon %s can be canceled, but that coupon cannot be used again', async (_, happen) => {
+  ])('K4: if its coupon %s, an order can be canceled, but the coupon cannot be used again', async (_, happen) => {
     await open(10_000)
     const userCouponId = await held()
     const { id } = (await order({ tea: 1 }, { userCouponId })).body

@@ -108,14 +108,14 @@ describe('an order is refused', () => {
     expect(await shop.as('mina').post('/orders', body)).toMatchObject(problem(403, 'FORBIDDEN'))
   })
 
-  test('O46: for the first fault of its quote; the order is user, blocked, product, sellable, coupon, total, balance, stock', async () => {
+  test('O46: for the first fault of its quote, in this sequence: user, blocked, product, sellable, coupon, total, balance, stock', async () => {
     const { clerk } = shop
     const large = Object.fromEntries(Array.from({ length: 9 }, (_, number) => [`p-${number}`, 1_000_000]))
     let items = itemsOf({ tea: 1_000_000, ...large })
     let overrides: { userCouponId: string; expectedTotal: number } = { userCouponId: unknownId, expectedTotal: 1 }
     for (const id of Object.keys(large)) await clerk.product(id, { price: 1_000_000_000 })
 
-    const peeling: readonly (readonly [mend: () => unknown, answer: object])[] = [
+    const steps: readonly (readonly [mend: () => unknown, answer: object])[] = [
       [() => {}, problem(404, 'USER_NOT_FOUND', { userId: 'mina' })],
       [
         async () => {
@@ -152,7 +152,7 @@ describe('an order is refused', () => {
       [() => clerk.charge('mina', 1_500), short(2, 0)],
       [() => clerk.changeStock('tea', { change: 2 }), { status: 201, body: { total: 1_500 } }],
     ]
-    for (const [mend, answer] of peeling) {
+    for (const [mend, answer] of steps) {
       await mend()
       const quote = await shop.as('mina').post('/orders/quote', { userId: 'mina', items, ...overrides })
       const answered = await order({}, { items, ...overrides })
@@ -199,7 +199,7 @@ describe('an order is refused', () => {
     await refused(() => order({ tea: 1 }, overrides), malformed(path))
   })
 
-  test('O5: as malformed, with all errors at once', async () => {
+  test('O5: as malformed, with all its errors in one answer', async () => {
     const items = [{ productId: 'a b', quantity: 0 }, { quantity: 1 }]
     expect(await order({}, { items, expectedTotal: '1' })).toMatchObject(
       malformed('items.0.productId', 'items.0.quantity', 'items.1.productId', 'expectedTotal'),

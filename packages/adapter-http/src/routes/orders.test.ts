@@ -156,7 +156,7 @@ describe('an order sent twice with one key', () => {
     expect((await shop.as('mina').get('/users/mina/balance')).body.amount).toBe(9_000)
   })
 
-  test('O29: is placed once even if both requests arrive at once', async () => {
+  test('O29: is placed once even if both requests arrive at the same time', async () => {
     await open(10_000)
     const [first, second] = await Promise.all([order({ tea: 1 }, {}, key), order({ tea: 1 }, {}, key)])
     expect(first.status).toBe(201)

@@ -23,7 +23,7 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
       summary: 'Order and pay',
       description:
         'The order is placed and paid in one step: either all of it happens or nothing. The checks run in this ' +
-        'order: reference, user, blocked, product, sellable, purchase limit, coupon, the largest subtotal, the ' +
+        'sequence: reference, user, blocked, product, sellable, purchase limit, coupon, the largest subtotal, the ' +
         'coupon’s minimum, rules of the shop, expected total, balance, stock.',
       tag: 'orders',
       access: 'owner',
@@ -44,7 +44,7 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
       operationId: 'quoteOrder',
       summary: 'What an order would cost',
       description:
-        'Lists the reasons why the order would be refused now, in the order of the checks and in the language of ' +
+        'Lists the reasons why the order would be refused now, in the sequence of the checks and in the language of ' +
         'the request. Rules of the shop are checked only if there is no earlier reason. Nothing is written or ' +
         'reserved. An unknown product is a reason, and is left out of the items. A coupon that cannot be used is a ' +
         'reason, and takes nothing off.',
@@ -96,7 +96,7 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
       summary: 'Cancel an order',
       description:
         'The user gets the money and the coupon back, and the pieces go back into the stock. With `restock: false`, which only ' +
-        'operators and programs may send, the pieces do not. ' +
+        'operators and programs may send, the pieces do not go back. ' +
         'A repeat changes nothing and gets the same answer.',
       tag: 'orders',
       access: 'caller',

@@ -167,7 +167,7 @@ describe('the cached ranking', () => {
     }
   }
 
-  test('R3: a thousand requests at once share one query, and later requests need no query', async () => {
+  test('R3: a thousand requests in parallel share one query, and later requests need no query', async () => {
     await using asked = await asking(async () => ok(empty))
     const answers = await Promise.all(Array.from({ length: 1_000 }, () => asked.ranks()))
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
@@ -237,7 +237,7 @@ describe('the cached ranking', () => {
     }
   })
 
-  test('R3, R13: shows a change that this process makes immediately', async () => {
+  test('R3, R13: immediately shows a change that this process makes', async () => {
     const { clerk, clock, nobody, operator } = shop
     await clerk.user('mina')
     await clerk.charge('mina', 10_000_000)

@@ -84,7 +84,8 @@ export function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCach
         operationId: 'getRanking',
         summary: 'The best sellers of the last full days',
         description:
-          'When an operator changes a product or recounts a day, the list shows it after at most `max-age` seconds (`Cache-Control`).',
+          'When an operator changes a product or recounts a day, the list shows the change after at most `max-age` seconds ' +
+          '(`Cache-Control`).',
         tag: 'products',
         access: 'public',
         query: ranksQuery,

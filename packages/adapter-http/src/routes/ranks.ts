@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { HttpProblem } from '../replies.ts'
 import { presentRanks } from '../resources/index.ts'
 
-/** A list as it is sent. */
+/** A list of best sellers as the answer sends it. */
 export interface PreparedRanks {
   readonly body: string
   readonly etag: string
@@ -16,7 +16,7 @@ export interface PreparedRanks {
 export interface RanksCache {
   /** The best sellers of some days: directly if they are cached, otherwise as a promise. */
   get(days: number, limit: number): PreparedRanks | Promise<PreparedRanks>
-  /** Forgets everything, because this process has changed a product or rebuilt a day. */
+  /** Forgets everything. Called when this process has changed a product or counted a day again. */
   clear(): void
 }
 
@@ -90,7 +90,7 @@ export function sendRanks(
   reply
     .header('etag', etag)
     .header('cache-control', `public, max-age=${maxAge}`)
-    // Counted from the query, so that a list is not cached here for `maxAge` and then at a client for as long again.
+    // The age counts from the query. So a client keeps the list only for the part of `maxAge` that this cache has not used up.
     .header('age', Math.ceil((performance.now() - at) / 1_000))
   const known = request.headers['if-none-match']
   if (known !== undefined && names(known, etag)) return reply.code(304).send()

@@ -171,7 +171,7 @@ export const Environment = z
     DATA_PLATFORM_PROXY: url(/^https?$/, 'http://proxy.example.com:3128').optional(),
     /** One secret, or several during a rotation, separated by spaces or commas. */
     DATA_PLATFORM_SECRET: list
-      .pipe(z.array(z.string().refine(isWebhookSecret, 'must be whsec_ and 24 to 64 bytes in base64')))
+      .pipe(z.array(z.string().refine(isWebhookSecret, 'must be whsec_ followed by 24 to 64 bytes in base64')))
       .default([]),
     /** The longest that a send may take, in milliseconds. */
     DATA_PLATFORM_TIME_LIMIT: integer(100, 3_600_000).default(10_000),

@@ -44,8 +44,8 @@ export function couponRoutes(app: FastifyInstance, shop: Shop): void {
       scopes: ['hexmart:coupons'],
       summary: 'Change a coupon',
       description:
-        'The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can change until it has passed; ' +
-        'if it is null, only as long as the coupon stays REGISTERED.',
+        'The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can be changed until that instant ' +
+        'has passed; if `opensAt` is null, only while the coupon is REGISTERED.',
       params: { couponId: CouponId },
       command: changeCoupon,
       instants: ['opensAt', 'expiresAt'],

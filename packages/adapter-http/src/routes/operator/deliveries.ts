@@ -112,7 +112,7 @@ function allDeliveriesRoutes(app: FastifyInstance, shop: Shop): void {
       scopes: ['hexmart:deliveries'],
       operationId: 'discardDeliveries',
       summary: 'Discard all dead messages',
-      description: 'Answers how many messages were dead. Afterwards, later messages of their orders can be sent.',
+      description: 'Answers how many messages were dead. Afterwards, later messages of the same orders can be sent.',
       job: true,
       answer: Discarded,
       async handle(request) {
@@ -132,7 +132,7 @@ function allDeliveriesRoutes(app: FastifyInstance, shop: Shop): void {
       operationId: 'resumeDeliveries',
       description:
         'Answers how many messages were waiting for a later time and are due now. ' +
-        'Every process that sends messages resumes within one poll.',
+        'Every process that sends messages resumes at its next poll.',
       summary: 'End the pause of the data platform and of all waiting messages',
       job: true,
       answer: Resumed,
