@@ -17,7 +17,7 @@ import { UsageError } from './usage-error.ts'
  * objects live long, and then allocates such objects in the old generation, where only a full collection frees them. V8
  * also lets the old generation grow to several times the live data. docs/performance.md has the measurements. The flags
  * are set here and not on the command line, so that they apply however the service is started. V8 reads both flags at
- * every decision.
+ * every decision, so it is not too late to set them here.
  */
 setFlagsFromString('--no-allocation-site-pretenuring')
 setFlagsFromString('--heap-growing-percent=50')

@@ -38,7 +38,7 @@ export type Purpose = 'serve' | 'prepare' | 'use'
 export interface Waiting {
   /** Ends the wait. */
   readonly stop?: Promise<unknown>
-  /** Called once, with the reason. */
+  /** Called once, with the reason why the database cannot be reached. */
   readonly onWait?: (reason: string) => void
 }
 
@@ -115,8 +115,8 @@ async function assertPrivileges(pool: Parameters<typeof missingPrivileges>[0]): 
 }
 
 /**
- * The settings on which stored figures depend. With another currency, all stored amounts would mean something else. With
- * another time zone, days would begin at another hour than those whose sales are already counted.
+ * The settings on which stored figures depend. With another currency, all stored amounts would mean something else. With another
+ * time zone, new days would begin at another hour than the days whose sales have been counted already.
  */
 const variables = { currency: 'SHOP_CURRENCY', timeZone: 'SHOP_TIME_ZONE' } as const
 

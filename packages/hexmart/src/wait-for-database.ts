@@ -30,7 +30,7 @@ function mayBeStarting(error: unknown): boolean {
  * Repeats `open` while the database cannot be reached yet, for example because it starts at the same time as the
  * service.
  *
- * @param limit how long to go on, in milliseconds
+ * @param limit how long to repeat `open`, in milliseconds
  * @param stop when it fulfils, the wait ends immediately with the error of the last attempt
  * @param onWait is called once, with the first error, before the first wait
  * @throws the error of the last attempt

@@ -25,8 +25,8 @@ export interface Service {
 }
 
 /**
- * For tests whose command must not inherit a setting of the shop: the only variables of this process that they pass on.
- * `hexmartCommand` and `startService` pass on all variables.
+ * The only variables of this process that a test passes on to a command that must not inherit a setting of the shop.
+ * `hexmartCommand` and `startService` pass on all variables of this process.
  */
 export const bareEnvironment = { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE }
 
@@ -41,7 +41,7 @@ export async function hexmartCommand(env: Readonly<Record<string, string>>, ...a
   return stdout.split('\n').filter((line) => line !== '')
 }
 
-/** High limits of overload, so that the service refuses no request while the machine runs many tests at once. */
+/** High limits of overload, so that the service refuses no request while the machine runs many tests in parallel. */
 const patience = { OVERLOAD_LAG: '60000', OVERLOAD_QUEUE_AGE: '60000' }
 
 /**

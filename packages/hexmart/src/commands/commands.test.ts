@@ -140,7 +140,7 @@ test('token makes a token with scopes, even for a program whose name is not a us
   )
 })
 
-test('R10, A3: rank counts the sales of a day again, leaves an action, and refuses a day that is not over', async () => {
+test('R10, A3: rank counts the sales of a day again, records the action, and refuses a day that is not over', async () => {
   const figures = 'select day::text, product_id, quantity, amount from product_sales_daily order by day, product_id'
   const { rows } = await database.sql(figures)
   const { day } = rows[0]
@@ -149,7 +149,7 @@ test('R10, A3: rank counts the sales of a day again, leaves an action, and refus
   expect((await run(['rank', '--date', day])).lines).toEqual([`${day}: ${products} products were sold`])
   expect((await database.sql(figures)).rows).toEqual(rows)
 
-  // A3: the trail has an action for what the command line did.
+  // A3: the list of actions says what the command line did.
   const { rows: actions } = await database.sql('select actor, command, subject_id from actions')
   expect(actions).toEqual([{ actor: 'cli', command: 'rebuild-day', subject_id: day }])
 
@@ -162,7 +162,7 @@ test('R10, A3: rank counts the sales of a day again, leaves an action, and refus
   )
 })
 
-test('A1, A2: audit finds nothing wrong, and after a balance is changed in SQL, it prints both figures and exits with 1', async () => {
+test('A1, A2: audit finds nothing wrong; after a balance is changed in SQL, it prints the expected and the found figure and exits with 1', async () => {
   const sound = await run(['audit'])
   expect(sound.code).toBe(0)
   expect(sound.lines.length).toBeGreaterThan(5)

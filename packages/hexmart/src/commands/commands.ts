@@ -99,7 +99,7 @@ export async function listDeliveriesCommand(settings: Settings, { state }: Optio
   if (next !== null) print('… and older messages')
 }
 
-/** Sends one dead message again, or all. */
+/** Sends one dead message again, or all dead messages. */
 export async function retryCommand(settings: Settings, { id, all }: Options, print: Print): Promise<void> {
   const messageId = all ? undefined : argument('--id', MessageId, id)
   await withShop(settings, async (shop) => {
@@ -108,7 +108,7 @@ export async function retryCommand(settings: Settings, { id, all }: Options, pri
   })
 }
 
-/** Discards one dead message, or all. */
+/** Discards one dead message, or all dead messages. */
 export async function discardCommand(settings: Settings, { id, all }: Options, print: Print): Promise<void> {
   const messageId = all ? undefined : argument('--id', MessageId, id)
   await withShop(settings, async (shop) => {

@@ -5,8 +5,8 @@ import { UsageError } from '../usage-error.ts'
 /** A row of a file, by the names of the columns. Empty cells of optional columns are absent. */
 export interface CsvRow {
   /**
-   * The last line of the row in the file, because a quoted cell may span several lines. The names of the columns are
-   * line 1.
+   * The number of the row's last line in the file; a quoted cell may span several lines. The line with the names of the columns
+   * is line 1.
    */
   readonly line: number
   readonly cells: Readonly<Record<string, string>>
@@ -35,10 +35,10 @@ const longestRow = 100_000
 
 /**
  * Reads a CSV file (RFC 4180) in UTF-8 that begins with the names of its columns. A malformed row is reported with its first
- * line, and reading goes on at the line after that. The end of a line inside a quoted cell is read as LF.
+ * line, and reading goes on at the line after this one. The end of a line inside a quoted cell is read as LF.
  *
  * @param size how many rows a part has, malformed ones included; the last part may have fewer
- * @throws UsageError when the file is not UTF-8, lacks a required column, has an unknown one, or has one twice
+ * @throws UsageError when the file is not UTF-8, lacks a required column, has an unknown column, or has a column twice
  * @throws Node's error when the file cannot be read
  */
 export async function* readCsv(file: string, columns: Columns, size: number): AsyncGenerator<CsvPart> {
@@ -67,7 +67,7 @@ interface Cells {
   readonly cells: readonly string[]
 }
 
-/** Splits a file into rows, and parses each row alone, so that a malformed one cannot change how the others are read. */
+/** Splits a file into rows, and parses each row alone, so that a malformed row cannot change how the other rows are read. */
 async function* rowsOf(file: string): AsyncGenerator<Cells | WrongLine> {
   let lines: string[] = []
   /** How many lines of the file come before `lines`. */
@@ -80,7 +80,12 @@ async function* rowsOf(file: string): AsyncGenerator<Cells | WrongLine> {
   let quotes = 0
   let size = 0
 
-  /** A quote inside a quoted cell is doubled. So a row with an even number of quotes has no cell that is still open. */
+  /**
+   * Searches for the end of the present row. A quote inside a quoted cell is doubled. So a row with an even number of quotes has
+   * no cell that is still open.
+   *
+   * @returns whether the end was found, or the row is longer than the limit
+   */
   function findEnd(): boolean {
     while (next < lines.length) {
       const line = lines[next++] ?? ''
@@ -117,7 +122,7 @@ async function* rowsOf(file: string): AsyncGenerator<Cells | WrongLine> {
   yield* rows(true)
 }
 
-const malformed = 'has a quote inside a cell, or one that is not closed, or is too long'
+const malformed = 'has a quote inside a cell or a quote that is not closed, or is too long'
 
 function quotesIn(line: string): number {
   let quotes = 0
@@ -137,8 +142,8 @@ function parseRow(lines: readonly string[]): readonly string[] | undefined {
 }
 
 /**
- * The lines of a file without their ends: LF or CRLF, or CR in a file whose beginning has no LF. A line that is longer
- * than the longest row is cut to save memory, but stays longer, so that its row is reported as malformed.
+ * The lines of a file without their ends: LF or CRLF, or CR in a file whose beginning has no LF. A line that is longer than
+ * `longestRow` is cut to save memory, but stays longer than `longestRow`, so that its row is reported as malformed.
  */
 async function* linesOf(file: string): AsyncGenerator<string> {
   let end: '\n' | '\r' | undefined

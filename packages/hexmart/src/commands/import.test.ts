@@ -33,7 +33,7 @@ async function importing(what: 'users' | 'products', content: string | Uint8Arra
 const rows = async (text: string) => (await database.sql(text)).rows
 const actions = () => rows('select command, actor, subject_type, subject_id, reason from actions order by id')
 
-test('A6: users are added with their names, in any script, quoted or not', async () => {
+test('A6: users are added with their names, in any alphabet, quoted or not', async () => {
   const { allRight, lines } = await importing(
     'users',
     '\ufeffid,name\r\nmina,김민아\r\njun," 김 ""준"", 2호"\r\n\r\nlena,Lena\r\n',
@@ -106,7 +106,7 @@ test.each([
   const around = (name: string) => Array.from({ length: 300 }, (_, at) => `${name}${at},"Kim, ${name} ""${at}"""`)
   const { lines } = await importing('users', ['id,name', ...around('a'), row, ...around('b'), ''].join('\r\n'))
   expect(lines).toEqual([
-    'line 302: has a quote inside a cell, or one that is not closed, or is too long',
+    'line 302: has a quote inside a cell or a quote that is not closed, or is too long',
     'users: 600 added, 0 there already, 1 wrong',
   ])
   expect(await rows(`select name from users where id = 'b299'`)).toEqual([{ name: 'Kim, b "299"' }])
@@ -145,7 +145,7 @@ test('A6: after a quote that is never closed, a hundred thousand short lines are
   expect(lines.at(-1)).toBe('users: 1 added, 0 there already, 1 wrong')
 }, 10_000)
 
-test('A3: an import leaves one action, or no action if the file has no well-formed row', async () => {
+test('A3: an import is recorded as one action, and not recorded if the file has no well-formed row', async () => {
   await importing('users', 'id,name\n')
   await importing('users', 'id,name\nmina\n')
   expect(await actions()).toEqual([])

@@ -15,13 +15,12 @@ const columns = {
 } as const
 
 /**
- * At most this many rows are being added at once: enough for several batches, and far below the limit of the shop's
- * queue.
+ * The most rows that are added in parallel: enough for several batches, and far below the limit of the shop's queue.
  */
-const rowsAtOnce = 1_000
+const rowsInParallel = 1_000
 /** Progress is printed after this many lines. */
 const progressEvery = 10_000
-/** At most this many wrong lines are printed. Further ones are only counted. */
+/** At most this many wrong lines are printed. Further wrong lines are only counted. */
 const shownAtMost = 100
 
 interface Count {
@@ -47,7 +46,7 @@ export async function importCommand(settings: Settings, what: What, { file }: Op
       if (++count.wrong <= shownAtMost) print(`line ${line}: ${reason}`)
     }
 
-    for await (const { rows, wrong, lines } of readCsv(file, columns[what], rowsAtOnce)) {
+    for await (const { rows, wrong, lines } of readCsv(file, columns[what], rowsInParallel)) {
       wrong.forEach(complain)
       if (rows.length > 0 && !isRecorded) {
         unwrap(await shop.recordImport(what, basename(file).slice(0, 200), cli))
@@ -77,7 +76,7 @@ async function add(shop: Shop, what: What, { line, cells }: CsvRow): Promise<'ad
       what === 'users' ? await shop.createUser(cells as never) : await shop.createProduct(productOf(cells) as never)
     if (created.ok) return 'added'
     if (created.refusal.code === 'ALREADY_EXISTS') return 'there'
-    throw new UsageError(`the import stopped at line ${line}: ${created.refusal.code}; run it again to go on`)
+    throw new UsageError(`the import stopped at line ${line}: ${created.refusal.code}; run the import again to go on`)
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error
     return { line, reason: error.issues.map(({ path, message }) => `${path} ${message}`).join('; ') }

@@ -79,7 +79,7 @@ export interface Options {
 
 /**
  * @param args the arguments after the name of the program
- * @throws UsageError or an error of Node's `parseArgs`. Its message names the wrong argument
+ * @throws UsageError, or an error of Node's `parseArgs`. The message of either names the wrong argument
  */
 export function parseArguments(args: readonly string[]): {
   readonly command: Command | 'help' | 'version'

@@ -7,9 +7,9 @@ import { demoUser } from './seed-demo.ts'
 const markerFile = 'started'
 
 /**
- * Whether this is the first start of the shop. Each start of a shop in memory is a first one. With the embedded
- * database, a start is the first while the data folder has no marker file. With the host's own database, no start
- * counts as the first, so that such a database never gets the demo by itself.
+ * Whether this is the first start of the shop. Each start of a shop in memory counts as a first start. With the embedded database,
+ * a start is the first while the data folder has no marker file. With a database of the operator's own (DATABASE_URL), no start
+ * counts as the first, so that the service never puts the demo into such a database.
  */
 export async function isFirstStart({ STORE, DATABASE_URL, DATA_DIR }: Settings): Promise<boolean> {
   if (STORE === 'memory') return true

@@ -43,7 +43,7 @@ const coupons: readonly Omit<CreateCouponInput, 'opensAt' | 'expiresAt' | 'state
   { id: 'early-bird', name: '3,000 off', discount: { type: 'FIXED', amount: 3_000 }, quantity: 3 },
 ]
 
-/** A coupon that opens five minutes after the first start, so that its countdown can be seen before. */
+/** A coupon that opens five minutes after the first start, so that people can see its countdown until then. */
 const rush: Omit<CreateCouponInput, 'opensAt' | 'expiresAt' | 'state'> = {
   id: 'rush',
   name: '5,000 off orders of 15,000 or more',
@@ -61,7 +61,7 @@ const pastDays = [
   ['americano', 'latte', 'green-tea', 'tumbler', 'croissant'],
 ]
 
-/** The references of the orders that are completed and canceled, so that a later run finds them. */
+/** The references of the order that is completed and of the order that is canceled. A later run finds the orders by them. */
 const [handedOver, broken] = ['demo-handed-over', 'demo-broken']
 
 /** References and metadata of some orders in `pastDays`. A key is the index of the day and the index of the order in it. */
@@ -89,15 +89,15 @@ export async function seedDemo(store: Store, policy: PolicyInput, clock: Clock =
   await settleMessages(store, await endOrders(shop))
   await doneOnce(shop.issueCoupon({ userId: 'juno', couponId: 'early-bird' }))
   await shop.jobs.ranking.buildDueDays()
-  // A running service may have built these days before their orders were made, so build them again.
+  // A running service may have counted the sales of these days before their orders were made, so count them again.
   for (let ago = pastDays.length; ago > 0; ago--) {
     await done(shop.rebuildDay(addDays(dayOf(clock.now(), shop.policy.timeZone), -ago)))
   }
 }
 
 /**
- * The users take turns at buying. Orders that the users already have count as those of an earlier run, and are not made
- * again.
+ * Places the orders of `pastDays`; the users take turns at buying. Orders that the users already have count as those of an earlier
+ * run, and are not made again.
  *
  * @returns the orders of this run
  */

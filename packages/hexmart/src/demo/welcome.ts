@@ -26,7 +26,7 @@ function tokenCommand(settings: Settings): string {
 /** The text as one word for the shell. */
 const quoted = (text: string) => (/^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)
 
-/** The links that sign a person in to the pages of a demo. Each works once. */
+/** The links that sign a person in to the pages of a demo. Each link works once. */
 export function linkLines(address: string, { PAGES, PUBLIC_PATH }: Settings, links: DemoLinks): readonly string[] {
   // Behind a proxy, the service does not know the public host, so a link is only a path.
   const link = (page: 'window' | 'console') => (PUBLIC_PATH || address) + links.pathTo(page)
@@ -34,7 +34,7 @@ export function linkLines(address: string, { PAGES, PUBLIC_PATH }: Settings, lin
   const operator = PAGES === 'window' ? [] : [`  the console, as operator:  ${link('console')}`]
   return [
     '',
-    `Open a link in your browser. Each works once, within ${codeMinutes} minutes:`,
+    `Open a link in your browser. Each link works once, within ${codeMinutes} minutes:`,
     '',
     ...window,
     ...operator,
@@ -43,13 +43,13 @@ export function linkLines(address: string, { PAGES, PUBLIC_PATH }: Settings, lin
 }
 
 /**
- * Commands to try first. They can be pasted more than once. The token is not among them, because the output is often a log that
- * others read.
+ * Commands to try first. They can be pasted more than once. They contain a command that makes a token, and not a token itself,
+ * because the output is often a log that others read.
  */
 export function welcome(address: string, settings: Settings): readonly string[] {
   const once = (key: string) => `-H 'Idempotency-Key: ${key}'`
-  // The order below takes the user coupon's id from this answer, which is the same when the commands are pasted again. The
-  // user's list of coupons would not do: it leaves out a coupon once it is used.
+  // The order below takes the id of the user's coupon from the answer to this command, which is the same when the commands are
+  // pasted again. The user's list of coupons would not do, because it leaves out a coupon that has been used.
   const issue = `shop users/${demoUser}/coupons ${once('first-coupon')} -d '{"couponId": "welcome"}'`
   const order = `{"userId": "${demoUser}", "items": [{"productId": "latte", "quantity": 2}], "userCouponId": "'$COUPON'"}`
   return [
@@ -67,7 +67,7 @@ export function welcome(address: string, settings: Settings): readonly string[] 
     'shop products/ranks',
     '',
     'Pasting these commands again changes nothing. To charge again, change the Idempotency-Key.',
-    `The token belongs to user ${demoUser} and is valid for a day. With --admin, it is a token of an operator.`,
+    `The token belongs to user ${demoUser} and is valid for a day. With --admin, the command makes a token of an operator.`,
     '',
   ]
 }

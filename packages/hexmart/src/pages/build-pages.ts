@@ -66,7 +66,7 @@ async function buildPages(wanted: string): Promise<void> {
     await writeFile(join(made, stamp), wanted)
     await rename(pagesFolder, old).catch(ignoreMissing)
     await rename(made, pagesFolder).catch(async (error) => {
-      // Another process was faster.
+      // Another process may have put the same pages there meanwhile. Then use those.
       if ((await builtFrom()) !== wanted) throw error
     })
   } finally {

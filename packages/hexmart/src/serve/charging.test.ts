@@ -1,4 +1,4 @@
-/** A payment service that sends each notification many times, to three processes on one database. */
+/** A payment service sends each notification many times, to three processes on one database. */
 import { signToken } from '@hexmart/adapter-http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../../adapter-postgres/test/database.ts'
@@ -17,7 +17,7 @@ afterAll(async () => {
   await database.drop()
 })
 
-test('B18: 10 payments, each sent 20 times at once to three processes, are credited once each', async () => {
+test('B18: 10 payments, each sent 20 times in parallel to three processes, are credited once each', async () => {
   const [first] = services as [Service, ...Service[]]
   const token = await signToken({ secret, userId: 'payments@bank', scopes: ['hexmart:balances'], expiresIn: 600 })
   const users = Array.from({ length: 10 }, (_, index) => `payer-${index}`)

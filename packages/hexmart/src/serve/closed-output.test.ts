@@ -51,7 +51,7 @@ test('a second signal immediately ends a service whose output has no reader, eve
   const slow = connect(Number(address.port), address.hostname)
   slow.on('error', () => {})
   slow.write('POST /api/v1/orders HTTP/1.1\r\nhost: shop\r\ncontent-length: 2\r\n\r\n{')
-  // The slow request has arrived once a later one is answered.
+  // When this later request has been answered, the slow request has arrived too.
   await fetch(new URL('/livez', address))
   child.kill('SIGTERM')
   await eventually(async () => expect(await listens(address)).toBe(false))

@@ -139,7 +139,8 @@ test('D9: after a relay has died, another relay sends its messages, but only whe
   expect(new Set(taken().map(orderOf))).toEqual(new Set(orders))
   const first = receiver.received[0] ?? expect.fail()
   const repeat = receiver.received.slice(sent).find((one) => idOf(one) === idOf(first)) ?? expect.fail('no repeat')
-  // The lease begins with the claim. The first message is sent after the claim, but within the time limit of a send.
+  // The lease begins with the claim. The first send arrives at most `timeLimit` after the claim, and the repeat is sent after the
+  // end of the lease.
   expect(repeat.at - first.at).toBeGreaterThan(longLease - timeLimit)
 })
 
@@ -157,7 +158,7 @@ test('a service that is stopped finishes the send that is under way, and release
   expect(receiver.received).toHaveLength(1)
 })
 
-test('D8: an operator sees which messages wait and which are dead, and why, retries one or all, and discards one', async () => {
+test('D8: an operator can see which messages wait and which are dead, and why, can retry one or all, and can discard one', async () => {
   await receiver.behave({ status: 410, body: 'we have moved' })
   const service = await start({ DATA_PLATFORM_CONCURRENCY: '1' })
   const orders = [await place(service), await place(service), await place(service)]

@@ -1,4 +1,4 @@
-/** The service behind a proxy, called from browsers, and with a proxy between it and the data platform. */
+/** The service behind a proxy; called from browsers; and with a proxy between the service and the data platform. */
 import { once } from 'node:events'
 import { createServer, request } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
@@ -87,8 +87,8 @@ test('V13: a page may send a request id and a traceparent, and may read the head
 
 test('V23: failed authentication is limited by default, and a forged X-Forwarded-For does not evade the limit', async () => {
   const statuses = new Set<number>()
-  // 300 failures are accepted at once, and 5 more per second. So some of 600 are refused if they take less than a
-  // minute.
+  // The limit accepts 300 failures in a burst, and 5 more per second. So if 600 failures take less than a minute, some of them are
+  // refused.
   for (let hundred = 0; hundred < 6; hundred++) {
     const guesses = Array.from({ length: 100 }, (_, guess) =>
       get('/api/v1/users/mina/balance', {

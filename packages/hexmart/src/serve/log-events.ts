@@ -4,7 +4,7 @@ import type { FastifyBaseLogger } from 'fastify'
 /** How many requests a line names. A batch may have a thousand, and callers may choose long ids for their requests. */
 const namedRequests = 10
 
-/** Logs the failures inside a shop, what the shop did about them, and each day that was ranked. */
+/** Logs the failures inside a shop, what the shop did about them, and each day whose sales were counted. */
 export function logEvents(log: FastifyBaseLogger): Observer {
   return (event) => {
     switch (event.type) {
@@ -56,7 +56,10 @@ export function logEvents(log: FastifyBaseLogger): Observer {
         log.error({ err: event.error }, 'pruning failed: old rows or the data of an erased user could not be removed')
         break
       case 'day built':
-        log.info({ day: event.day, products: event.products, milliseconds: event.milliseconds }, 'day was ranked')
+        log.info(
+          { day: event.day, products: event.products, milliseconds: event.milliseconds },
+          'the sales of a day were counted',
+        )
         break
     }
   }

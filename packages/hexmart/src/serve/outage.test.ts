@@ -113,7 +113,7 @@ test.concurrent('V8: a service whose database accepts no writes is not ready, al
     (await Promise.all(['/readyz', '/livez', '/api/v1/products'].map((path) => service.request('GET', path)))).map(
       ({ status }) => status,
     )
-  /** Also ends all connections, as a failover to a standby does, because only new connections get the setting. */
+  /** Lets the database accept no writes, or accept them again. Ends all connections, because only new ones get the setting. */
   const makeReadOnly = async (readOnly: boolean) => {
     await database.sql(`do $$ begin
       execute format('alter database %I set default_transaction_read_only = ${readOnly}', current_database());
@@ -129,7 +129,7 @@ test.concurrent('V8: a service whose database accepts no writes is not ready, al
 }, 60_000)
 
 test.concurrent.for(['is down', 'does not answer'])(
-  'while the database %s, requests are answered 503 in time, and afterwards the service recovers by itself',
+  'while the database %s, requests are answered 503 within the limit, and afterwards the service recovers by itself',
   { timeout: 60_000 },
   async (outage, { onTestFinished }) => {
     const database = await createDatabase()

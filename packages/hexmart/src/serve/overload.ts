@@ -7,7 +7,7 @@ import type { Settings } from '../settings/settings.ts'
 const logInterval = 10_000
 /** How often to check that a file descriptor is free, in milliseconds. */
 const probeInterval = 1_000
-/** How many file descriptors connections leave free for the database, files and libraries. */
+/** How many file descriptors the connections leave free for the database, files and libraries, but at most half of all. */
 const otherDescriptors = 512
 
 /**

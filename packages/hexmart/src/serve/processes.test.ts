@@ -1,4 +1,4 @@
-/** Several processes on one database. Two of them serve the API, and in the races many users send requests to both at once. */
+/** Several processes on one database. Two of them serve the API, and in the races many users send requests to both in parallel. */
 import { createPool, postgres } from '@hexmart/adapter-postgres'
 import { createShop, systemClock } from '@hexmart/core'
 import { accepted, clerkOf } from '@hexmart/core/contract'
@@ -61,7 +61,7 @@ test('two processes that start at the same time on an empty database are both re
   ])
 })
 
-test('P6: after a sale through one process, the product list of the other has the new stock', async () => {
+test('P6: after a sale through one process, the product list of the other process has the new stock', async () => {
   await product('tea', 50)
   const [[buyer] = expect.fail()] = await crowd('p6', 1)
   for (let left = 49; left >= 45; left--) {
@@ -71,7 +71,7 @@ test('P6: after a sale through one process, the product list of the other has th
   }
 })
 
-test('C11: 120 users take 40 coupons through two processes: exactly 40 are issued', async () => {
+test('C11: 120 users ask two processes for a coupon with the quantity 40: exactly 40 are issued', async () => {
   const coupon = {
     id: 'spring',
     name: 'Spring',
@@ -90,7 +90,7 @@ test('C11: 120 users take 40 coupons through two processes: exactly 40 are issue
   expect(rows).toHaveLength(40)
 })
 
-test('C19, C26: 60 users ask two processes for a coupon: none is issued before the opening, then numbers 1 to 20 are', async () => {
+test('C19, C26: 60 users ask two processes for a coupon: none is issued before the opening, then the numbers 1 to 20 are issued', async () => {
   const users = await crowd('c19', 60)
   const opensAt = Date.now() + 500
   const coupon = {
@@ -132,7 +132,7 @@ test('O27: ten buyers order the last piece through two processes: one gets it, n
   expect(balances).toEqual(answers.map(({ status }) => (status === 201 ? 900 : 1_000)))
 })
 
-/** Places an order of the day before yesterday, so that there is a day to count. */
+/** Places an order of the day before yesterday, so that there is a day whose sales can be counted. */
 async function sellInThePast(): Promise<void> {
   const pool = createPool({ connectionString: database.url })
   const clock = { ...systemClock, now: () => Date.now() - 2 * 86_400_000 }
@@ -155,7 +155,7 @@ test('with ROLES, one process takes orders, another sends their messages, and a 
     const figure = async (service: Service, name: string) => (await service.metrics()).get(`hexmart_${name}`) ?? 0
     await eventually(async () => expect(await figure(ranking, 'ranked_days_total')).toBeGreaterThan(0))
     const sent = 'messages_total{outcome="sent"}'
-    // These are five orders of P6, one of O27, and the order in the past.
+    // These are the messages of five orders of P6, of one order of O27, and of the order in the past.
     expect(await figure(relay, sent)).toBe(7)
     for (const service of [first, second, ranking]) expect(await figure(service, sent)).toBe(0)
     for (const service of [first, second, relay]) expect(await figure(service, 'ranked_days_total')).toBe(0)

@@ -181,7 +181,7 @@ test('a generated secret that other users of the machine can read is refused, an
   expect(output).not.toContain(secret)
 })
 
-test('the file .env is read, and a variable of the environment overrides its value there', async () => {
+test('the file .env is read, and a variable of the environment overrides the value in the file', async () => {
   const cwd = await mkdtemp(join(tmpdir(), 'hexmart-env-'))
   onTestFinished(() => rm(cwd, { recursive: true }))
   await writeFile(join(cwd, '.env'), 'PORT=http\nSTORE=oracle\n')

@@ -231,8 +231,8 @@ async function registerPages(
 
 /** Answers the open requests, for at most `answerLimit`, then closes all connections. */
 async function closeServer(app: FastifyInstance): Promise<void> {
-  // A response that began before the stop did not tell its client to close the connection. So close its connection once
-  // it is idle.
+  // A response that began before the stop did not tell its client to close the connection. So this timer closes such a connection
+  // when it is idle.
   const idle = setInterval(() => app.server.closeIdleConnections(), 100)
   const late = setTimeout(() => app.server.closeAllConnections(), answerLimit)
   await app.close()
@@ -253,10 +253,10 @@ async function listen(
   } catch (error) {
     const { code } = error as { code?: string }
     if (code === 'EADDRINUSE')
-      throw new UsageError(`port ${port} is in use at ${hostSetting}: set ${setting} to another, or 0 for any`)
-    if (code === 'EACCES') throw new UsageError(`port ${port} is not allowed: set ${setting} to another, above 1023`)
-    // Somebody may have put a secret into HOST by mistake. The system's message would show the value of HOST; this one
-    // does not.
+      throw new UsageError(`port ${port} is in use at ${hostSetting}: set ${setting} to another port, or 0 for any`)
+    if (code === 'EACCES') throw new UsageError(`port ${port} is not allowed: set ${setting} to one above 1023`)
+    // Somebody may have put a secret into HOST by mistake. The system's message would show the value of HOST; this message does
+    // not.
     if (code !== undefined) throw new UsageError(`${hostSetting} is not an address of this machine (${code})`)
     throw error
   }

@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-/** Starts the service on the folder, passes `use` the printed text, and stops the service. */
+/** Starts the service on the folder, passes the printed text to `use`, and stops the service. */
 async function started<Value>(env: Record<string, string>, use: (printed: string) => Promise<Value>): Promise<Value> {
   const child = spawn(process.execPath, [main], {
     cwd: folder,

@@ -12,6 +12,6 @@ export function chargingOf({ SHOP_CHARGING, DATABASE_URL, ROLES }: Settings): Ch
   if (DATABASE_URL === undefined) return 'owner'
   if (!ROLES.includes('api')) return 'operator'
   throw new WrongSettings(
-    'SHOP_CHARGING is required with DATABASE_URL: operator, if only a payment service charges balances, or owner, if users charge their own',
+    'SHOP_CHARGING is required with DATABASE_URL: set it to operator if only a payment service charges balances, or to owner if users charge their own balances',
   )
 }

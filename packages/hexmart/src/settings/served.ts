@@ -1,7 +1,7 @@
 import type { HexmartOptions } from '@hexmart/adapter-http'
 import type { Settings } from './settings.ts'
 
-/** What of the API a process serves, and under which path. The command `openapi` must describe exactly this. */
+/** Which routes a process serves, and under which path. The command `openapi` must describe exactly these routes. */
 export function servedBy({ PUBLIC_PATH, METRICS, METRICS_PORT, ROLES }: Settings) {
   return {
     publicPath: PUBLIC_PATH,

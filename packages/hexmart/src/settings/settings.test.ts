@@ -9,8 +9,8 @@ const names = Object.keys(Environment.shape) as (keyof typeof Environment.shape)
 const secret = 'a secret of at least thirty-two bytes'
 
 /**
- * A wrong value of each variable, except for those that take any text. The error's message must not repeat the value, because it may
- * be a password.
+ * A wrong value of each variable, except for those that take any text. The error's message must not repeat the value, because
+ * it may be a password.
  */
 const wrong: Partial<Record<(typeof names)[number], string>> = {
   PORT: '65536',
@@ -188,7 +188,7 @@ test('several secrets are separated by commas', () => {
   expect(parseSettings({ AUTH_JWT_SECRET: ` ${secret} , ${other}` }).AUTH_JWT_SECRET).toEqual([secret, other])
 })
 
-test('several errors are reported at once', () => {
+test('several errors are reported together', () => {
   const lines = complaint({ PORT: 'http', LOG_LEVEL: 'loud', SEED_DEMO: 'perhaps' }).split('\n')
   expect(lines.map((line) => line.split(' ')[0]).sort()).toEqual(['LOG_LEVEL', 'PORT', 'SEED_DEMO'])
 })
@@ -229,7 +229,7 @@ test('the settings accept exactly the ranges that the guide lists', () => {
 
 test('the policy accepts both ends of each range that the settings accept', () => {
   for (const [name, from, to] of ranges) {
-    // Values of other variables that allow the extremes of this one.
+    // Other variables limit this one. These values of theirs allow both ends of its range.
     const beside = {
       DATA_PLATFORM_TIME_LIMIT: '100',
       DELIVERY_BACKOFF: '1',

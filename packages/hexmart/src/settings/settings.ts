@@ -113,7 +113,7 @@ export const Environment = z
      */
     METRICS_HOST: z.string().optional(),
     METRICS_PORT: integer(0, 65_535).optional(),
-    /** The most connections that the service takes at once. */
+    /** The most connections that may be open at the same time. */
     CONNECTION_LIMIT: integer(100, 1_000_000).default(25_000),
     /**
      * The lag of the event loop and the age of the queue above which requests are refused before they are parsed, in
@@ -147,7 +147,7 @@ export const Environment = z
     AUTH_JWKS_URL: url(/^https?$/, 'https://login.example.com/.well-known/jwks.json')
       .refine(withoutLogin, 'must not contain a user or a password')
       .optional(),
-    /** How much longer the login service's last key set is used while it cannot be fetched again, in milliseconds. */
+    /** How long a key set older than five minutes is still used while it cannot be fetched again, in milliseconds. */
     AUTH_JWKS_STALE_LIMIT: integer(0, 604_800_000).default(3_600_000),
     /** The most days for which a token may still be valid. */
     AUTH_MAX_DAYS: integer(1, 9_999).default(366),
@@ -156,7 +156,7 @@ export const Environment = z
     /** The claims that name the user and the role. */
     AUTH_USER_CLAIM: z.string().default('sub'),
     AUTH_ROLE_CLAIM: z.string().default('role'),
-    /** The login service that the web pages send people to, and the pages' name there. */
+    /** The login service that the web pages send people to, and the client id of the pages there. */
     OPENID_ISSUER: url(/^https?$/, 'https://login.example.com')
       .refine(withoutLogin, 'must not contain a user or a password')
       .optional(),
@@ -177,7 +177,10 @@ export const Environment = z
     DATA_PLATFORM_TIME_LIMIT: integer(100, 3_600_000).default(10_000),
     DATA_PLATFORM_CONCURRENCY: integer(1, 1_000).default(64),
     DELIVERY_ATTEMPTS: integer(1, 1_000).optional(),
-    /** The ceiling of the first pause after a failure, and the highest ceiling, in milliseconds. Pauses are random. */
+    /**
+     * The longest first pause after a failed send, and the longest pause after any, in milliseconds. Each pause is random up to its
+     * longest.
+     */
     DELIVERY_BACKOFF: integer(1, 86_400_000).optional(),
     DELIVERY_BACKOFF_LIMIT: integer(1, 86_400_000).optional(),
     /** How long a relay may hold the messages that it claimed, in milliseconds. */

@@ -34,8 +34,8 @@ export async function jwtSecrets(settings: Settings): Promise<readonly [string, 
 }
 
 /**
- * Writes the secret to another file and links that file, so that two processes that start at the same time get the same
- * secret.
+ * Writes a secret to a file of this process, and links that file under the name `file`. Only one process can make this link. So two
+ * processes that start at the same time get the same secret.
  */
 async function makeSecret(file: string): Promise<string> {
   const made = `${file}.${process.pid}`

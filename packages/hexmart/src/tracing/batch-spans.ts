@@ -4,12 +4,12 @@ import type { RequestSpans } from './request-spans.ts'
 import { below, isSampled, spanContextOf } from './traceparent.ts'
 import { wallTime } from './wall-time.ts'
 
-/** An attempt at a batch that committed or failed. */
+/** A finished attempt at a batch: the attempt committed the batch, or failed. */
 type Attempt = Extract<BatchEvent, { readonly time: AttemptTime }>
 
 /**
- * Makes the spans of commands from a shop's events: the wait of each in the queue, and each attempt at a batch with its round
- * trips. An event contains all times of its spans, so each span is started and ended when the event comes.
+ * Makes the spans of commands from a shop's events: the wait of each command in the queue, and each attempt at a batch with its
+ * round trips. An event contains all times of its spans, so each span is started and ended when the event comes.
  *
  * A batch belongs to many traces. Its span is a child of the first recorded request in the batch, so the span is recorded if
  * any of the requests is. The span links to all recorded requests, and all of them except the parent link back.

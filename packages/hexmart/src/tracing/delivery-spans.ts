@@ -38,7 +38,7 @@ export function traceDeliveries<Platform extends DataPlatform>(platform: Platfor
   }
 }
 
-/** The span of a message that was not tried never ends, so it is never exported. */
+/** Ends a span. The span of a message that was not tried is left open, so it is never exported. */
 function end(span: Span, outcome: SendOutcome): void {
   if (outcome.type === 'not-tried') return
   if (outcome.type !== 'sent') {

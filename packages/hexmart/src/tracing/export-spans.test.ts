@@ -11,7 +11,7 @@ const settings = (more: Readonly<Record<string, string>> = {}) =>
   parseSettings({ AUTH_JWT_SECRET: 'x'.repeat(32), OTEL_BSP_SCHEDULE_DELAY: '10', ...more })
 const traceparent = (index: number) => `00-${String(index + 1).padStart(32, '0')}-${'b'.repeat(16)}-01`
 
-/** Runs traced commands of 50 users. */
+/** Runs commands of 50 users. Each command has the `traceparent` of a recorded caller. */
 async function flood(tracing: ReturnType<typeof exportSpans>, count: number): Promise<void> {
   const shop = createShop({ store: inMemory(), observer: tracing.observer })
   const clerk = clerkOf(shop)
@@ -88,7 +88,7 @@ test.each([
   expect(kept.filter((span) => span === 'queue')).toHaveLength(count)
 })
 
-test('V70: a message that is not traced is sent unchanged', async () => {
+test('V70: a message without a traceparent is sent unchanged', async () => {
   const tracing = exportSpans(settings(), () => {}, new InMemorySpanExporter())
   const platform = httpDataPlatform({ url: 'http://127.0.0.1:9/orders' })
   const sent: unknown[] = []

@@ -29,8 +29,8 @@ const warnInterval = 60_000
 const linkCountLimit = 1_000
 
 /**
- * Exports spans in the background, in batches, by the settings `OTEL_…`. The queue in front of the exporter is bounded: while the
- * collector is slow or away, further spans are dropped.
+ * Exports spans in the background, in batches, by the settings `OTEL_…`. The queue in front of the exporter is bounded: if the
+ * collector is slow or away and the queue is full, further spans are dropped.
  */
 export function exportSpans(settings: Settings, warn: Warn, exporter: SpanExporter = new OTLPTraceExporter()): Tracing {
   const provider = new TracerProvider({

@@ -8,11 +8,11 @@ import { wallTime } from './wall-time.ts'
 export interface RequestSpans {
   /** Opens a span for each later request of the app. Call it before the routes are registered. */
   watch(app: FastifyInstance): void
-  /** The span of an open request, by its own `traceparent`. */
+  /** Finds the span of an open request by the `traceparent` of this span. */
   find(traceparent: string): Span | undefined
 }
 
-/** Health, metrics, documentation and pages have no spans, and neither have addresses where nothing is served. */
+/** Only routes below this path have spans: not health, metrics, documentation or pages, and not unknown addresses. */
 const traced = '/api/'
 
 /**

@@ -55,7 +55,7 @@ const times = ({ startTimeUnixNano: start, endTimeUnixNano: end }: CollectedSpan
   [BigInt(start), BigInt(end)] as const
 
 describe.each(['memory', 'PostgreSQL'])('%s', (store) => {
-  test('V70, V76: a traced order has spans for its request, its wait, its batch with both round trips, and its delivery', async () => {
+  test('V70, V76: an order in a recorded trace has spans for its request, its wait, its batch with both round trips, and its delivery', async () => {
     const database = store === 'memory' ? undefined : await createDatabase()
     onTestFinished(async () => void (await database?.drop()))
     const service = await start(database && { STORE: 'postgres', DATABASE_URL: database.url })
