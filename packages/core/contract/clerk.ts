@@ -100,13 +100,16 @@ export const keyed = (idempotencyKey: string, id = 'mina'): CommandOptions => ({
   idempotencyKey,
 })
 
-/** Options of an operator, with an idempotency key if there is one. */
+/** Options of an operator, with an idempotency key if one is given. */
 export const byOperator = (id = 'boss', idempotencyKey?: string): CommandOptions => ({
   actor: { id, operator: true },
   ...(idempotencyKey !== undefined && { idempotencyKey }),
 })
 
-/** Creates Mina with 100,000, tea at 4,500 and a pot at 21,000, with a stock of five each, and a coupon of 10 %. */
+/**
+ * Creates the user Mina with a balance of 100,000, the products tea at 4,500 and pot at 21,000 with a stock of 5 each, and
+ * a coupon of 10 %.
+ */
 export async function openTeaShop(clerk: Clerk): Promise<Clerk> {
   await clerk.user('mina')
   await clerk.charge('mina', 100_000)

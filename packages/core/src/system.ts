@@ -30,8 +30,8 @@ export const systemRandom: Random = { next: () => Math.random() }
 
 /**
  * UUIDs of version 7: 48 bits of time in milliseconds, then 73 random bits. The random bits are drawn once per millisecond;
- * within it, the last 32 bits count up (RFC 9562, section 6.2, method 2). While the clock is not set back, the ids of one process
- * ascend, so a store appends them to the end of its indexes.
+ * within a millisecond, the last 32 bits count up (RFC 9562, section 6.2, method 2). While the clock is not set back, the
+ * ids of one process ascend, so a store appends them to the end of its indexes.
  */
 export function systemIds(): Ids {
   let drawnFor = -1

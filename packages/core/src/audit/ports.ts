@@ -1,18 +1,20 @@
 /**
- * The checks of an audit, which compares the figures of a store with each other. The checks hold at any time, even
- * under load. Each check computes figures in independent ways and compares the results. It leaves out references to
- * pruned orders, and messages from times whose messages may have been pruned.
+ * The checks of an audit. Each check computes a figure of the store in two independent ways and compares the results. In a
+ * sound store, every check holds at any time, even under load. The checks leave out references to pruned orders, and all
+ * messages from times whose messages may have been pruned.
  *
- * - `balance`: a user's balance = the sum of the user's entries, and its sequence = their number
+ * - `balance`: a user's balance = the sum of the user's entries, and the sequence of the balance = the number of these
+ *   entries
  * - `stock`: a product's stock = the sum of its stored movements − the quantities in the lines of all orders that were not
  *   restocked
  * - `issued`: a coupon's quantity − remaining = the number of its user coupons = the highest of their numbers
- * - `used-coupons`: a user coupon names an order exactly when that order used it and is not CANCELED
+ * - `used-coupons`: a user coupon names an order if, and only if, that order used the user coupon and is not CANCELED
  * - `order-lines`: an order's lines add up to its subtotal, and subtotal − discount = total. Without a coupon, the discount = the
  *   sum of the reductions; with a coupon it is at least that sum, because no order stores the coupon's part on its own
- * - `payments`: an order's uses and refunds add up to −total, and to 0 when it is CANCELED
- * - `purchases`: in the ledger of a user and a product with a limit, the newest row's `bought` = the sum of the changes, and its
- *   sequence = the number of rows; the changes of an order add up to its pieces, and to 0 when it is CANCELED
+ * - `payments`: the entries `USE` and `REFUND` of an order add up to −total, and to 0 if the order is CANCELED
+ * - `purchases`: for a user and a product with a limit, the newest purchase has `bought` = the sum of the changes of all
+ *   purchases, and `sequence` = their number; the changes of an order add up to the ordered quantity of the product, and to
+ *   0 if the order is CANCELED
  * - `messages`: an order has one message `order.paid`; a CANCELED order also has one message `order.canceled`
  */
 export const auditChecks = [

@@ -29,7 +29,7 @@ describe('input', () => {
     expect(parsed.error?.issues.map(({ path }) => path)).toEqual([[path]])
   })
 
-  test('B19: an amount may be up to 2^53 − 1 either way, and a trimmed reason up to 200 characters', () => {
+  test('B19: an amount may be −(2^53 − 1) to 2^53 − 1, and a trimmed reason may have up to 200 characters', () => {
     expect(adjustment(Number.MAX_SAFE_INTEGER).amount).toBe(Number.MAX_SAFE_INTEGER)
     expect(adjustment(-Number.MAX_SAFE_INTEGER).amount).toBe(-Number.MAX_SAFE_INTEGER)
     expect(adjustment(1, { reason: ` ${'사'.repeat(200)} ` }).reason).toBe('사'.repeat(200))

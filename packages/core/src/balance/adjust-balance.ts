@@ -16,15 +16,15 @@ const input = z.strictObject({
 })
 
 /**
- * `amount`: signed, not 0, up to 2^53 − 1 either way. `reason`: 1 to 200 characters, shown in the history. `reference`:
- * the payment behind the adjustment, as for a charge. `orderId`: the order that the adjustment is about, shown in the
- * history; the shop does not check that it exists.
+ * `amount`: −(2^53 − 1) to 2^53 − 1, but not 0. `reason`: 1 to 200 characters, shown in the history. `reference`: names the
+ * payment behind the adjustment, in the same form as for a charge. `orderId`: the order that the adjustment is about, shown
+ * in the history; the shop does not check that this order exists.
  */
 export type AdjustBalanceInput = z.input<typeof input>
 
 /**
  * An operator adds money to a balance, or takes money off it, for a reason. If the user has no balance, the adjustment
- * creates one.
+ * creates it.
  */
 export const adjustBalance = command({
   name: 'adjust-balance',

@@ -8,7 +8,7 @@ const limit = 10_000_000
 const balance = (amount: number, sequence = 1): Balance => ({ userId, amount, sequence })
 
 describe('charge', () => {
-  test('B4: the first charge creates a balance of its amount', () => {
+  test('B4: the first charge creates a balance with the charged amount', () => {
     expect(charge(noBalance(userId), 1_000, limit)).toEqual(ok(balance(1_000, 1)))
   })
 

@@ -10,7 +10,7 @@ export interface Balance {
   readonly userId: UserId
   /** At least 0. */
   readonly amount: Money
-  /** How many entries the history has; the newest entry carries this number. */
+  /** How many entries the user's history has. The newest entry has this number as its own `sequence`. */
   readonly sequence: number
 }
 
@@ -31,9 +31,12 @@ export interface BalanceEntry {
   /** Signed: charges and refunds are positive, uses are negative, adjustments are either; never 0. */
   readonly amount: Money
   readonly balanceAfter: Money
-  /** The order that was paid or refunded, or that an adjustment is about; null for a charge, and for an adjustment without one. */
+  /**
+   * The order that was paid or refunded, or that an adjustment is about; null for a charge, and for an adjustment without
+   * an order.
+   */
   readonly orderId: OrderId | null
-  /** The payment behind a charge or an adjustment; null without one, and for other entries. */
+  /** Names the payment behind a charge or an adjustment; null if the command had no reference, and for other entries. */
   readonly reference: Reference | null
   /** Why an operator adjusted the balance; null for other entries. */
   readonly reason: string | null
@@ -49,7 +52,7 @@ export interface Liability {
   readonly amount: Money
 }
 
-/** The facts of an entry that do not follow from the two balances. */
+/** The members of an entry that cannot be computed from the balances before and after it. */
 export type EntryFacts = Pick<BalanceEntry, 'id' | 'type' | 'orderId' | 'at'> &
   Partial<Pick<BalanceEntry, 'reference' | 'reason' | 'actor'>>
 
@@ -137,7 +140,7 @@ export type BalanceChanged = Opaque<{
 }>
 
 /**
- * The change from `before` to `after`. The entry is computed from the two, so that it cannot disagree with them.
+ * The change from `before` to `after`. The entry is computed from these two balances, so that it cannot disagree with them.
  *
  * @param after must differ from `before` in its amount, because there is no entry of 0
  */
@@ -158,7 +161,7 @@ export function balanceChanged(before: Balance, after: Balance, facts: EntryFact
   return { type: 'balance changed', balance: after, entry } as BalanceChanged
 }
 
-/** An amount of 0 leaves no entry, so it does not raise the sequence either. */
+/** Adds a signed amount. An amount of 0 makes no entry in the history, so it does not raise the sequence either. */
 function move(balance: Balance, amount: Money): Balance {
   if (amount === 0) return balance
   return { userId: balance.userId, amount: balance.amount + amount, sequence: balance.sequence + 1 }

@@ -10,8 +10,8 @@ import { balanceChanged, charge, noBalance } from './balance.ts'
 const input = z.strictObject({ userId: UserId, amount: z.int().min(1), reference: Reference.optional() })
 
 /**
- * `amount`: a whole number of the currency's smallest unit, 1 to 2^53 − 1. `reference`: the payment behind the charge, 1 to 200
- * visible ASCII characters, unique for ever.
+ * `amount`: a whole number of the currency's smallest unit, 1 to 2^53 − 1. `reference`: names the payment behind the
+ * charge, 1 to 200 visible ASCII characters. The shop never books a reference twice.
  */
 export type ChargeBalanceInput = z.input<typeof input>
 
@@ -22,8 +22,8 @@ export interface ChargedBalance {
 }
 
 /**
- * Adds money to a user's balance: by the user, or by an operator for the user. If the user has no balance, the charge
- * creates it. A charge with a reference books its payment once: a repeat gets the answer of the first charge.
+ * A user, or an operator for the user, adds money to the user's balance. If the user has no balance, the charge creates it.
+ * A charge with a reference books its payment once: a repeat with the same reference gets the answer of the first charge.
  */
 export const chargeBalance = command({
   name: 'charge-balance',

@@ -15,11 +15,15 @@ export interface BalanceUpdate {
 
 /** Balances inside a transaction. */
 export interface BalanceTable {
-  /** Locks the balances of these users one by one, by ascending id, and reads them. A user without one is absent. */
+  /**
+   * Locks the balances of these users one by one, by ascending id, and reads them. A user without a balance is absent from
+   * the result.
+   */
   lock(ids: readonly UserId[]): Promise<Map<UserId, Balance>>
   /**
-   * Inserts first balances. If the user already has a row, the unit of work fails with a transient error; when it runs
-   * again, it locks the row.
+   * Inserts the balances of users who had none when they were locked. If a user has a row by now, because another batch has
+   * inserted it, the unit of work fails with a transient error. When the unit of work runs again, `lock` finds and locks
+   * that row.
    */
   add(updates: readonly BalanceUpdate[]): void
   /** Saves new amounts and sequences of balances that this transaction has locked. */
@@ -32,7 +36,10 @@ export interface BalanceViews {
   amounts(ids: readonly UserId[]): Promise<ReadonlyMap<UserId, Money>>
   /** A user's entries in a period, newest first by sequence. The key of a page is a sequence. */
   history(userId: UserId, period: Period, page: PageRange<number>): Promise<Page<BalanceEntry, number>>
-  /** The sum of all entries before the instant `at`; if `at` is undefined, the sum of the present balances. It may take long. */
+  /**
+   * The sum of all entries before the instant `at`; if `at` is undefined, the sum of the present balances. The query may
+   * take long.
+   */
   liability(at: Instant | undefined): Promise<Liability>
   /** All entries of the period, oldest first, in chunks of at most a few thousand. Each chunk is read by a query of its own. */
   inPeriod(period: Period): AsyncIterable<readonly BalanceEntry[]>

@@ -33,7 +33,7 @@ test('a wait says whether the alarm rang', async () => {
   expect(await waited).toBe(false)
 })
 
-test('an alarm that rings while nobody waits ends the next wait at once', async () => {
+test('an alarm that rings while nobody waits ends the next wait immediately', async () => {
   const clock = manualClock(0)
   const alarm = createAlarm(clock)
   alarm.ring()

@@ -1,12 +1,13 @@
 import type { Clock } from './ports.ts'
 
-/** Lets a loop sleep until there is something to do. A ring while the loop is awake counts for its next sleep. */
+/** Lets a loop sleep until there is something to do. A ring while the loop is awake ends its next sleep immediately. */
 export interface Alarm {
   ring(): void
   /**
-   * Resolves when the alarm rings or after `milliseconds`, whichever is first; at once if the alarm has rung since the
-   * last wait.
-   * @returns whether it rang. Do not derive this from the elapsed time: a timer may end a fraction of a millisecond early.
+   * Resolves when the alarm rings or after `milliseconds`, whichever is first. Resolves immediately if the alarm has rung
+   * since the last wait.
+   * @returns whether the alarm rang. Do not derive this from the elapsed time: a timer may end a fraction of a millisecond
+   *   early.
    */
   wait(milliseconds: number): Promise<boolean>
 }

@@ -6,6 +6,6 @@ import type { z } from 'zod'
  */
 export type Branded<Name extends string> = string & z.$brand<`write ${Name}.parse(text)`>
 
-/** Gives a schema of strings a branded type. Without this cast, editors would show zod's inner types on hover. */
+/** Casts a schema of strings to a branded type. Without this cast, editors would show zod's inner types on hover. */
 export const branded = <Id extends string>(schema: z.ZodType<string, string>): z.ZodType<Id, string> =>
   schema as unknown as z.ZodType<Id, string>

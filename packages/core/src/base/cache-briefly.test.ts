@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { cacheBriefly } from './cache-briefly.ts'
 
-/** A shared query whose answers count up, with a clock that the test sets. */
+/** A cached query that answers how many queries there have been, with a clock that the test sets. */
 function countingQuery({ keepFor = 1_000, limit = 100 } = {}) {
   const scene = { now: 0, queries: [] as string[], fails: false }
   const ask = cacheBriefly(

@@ -4,7 +4,10 @@ import type { Clock } from './ports.ts'
 export interface CacheLimits {
   /** In milliseconds, counted from the beginning of the query. */
   readonly keepFor: number
-  /** At most this many answers are kept, because callers choose the keys. A new answer replaces the oldest. */
+  /**
+   * At most this many answers are kept, because callers choose the keys and could otherwise fill the memory. A new answer
+   * replaces the oldest.
+   */
   readonly limit: number
 }
 
@@ -15,9 +18,9 @@ interface Recent<Answer> {
 }
 
 /**
- * Caches each answer of a query for `keepFor` milliseconds, counted from the beginning of the query. Calls for the same key
- * share one query meanwhile, so thousands of calls at once cost one query. A call never shares a query that began `keepFor`
- * milliseconds before the call, or earlier. A failed query is not cached.
+ * Caches each answer of a query for `keepFor` milliseconds, counted from the beginning of the query. During this time,
+ * calls for the same key share one query, so thousands of simultaneous calls cost one query. A call never shares a query
+ * that began `keepFor` milliseconds before the call, or earlier. A failed query is not cached.
  *
  * @param nameOf the text that identifies a key; calls for keys with the same text share an answer
  */

@@ -32,7 +32,7 @@ export const CouponId: z.ZodType<CouponId, string> = branded<CouponId>(hostId)
 export type OrderId = Branded<'OrderId'>
 export const OrderId: z.ZodType<OrderId, string> = branded<OrderId>(shopId)
 
-/** The shop's id of a coupon that was issued to one user. An order names it to use the coupon. */
+/** The shop's id of a coupon that was issued to one user. An order that uses the coupon names this id. */
 export type UserCouponId = Branded<'UserCouponId'>
 export const UserCouponId: z.ZodType<UserCouponId, string> = branded<UserCouponId>(shopId)
 
@@ -48,10 +48,16 @@ export const MessageId: z.ZodType<MessageId, string> = branded<MessageId>(shopId
 export type ActionId = Branded<'ActionId'>
 export const ActionId: z.ZodType<ActionId, string> = branded<ActionId>(shopId)
 
-/** The id of one batch of commands. A rerun uses it to find out whether an earlier attempt committed. */
+/**
+ * The id of one batch of commands. A batch that runs again keeps its id, so that it can find out whether an earlier attempt
+ * committed.
+ */
 export type BatchId = string & z.$brand<'BatchId'>
 
-/** Identifies one lease, such as a claim of messages, so that only its holder can renew or end it. Each lease gets a new token. */
+/**
+ * Identifies one lease, such as a claim of messages, so that only the holder of the lease can renew or end it. Each lease
+ * gets a new token.
+ */
 export type LeaseToken = string & z.$brand<'LeaseToken'>
 
 /** Every id that the `Ids` port can make. */

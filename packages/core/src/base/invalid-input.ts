@@ -1,6 +1,9 @@
 import type { z } from 'zod'
 
-/** One thing that is wrong with an input, and its place: `items.0.quantity` or `amount`. An empty path is the input itself. */
+/**
+ * One thing that is wrong with an input, and its place: `items.0.quantity` or `amount`. An empty path means the whole
+ * input.
+ */
 export interface InputIssue {
   readonly path: string
   readonly message: string

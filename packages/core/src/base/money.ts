@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /**
  * An amount in the currency's smallest unit: a safe integer, so that sums are exact. Prices, totals and balances are never
- * negative; where an amount may be negative, its docstring says so.
+ * negative; the docstring of an amount that may be negative says so.
  */
 export type Money = number
 
@@ -22,8 +22,8 @@ export function addSafe(a: number, b: number): number | undefined {
 }
 
 /**
- * `percent` of `amount`, rounded down, exact for every safe integer. The amount is split into hundreds and a rest, so that no
- * intermediate product leaves the safe range and no floating-point division changes the result.
+ * `percent` per cent of `amount`, rounded down, exact for every safe integer. The amount is split into hundreds and a rest,
+ * so that no intermediate product leaves the safe range and no floating-point division changes the result.
  *
  * @param percent a whole number, 0 to 100
  * @param amount at least 0

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * A name that people read: 1 to 200 characters, no control characters, trimmed, and normalised to NFC so that equal
- * names are equal text. An unpaired surrogate is refused too: it has no form in UTF-8, so no store could keep it.
+ * A name that people read: 1 to 200 characters, no control characters, trimmed, and normalised to NFC so that equal names
+ * are equal text. Half of a surrogate pair is refused too: UTF-8 cannot encode it, so no store could keep the name.
  */
 export const Name = z
   .string()

@@ -8,7 +8,7 @@ test('P5: a row beyond the limit is left out of the page, and only shows that th
   expect(page([1, 2, 3], 2)).toEqual({ rows: [1, 2], next: 2 })
 })
 
-test('P5: the last page has no next one, even when it is full', () => {
+test('P5: the last page has no next page, even when it is full', () => {
   expect(page([1, 2], 2)).toEqual({ rows: [1, 2], next: null })
   expect(page([1], 2)).toEqual({ rows: [1], next: null })
   expect(page([], 2)).toEqual({ rows: [], next: null })

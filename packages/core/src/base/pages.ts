@@ -26,7 +26,7 @@ export const pageBy = <Key>(key: z.ZodType<Key>) =>
 /** One page of a list. */
 export interface Page<Row, Key> {
   readonly rows: readonly Row[]
-  /** The key to continue after; null on the last page. */
+  /** The key after which the next page begins; null on the last page. */
   readonly next: Key | null
 }
 

@@ -9,11 +9,14 @@ const milliseconds = (byDefault: number) => z.int().min(1).max(86_400_000).defau
 const CommitPolicy = z.strictObject({
   /** At most this many commands in a batch, 1 to 1,000. */
   batchLimit: z.int().min(1).max(1_000).default(256),
-  /** At most this many commands wait, 1 to 1,000,000; the next one is refused with `OVERLOADED` at once. */
+  /** At most this many commands wait, 1 to 1,000,000; further commands are refused with `OVERLOADED` immediately. */
   queueLimit: z.int().min(1).max(1_000_000).default(10_000),
   /** How long a command may wait for its batch, in milliseconds. A command that has waited longer is refused with `UNAVAILABLE`. */
   queueWait: milliseconds(10_000),
-  /** At most this many attempts at a batch that meets transient errors, 1 to 100; then it is refused with `UNAVAILABLE`. */
+  /**
+   * At most this many attempts at a batch that meets transient errors, 1 to 100; then its commands are refused with
+   * `UNAVAILABLE`.
+   */
   attempts: z.int().min(1).max(100).default(8),
   /**
    * The upper limit of the wait before the second attempt, in milliseconds. Each wait is random, from 0 to its limit; the limit
@@ -40,7 +43,10 @@ const RankingPolicy = z.strictObject({
   pollInterval: milliseconds(1_000),
   /** At most this many missed days are built in one run, 1 to 366. */
   daysPerRun: z.int().min(1).max(366).default(31),
-  /** How long one process holds the sole right to build days, in milliseconds. It renews the right after each day. */
+  /**
+   * How long one process holds the sole right to build days, in milliseconds. The process renews the right after each day
+   * that it has built.
+   */
   leaseFor: milliseconds(600_000),
   /** The upper limit of the wait after the first failed run, in milliseconds. Waits are random and grow as in `commit`. */
   backOff: milliseconds(5_000),
@@ -54,8 +60,9 @@ const DeliveryPolicy = z.strictObject({
   attempts: z.int().min(1).max(1_000).default(30),
   /**
    * A message becomes DEAD when the platform refuses it at this attempt, 1 to 1,000, or at a later one. All earlier
-   * attempts count, even those that failed for another reason. A platform rarely accepts a message that it has refused,
-   * so the relay gives up early. It does not give up at once, because the receiver may be repaired within minutes.
+   * attempts count, even those that failed for another reason. A platform rarely accepts a message that it has refused, so
+   * the relay gives up early. The relay does not give up at the first refusal, because the platform may be repaired within
+   * minutes.
    */
   attemptsIfRefused: z.int().min(1).max(1_000).default(8),
   /** The upper limit of the wait after the first failed attempt, in milliseconds. Waits are random and grow as in `commit`. */
@@ -72,16 +79,16 @@ const DeliveryPolicy = z.strictObject({
 /** How long old rows are kept, and how they are pruned. */
 const RetentionPolicy = z.strictObject({
   /**
-   * How long records of idempotency keys are kept, in milliseconds: at least a day. The default adds an hour, because clocks
-   * differ. The record of an order refers to the order instead of copying it, so a record must expire at least a day before its
-   * order is pruned.
+   * How long records of idempotency keys are kept, in milliseconds: at least a day. The default adds an hour, because the
+   * clocks of processes differ. The record of an order refers to the order instead of copying it, so a record must expire
+   * at least a day before its order is pruned.
    */
   idempotencyRecords: z.int().min(86_400_000).default(90_000_000),
   /** How long SENT and DISCARDED messages are kept, in milliseconds. DEAD messages are kept until an operator settles them. */
   settledMessages: z.int().min(0).default(604_800_000),
   /**
-   * How long orders are kept, in whole days of the shop's zone: at least 32, more than a ranking covers. Null keeps them for ever.
-   * A pruned order can be neither looked up nor canceled; its sales stay in the statistics.
+   * How long orders are kept, in whole days of the shop's zone: at least 32, because a ranking covers up to 30 days. Null
+   * keeps orders for ever. A pruned order can be neither looked up nor canceled; its sales stay in the statistics.
    */
   orders: z.int().min(32).nullable().default(null),
   /**

@@ -6,8 +6,9 @@ export interface Clock {
   /** The wall clock. It can be set back, so durations must not be measured with it. */
   now(): Instant
   /**
-   * Milliseconds since some fixed moment, with fractions. It never runs backwards, even when the wall clock is set back, so it
-   * measures leases, deadlines and durations. Every process counts from another moment: never compare readings of two processes.
+   * Milliseconds since some fixed moment, with fractions. It never runs backwards, even when the wall clock is set back, so
+   * it measures leases, deadlines and durations. Each process counts from a moment of its own: never compare readings of
+   * two processes.
    */
   elapsed(): number
   /** Resolves after `milliseconds`, or sooner when `until` settles. Never rejects. */

@@ -12,8 +12,8 @@ export interface IllegalStateChange {
 }
 
 /**
- * The reference belongs to an earlier order of the user. Or, for a charge or an adjustment: it belongs to another command, or to
- * the same command with another user or amount.
+ * The reference is taken. For an order: an earlier order of the user has it. For a charge or an adjustment: the other of
+ * these two commands has used it, or the same command has used it for another user or amount.
  */
 export interface ReferenceReused {
   readonly code: 'REFERENCE_REUSED'

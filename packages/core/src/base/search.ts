@@ -9,8 +9,8 @@ import { Name } from './name.ts'
 export const SearchText = Name
 
 /**
- * The key of a row in a list that can be searched. A search is ordered by name, so its key has the name in lower case. A list
- * without a search is ordered by id, and the name of its key is empty.
+ * The key of a row in a list that can be searched. The rows of a search are sorted by name, so their keys have the name in
+ * lower case. The rows of a list without a search are sorted by id, and the name in their keys is empty.
  */
 export interface NameKey<Id> {
   readonly name: string

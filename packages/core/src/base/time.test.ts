@@ -23,7 +23,7 @@ const zones = fc.constantFrom(...Intl.supportedValuesOf('timeZone'))
 const days = fc.integer({ min: 0, max: 47_000 }).map((count) => addDays(day('1970-01-02'), count))
 
 describe('days of a zone', () => {
-  test('R7: a day includes its last millisecond, and not the first one of the next day', () => {
+  test('R7: a day includes its last millisecond, and not the first millisecond of the next day', () => {
     const { from, until } = spanOf(day('2026-03-10'), 'Asia/Seoul')
     expect(new Date(from).toISOString()).toBe('2026-03-09T15:00:00.000Z')
     expect(dayOf(until - 1, 'Asia/Seoul')).toBe('2026-03-10')
@@ -97,7 +97,7 @@ describe('days of a calendar', () => {
     expect(addDays(day(text), count)).toBe(other)
   })
 
-  test('R9: a wall-clock time that a clock change skips moves later by the length of the gap', () => {
+  test('R9: a wall-clock time that a clock change skips becomes later by the length of the gap', () => {
     const at = (text: string, time: string, zone: string) => new Date(instantOf(day(text), time, zone)).toISOString()
     expect(at('2026-03-11', '00:05', 'Asia/Seoul')).toBe('2026-03-10T15:05:00.000Z')
     expect(at('2026-03-29', '02:30', 'Europe/Berlin')).toBe('2026-03-29T01:30:00.000Z')

@@ -45,7 +45,10 @@ export class BatchChanges {
   readonly #salesDays = new Set<Day>()
   readonly #records = new Map<string, IdempotencyRecord>()
   readonly #payments = new Map<string, PaymentRecord>()
-  /** All changes in order, for a host that writes rows of its own; undefined without such a host. */
+  /**
+   * All changes in the order in which they were made, for a host that writes rows of its own; undefined without such a
+   * host.
+   */
   readonly #inOrder: Change[] | undefined
   #messageCount = 0
 
@@ -86,7 +89,7 @@ export class BatchChanges {
     this.#records.set(scopedKeyText(record), record)
   }
 
-  /** The first use of a reference, by an earlier command of this batch. */
+  /** The first use of a reference, if an earlier command of this batch used it. */
   paymentOf(reference: string): PaymentRecord | undefined {
     return this.#payments.get(reference)
   }
@@ -171,8 +174,8 @@ export class BatchChanges {
   }
 
   /**
-   * Writes all changes. Every batch writes its tables in the order of the calls below, and inserts by ascending key all rows whose
-   * keys another batch may insert as well. So two batches that insert the same keys cannot deadlock.
+   * Writes all changes. Every batch writes its tables in the order of the calls below. Rows whose keys another batch may
+   * insert as well are inserted by ascending key. Therefore two batches that insert the same keys cannot deadlock.
    */
   save(tx: Tx): void {
     write(this.#users.added, (users) => tx.users.add(users))
@@ -227,7 +230,10 @@ function byReference(updates: readonly OrderUpdate[]): readonly OrderUpdate[] {
 const purchaseKey = (purchase: Purchase): string =>
   `${buyerKey(purchase)} ${String(purchase.sequence).padStart(16, '0')}`
 
-/** The values of a map, sorted by key. Sorting the map's keys is faster than making two keys for each comparison. */
+/**
+ * The values of a map, sorted by key. Sorting the map's keys is faster than computing the keys of two rows for each
+ * comparison.
+ */
 const valuesByKey = <Row>(rows: ReadonlyMap<string, Row>): readonly Row[] =>
   [...rows.keys()].sort().map((key) => rows.get(key) as Row)
 

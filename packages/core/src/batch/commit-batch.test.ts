@@ -128,7 +128,7 @@ describe('a transient error', () => {
     expect(events.at(-1)).toMatchObject({ type: 'batch committed', attempts: 5 })
   })
 
-  test('O33: if a transient error persists, the batch is UNAVAILABLE after a bounded number of attempts', async () => {
+  test('O33: if a transient error persists, the commands are UNAVAILABLE after a bounded number of attempts', async () => {
     const mishaps = Array<Mishap>(9).fill(transient)
     const { results, ids, events } = await commit(commands('ab'), withMishaps(rememberingIds(), mishaps), {
       attempts: 4,
@@ -277,7 +277,7 @@ describe('a COMMIT whose answer is lost', () => {
     expect(events).toMatchObject([{ type: 'batch committed', milliseconds: 7 }])
   })
 
-  test('C15: once a rerun has inserted the batch id, no earlier attempt can have committed, so errors are handled as usual', async () => {
+  test('C15: after a rerun has inserted the batch id, no earlier attempt can have committed, so errors are handled as usual', async () => {
     const started = (errorClass: StoreErrorClass) => mishap('at-commit', errorClass, true)
     const endsWith = async (...mishaps: Mishap[]) =>
       (await commit(commands('a'), withMishaps(rememberingIds(), [lostNotCommitted, ...mishaps]), { attempts: 3 }))
@@ -306,7 +306,7 @@ describe('messages', () => {
     expect(await commit(commands('ab'), rememberingIds())).toMatchObject({ wakeUps: 0 })
   })
 
-  test('D1: after a lost COMMIT, the relay is woken once the batch is known to have committed, and not for a failed batch', async () => {
+  test('D1: after a lost COMMIT, the relay is woken when the batch is known to have committed, and not when the batch has failed', async () => {
     expect(await commit([orderCommand()], withMishaps(rememberingIds(), [lostCommitted]))).toMatchObject({ wakeUps: 1 })
     expect(await commit([orderCommand()], withMishaps(rememberingIds(), [unavailable]))).toMatchObject({ wakeUps: 0 })
   })

@@ -22,13 +22,14 @@ export interface BatchDeps extends DecideDeps {
  * Commits a batch and returns the result of each command, in the order of the commands. Never rejects.
  *
  * How each class of store error is handled, unless an earlier COMMIT is still in doubt:
- * - transient: the batch runs again after a back-off; after `attempts` attempts in all, all commands are `UNAVAILABLE`;
- * - unavailable: all commands are `UNAVAILABLE`;
- * - permanent: the batch is split, so that one bad command fails alone; see `splitBatch` for the exception;
- * - commit-unknown: the COMMIT of this attempt is in doubt. The batch runs again with the same id, whatever error
- *   follows, until a later attempt learns whether this one committed. If this one did, its decision gives the answers;
- *   if it did not, the later attempt is the one that counts. If no attempt has learned it within `settleWithin`, all
- *   commands are `OUTCOME_UNKNOWN`.
+ * - transient: the batch runs again after a back-off. After `attempts` attempts in all, all commands are refused with
+ *   `UNAVAILABLE`.
+ * - unavailable: all commands are refused with `UNAVAILABLE`.
+ * - permanent: the batch is split, so that one bad command fails alone. `splitBatch` describes the exception.
+ * - commit-unknown: the COMMIT of this attempt is in doubt. The batch runs again with the same id, whatever errors follow,
+ *   until a later attempt learns whether the attempt in doubt committed. If it did, its decision gives the answers. If it
+ *   did not, the later attempt decides again and commits. If no attempt learns the outcome within `settleWithin`, all
+ *   commands are refused with `OUTCOME_UNKNOWN`.
  */
 export async function commitBatch(
   commands: readonly QueuedCommand[],
@@ -39,7 +40,7 @@ export async function commitBatch(
   try {
     return await commitWithRetries(commands, deps, errorOfFirstHalf)
   } catch (thrown) {
-    // A port of the host, such as its ids, threw. Fail this batch only.
+    // A port of the host, such as `Ids`, threw. Fail this batch only.
     return commands.map(() => ({ thrown }))
   }
 }
@@ -57,7 +58,8 @@ async function commitWithRetries(
 
   /**
    * The decision of the last attempt whose COMMIT was not answered. No attempt before it has committed: a store sends
-   * COMMIT only after it has inserted the batch id, and it cannot insert an id that has committed (see `UnitOfWork`).
+   * COMMIT only after it has inserted the batch id, and it cannot insert the id of a batch that has committed (see
+   * `UnitOfWork`).
    */
   let inDoubt: BatchDecision | undefined
   /** The clock's elapsed time when the present doubt began; meaningful only while `inDoubt` is set. */
@@ -162,7 +164,7 @@ function requestsOf(commands: readonly QueuedCommand[]) {
   return { requestIds, traceparents }
 }
 
-/** The error with which all commands failed; undefined if one was answered, or if their errors differ. */
+/** The error with which all commands failed; undefined if a command was answered, or if the errors differ. */
 function commonError(results: readonly CommandResult[]): StoreError | undefined {
   const errors = results.map((result) => ('thrown' in result ? result.thrown : undefined))
   const [first] = errors

@@ -23,7 +23,7 @@ const charge = (userId: string, amount: number, more: Partial<QueuedCommand> = {
 const orderTea = { userId: 'mina', items: [{ productId: 'tea', quantity: 1 }] }
 
 describe('deciding', () => {
-  test('O34: each command sees the changes of those before it, in order of arrival', async () => {
+  test('O34: each command sees the changes of the commands that arrived before it', async () => {
     const commands = [
       charge('mina', 5),
       queuedCommandOf(createUser, { id: 'mina', name: 'Mina' }),
@@ -86,7 +86,7 @@ describe('deciding', () => {
     ])
   })
 
-  test('B16, B17: a reference repeated in one batch gets the first answer again, and is refused with another amount', async () => {
+  test('B16, B17: in one batch, a repeated reference gets the first answer again, or is refused if the amount differs', async () => {
     const book = (amount: number, more: Partial<QueuedCommand> = {}) =>
       queuedCommandOf(chargeBalance, { userId: 'mina', amount, reference: 'pay-1' }, more)
     const { results, written } = await decide(
@@ -197,7 +197,7 @@ describe('idempotency keys', () => {
     expect(written).toEqual([])
   })
 
-  test('O30: a recorded key is refused with another request', async () => {
+  test('O30: another request with a recorded key is refused', async () => {
     const { results, written } = await decide(...recordedCharge(false))
     expect(results).toEqual([{ answer: refuse({ code: 'IDEMPOTENCY_KEY_REUSED', key: 'k' }) }])
     expect(written).toEqual([])

@@ -103,7 +103,10 @@ const recordOf = ({ scope, key, fingerprint }: IdempotentRequest, answer: Record
   at,
 })
 
-/** The answer from the record of a key: one of an earlier command of this batch, or a stored one. */
+/**
+ * The answer from the record of an idempotency key: a record of an earlier command of this batch, or a stored record.
+ * Undefined without a record.
+ */
 function replay(request: IdempotentRequest, changes: BatchChanges, loaded: Loaded): CommandResult | undefined {
   const added = changes.idempotencyRecordOf(request)
   const record: FoundRecord | undefined = added

@@ -84,7 +84,7 @@ test('tables without keys are not queried, and neither are rows that the host ha
   expect(results).toEqual([{ answer: refuse({ code: 'PRODUCT_NOT_FOUND', productId: 'cup' }) }])
 })
 
-test('P10: the newest purchases are read only for products that have a limit or that the batch changes, and for canceled orders that counted', async () => {
+test('P10: the newest purchases are read only for products with a limit, products that the batch changes, and canceled orders of products with a limit', async () => {
   const products = (...some: ReturnType<typeof aProduct>[]) => new Map(some.map((one) => [one.id, one]))
   const unlimited = products(aProduct('tea'), aProduct('cup'))
   const limited = products(aProduct('tea', { maximumPerUser: 2 }), aProduct('cup'))
@@ -134,7 +134,7 @@ test('rows and keys that two commands share are loaded once', async () => {
   ])
 })
 
-test('the facts of the host about users and products join the rows of the store', async () => {
+test('the users and products that the host has returned are added to those of the store', async () => {
   const [pot, cup] = [aProduct('pot'), aProduct('cup')]
   const facts = { blocked: true, attributes: { level: 3 } }
   const hostFacts = { users: new Map([[userId('mina'), facts]]), products: new Map([[pot.id, pot]]) }

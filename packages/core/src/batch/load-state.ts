@@ -25,12 +25,13 @@ export interface Loaded {
 }
 
 /**
- * Locks and reads all rows that a batch needs, normally in one round trip. Replays of orders, orders of products with a limit per
- * user, and cancels of such orders take a second one.
+ * Locks and reads all rows that a batch needs, normally in one round trip. Replays of orders, orders of products with a
+ * limit per user, and cancels of such orders need a second round trip.
  *
- * Every batch locks table by table in the order of the calls below, and by ascending key within a table, so two batches cannot
- * deadlock. The reads without a lock come after all locks, so a batch that waited for another one sees its changes. All calls of
- * a round trip are made before any is awaited; the store carries them out in the order in which they were made.
+ * Every batch locks table by table in the order of the calls below, and by ascending key within a table, so two batches
+ * cannot deadlock. The reads without a lock come after all locks, so a batch that waited for the locks of another batch
+ * sees the changes of that batch. All calls of a round trip are made before any is awaited; the store carries them out in
+ * the order in which they were made.
  */
 export async function loadState(tx: Tx, commands: readonly QueuedCommand[]): Promise<Loaded> {
   const lock = <Key extends string, Row>(
@@ -123,7 +124,7 @@ export async function loadState(tx: Tx, commands: readonly QueuedCommand[]): Pro
       (references) => tx.payments.find(references),
     ),
   }
-  // Await all together. If one rejected while another was awaited alone, its rejection would be unhandled.
+  // Await all queries together. If a query rejected while only another query was awaited, its rejection would be unhandled.
   await Promise.all(Object.values(loading))
   const [products, users, coupons] = [await loading.products, await loading.users, await loading.coupons]
   const records = await loading.records
@@ -171,8 +172,8 @@ function orderIdsOf(records: Loaded['records']): OrderId[] {
 }
 
 /**
- * The users and products whose purchases the batch needs: those of products that have a limit or may get one in this
- * batch, and those of the orders that the batch cancels.
+ * The pairs of a user and a product whose newest purchase the batch needs. These are the bought products that have a limit
+ * or may get one in this batch, and the counted products of the orders that the batch cancels.
  */
 function buyersIn(
   commands: readonly QueuedCommand[],

@@ -9,10 +9,10 @@ import { StoreError } from '../store/store-error.ts'
 import { CallerGone, type CallerSignal, createQueue } from './queue.ts'
 import type { QueuedCommand } from './queued-command.ts'
 
-/** A queue over a store. The test ends each unit of work. */
+/** A queue over a store whose units of work last until the test ends them. */
 function open(policy: PolicyInput['commit'] = {}, ids = countingIds()) {
   const clock = manualClock(0)
-  /** The commands that each unit of work decided, in their order. */
+  /** The commands that each unit of work decided, in the order of the decisions. */
   const batches: string[][] = []
   const running: { readonly commands: readonly string[]; end(error?: StoreError): void }[] = []
   const queue = createQueue({
@@ -79,7 +79,7 @@ function open(policy: PolicyInput['commit'] = {}, ids = countingIds()) {
 }
 
 describe('gathering', () => {
-  test('O34: a command that arrives alone becomes a batch of one at once', async () => {
+  test('O34: a command that arrives alone becomes a batch of one immediately', async () => {
     const { submit, end, batches } = open()
     const answer = submit('a')
     await end('a')
@@ -148,7 +148,7 @@ describe('gathering', () => {
     expect(answers.size).toBe(1)
   })
 
-  test('O34: a rule that throws rejects its own caller only', async () => {
+  test('O34: a rule that throws rejects only the call of its own command', async () => {
     const { submit, end, answers } = open()
     for (const name of ['a', 'broken', 'c']) submit(name)
     await end('a')
@@ -161,7 +161,7 @@ describe('gathering', () => {
 })
 
 describe('limits', () => {
-  test('C11: a full queue refuses with OVERLOADED at once, and accepts commands again as soon as it has room', async () => {
+  test('C11: a full queue refuses with OVERLOADED immediately, and accepts commands again as soon as it has room', async () => {
     const { submit, end, answers, queue } = open({ queueLimit: 2, batchLimit: 2 })
     submit('a')
     await settled()
@@ -298,7 +298,7 @@ describe('closing', () => {
   })
 })
 
-test('an error of the ids port fails one batch, and not the next', async () => {
+test('an error of the port `Ids` fails one batch, and not the next batch', async () => {
   const ids = countingIds()
   let broken = true
   const { submit, end } = open(

@@ -4,22 +4,22 @@ import { type BatchDeps, commitBatch } from './commit-batch.ts'
 import type { WaitedCommand } from './events.ts'
 import type { Answer, CommandResult, QueuedCommand } from './queued-command.ts'
 
-/** Says whether the caller has gone away. An `AbortSignal` fits. */
+/** Says whether the caller has gone away. An `AbortSignal` has this form. */
 export interface CallerSignal {
   readonly aborted: boolean
 }
 
 export interface Queue {
   /**
-   * Resolves once the command is committed or refused. Rejects with the error that its rule or a port of the host threw, with a
-   * permanent `StoreError`, or with `CallerGone`.
+   * Resolves when the command is committed or refused. Rejects with the error that the command's rule or a port of the host
+   * threw, with a permanent `StoreError`, or with `CallerGone`.
    */
   submit(command: QueuedCommand, signal?: CallerSignal): Promise<Answer<unknown, Refusal>>
   /** How many commands wait to be decided. */
   readonly waiting: number
   /** How long the oldest waiting command has waited, in milliseconds; 0 while none waits. */
   readonly waitingFor: number
-  /** Resolves when no command waits or is under way. */
+  /** Resolves when no command waits and no batch is under way. */
   idle(): Promise<void>
   /** Refuses every later command with `UNAVAILABLE`. Commands that already wait are still decided. */
   close(): void
@@ -40,8 +40,9 @@ export class CallerGone extends Error {
 }
 
 /**
- * Gathers commands into batches, one batch at a time. When a batch has ended, all commands that wait, up to a limit, become the
- * next batch, so under load many orders share one commit. A command that arrives alone becomes a batch of one at once.
+ * Gathers commands into batches, one batch at a time. When a batch has ended, all commands that wait, up to a limit, become
+ * the next batch, so under load many orders share one commit. A command that arrives alone while no batch is under way
+ * becomes a batch of one immediately.
  */
 export function createQueue(deps: BatchDeps): Queue {
   const { clock, policy } = deps

@@ -16,14 +16,15 @@ export interface QueuedCommand {
   /** The rows that the host's own systems returned before the command was queued; absent when the store has all rows. */
   readonly hostFacts?: HostFacts | undefined
   readonly idempotency?: IdempotentRequest | undefined
-  /** The payment that the command books, if it has one with a reference. */
+  /** The payment that the command books; absent if the command books none or the payment has no reference. */
   readonly payment?: ReferencedPayment | undefined
   /**
-   * Makes the action of an operator from the command's value. It returns undefined if the changed thing belongs to the operator.
-   * Absent if no operator runs the command, or if the command leaves no action.
+   * Makes the action, the entry in the trail of what operators did, from the command's value. The function returns
+   * undefined if the changed thing belongs to the operator. It is absent if no operator runs the command, or if the
+   * command's definition has no `action`.
    */
   readonly action?: ((value: unknown) => ActionDraft | undefined) | undefined
-  /** The request that the command came with. */
+  /** Identifies the request that the command came with. */
   readonly trace?: Trace | undefined
   decide(state: State, context: BatchContext): Result<Accepted<unknown>, Refusal>
 }

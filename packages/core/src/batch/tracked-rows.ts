@@ -12,7 +12,7 @@ export class TrackedRows<Key extends string, Row, Update> {
     this.#rows = loaded
   }
 
-  /** The update of a row that the batch has set before. */
+  /** The update that the batch has set for a row; undefined if the batch has not set the row. */
   updateOf(key: Key): Update | undefined {
     return this.#added.get(key) ?? this.#changed.get(key)
   }
@@ -25,15 +25,15 @@ export class TrackedRows<Key extends string, Row, Update> {
     this.#rows.set(key, row)
   }
 
-  /** Sorted by key, so that two batches inserting the same keys cannot deadlock. */
+  /** The updates of added rows, sorted by key, so that two batches that insert the same keys cannot deadlock. */
   get added(): readonly Update[] {
     return [...this.#added.keys()].sort().map((key) => this.#added.get(key) as Update)
   }
 
   /**
-   * In the order in which the rows were loaded. Any order is safe, because the batch holds their locks. A store that locks rows
-   * through an index loads them in key order. If it saves them in that order too, it touches neighbouring rows of the index one
-   * after the other, which is cheaper.
+   * The updates of changed rows, in the order in which the rows were loaded. Any order is safe, because the batch holds the
+   * locks of these rows. A store that locks rows through an index loads them in key order. If it saves them in that order
+   * too, it touches neighbouring rows of the index one after the other, which is cheaper.
    */
   get changed(): readonly Update[] {
     const updates: Update[] = []

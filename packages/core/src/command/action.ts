@@ -7,8 +7,9 @@ export const subjectTypes = ['user', 'product', 'coupon', 'order', 'delivery', '
 export type SubjectType = (typeof subjectTypes)[number]
 
 /**
- * An entry in the trail of what operators did: who did what to which thing, and when. A command and its action commit together.
- * An operation, such as retrying a delivery, commits its action before it begins.
+ * An entry in the trail of what operators did: who did what to which thing, and when. The action of a command is committed
+ * together with the command's changes. The action of an operation, such as retrying a delivery, is committed before the
+ * operation begins.
  */
 export interface Action {
   readonly id: ActionId
@@ -17,7 +18,7 @@ export interface Action {
   readonly actor: string
   /** The name of the command or operation. */
   readonly command: string
-  /** The thing that changed. The id is `all` if the operator changed many deliveries at once, or imported rows. */
+  /** The thing that changed. The id is `all` if one operation changed many deliveries, or imported rows. */
   readonly subject: { readonly type: SubjectType; readonly id: string }
   readonly reason: string | null
 }
@@ -25,7 +26,7 @@ export interface Action {
 /** The part of an action that a command's definition knows. */
 export interface ActionFacts {
   readonly subject: Action['subject']
-  /** The user who owns the subject. If the operator is this user, the command leaves no action. */
+  /** The user who owns the subject. If the operator is this user, no action is recorded. */
   readonly owner?: UserId
   readonly reason?: string | null
 }

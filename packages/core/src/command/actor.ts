@@ -16,13 +16,13 @@ export const host: Actor = { id: 'host', operator: true }
  * The id of the operator to record in an action or a balance entry. Null if the actor is not an operator, owns the thing that
  * changes, or is the host's own code, which names no person.
  *
- * @param owner the user who owns the thing; absent for things of the shop
+ * @param owner the user who owns the thing; absent for things that belong to the shop, such as products
  */
 export function operatorId(actor: Actor, owner?: string): string | null {
   return actor.operator && actor.id !== host.id && actor.id !== owner ? actor.id : null
 }
 
-/** Whether an actor may see and cancel an order. For an actor who may not, the order does not exist. */
+/** Whether an actor may see and cancel an order. The shop answers any other actor as if the order did not exist. */
 export function canAccess(actor: Actor, order: { readonly userId: string }): boolean {
   return actor.operator || actor.id === order.userId
 }

@@ -73,7 +73,7 @@ test('D1: an order with the message of another order does not compile as a chang
   const message = canceledMessage(anOrder('jun', {}).id, newId<MessageId>(), 1)
   // @ts-expect-error: a literal change could carry the message of another order
   const added: Change = { type: 'order added', order, message }
-  // @ts-expect-error: a literal change could have another day counted again than that of the payment
+  // @ts-expect-error: a literal change could name another day than the day of the payment
   const canceled: Change = { type: 'order canceled', order, message, day }
   expect([added.type, canceled.type]).toEqual(['order added', 'order canceled'])
 })

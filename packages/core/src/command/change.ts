@@ -9,9 +9,10 @@ import type { UserAdded, UserChanged } from '../user/user.ts'
 import type { ActionAdded } from './action.ts'
 
 /**
- * Everything that a command can change. Each change carries the row as it is afterwards. The change of a balance or of stock
- * also carries the entry or movement that explains it. A placed or canceled order carries its message; a completed order has
- * none. Make a change with its constructor function, such as `balanceChanged`, which is in the file of the model.
+ * Everything that a command can change. Each change carries the row as it is after the change. The change of a balance or
+ * of stock also carries the entry or movement that explains it. The change of a placed or canceled order carries the
+ * order's message; a completed order has no message. Make a change with its constructor function, such as `balanceChanged`,
+ * which is in the file of the model.
  */
 export type Change =
   | UserAdded

@@ -14,18 +14,21 @@ import type { Locks, Reads, State, StateOf } from './state.ts'
 
 /** The result of a rule that accepts a command: the value for the caller, and the changes to save. */
 export interface Accepted<Value> {
-  /** The caller receives it after the commit. It must be plain JSON, so that a replayed answer equals the first one. */
+  /**
+   * The caller receives the value after the commit. It must be plain JSON, so that a replayed answer equals the first
+   * answer.
+   */
   readonly value: Value
   readonly changes: readonly Change[]
 }
 
 /** The time, the settings and the actor with which a rule decides. */
 export interface DecisionContext {
-  /** The shop reads its clock once per attempt at a batch, after everything is locked. */
+  /** The time of the decision. The shop reads its clock once per attempt at a batch, after everything is locked. */
   readonly now: Instant
   readonly policy: Policy
   readonly actor: Actor
-  /** The host's own rules; absent without any. */
+  /** The host's own rules; absent if the host has none. */
   readonly houseRules?: HouseRules | undefined
   /** Makes a UUID of version 7 (RFC 9562). */
   newId<Id extends GeneratedId>(): Id
@@ -42,7 +45,8 @@ export interface Lookups {
  *
  * @typeParam Raw the input as a caller writes it, with plain strings
  * @typeParam Input the input as the schema parses it
- * @typeParam Prepared the input that `lock`, `read` and `decide` take: the result of `prepare`, or else the parsed input
+ * @typeParam Prepared the input that `lock`, `read` and `decide` take: the result of `prepare`, or the parsed input if
+ *   there is no `prepare`
  */
 export interface Command<Raw, Input extends object, Value, Code extends RefusalCode, Prepared = Input> {
   readonly name: string
@@ -113,8 +117,8 @@ export function command<
   Prepared = Input,
 >(definition: {
   /**
-   * The records of idempotency keys and of references hold the name. Never change it: repeats of earlier commands would
-   * be refused.
+   * The records of idempotency keys and of references store the name. Never change it: repeats of commands that ran under
+   * the old name would be refused.
    */
   readonly name: string
   readonly input: InputSchema<Input, Raw>
@@ -130,8 +134,8 @@ export function command<
   /** The rows to read without a lock. Name a table even when there are no keys. */
   readonly read: (prepared: NoInfer<Prepared>) => OnlyTablesOf<Reads, R>
   /**
-   * The payment that the command books, if it has a reference. If the reference is already used, the rule does not run: the
-   * caller gets the answer of the first use, or `REFERENCE_REUSED` if the payment differs.
+   * The payment that the command books, if the payment has a reference. If the reference is already used, the rule does not
+   * run: the caller gets the answer of the first use, or `REFERENCE_REUSED` if the payment differs.
    */
   readonly payment?: (prepared: NoInfer<Prepared>) => ReferencedPayment | undefined
   /** The rule. */
@@ -141,8 +145,9 @@ export function command<
     context: DecisionContext,
   ) => Result<Accepted<Value>, RefusalOf<NoInfer<Code>>>
   /**
-   * Names the thing that the command changes, for the trail of what operators did. If an operator runs the command, its
-   * entry in the trail (an `Action`) is committed with the changes. Write the member after `decide`, because TypeScript infers the type of `value` from there.
+   * Names the thing that the command changes, for the trail of what operators did. If an operator runs the command, an
+   * entry in the trail (an `Action`) is committed with the changes. Write this member after `decide`, because TypeScript
+   * infers the type of `value` from `decide`.
    */
   readonly action?: (prepared: NoInfer<Prepared>, value: NoInfer<Value>) => ActionFacts
 }): Command<Raw, Input, Value, Code, Prepared> {

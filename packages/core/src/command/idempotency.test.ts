@@ -54,7 +54,7 @@ test.each(['', ' ', 'a b', '!'.repeat(256), 'é', 'a\n', 7])('%j is not an idemp
   expect(IdempotencyKey.safeParse(key).success).toBe(false)
 })
 
-test('O29: each pair of caller and key has a record of its own', () => {
+test('O29: each pair of scope and key has a record of its own', () => {
   const key = (text: string) => IdempotencyKey.parse(text)
   const requests = [
     { scope: 'mina', key: key('a') },

@@ -39,15 +39,18 @@ export type IdempotencyRecord = IdempotentRequest & RecordedAnswer & { readonly 
 /** The record of a request's key, and whether it has the request's fingerprint. */
 export type FoundRecord = RecordedAnswer & { readonly sameFingerprint: boolean }
 
-/** Records inside a transaction. They are written with the effects, so that neither exists without the other. */
+/**
+ * Records inside a transaction. A record is written in the transaction of its command's changes, so that neither exists
+ * without the other.
+ */
 export interface IdempotencyTable {
   /** Reads without a lock. The keys of the map are the given requests; a request without a record is absent. */
   find(requests: readonly IdempotentRequest[]): Promise<ReadonlyMap<IdempotentRequest, FoundRecord>>
   /**
-   * Inserts records. If a key is already recorded, the unit of work fails with a transient error; when it runs again,
-   * it finds the record. A store may keep one digest of the scope and the key, and one of the fingerprint, because it
-   * only compares them. For a record with a value, it must also keep the scope, by which `emptyErased` finds the
-   * records of a user.
+   * Inserts records. If a key is already recorded, the unit of work fails with a transient error; when it runs again, it
+   * finds the record. A store only compares scopes, keys and fingerprints, so it may keep digests instead: one of the scope
+   * and the key, and one of the fingerprint. For a record with a value, the store must also keep the scope itself, by which
+   * `emptyErased` finds the records of a user.
    */
   add(records: readonly IdempotencyRecord[]): void
 }
@@ -66,7 +69,7 @@ export function recordedAnswer({ value, changes }: Accepted<unknown>): RecordedA
 /**
  * The value that a record keeps. An order is returned as it was when it was paid, even if it was canceled since.
  *
- * @param orders has the order of the record
+ * @param orders must contain the order that the record names
  */
 export function recordedValue(answer: RecordedAnswer, orders: ReadonlyMap<OrderId, Order>): unknown {
   if ('value' in answer) return JSON.parse(answer.value)
@@ -99,12 +102,12 @@ export class KeyedRequest implements IdempotentRequest {
   }
 }
 
-/** A text that is the same for equal inputs, whatever the order of their members. */
+/** A text that identifies a command with its input. It is the same for equal inputs, in whatever order their members are. */
 export const fingerprintOf = (name: string, input: unknown): string => `${name} ${JSON.stringify(inOrder(input))}`
 
 /**
- * A copy with the members of every object sorted by name. No parsed input has a member `__proto__`, which would be
- * lost.
+ * A copy with the members of every object sorted by name. The copy would lose a member `__proto__`, but no parsed input has
+ * such a member.
  */
 function inOrder(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value

@@ -23,7 +23,10 @@ export interface PaymentRecord extends ReferencedPayment {
   readonly at: Instant
 }
 
-/** Payments inside a transaction. They are written with the effects, so that neither exists without the other. */
+/**
+ * Payments inside a transaction. A payment is written in the transaction of its command's changes, so that neither exists
+ * without the other.
+ */
 export interface PaymentTable {
   /** Reads without a lock; a reference that was never used is absent. */
   find(references: readonly Reference[]): Promise<readonly PaymentRecord[]>

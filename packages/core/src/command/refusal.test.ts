@@ -26,7 +26,7 @@ test('a fact named like a member of a problem (RFC 9457) does not compile', () =
   type Errors = WithoutProblemMembers<Fact<'errors'>>
   // @ts-expect-error: one wrong member of a union is enough
   type Union = WithoutProblemMembers<Fact<'state'> | Fact<'status'>>
-  // @ts-expect-error: an optional fact would overwrite it too
+  // @ts-expect-error: an optional fact would overwrite the problem's member too
   type Optional = WithoutProblemMembers<{ readonly code: 'PROBE'; readonly status?: string }>
   // @ts-expect-error: a refusal has a code
   type Codeless = WithoutProblemMembers<{ readonly state: string }>

@@ -50,13 +50,13 @@ export interface OutcomeUnknown {
  */
 type ProblemMember = 'type' | 'title' | 'status' | 'detail' | 'instance' | 'requestId' | 'errors'
 
-/** Accepts refusals whose members have other names than those of a problem. Any other refusal is a compile error. */
+/** Accepts refusals that have no member with the name of a problem's member. Any other refusal is a compile error. */
 export type WithoutProblemMembers<R extends { readonly code: string } & { readonly [Name in ProblemMember]?: never }> =
   R
 
 /**
- * Everything that the shop can refuse, told apart by `code`. A refusal carries facts, no prose and nothing of HTTP. Adapters
- * turn the facts into text for people.
+ * Every refusal of the shop; `code` tells which refusal it is. A refusal carries facts, such as ids and amounts, but no
+ * prose and nothing of HTTP. Adapters turn the facts into text for people.
  */
 export type Refusal = WithoutProblemMembers<
   | UserNotFound

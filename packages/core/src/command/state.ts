@@ -14,34 +14,43 @@ export { type Buyer, buyerKey, factsOf, holderKey, referenceKey }
 /** The rows that a batch has loaded, with the changes of its earlier commands. Rules read it and never write to it. */
 export interface State {
   readonly users: ReadonlyMap<UserId, UserFacts>
-  /** Users that are kept in the store and not by a system of the host: for an operator's change. */
+  /**
+   * The users that the store keeps, not those that a system of the host keeps. Only commands that change or erase users
+   * lock these rows.
+   */
   readonly ownUsers: ReadonlyMap<UserId, User>
   readonly balances: ReadonlyMap<UserId, Balance>
   readonly products: ReadonlyMap<ProductId, Product>
   readonly stock: ReadonlyMap<ProductId, Stock>
   readonly coupons: ReadonlyMap<CouponId, Coupon>
-  /** The `holderKey` of each user who holds a coupon, used or not, among the pairs that were read. */
+  /**
+   * Of the pairs of a coupon and a user that were read: the `holderKey` of each pair whose user holds the coupon, used or
+   * not.
+   */
   readonly holders: ReadonlySet<string>
   readonly userCoupons: ReadonlyMap<UserCouponId, UserCoupon>
   readonly orders: ReadonlyMap<OrderId, Order>
-  /** The orders that have a reference, by `referenceKey`. */
+  /** Of the references that were read: each order that has one of them, by `referenceKey`. */
   readonly orderReferences: ReadonlyMap<string, OrderId>
   /** How much users have bought of products with a limit, by `buyerKey`. A user who has bought nothing is absent. */
   readonly purchases: ReadonlyMap<string, Bought>
-  /** The purchases that orders have added. An order of which no product had a limit is absent. */
+  /** The purchases that each order has added. An order is absent if none of its products had a limit. */
   readonly countedOrders: ReadonlyMap<OrderId, readonly Purchase[]>
 }
 
-/** The rows that a command locks, by key. Every batch locks the tables in this order. */
+/** The rows that a command locks, by key. Every batch locks the tables in the order of these members. */
 export interface Locks {
   readonly orders?: readonly OrderId[]
   readonly balances?: readonly UserId[]
   readonly userCoupons?: readonly UserCouponId[]
   readonly coupons?: readonly CouponId[]
   readonly stock?: readonly ProductId[]
-  /** For an operator's change. Orders read products without a lock. */
+  /** Only commands that create or change products lock them. Orders read products without a lock. */
   readonly products?: readonly ProductId[]
-  /** For an operator's change. Other commands read users without a lock, and see their facts in `users`. */
+  /**
+   * Only commands that change or erase users lock them. Other commands read users without a lock, and find them in the
+   * state's `users`.
+   */
   readonly ownUsers?: readonly UserId[]
 }
 

@@ -8,8 +8,8 @@ import type { Opaque } from '../base/types.ts'
 import type { Discount } from './discount.ts'
 
 /**
- * `REGISTERED`: prepared. `ISSUABLE`: users can take it between its opening and its expiry. `CANCELED`: can be neither taken nor
- * used.
+ * `REGISTERED`: the coupon is prepared. `ISSUABLE`: users can take the coupon between its opening and its expiry.
+ * `CANCELED`: the coupon can be neither taken nor used.
  */
 export const couponStates = ['REGISTERED', 'ISSUABLE', 'CANCELED'] as const
 export type CouponState = (typeof couponStates)[number]
@@ -26,8 +26,8 @@ export const opensBeforeExpiry = ({
   readonly expiresAt?: Instant | undefined
 }): boolean =>
   // zod may call this function although an instant was malformed and has been reported. The value is then not a number,
-  // whatever the type says, and every comparison with it is false. `!(… >= …)` lets it pass, so it is not reported
-  // twice.
+  // whatever the type says, and every comparison with it is false. `!(… >= …)` lets such an input pass, so it is not
+  // reported twice.
   opensAt == null || expiresAt === undefined || !(opensAt >= expiresAt)
 
 /** The message about the `opensAt` of an input that fails `opensBeforeExpiry`. */
@@ -40,29 +40,29 @@ export interface Coupon {
   readonly discount: Discount
   /** The most that a percentage takes off, at least 1; null without a limit, and for a fixed discount. */
   readonly maximumDiscount: Money | null
-  /** The subtotal that an order must reach to use it: 0 to 2^53 − 1. */
+  /** The subtotal that an order must reach to use the coupon: 0 to 2^53 − 1. */
   readonly minimumSubtotal: Money
-  /** How many times it can be issued in all: 0 to 10^9. */
+  /** How many times the coupon can be issued in all: 0 to 10^9. */
   readonly quantity: number
-  /** How many times it can still be issued: quantity − issued. */
+  /** How many times the coupon can still be issued: `quantity` − the number of issued coupons. */
   readonly remaining: number
   /** When `remaining` became 0; null while it is above 0. */
   readonly soldOutAt: Instant | null
   readonly state: CouponState
-  /** The first instant at which it can be issued; null if it can be issued as soon as it is ISSUABLE. */
+  /** The first instant at which the coupon can be issued; null if it can be issued as soon as it is ISSUABLE. */
   readonly opensAt: Instant | null
-  /** The first instant at which it can be neither issued nor used. */
+  /** The first instant at which the coupon can be neither issued nor used. */
   readonly expiresAt: Instant
   /**
-   * A user's coupon is valid to the end of the day that is this many days after the day of its issue. Days are those of
-   * the shop's zone. It is never valid past `expiresAt`. If null, only `expiresAt` ends it.
+   * A user's coupon is valid to the end of the day that is this many days after the day of its issue. Days are those of the
+   * shop's zone. A user's coupon is never valid past `expiresAt`. Null if it is valid until `expiresAt`.
    */
   readonly validDays: number | null
 }
 
-/** A coupon with the number of its uses. */
+/** A coupon with the number of its user coupons that are used. */
 export interface CouponWithUse extends Coupon {
-  /** How many of its user coupons are used by an order. The number may be up to a minute old. */
+  /** How many of the coupon's user coupons are used by an order. The number may be up to a minute old. */
   readonly used: number
 }
 
@@ -110,7 +110,7 @@ const moves: Readonly<Record<CouponState, readonly CouponState[]>> = {
 }
 
 /**
- * Moves a coupon to a state. A move to its present state is allowed and changes nothing.
+ * Moves a coupon to a state. A move to the coupon's present state is allowed and changes nothing.
  *
  * @returns the coupon in the new state, or `ILLEGAL_STATE_CHANGE`
  */
@@ -151,8 +151,8 @@ export const isUpcoming = ({ opensAt }: Pick<Coupon, 'opensAt'>, now: Instant): 
  * Moves the opening of a coupon that has not opened yet. An `opensAt` that equals the coupon's own is allowed and
  * changes nothing.
  *
- * @returns the coupon with its new opening, or `ILLEGAL_STATE_CHANGE` when the coupon has opened: its opening has
- *   passed, or it has none and is no longer REGISTERED
+ * @returns the coupon with its new opening, or `ILLEGAL_STATE_CHANGE` if the coupon has opened: `opensAt` has come, or the
+ *   coupon has no `opensAt` and is no longer REGISTERED
  */
 export function moveOpening(coupon: Coupon, opensAt: Instant, now: Instant): Result<Coupon, IllegalStateChange> {
   if (coupon.opensAt === opensAt) return ok(coupon)
@@ -169,8 +169,8 @@ export const isExpired = (coupon: Pick<Coupon, 'expiresAt'>, now: Instant): bool
 /**
  * Issues a coupon once: takes one off the remaining quantity.
  *
- * @returns the coupon with one less remaining, or `COUPON_NOT_ISSUABLE` (for its state, or else for its expiry), or
- *   `COUPON_NOT_OPEN`, or `COUPON_SOLD_OUT`
+ * @returns the coupon with one less remaining, or the first refusal that applies: `COUPON_NOT_ISSUABLE` because of its
+ *   state, `COUPON_NOT_ISSUABLE` because of its expiry, `COUPON_NOT_OPEN`, `COUPON_SOLD_OUT`
  */
 export function takeOne(
   coupon: Coupon,

@@ -31,17 +31,17 @@ const input = z
   .refine(opensBeforeExpiry, { path: ['opensAt'], error: openingTooLate })
 
 /**
- * `id`: chosen by the host; if absent, the shop makes one. `name`: 1 to 200 characters. `discount`: a `percent`, 1 to 100, or a
- * fixed `amount`, 1 to 10^9 of the currency's smallest unit. `maximumDiscount`: the most that a percentage takes off.
- * `minimumSubtotal`: the subtotal that an order must reach; 0 by default. `quantity`: how many times it can be issued, 0 to
- * 10^9. `opensAt`: the first instant at which it can be issued, before `expiresAt`; if absent, as soon as it is ISSUABLE.
- * `expiresAt`: the first instant at which it can be neither issued nor used. `validDays`: a user's coupon ends with the day that
- * lies this many days, 1 to 3,650, after the day of its issue, or with `expiresAt` if that is earlier. `state`:
- * `REGISTERED` (the default) or `ISSUABLE`.
+ * `id`: chosen by the host; if absent, the shop makes one. `name`: 1 to 200 characters. `discount`: a `percent`, 1 to 100,
+ * or a fixed `amount`, 1 to 10^9 of the currency's smallest unit. `maximumDiscount`: the most that a percentage takes off.
+ * `minimumSubtotal`: the subtotal that an order must reach; 0 by default. `quantity`: how many times the coupon can be
+ * issued, 0 to 10^9. `opensAt`: the first instant at which the coupon can be issued; it must be before `expiresAt`, and if
+ * it is absent, the coupon can be issued as soon as it is ISSUABLE. `expiresAt`: the first instant at which the coupon can
+ * be neither issued nor used. `validDays`: a user's coupon ends with the day that lies this many days, 1 to 3,650, after
+ * the day of its issue, or with `expiresAt` if that is earlier. `state`: `REGISTERED` (the default) or `ISSUABLE`.
  */
 export type CreateCouponInput = z.input<typeof input>
 
-/** An operator creates a coupon, REGISTERED by default or ISSUABLE at once. */
+/** An operator creates a coupon, in the state REGISTERED or ISSUABLE. */
 export const createCoupon = command({
   name: 'create-coupon',
   input,

@@ -15,7 +15,7 @@ const command = input.parse({ userId, couponId })
 
 const coupon = aCoupon('spring', { quantity: 3, remaining: 2, expiresAt: noon.now + 2 })
 
-/** Each case repairs the cause of the refusal before it, so that the next refusal shows. */
+/** Each case removes the cause of the refusal of the case before it, so that the next refusal appears. */
 describe('C25: the order of refusals', () => {
   const opensAt = noon.now + 1
   const worst = { ...coupon, state: 'CANCELED', opensAt, expiresAt: noon.now, remaining: 0 } as const
@@ -50,13 +50,13 @@ describe('C25: the order of refusals', () => {
     expect(issueCoupon.decide(stateOf(rows), command, noon)).toEqual(refuse(refusal))
   })
 
-  test('with every cause repaired, the coupon is issued', () => {
+  test('when no cause of a refusal is left, the coupon is issued', () => {
     const decided = issueCoupon.decide(stateOf({ users: [userId], coupons: [coupon] }), command, noon)
     expect(decided.ok).toBe(true)
   })
 })
 
-test("C18: an issue lowers the remaining number, and adds and returns a user coupon as the user's list shows it", () => {
+test("C18: an issue lowers the remaining number, adds a user coupon, and answers with it as the user's list shows it", () => {
   const decided = issueCoupon.decide(stateOf({ users: [userId], coupons: [coupon] }), command, noon)
   const id = expect.any(String)
   const { name, discount, expiresAt } = coupon

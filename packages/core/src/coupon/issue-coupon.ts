@@ -12,7 +12,7 @@ export type IssueCouponInput = z.input<typeof input>
 
 /**
  * A user takes a coupon: once per user, first come, first served. A user who already holds the coupon gets
- * `COUPON_ALREADY_ISSUED`, even when none remains.
+ * `COUPON_ALREADY_ISSUED`, even when the coupon is sold out.
  */
 export const issueCoupon = command({
   name: 'issue-coupon',

@@ -6,7 +6,7 @@ import type { Instant } from '../base/time.ts'
 import { type Coupon, isExpired, isUpcoming } from './coupon.ts'
 import type { CouponViews } from './ports.ts'
 
-/** `UPCOMING`: opens later. `OPEN`: users can take it. `SOLD_OUT`: none remains. */
+/** `UPCOMING`: the coupon opens later. `OPEN`: users can take the coupon. `SOLD_OUT`: none remains. */
 export const offerStates = ['UPCOMING', 'OPEN', 'SOLD_OUT'] as const
 export type OfferState = (typeof offerStates)[number]
 
@@ -33,9 +33,9 @@ export interface Offers {
 }
 
 /**
- * Thousands of users look at a coupon in the seconds around its opening, while every issue locks and changes its row. The lookups
- * therefore share an answer that is at most a second old. The state is computed anew for each lookup, so a coupon is shown as OPEN
- * from `opensAt` on.
+ * Thousands of users look at a coupon in the seconds around its opening, while every issue locks and changes the coupon's
+ * row. The lookups therefore share an answer that is at most a second old. The state is computed anew for each lookup, so
+ * even a shared answer shows the coupon as OPEN from `opensAt` on.
  */
 const cacheLimits = { keepFor: 1_000, limit: 1_000 }
 

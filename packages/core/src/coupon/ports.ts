@@ -6,7 +6,7 @@ import type { CouponAndUser, HeldCoupon, HeldCouponState, UserCoupon } from './u
 
 /** Coupons inside a transaction. */
 export interface CouponTable {
-  /** Locks coupons one by one, by ascending id, and reads them: to issue one, or for an operator's change. */
+  /** Locks coupons one by one, by ascending id, and reads them, for commands that issue, create or change a coupon. */
   lock(ids: readonly CouponId[]): Promise<Map<CouponId, Coupon>>
   /** Reads, without a lock, the coupons that these user coupons belong to. */
   ofUserCoupons(ids: readonly UserCouponId[]): Promise<Map<CouponId, Coupon>>
@@ -32,8 +32,8 @@ export interface UserCouponTable {
    */
   findHolders(pairs: readonly CouponAndUser[]): Promise<readonly CouponAndUser[]>
   /**
-   * Inserts user coupons. If a user already holds the coupon, the unit of work fails with a transient error; when it
-   * runs again, it finds the row. A number that is taken is a permanent error.
+   * Inserts user coupons. If a user already holds the coupon, the unit of work fails with a transient error; when it runs
+   * again, it finds the row. If a number is already taken, the unit of work fails with a permanent error.
    */
   add(userCoupons: readonly UserCoupon[]): void
   /** Saves user coupons that this transaction has locked. */
@@ -42,13 +42,16 @@ export interface UserCouponTable {
 
 /** Reads coupons outside of commands: committed rows, no locks. */
 export interface CouponViews {
-  /** Coupons by id; an unknown one is absent. */
+  /** Coupons by id; an unknown coupon is absent. */
   byIds(ids: readonly CouponId[]): Promise<Map<CouponId, Coupon>>
   /** ISSUABLE coupons that have not expired at `now`, by ascending id. */
   issuable(now: Instant, page: PageRange<CouponId>): Promise<Page<Coupon, CouponId>>
-  /** Coupons in one state, or in any, by ascending id. */
+  /** Coupons in the given state, or in all states if `state` is undefined, by ascending id. */
   list(state: CouponState | undefined, page: PageRange<CouponId>): Promise<Page<Coupon, CouponId>>
-  /** How many of a coupon's user coupons are used by an order now. It may take long for a coupon with a million holders. */
+  /**
+   * How many of a coupon's user coupons are used by an order now. The query may take long for a coupon with a million
+   * holders.
+   */
   used(id: CouponId): Promise<number>
   /** The user coupons of a coupon, by ascending number. The key of a page is a number. */
   holders(id: CouponId, page: PageRange<number>): Promise<Page<UserCoupon, number>>

@@ -24,7 +24,7 @@ describe('a new user coupon', () => {
     [10, 4, 7],
     [10, 1, 10],
     [1, 1, 1],
-  ])('C26: of %i coupons with %i remaining, the next one has the number %i', (quantity, remaining, number) => {
+  ])('C26: of %i coupons with %i remaining, the next gets the number %i', (quantity, remaining, number) => {
     expect(made({ quantity, remaining })).toMatchObject({ number, issuedAt: noon, usedBy: null, usedAt: null })
   })
 

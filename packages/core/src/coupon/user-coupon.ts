@@ -11,20 +11,23 @@ export interface UserCoupon {
   readonly id: UserCouponId
   readonly couponId: CouponId
   readonly userId: UserId
-  /** The place of this user coupon in the order in which the coupon was issued: 1, 2, 3 …, without gaps. */
+  /** The place of this user coupon in the sequence of the coupon's issues: 1, 2, 3 …, without gaps. */
   readonly number: number
   readonly issuedAt: Instant
-  /** Its own end, from the coupon's `validDays`: the first instant at which it cannot be used. Null without `validDays`. */
+  /**
+   * The end that the coupon's `validDays` set: the first instant at which this user coupon cannot be used. Null if the
+   * coupon has no `validDays`.
+   */
   readonly validUntil: Instant | null
-  /** The order that uses it, unless that order was canceled; null while it is unused. */
+  /** The order that uses this user coupon; null before any order uses it, and after that order was canceled. */
   readonly usedBy: OrderId | null
-  /** When that order used it; null while it is unused. */
+  /** When that order used this user coupon; null whenever `usedBy` is null. */
   readonly usedAt: Instant | null
 }
 
 /**
- * The lists of a user's coupons. `usable`: can be used now. `used`: an order uses it. `expired`: unused, and past its end. An
- * unused coupon that an operator has canceled is in none of them.
+ * The lists of a user's coupons. `usable`: can be used now. `used`: an order uses the coupon. `expired`: unused, and past
+ * its end. An unused coupon that an operator has canceled is in none of these lists.
  */
 export const heldCouponStates = ['usable', 'used', 'expired'] as const
 export type HeldCouponState = (typeof heldCouponStates)[number]
@@ -35,13 +38,13 @@ export interface HeldCoupon extends Omit<UserCoupon, 'userId' | 'validUntil'> {
   readonly discount: Discount
   readonly maximumDiscount: Money | null
   readonly minimumSubtotal: Money
-  /** The first instant at which it cannot be used: its own end or the coupon's, whichever is earlier. */
+  /** The first instant at which the user coupon cannot be used: its own end or the coupon's end, whichever is earlier. */
   readonly expiresAt: Instant
 }
 
 /** A user coupon as operators see it, in the list of a coupon's holders. */
 export interface IssuedCoupon extends Omit<UserCoupon, 'couponId' | 'validUntil'> {
-  /** The first instant at which it cannot be used: its own end or the coupon's, whichever is earlier. */
+  /** The first instant at which the user coupon cannot be used: its own end or the coupon's end, whichever is earlier. */
   readonly expiresAt: Instant
 }
 
@@ -68,7 +71,7 @@ export interface CouponMinimumNotMet {
 }
 
 /**
- * The next user coupon of a coupon. If n were issued before, its number is n + 1.
+ * The next user coupon of a coupon. If n user coupons were issued before, its number is n + 1.
  *
  * @param coupon the coupon before `takeOne`
  */
@@ -91,7 +94,7 @@ const endOfDayAfter = (at: Instant, days: number, timeZone: string): Instant =>
 export const endOf = ({ validUntil }: UserCoupon, { expiresAt }: Coupon): Instant =>
   validUntil === null ? expiresAt : Math.min(validUntil, expiresAt)
 
-/** The list that shows a user coupon now; null for none. */
+/** The list that shows a user coupon now; null if no list shows it. */
 export function heldStateOf(userCoupon: UserCoupon, coupon: Coupon, now: Instant): HeldCouponState | null {
   if (userCoupon.usedBy !== null) return 'used'
   if (coupon.state === 'CANCELED') return null
@@ -105,7 +108,7 @@ export function heldStateOf(userCoupon: UserCoupon, coupon: Coupon, now: Instant
 export const isUsable = (userCoupon: UserCoupon, coupon: Coupon, userId: UserId, now: Instant): boolean =>
   userCoupon.userId === userId && heldStateOf(userCoupon, coupon, now) === 'usable'
 
-/** @returns `COUPON_MINIMUM_NOT_MET` when an order of this subtotal cannot use the user coupon */
+/** @returns `COUPON_MINIMUM_NOT_MET` when an order with this subtotal cannot use the user coupon */
 export function checkMinimum(
   { id: userCouponId }: UserCoupon,
   { minimumSubtotal }: Coupon,

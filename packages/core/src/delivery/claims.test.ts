@@ -5,7 +5,7 @@ test('D4: the relay claims messages ahead of sending them, up to the limit of a 
   const { start, write, end, claims } = openRelay({ claimLimit: 4 })
   write(20)
   await start()
-  // The platform takes 3 messages at once, and a claim has at most 4.
+  // The platform takes 3 messages at the same time, and a claim has at most 4.
   const claimed = () => claims.reduce((sum, { ids }) => sum + ids.length, 0)
   for (let done = 0; done < 15; done++) {
     expect(claimed() - done).toBeLessThanOrEqual(3 + 4)

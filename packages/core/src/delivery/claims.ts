@@ -17,7 +17,7 @@ export interface Claim extends Claimed {
 export interface Claims {
   /** Notes that messages may be due in the outbox. */
   expectMore(): void
-  /** How many messages to claim now, if the platform takes `capacity` messages at once and `sending` are under way. */
+  /** How many messages to claim now, if the platform allows `capacity` sends at the same time and `sending` are under way. */
   wanted(capacity: number, sending: number): number
   /** Claims up to `limit` messages. Rejects when the outbox fails. */
   claim(limit: number): Promise<void>
@@ -45,7 +45,7 @@ export function createClaims(
 
     wanted(capacity, sending) {
       if (!mayHaveMore || capacity === 0) return 0
-      // The platform may be down: probe it with a single message.
+      // A capacity of 1 means that the platform may be down: probe it with a single message.
       if (capacity === 1) return claims.length + sending === 0 ? 1 : 0
       // Claim ahead, so that the platform never waits for the outbox.
       return claims.length <= claimLimit / 2 ? claimLimit - claims.length : 0

@@ -11,7 +11,7 @@ export type MessageType = (typeof messageTypes)[number]
  * its metadata is emptied because its user was erased.
  */
 export interface Message {
-  /** The same at every attempt, so that the platform can drop a repeat. The id of `order.paid` is that of its order. */
+  /** The same at every attempt, so that the platform can drop a repeat. The id of `order.paid` equals the id of its order. */
   readonly id: MessageId
   readonly type: MessageType
   readonly orderId: OrderId
@@ -32,10 +32,10 @@ export interface DeliveryNotFound {
   readonly deliveryId: MessageId
 }
 
-/** `withTrace` replaces these members if the command has a trace for its messages. */
+/** `withTrace` replaces these members if the command has a trace that goes into its messages. */
 const untraced = { requestId: null, traceparent: null } as const
 
-/** The first message of an order. It has the order's id, so that a store finds it without another key. */
+/** The first message of an order. The message has the order's id as its own, so that a store finds it without another key. */
 export function paidMessage(orderId: OrderId, at: Instant): Message {
   return { id: messageIdOf(orderId), type: 'order.paid', orderId, sequence: sequenceOf['order.paid'], at, ...untraced }
 }

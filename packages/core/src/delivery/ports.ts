@@ -9,7 +9,10 @@ export type SendOutcome =
   | { readonly type: 'sent' }
   /** The send failed. `retryAfter`: the pause that the platform asked for, in milliseconds; more than a day counts as a day. */
   | { readonly type: 'failed'; readonly error: string; readonly retryAfter?: number }
-  /** The platform is up and refused this message. It may accept it later, once the receiver is repaired. */
+  /**
+   * The platform is up and refused this message. It may accept the message later, after a fault of the platform is
+   * repaired.
+   */
   | { readonly type: 'refused'; readonly error: string }
   /** The platform refused this message and will never accept it. */
   | { readonly type: 'refused-for-good'; readonly error: string }
@@ -24,8 +27,8 @@ export interface DataPlatform {
   /** The longest that one send may take, in milliseconds. */
   readonly timeLimit: number
   /**
-   * How many messages the platform can take at once now: 0 while it is known to be down, 1 to find out whether it is back.
-   * Does not throw.
+   * How many sends may be under way at the same time now: 0 while the platform is known to be down, 1 to find out whether
+   * it is up again. Does not throw.
    */
   capacity(): number
   /**
@@ -33,7 +36,7 @@ export interface DataPlatform {
    * @returns one promise of an outcome per message, in the same order. None of them rejects.
    */
   send(messages: readonly OrderMessage[]): readonly Promise<SendOutcome>[]
-  /** Ends every pause at once, because an operator knows that the platform is ready. Does not throw. */
+  /** Ends every pause immediately, because an operator knows that the platform is ready. Does not throw. */
   resume?(): void
 }
 
@@ -41,8 +44,9 @@ export interface DataPlatform {
 export const noDataPlatform: DataPlatform = { timeLimit: 1, capacity: () => 0, send: () => [] }
 
 /**
- * `WAITING`: to be sent, now or at its next attempt. `SENT`: the platform accepted it. `DEAD`: given up, until an operator
- * retries or discards it. `DISCARDED`: an operator decided not to send it.
+ * `WAITING`: the message is to be sent, now or at its next attempt. `SENT`: the platform accepted the message. `DEAD`: the
+ * relay has given up the message, until an operator retries or discards it. `DISCARDED`: an operator decided not to send
+ * the message.
  */
 export const deliveryStates = ['WAITING', 'SENT', 'DEAD', 'DISCARDED'] as const
 export type DeliveryState = (typeof deliveryStates)[number]
@@ -50,13 +54,13 @@ export type DeliveryState = (typeof deliveryStates)[number]
 /** A message and the state of its delivery, for operators. */
 export interface Delivery extends Message {
   readonly state: DeliveryState
-  /** How many attempts to send it have begun since it was written, or since an operator last retried it. */
+  /** How many attempts to send the message have begun since it was written, or since an operator last retried it. */
   readonly attempts: number
   /** The error of the last failed attempt; null when none has failed. */
   readonly lastError: string | null
   /** The earliest time of the next attempt, or the end of the current lease; null unless WAITING. */
   readonly dueAt: Instant | null
-  /** When it became SENT, DEAD or DISCARDED; null while it is WAITING. */
+  /** When the message became SENT, DEAD or DISCARDED; null while it is WAITING. */
   readonly settledAt: Instant | null
 }
 
@@ -73,13 +77,13 @@ export interface Claimed {
   readonly attempt: number
 }
 
-/** The result of a claim. It ends the claim. After `retry` and `returned` the message is WAITING. */
+/** The result of a claim on one message. A settlement ends the claim. After `retry` and `returned` the message is WAITING. */
 export type Settlement =
   | { readonly id: MessageId; readonly type: 'sent' }
   /** The attempt failed; the next one is due `after` milliseconds from now. */
   | { readonly id: MessageId; readonly type: 'retry'; readonly after: number; readonly error: string }
   | { readonly id: MessageId; readonly type: 'dead'; readonly error: string }
-  /** The message was not tried: it is due at once, and the claim does not count as an attempt. */
+  /** The message was not tried: it is due immediately, and the claim does not count as an attempt. */
   | { readonly id: MessageId; readonly type: 'returned' }
 
 export interface DeliveryCounts {
@@ -92,16 +96,17 @@ export interface DeliveryCounts {
 }
 
 /**
- * The queue of messages, for relays and operators. A message is WAITING and due as soon as its order is saved. Each call runs in
- * transactions of its own. The store measures all times by its own clock; otherwise two relays whose clocks differ could hold the
- * same lease at once.
+ * The queue of messages, for relays and operators. A message is WAITING and due as soon as its order is saved. Each call
+ * runs in transactions of its own. The store measures all times by its own clock; otherwise two relays whose clocks differ
+ * could hold the same lease at the same time.
  */
 export interface Outbox {
   /**
-   * Claims up to `limit` due messages for `leaseFor` milliseconds, and counts an attempt for each. The messages with the earliest
-   * `dueAt` come first. Skips a message while an earlier message of its order is neither SENT nor DISCARDED; a skipped message
-   * does not count towards the limit. So a result of fewer than `limit` messages means that no other message could be claimed. Two
-   * relays never hold one message at once. A claim that is not settled ends with its lease, and the message is due again.
+   * Claims up to `limit` due messages for `leaseFor` milliseconds, and counts an attempt for each. The messages with the
+   * earliest `dueAt` come first. Skips a message while an earlier message of its order is neither SENT nor DISCARDED; a
+   * skipped message does not count towards the limit. So a result of fewer than `limit` messages means that no other
+   * message could be claimed. Two relays never hold one message at the same time. A claim that is not settled ends with its
+   * lease, and the message is due again.
    */
   claim(claim: {
     readonly token: string
@@ -115,9 +120,9 @@ export interface Outbox {
   /** One delivery; undefined for an unknown id. */
   find(id: MessageId): Promise<Delivery | undefined>
   /**
-   * Makes DEAD messages WAITING again, due at once, with their attempts reset to 0: those with the given ids, or all. A store
-   * may use several transactions to change all. An error after the first transaction has committed must be `commit-unknown`,
-   * because the other classes promise that nothing happened.
+   * Makes DEAD messages WAITING again, due immediately, with their attempts reset to 0: those with the given ids, or all. A
+   * store may use several transactions to change all. An error after the first transaction has committed must be
+   * `commit-unknown`, because the other classes promise that nothing happened.
    * @returns how many messages changed
    */
   retry(ids: readonly MessageId[] | 'all'): Promise<number>
@@ -127,11 +132,15 @@ export interface Outbox {
    */
   discard(ids: readonly MessageId[] | 'all'): Promise<number>
   /**
-   * Makes all WAITING messages that nobody has claimed due at once, and then changes `resumption`. Fails like `retry`.
+   * Makes all WAITING messages that no relay has claimed due immediately, and then changes `resumption`. Fails like
+   * `retry`.
    * @returns how many messages would have waited longer
    */
   resume(): Promise<number>
-  /** A text that changes with each `resume`. The relays of all processes compare it, so they notice a `resume` elsewhere. */
+  /**
+   * A text that changes with each `resume`. Each relay compares it with the text that it read before, so it notices a
+   * `resume` in another process.
+   */
   resumption(): Promise<string>
   counts(): Promise<DeliveryCounts>
 }

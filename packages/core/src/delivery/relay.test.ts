@@ -3,7 +3,7 @@ import { settled } from '../../contract/clocks.ts'
 import { failed, openRelay } from '../../test/relay-scene.ts'
 
 describe('looking for messages', () => {
-  test('D1: a relay that is woken claims at once', async () => {
+  test('D1: a relay that is woken claims immediately', async () => {
     const { start, write, relay, sending, clock } = openRelay()
     await start()
     write(1)
@@ -45,7 +45,7 @@ describe('looking for messages', () => {
     expect(clock.now()).toBe(0)
   })
 
-  test('D4: after a full claim the relay claims again at once', async () => {
+  test('D4: after a full claim the relay claims again immediately', async () => {
     const { start, write, platform, claims } = openRelay({ claimLimit: 4 })
     platform.room = 100
     write(10)
@@ -102,7 +102,7 @@ describe('an outbox that fails', () => {
     }
   })
 
-  test('D4: after hours without an outbox, the relay notices within half a minute that it is back', async () => {
+  test('D4: after hours without an outbox, the relay notices within half a minute that the outbox works again', async () => {
     const { start, write, errors, sending, clock } = openRelay({ backOff: 1_000, backOffLimit: 3_600_000 })
     errors.claim.push(...Array.from({ length: 40 }, () => new Error('connection refused')))
     await start()
@@ -146,7 +146,7 @@ describe('stopping', () => {
     expect(claims.flatMap((claim) => claim.ids)).toHaveLength(5)
   })
 
-  test('D5: an idle relay ends at once', async () => {
+  test('D5: an idle relay ends immediately', async () => {
     const relaying = openRelay()
     await relaying.start()
     await relaying.stop()

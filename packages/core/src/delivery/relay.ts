@@ -10,12 +10,12 @@ import { createSettlements } from './settlements.ts'
 
 /** Sends the messages of the outbox to the data platform until it is stopped. */
 export interface Relay {
-  /** Call it when a message may be due: the relay claims messages at once instead of at its next poll. */
+  /** Call it when a message may be due: the relay claims messages immediately instead of at its next poll. */
   wake(): void
   /**
    * Runs until `stop` settles. Then the relay claims nothing more and waits for the sends under way, which end within the
-   * platform's time limit. Then it stores their results; if the outbox fails, it tries up to five times. Any number of relays
-   * may run, in any number of processes.
+   * platform's time limit. Then it stores the results of these sends; if the outbox fails, it tries up to five times. Any
+   * number of relays may run, in any number of processes.
    */
   run(stop: Promise<unknown>): Promise<void>
 }
@@ -44,7 +44,7 @@ export function createRelay(ports: RelayPorts, policy: Policy): Relay {
       `policy.delivery.leaseFor is ${leaseFor} ms: it must be at least twice the data platform's timeLimit of ${dataPlatform.timeLimit} ms`,
     )
   }
-  /** Nothing signals that the outbox is back, so cap the wait. */
+  /** Nothing signals that the outbox works again, so the wait is capped. */
   const outboxBackOff = { first: backOff, limit: Math.min(backOffLimit, longestOutboxPause) }
   const alarm = createAlarm(clock)
   const claims = createClaims({ outbox, clock, ids }, policy.delivery)

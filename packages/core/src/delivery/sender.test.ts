@@ -4,7 +4,7 @@ import type { PolicyInput } from '../base/policy.ts'
 import type { SendOutcome } from './ports.ts'
 
 describe('sending', () => {
-  test('D11: the relay sends no more at once than the platform can take, and starts the next send as soon as one ends', async () => {
+  test('D11: the relay never has more sends under way than the platform can take, and starts the next send as soon as one ends', async () => {
     const { start, write, end, sending, platform, settlements } = openRelay()
     const ids = write(8)
     await start()
@@ -118,7 +118,7 @@ describe('outcomes', () => {
     expect(event).toMatchObject({ type: 'message dead', attempt: 5, error: 'HTTP 500' })
   })
 
-  test('D8: a refused message is tried again a few times, because the receiver may be repaired soon, and is then dead', async () => {
+  test('D8: a refused message is tried again a few times, because the platform may be repaired soon, and is then dead', async () => {
     const refused: SendOutcome = { type: 'refused', error: 'HTTP 422' }
     const { settlement } = await settle(refused, 2, { attemptsIfRefused: 3, backOff: 1_000 })
     expect(settlement).toMatchObject({ type: 'retry', after: 1_000, error: 'HTTP 422' })
@@ -129,7 +129,7 @@ describe('outcomes', () => {
     expect((await settle(refused, 2, { attemptsIfRefused: 3, attempts: 2 })).settlement).toMatchObject({ type: 'dead' })
   })
 
-  test('D8: a message that is refused for good is dead at once', async () => {
+  test('D8: a message that is refused for good is dead immediately', async () => {
     const { settlement, event } = await settle({ type: 'refused-for-good', error: 'HTTP 410' })
     expect(settlement).toMatchObject({ type: 'dead', error: 'HTTP 410' })
     expect(event).toMatchObject({ type: 'message dead', attempt: 1 })

@@ -7,18 +7,21 @@ import type { DataPlatform, SendOutcome } from './ports.ts'
 import { settlementOf } from './settlement-of.ts'
 import type { Settlements, SettlementWithoutId } from './settlements.ts'
 
-/** Sends claimed messages to the data platform, as many at once as the platform can take. */
+/** Sends claimed messages to the data platform, as many at the same time as the platform can take. */
 export interface Sender {
   /** How many sends are under way. */
   readonly sending: number
-  /** How many messages the platform can take at once now. */
+  /** How many sends the platform allows at the same time now. */
   capacity(): number
   /**
    * Starts as many sends as the platform can take. Each send starts the next one when it ends. If the platform can take none,
    * all claims whose send has not begun go back to the outbox, so that another relay can send their messages.
    */
   send(): void
-  /** Returns each claim whose send has not begun to the outbox. Its message is due at once, and no attempt is counted. */
+  /**
+   * Returns each claim whose send has not begun to the outbox. The message of the claim is due immediately, and no attempt
+   * is counted.
+   */
   releaseClaims(): void
 }
 

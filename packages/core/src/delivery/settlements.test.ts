@@ -6,7 +6,8 @@ test('D8: a settlement that the outbox will never accept does not hold up other 
   const { start, write, end, errors, settlements, sending, clock } = openRelay()
   const [, beside] = write(2)
   await start()
-  // The first call fails because of the connection, so the settlement waits. Then both together fail, and then the first alone.
+  // The first call fails because of the connection, so its settlement waits. Then the call with both settlements fails, and
+  // then the call with the first settlement alone.
   errors.settle.push(
     new Error('connection lost'),
     new StoreError('permanent', 'invalid input'),
@@ -37,7 +38,7 @@ test('D6: a sent message that could not be settled is settled later, and not sen
   expect(began).toHaveLength(1)
 })
 
-test('D10: once a message is settled as sent, the relay looks at once for the next message of the order', async () => {
+test('D10: when a message is settled as sent, the relay immediately looks for the next message of the order', async () => {
   const { start, write, end, claims } = openRelay({ pollInterval: 60_000 })
   write(1)
   await start()

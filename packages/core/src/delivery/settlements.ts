@@ -41,7 +41,7 @@ export function createSettlements({ outbox, observe, onSent }: SettlementDeps): 
         if (!isPermanent || batch.length > 1) queue.unshift(...batch)
         if (!isPermanent) throw error
         observe({ type: 'relay failed', error })
-        // One settlement is bad. Retry one by one to isolate it.
+        // At least one settlement is bad. Retry one by one to isolate it.
         if (batch.length > 1) return settleQueued(token, queue, 1)
       }
     }

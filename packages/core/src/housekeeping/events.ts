@@ -1,2 +1,2 @@
-/** Housekeeping reports each step that failed: a removal of old rows, or emptying what is left of an erased user. */
+/** Housekeeping reports each step that failed: the removal of old rows, or the emptying of what is left of an erased user. */
 export type HousekeepingEvent = { readonly type: 'pruning failed'; readonly error: unknown }

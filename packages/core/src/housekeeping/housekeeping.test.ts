@@ -74,7 +74,7 @@ test('old rows are removed in small steps until none is left', async () => {
   ])
 })
 
-test('U3: the data of erased users are emptied step by step, once every batch from before the erasure has ended', async () => {
+test('U3: the data of erased users are emptied step by step, after every batch from before the erasure has ended', async () => {
   const { erased, clock } = await open({ idempotencyRecords: 0, settledMessages: 0, batches: 0 }, [], 3)
   expect(erased.steps).toBe(3)
   await clock.advance(1_000)
@@ -100,7 +100,7 @@ test('if one kind of rows cannot be pruned, the failure is reported, other kinds
   expect(pruned).toContainEqual(['idempotencyRecords', 1])
 })
 
-test('housekeeping that waits for its next round stops at once', async () => {
+test('housekeeping that waits for its next round stops immediately', async () => {
   const { stop, clock } = await open({ idempotencyRecords: 0, settledMessages: 0, batches: 0 })
   expect(await stop()).toBe(true)
   expect(clock.now()).toBe(0)
@@ -133,7 +133,7 @@ describe('orders', () => {
       firstSale: async () => (sold === '' ? null : Date.parse(`${sold}T12:00:00+09:00`)),
       register: async (days: readonly Day[]) => void opened.push(...days),
       lastBuilt: async (until: Day) => (built === null || built < until ? (built as Day | null) : until),
-      // A day that was never built is due once it is registered.
+      // A day that was never built is due as soon as it is registered.
       due: async (until: Day) =>
         [due, opened.includes(sold as Day) ? sold : ''].filter((day) => day !== '' && day <= until) as Day[],
     }

@@ -30,7 +30,7 @@ export interface Pruning {
    * its own. It reads at most `limit` of the user's orders and empties their metadata. It also replaces the values of at most
    * `limit` idempotency records whose scope is the user's id by `''` (`emptied` in `command/idempotency.ts`). `age` must be so
    * long that every order which was under way at the erasure has committed.
-   * @returns true if more may be left to do, of this user or of another
+   * @returns true if more may be left to do, for this user or for another user
    */
   emptyErased(age: number, limit: number): Promise<boolean>
 }

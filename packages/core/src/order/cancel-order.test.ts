@@ -130,7 +130,7 @@ const notCancelable = (order: Order, reason: string) =>
 
 test.each<[string, number, number | undefined]>([
   ['at any time without a limit', 1e12, undefined],
-  ['at once', 0, 600_000],
+  ['at the instant of the payment', 0, 600_000],
   ['at the last instant', 600_000, 600_000],
   ['even if the clock of the canceling process shows a time before the payment', -5, 600_000],
 ])('K8: the owner may cancel %s', (_, after, cancelWithin) => {
@@ -167,7 +167,7 @@ test('K10: a cancel without restocking returns the money and the coupon, and doe
   expect(cancelOrder.lock(input)).toMatchObject({ stock: [] })
 })
 
-test('P11: a cancel subtracts the pieces from what the user has bought, unless the order was not counted', () => {
+test('P11: a cancel subtracts the pieces from what the user has bought, but only if the order was counted', () => {
   const counted = aPurchase('mina', 'tea', { orderId: paid.id, change: 2, bought: 2 })
   const later = aPurchase('mina', 'tea', { sequence: 2, bought: 5, change: 3 })
   const purchases = [counted, later]
@@ -188,7 +188,7 @@ test.each([
   expect(accepted(decided).value.cancellation).toEqual({ reason: 'Ordered twice', by, restocked: true })
 })
 
-test('K6: canceling locks everything that placing locks, so that neither overwrites the other', () => {
+test('K6: canceling locks everything that placing locks, so that neither overwrites the changes of the other', () => {
   expect(cancelOrder.lock(canceling(paid))).toEqual({
     orders: [paid.id],
     balances: [userId],

@@ -22,8 +22,8 @@ export interface CancelOrderInput {
   /** Why the order is canceled, in 1 to 200 characters. The order shows it. */
   readonly reason?: string | undefined
   /**
-   * Whether the pieces go back into the stock; true by default. Set it to false for goods that are broken or lost. For
-   * operators only: if any other actor sets it, the call rejects with `InvalidInput`.
+   * Whether the ordered pieces go back into the stock; true by default. Set it to false for goods that are broken or lost.
+   * Only operators may set it: if any other actor does, the call rejects with `InvalidInput`.
    */
   readonly restock?: boolean | undefined
 }

@@ -14,7 +14,7 @@ import { type Metadata, noMetadata } from './metadata.ts'
 import { type OrderLine, orderLine, type PricedOrder, priceOrder, referenceKey } from './order.ts'
 import { noReductions, type Reduction } from './reduction.ts'
 
-/** The codes with which an order can be refused, in the order in which they are checked. */
+/** The codes with which an order can be refused, in the sequence in which they are checked. */
 export const orderFaultCodes = [
   'REFERENCE_REUSED',
   'USER_NOT_FOUND',
@@ -59,7 +59,7 @@ export interface OrderDraft {
   readonly priced: PricedOrder | null
   /** What house rules take off; their sum is part of the discount. */
   readonly reductions: readonly Reduction[]
-  /** The coupon that the order would use; null without a coupon, and for a coupon that it cannot use. */
+  /** The coupon that the order would use; null without a coupon, and for a coupon that the order cannot use. */
   readonly userCoupon: UserCoupon | null
   /** The balance after the order; null if the balance is too low, or if the order has no price. */
   readonly balance: Balance | null

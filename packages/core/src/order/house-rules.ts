@@ -14,7 +14,7 @@ import type { Reduction } from './reduction.ts'
  * rule can change what is ordered.
  */
 export interface ProposedOrder {
-  /** `attributes` are those that the host's `UserDirectory` has found; undefined for the shop's own users. */
+  /** `attributes` come from the host's `UserDirectory`; they are undefined for users that the shop keeps itself. */
   readonly user: { readonly id: UserId; readonly attributes: UserFacts['attributes'] }
   readonly items: readonly OrderLine[]
   /** The sum of price × quantity. */
@@ -34,7 +34,7 @@ export type HouseRuleDecision =
 
 /** One of the host's own rules for orders. */
 export interface HouseRule {
-  /** 1 to 200 characters, unique in the shop. The refusal `HOUSE_RULE` carries it. */
+  /** 1 to 200 characters, unique in the shop. The refusal `HOUSE_RULE` carries the name. */
   readonly name: string
   /**
    * Decides about an order. The shop calls `decide` only if it found no fault in the reference, the user, the products, the
@@ -46,7 +46,7 @@ export interface HouseRule {
   decide(order: ProposedOrder): HouseRuleDecision
 }
 
-/** The host's own rules, by the command that they decide. */
+/** The host's own rules, by the command to which they apply. */
 export interface HouseRules {
   /** The rules run in the order of the list, until one refuses the order. */
   readonly placeOrder?: readonly HouseRule[] | undefined
@@ -68,8 +68,8 @@ const Decision = z.union([
 ])
 
 /**
- * Runs the house rules on a priced order. Reductions apply in order until nothing is left to pay: the one that exceeds the rest is
- * cut to the rest, and those after it are dropped. The discount of the result contains the reductions.
+ * Runs the house rules on a priced order. Reductions apply in order until nothing is left to pay: a reduction that exceeds
+ * the rest is cut to the rest, and the reductions after it are dropped. The discount of the result contains the reductions.
  *
  * @returns the reduced order, or `HOUSE_RULE`
  * @throws TypeError when a rule returns anything but a `HouseRuleDecision`, such as a promise; and whatever a rule throws
@@ -111,7 +111,7 @@ function decisionOf(rule: HouseRule, order: ProposedOrder): HouseRuleDecision {
     // Handle the rejection, because an unhandled one would end the process.
     returned.catch(() => {})
     throw new TypeError(
-      `the house rule ${rule.name}: decide must be synchronous, so look facts up before and give them as attributes of the user or metadata of the order`,
+      `the house rule ${rule.name}: decide must be synchronous, so look up what it needs beforehand and pass it as attributes of the user or metadata of the order`,
     )
   }
   const decision = Decision.safeParse(returned)
@@ -125,7 +125,7 @@ function decisionOf(rule: HouseRule, order: ProposedOrder): HouseRuleDecision {
 /** Checks the rules at run time, for callers without a compiler. @throws TypeError */
 export function assertHouseRules(rules: HouseRules): void {
   const { placeOrder = [], ...others } = rules ?? {}
-  // Otherwise a misspelt member, or a list in place of the object, would silently leave out every rule.
+  // Without this check, a misspelt member, or a list in place of the object, would silently leave out every rule.
   if (!rules || !Array.isArray(placeOrder) || Object.keys(others).length > 0) {
     throw new TypeError('rules must be { placeOrder: [rule, …] }')
   }

@@ -66,7 +66,7 @@ describe('metadata', () => {
     )
   })
 
-  test('O38: `hasMetadata` is true exactly if there is an entry', () => {
+  test('O38: `hasMetadata` is true if there is an entry, and false otherwise', () => {
     expect([hasMetadata(noMetadata), hasMetadata({}), hasMetadata({ k: '' })]).toEqual([false, false, true])
   })
 })

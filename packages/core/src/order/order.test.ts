@@ -42,7 +42,7 @@ describe('pricing', () => {
     expect(priceOrder([...exactly, line(1, 1)], null)).toEqual(refuse({ code: 'TOTAL_TOO_LARGE' }))
   })
 
-  test('O37: an order is refused even if one line alone exceeds 2^53 − 1', () => {
+  test('O37: an order with a single line that exceeds 2^53 − 1 is refused too', () => {
     expect(priceOrder([line(1_000_000_000, 10_000_000)], null)).toEqual(refuse({ code: 'TOTAL_TOO_LARGE' }))
   })
 

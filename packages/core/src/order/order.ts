@@ -44,7 +44,10 @@ export interface Cancellation {
 
 /** An order that a user has paid. Amounts are whole numbers of the currency's smallest unit. */
 export interface Order {
-  /** Carries the instant of the payment, `paidAt`: stores find the orders of a day, and the oldest ones, by their ids. */
+  /**
+   * Its first 48 bits are the instant of the payment, `paidAt`, so stores find the orders of a day, and the oldest orders,
+   * by id.
+   */
   readonly id: OrderId
   readonly userId: UserId
   readonly status: OrderStatus
@@ -60,7 +63,7 @@ export interface Order {
   readonly reductions: readonly Reduction[]
   /** The coupon that was used; null without one. */
   readonly userCouponId: UserCouponId | null
-  /** The caller's own name for the order, unique among the user's orders that are kept; null without one. */
+  /** The caller's own name for the order, unique among the user's orders that have not been pruned; null without one. */
   readonly reference: Reference | null
   /** What the host keeps with the order; empty without any. */
   readonly metadata: Metadata

@@ -114,8 +114,8 @@ describe('input', () => {
   )
 })
 
-/** Each case repairs the cause of the refusal before it, so that the next refusal shows. */
-describe('O46: the order of refusals', () => {
+/** Each case removes the cause of the refusal of the case before it, so that the next refusal appears. */
+describe('O46: the sequence of refusals', () => {
   const huge: Product = { ...pot, price: 1_000_000_000 }
   const stopped = [{ ...tea, state: 'STOPPED' } as const, huge]
   const lines = [
@@ -222,7 +222,7 @@ describe('O46: the order of refusals', () => {
     expect(placeOrder.decide(stateOf(rows), command, noon)).toEqual(refuse(refusal))
   })
 
-  test('with every cause repaired, the order is placed', () => {
+  test('when no cause of a refusal is left, the order is placed', () => {
     expect(placeOrder.decide(shop, order({ userCouponId: held.id, expectedTotal: 27_000 }), noon).ok).toBe(true)
   })
 })

@@ -42,13 +42,13 @@ export interface PlaceOrderInput {
   /** The total that the buyer was shown. If the order would cost anything else, it is refused with `TOTAL_CHANGED`. */
   readonly expectedTotal?: number | undefined
   /**
-   * Your own name for the order, such as its number in another system: 1 to 200 visible ASCII characters. A second order of the
-   * same user with the same reference is refused with `REFERENCE_REUSED`, as long as the first is kept.
+   * Your own name for the order, such as its number in another system: 1 to 200 visible ASCII characters. A second order of
+   * the same user with the same reference is refused with `REFERENCE_REUSED`, as long as the first order is not pruned.
    */
   readonly reference?: string | undefined
   /**
-   * What you want to keep with the order, such as an address. It comes back in every view and message: at most 50 texts of up to
-   * 500 characters, by keys of 1 to 40 characters of `A-Za-z0-9_-:.`, together at most 4,096 bytes of UTF-8.
+   * What you want to keep with the order, such as an address. Every view and message of the order shows it. At most 50
+   * texts of up to 500 characters, by keys of 1 to 40 characters of `A-Za-z0-9_-:.`, together at most 4,096 bytes of UTF-8.
    */
   readonly metadata?: Readonly<Record<string, string>> | undefined
 }
@@ -60,7 +60,7 @@ const inputFor = (policy: Policy): z.ZodType<PlaceOrder, PlaceOrderInput> => sch
 const noRules: readonly HouseRule[] = []
 
 /**
- * A user orders and pays in one step. `draftOrder` has the checks, and `orderFaultCodes` their order.
+ * A user orders and pays in one step. `draftOrder` makes the checks, in the sequence of `orderFaultCodes`.
  */
 export const placeOrder = command({
   name: 'place-order',

@@ -8,8 +8,8 @@ import type { OrderState } from './draft-order.ts'
 import type { Order, OrderFilter, OrderReference, ReferencedOrder } from './order.ts'
 
 /**
- * An order that a batch placed or canceled, with the batch's messages about it for the data platform. A placed or
- * canceled order is never saved without them.
+ * An order that a batch placed or canceled, with the batch's messages about it for the data platform. A placed or canceled
+ * order is never saved without its message.
  */
 export interface OrderUpdate {
   readonly order: Order
@@ -21,15 +21,15 @@ export interface OrderUpdate {
 export interface OrderTable {
   /** Locks orders one by one, by ascending id, and reads them with their lines: to complete or cancel them. */
   lock(ids: readonly OrderId[]): Promise<Map<OrderId, Order>>
-  /** Reads without a lock, lines included: for answering a replay. */
+  /** Reads orders with their lines, without a lock, to answer repeated requests. */
   byIds(ids: readonly OrderId[]): Promise<Map<OrderId, Order>>
   /**
    * Reads, without a lock, which orders have these references. Leaves out a reference that no order of its user has.
    */
   findReferences(references: readonly OrderReference[]): Promise<readonly ReferencedOrder[]>
   /**
-   * Inserts PAID orders and puts their messages into the outbox. If an order of the same user has the same reference, the unit
-   * fails with a transient error; when it runs again, it finds that order.
+   * Inserts PAID orders and puts their messages into the outbox. If another order of the same user has the same reference,
+   * the unit of work fails with a transient error; when it runs again, it finds that order.
    */
   add(updates: readonly OrderUpdate[]): void
   /** Saves the status and the time of completed orders. */
@@ -48,14 +48,14 @@ export interface OrderViews {
   /** A user's orders, newest first by id. The key of a page is an order's id. A page ends as `limitPageLines` says. */
   ofUser(userId: UserId, page: PageRange<OrderId>): Promise<Page<Order, OrderId>>
   /**
-   * The orders that match the filter, newest first by id. A page ends as `limitPageLines` says, so it may hold fewer
-   * rows than `limit` although another page follows. It also reads a bounded number of orders, so a page that is
-   * filtered by status may even be empty.
+   * The orders that match the filter, newest first by id. A page ends as `limitPageLines` says, so it may hold fewer rows
+   * than `limit` although another page follows. One call also reads only a bounded number of orders, so a page that is
+   * filtered by status may even be empty although another page follows.
    */
   list(filter: OrderFilter, page: PageRange<OrderId>): Promise<Page<Order, OrderId>>
   /**
-   * The orders that were paid in the period, oldest first by id, in chunks of at most a thousand. Each chunk is read on its
-   * own, so that no transaction stays open while the caller works on a chunk.
+   * The orders that were paid in the period, oldest first by id, in chunks of at most a thousand. Each chunk is read by a
+   * query of its own, so that no transaction stays open while the caller works on a chunk.
    */
   inPeriod(period: Period): AsyncIterable<readonly Order[]>
 }
@@ -67,10 +67,10 @@ export type OrderKeys = Pick<Locks, 'balances' | 'userCoupons' | 'stock'> &
 /** Reads the rows that decide an order, outside of commands: for quotes. */
 export interface OrderStateViews {
   /**
-   * The committed rows with these keys, all as of one moment at or after the call. It takes no locks, so no order waits
-   * for it. `purchases` has the newest row of each user and product in the keys, even for products without a limit.
-   * Calls that arrive at the same time may share one result. A caller may therefore find rows that it did not ask for,
-   * and must not change the result.
+   * The committed rows with these keys, all as of one moment at or after the call. The call takes no locks, so no order
+   * waits for it. `purchases` has the newest row of each user and product in the keys, even for products without a limit.
+   * Calls that arrive at the same time may share one result. A caller may therefore find rows that it did not ask for, and
+   * must not change the result.
    */
   snapshot(keys: OrderKeys): Promise<OrderState>
 }

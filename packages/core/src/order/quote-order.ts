@@ -14,13 +14,13 @@ export interface Quote {
   /** What the coupon and the house rules would take off. */
   readonly discount: Money | null
   readonly total: Money | null
-  /** What house rules would take off. They run only when there is no earlier fault. */
+  /** What house rules would take off. House rules run only when there is no earlier fault. */
   readonly reductions: readonly Reduction[]
-  /** Empty exactly when the order would be placed. Otherwise placing it would be refused with the first fault. */
+  /** Empty if the order would be placed. Otherwise the order would be refused with the first of these faults. */
   readonly faults: readonly OrderFault[]
 }
 
-/** Quotes an order by the rule that places it. */
+/** Quotes an order by `draftOrder`, the same rule that decides an order when it is placed. */
 export function quoteOrder(
   state: OrderState,
   wish: OrderWish,

@@ -38,7 +38,7 @@ describe('creating', () => {
     })
   })
 
-  test("P8: if the shop already has stock for the id, from when the product was in a host's catalogue, the first stock is added to it", () => {
+  test("P8: if the shop already has stock for the id, from when the product was in a host's catalogue, the first stock is added to that stock", () => {
     const left = stateOf({ stock: [{ productId, quantity: 3 }] })
     expect(create({ id: 'tea', name: 'Tea', price: 4_500, stock: 7 }, left)).toMatchObject({
       value: { value: { stock: 10 }, changes: [{}, { stock: { quantity: 10 }, movement: { change: 7 } }] },

@@ -28,7 +28,7 @@ export interface ChangedStock {
   readonly stock: number
 }
 
-/** An operator adds, removes or recounts pieces. Every change leaves a movement, so that the stock can be explained. */
+/** An operator adds, removes or recounts pieces. Every change is recorded as a movement, so that the stock can be explained. */
 export const changeStock = command({
   name: 'change-stock',
   input,

@@ -24,7 +24,7 @@ const input = z.strictObject({
  */
 export type CreateProductInput = z.input<typeof input>
 
-/** An operator adds a product to the catalogue, on HOLD by default or SELLABLE at once. */
+/** An operator adds a product to the catalogue, in the state HOLD or SELLABLE. */
 export const createProduct = command({
   name: 'create-product',
   input,

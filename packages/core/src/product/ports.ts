@@ -16,8 +16,8 @@ export type CatalogueProduct = Omit<Product, 'maximumPerUser'> & Partial<Pick<Pr
  * Stock is not part of the catalogue: the shop keeps stock itself, because orders compete for it.
  *
  * Both methods throw a `StoreError` of class `unavailable` when the catalogue cannot be reached. The caller of the shop
- * then gets the refusal `UNAVAILABLE`, as for a `StoreError` of any class except `permanent`. A `permanent` one, and an
- * error of any other type, reaches the caller unchanged.
+ * then gets the refusal `UNAVAILABLE`, as for a `StoreError` of any class except `permanent`. A permanent `StoreError`, and
+ * an error of any other type, reaches the caller unchanged.
  */
 export interface Catalogue {
   /** The products with these ids; an unknown id is absent. */
@@ -38,8 +38,8 @@ export interface ProductViews extends Catalogue {
    */
   list(filter: ProductFilter, page: PageRange<NameKey<ProductId>>): Promise<Page<StockedProduct, NameKey<ProductId>>>
   /**
-   * The stock that is at most `atMost`, of SELLABLE products and of products that the store does not know, such as those of a
-   * host's catalogue: the lowest first, then by id.
+   * The stock of SELLABLE products, and of products that the store does not know, such as those of a host's catalogue, if
+   * it is at most `atMost`: the lowest stock first, then by id.
    */
   lowStock(atMost: number, limit: number): Promise<readonly Stock[]>
 }
@@ -48,7 +48,7 @@ export interface ProductViews extends Catalogue {
 export interface ProductTable {
   /** Reads products without a lock; an unknown id is absent. */
   byIds(ids: readonly ProductId[]): Promise<Map<ProductId, Product>>
-  /** Locks products one by one, by ascending id, and reads them: for an operator's change. */
+  /** Locks products one by one, by ascending id, and reads them, for commands that create or change a product. */
   lock(ids: readonly ProductId[]): Promise<Map<ProductId, Product>>
   /**
    * Inserts products. If an id already exists, the unit of work fails with a transient error; when it runs again, it
@@ -79,8 +79,9 @@ export interface StockTable {
   /** Locks the stock of these products one by one, by ascending id, and reads it. A product without stock is absent. */
   lock(ids: readonly ProductId[]): Promise<Map<ProductId, Stock>>
   /**
-   * Inserts first stock. If the product already has a row, the unit of work fails with a transient error; when it runs
-   * again, it locks the row.
+   * Inserts the stock of products that had no row when they were locked. If a product has a row by now, because another
+   * batch has inserted it, the unit of work fails with a transient error. When the unit of work runs again, `lock` finds
+   * and locks that row.
    */
   add(updates: readonly StockUpdate[]): void
   /** Saves new quantities of stock that this transaction has locked. */
@@ -100,9 +101,9 @@ export interface PurchaseTable {
    */
   ofOrders(ids: readonly OrderId[]): Promise<readonly Purchase[]>
   /**
-   * Inserts rows. If the sequence of a user and a product is taken, the unit of work fails with a transient error; when it
-   * runs again, it finds the newest row. An order has at most one row per product, and its cancel has at most one; a further row
-   * is a permanent error.
+   * Inserts rows. If the user and the product already have a row with this sequence, the unit of work fails with a
+   * transient error; when it runs again, it finds the newest row. An order has at most one row per product, and its cancel
+   * has at most one row per product. A further row makes the unit of work fail with a permanent error.
    */
   add(purchases: readonly Purchase[]): void
 }

@@ -12,7 +12,7 @@ export type ProductState = (typeof productStates)[number]
 /** How many pieces of a product a user may buy in all: 1 to 10^9. */
 export const MaximumPerUser = z.int().min(1).max(1_000_000_000)
 
-/** A thing that can be ordered. Its stock is a row of its own, because orders compete for it. */
+/** A thing that can be ordered. Its stock is a row of its own, because orders compete for the stock. */
 export interface Product {
   readonly id: ProductId
   readonly name: string
@@ -26,7 +26,7 @@ export interface Product {
   readonly maximumPerUser: number | null
 }
 
-/** A SELLABLE product as the list shows it. */
+/** A SELLABLE product as the public list of products shows it. */
 export interface ProductWithStock {
   readonly id: ProductId
   readonly name: string
@@ -68,7 +68,7 @@ const moves: Readonly<Record<ProductState, readonly ProductState[]>> = {
 }
 
 /**
- * Moves a product to a state. A move to its present state is allowed and changes nothing.
+ * Moves a product to a state. A move to the product's present state is allowed and changes nothing.
  *
  * @returns the product in the new state, or `ILLEGAL_STATE_CHANGE`
  */

@@ -9,11 +9,11 @@ export interface Buyer {
 }
 
 /**
- * A row of the ledger of products with a limit per user: the change by an order or by its cancel. The newest row of a user and a
- * product says how much the user has bought while the product had a limit.
+ * A row of the ledger of products with a limit per user. An order adds a row, and so does its cancel. The newest row of a
+ * user and a product says how much the user has bought while the product had a limit.
  */
 export interface Purchase extends Buyer {
-  /** 1, 2, 3 … for each user and product. Two orders that insert the same sequence at once cannot both commit. */
+  /** 1, 2, 3 … for each user and product. Two orders that insert the same sequence at the same time cannot both commit. */
   readonly sequence: number
   readonly orderId: OrderId
   /** The pieces: positive for an order, negative for its cancel. */
@@ -31,9 +31,9 @@ export interface PurchaseLimitExceeded {
   readonly productId: ProductId
   /** How many pieces a user may buy in all. */
   readonly limit: number
-  /** How many the user has bought while there was a limit, without canceled orders. */
+  /** How many pieces the user has bought while there was a limit, without canceled orders. */
   readonly bought: number
-  /** How many the order adds. */
+  /** How many pieces the order would add. */
   readonly requested: number
 }
 
@@ -63,7 +63,7 @@ export type PurchaseCounted = Opaque<{ readonly type: 'purchase counted'; readon
 /**
  * The next row of the ledger.
  *
- * @param change the pieces of an order, or minus those of a canceled one
+ * @param change the pieces of a placed order, or the negative number of the pieces of a canceled order
  */
 export function purchaseCounted(before: Bought, orderId: OrderId, change: number): PurchaseCounted {
   const { userId, productId, sequence, bought } = before

@@ -24,7 +24,10 @@ export interface StockMovement {
   /** Signed: incoming pieces are positive, outgoing ones negative; never 0. */
   readonly change: number
   readonly reason: MovementReason
-  /** The order that took or returned the pieces; null for an operator's change, and for all pruned orders together. */
+  /**
+   * The order that took or returned the pieces; null for an operator's change, and for the one movement that sums up all
+   * pruned orders.
+   */
   readonly orderId: OrderId | null
   readonly at: Instant
 }
@@ -104,7 +107,7 @@ export type StockMoved = Opaque<{
 }>
 
 /**
- * The change from `before` to `after`. The movement is computed from the two, so that it cannot disagree with them.
+ * The change from `before` to `after`. The movement is computed from these two rows, so that it cannot disagree with them.
  *
  * @param after must differ from `before` in its quantity, because there is no movement of 0
  */

@@ -49,7 +49,8 @@ export async function bestSellers(
   const from = addDays(to, 1 - days)
 
   const ranked: RankedProduct[] = []
-  // Start with twice the limit and double it each time: usually one query, and few even if most products are skipped.
+  // The first query asks for twice the limit, and each further query for twice as many as the one before. So one query is
+  // usually enough, and few are needed even if most products are skipped.
   for (let offset = 0, size = 2 * limit; ranked.length < limit; offset += size, size *= 2) {
     const sales = await statistics.top({ from, to, limit: size, offset })
     const products = await ports.catalogue.byIds(sales.map(({ productId }) => productId))

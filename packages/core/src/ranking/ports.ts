@@ -44,8 +44,8 @@ export interface SalesDay {
 /** The sales per day and product, from which the ranking is made. No call runs in a command's transaction. */
 export interface SalesStatistics {
   /**
-   * The time by the store's clock. A day has ended only if the store's clock and the process's both say so: one may be
-   * wrong.
+   * The time by the store's clock. A day has ended only if both the store's clock and the process's clock say so, because
+   * one of them may be wrong.
    */
   now(): Promise<Instant>
   /** When the earliest stored order was paid; null when no order is stored. */
@@ -55,9 +55,9 @@ export interface SalesStatistics {
   /** Registers closed days: a day that was never registered or built becomes due. Other days do not change. */
   register(days: readonly Day[]): Promise<void>
   /**
-   * Makes the built days after `closed` unbuilt, and so due: they were built while both clocks were ahead, before all
-   * their orders were committed. A day before the prune watermark (see `Pruning.pruneOrders`) does not change, because
-   * its orders may be gone.
+   * Makes days after `closed` that are already built due again: they were built while both clocks were ahead, before all
+   * their orders were committed. A day before the prune watermark (see `Pruning.pruneOrders`) does not change, because its
+   * orders may be gone.
    */
   reopen(closed: Day): Promise<void>
   /**
@@ -66,15 +66,15 @@ export interface SalesStatistics {
    */
   due(until: Day, limit: number): Promise<readonly Day[]>
   /**
-   * Sums a day's orders that are not CANCELED and replaces the day's figures, those of products and those of `daily`, with the
-   * result, in one transaction. A reader sees either the old figures or the new ones, never a mixture. If the day's sales change
-   * meanwhile, the day stays due.
+   * Sums a day's orders that are not CANCELED and replaces the day's figures, those of products and those of `daily`, with
+   * the result, in one transaction. A reader sees either the old figures or the new ones, never a mixture. If the day's
+   * sales change during the rebuild, the day stays due.
    * @returns the number of different products that were sold; null for a day before the prune watermark, whose figures do not change
    */
   rebuild(day: SalesDay): Promise<number | null>
   /** The figures of the days from `from` to `to`, both included, that were built, the latest first. */
   daily(from: Day, to: Day): Promise<readonly DailyFigures[]>
-  /** Counts the figures of a period now. It may take long for a period with millions of orders. */
+  /** Counts the figures of a period now. The query may take long for a period with millions of orders. */
   figures(period: Pick<SalesDay, 'from' | 'until'>): Promise<SalesFigures>
   /** The best sellers of the days from `from` to `to`, both included: by quantity, then amount, then the lower id. */
   top(range: {
@@ -85,7 +85,7 @@ export interface SalesStatistics {
   }): Promise<readonly ProductSales[]>
   /**
    * Acquires or renews the sole right to build days, for `leaseFor` milliseconds by the store's clock.
-   * @returns false when another token holds it
+   * @returns false when another token holds the right
    */
   acquire(token: string, leaseFor: number): Promise<boolean>
   /** Releases the right to build days, if `token` holds it. */

@@ -128,7 +128,7 @@ describe('building due days', () => {
     expect(registrations()).toBe(2)
   })
 
-  test("R7: a day is counted only after the longest time that a batch of the day's last instant may take", async () => {
+  test("R7: a day is counted only when a batch that began at the day's last instant must have ended", async () => {
     const { ranking, clock, until } = open({ slack: 600_000 })
     await ranking.buildDueDays()
     await clock.advance(until('2025-03-11T00:09:59.999'))
@@ -233,7 +233,7 @@ describe('a wrong clock', () => {
     expect(await ranking.buildDueDays()).toEqual([])
   })
 
-  test('R16: a day that was counted while both clocks were ahead is counted again once it is over', async () => {
+  test('R16: a day that was counted while both clocks were ahead is counted again after it is over', async () => {
     const { ranking, clock, until } = open()
     await ranking.buildDueDays()
     clock.setWallClock(clock.now() + 2 * 86_400_000)
@@ -345,7 +345,7 @@ describe('running', () => {
     expect(clock.slept).toEqual([1_000, 1_000])
   })
 
-  test('R12: a job that waits stops at once', async () => {
+  test('R12: a job that waits stops immediately', async () => {
     const { start, stop, clock } = open()
     await start()
     const before = clock.now()

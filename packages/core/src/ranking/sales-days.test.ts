@@ -30,7 +30,7 @@ describe('the last closed day', () => {
     expect(closed('2025-03-11T00:00:00.001+09:00', 1, { ranking: { at: '00:00' } })).toBe('2025-03-10')
   })
 
-  test('R8: a ranking time that a clock change skips moves later, and is not left out', () => {
+  test('R8: a ranking time that a clock change skips becomes later, and is not left out', () => {
     const berlin = { timeZone: 'Europe/Berlin', ranking: { at: '02:30' } }
     expect(closed('2026-03-29T01:59:59+01:00', 0, berlin)).toBe('2026-03-27')
     expect(closed('2026-03-29T03:29:59+02:00', 0, berlin)).toBe('2026-03-27')
@@ -53,7 +53,8 @@ test('R7, R9: in every zone, the last closed day ended at least `slack` ago, and
       const at = `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
       const day = lastClosedDay(now, Policy.parse({ timeZone, ranking: { at } }), slack)
       expect(spanOf(day, timeZone).until).toBeLessThanOrEqual(now - slack)
-      // The day after `day` is still open. A day is open for less than two days after its end, and these have at most 50 hours.
+      // The day after `day` is still open. A day stays open for less than two days after its end, and two days have at most
+      // 50 hours.
       expect(now - spanOf(addDays(day, 1), timeZone).until).toBeLessThan(50 * 3_600_000)
     }),
     { numRuns: 2_000 },

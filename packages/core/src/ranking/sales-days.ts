@@ -9,8 +9,9 @@ export function salesDay(day: Day, { timeZone }: Pick<Policy, 'timeZone'>): Sale
 }
 
 /**
- * The present by the process's clock and by the store's, one of which may be wrong. Steps that cannot be undone use the earlier time.
- * By a clock that is ahead, a day would be closed before its last orders are committed, and orders would be pruned too early.
+ * The present time by the process's clock and by the store's clock, one of which may be wrong. Steps that cannot be undone
+ * use the earlier time. By a clock that is ahead, a day would be closed before its last orders are committed, and orders
+ * would be pruned too soon.
  */
 export async function presentOf(
   statistics: Pick<SalesStatistics, 'now'>,
@@ -44,8 +45,8 @@ export function daysBetween(first: Day, last: Day): readonly Day[] {
 }
 
 /**
- * Registers every day from the first stored sale to `closed`, or `closed` alone while no sale is stored. It begins at the first
- * sale every time, because a host may import old orders after newer days were built.
+ * Registers every day from the first stored sale to `closed`, or `closed` alone while no sale is stored. The range begins
+ * at the first sale every time, because a host may import old orders after newer days were built.
  */
 export async function registerDays(
   statistics: Pick<SalesStatistics, 'firstSale' | 'register'>,

@@ -10,8 +10,9 @@ export type OperationEvent = {
 }
 
 /**
- * How a command ended. `accepted`: its rule accepted it. `replayed`: it got the answer of an earlier command. `refused`: its rule
- * or the shop refused it. `dropped`: its caller had gone away. `failed`: it ended with an error.
+ * How a command ended. `accepted`: the rule accepted it. `replayed`: the command got the answer of an earlier command.
+ * `refused`: the rule or the shop refused it. `dropped`: the caller had gone away. `failed`: the command ended with an
+ * error.
  */
 export type CommandOutcome = 'accepted' | 'replayed' | 'refused' | 'dropped' | 'failed'
 

@@ -32,7 +32,10 @@ export type Execute = <Raw, Input extends object, Value, Code extends RefusalCod
   options?: CommandOptions,
 ) => Promise<Answer<Value, RefusalOf<Code>>>
 
-/** Makes `QueuedCommand.action`. Undefined for users, for the host's own code, and for commands that leave no action. */
+/**
+ * Makes `QueuedCommand.action`. Undefined if a user or the host's own code runs the command, or if its definition has no
+ * `action`.
+ */
 function draftAction<Prepared, Value>(
   { action }: { action?(prepared: Prepared, value: Value): ActionFacts },
   prepared: Prepared,

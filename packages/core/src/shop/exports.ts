@@ -19,9 +19,12 @@ import type { Store } from '../store/store.ts'
  * }
  */
 export interface ShopExports {
-  /** The orders that were paid in the period, oldest first, as they are when their chunk is read. Throws `InvalidInput`. */
+  /**
+   * The orders that were paid in the period, oldest first, as they are when their chunk is read. Throws `InvalidInput` for
+   * a malformed period.
+   */
   exportOrders(period?: Period): AsyncIterable<readonly Order[]>
-  /** The entries of all balances in the period, oldest first. Throws `InvalidInput`. */
+  /** The entries of all balances in the period, oldest first. Throws `InvalidInput` for a malformed period. */
   exportEntries(period?: Period): AsyncIterable<readonly BalanceEntry[]>
 }
 

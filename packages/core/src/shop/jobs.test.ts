@@ -6,7 +6,10 @@ import type { DataPlatform, SendOutcome } from '../delivery/ports.ts'
 import { createShop } from './create-shop.ts'
 import { createLifecycle, type JobName, jobNames } from './jobs.ts'
 
-/** A lifecycle whose queue and jobs note their calls. The queue is idle once the test calls `rest`; a job ends at `end`. */
+/**
+ * A lifecycle whose queue and jobs note their calls. The queue is idle when the test calls `rest`; a job ends when the test
+ * calls `end`.
+ */
 function open() {
   const notes: string[] = []
   const resting = Promise.withResolvers<void>()

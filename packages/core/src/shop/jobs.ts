@@ -3,11 +3,11 @@ import type { Relay } from '../delivery/relay.ts'
 import type { Housekeeping } from '../housekeeping/housekeeping.ts'
 import type { RankingJob } from '../ranking/ranking.ts'
 
-/** The background jobs of a shop. A host may also run one itself, for example `shop.jobs.relay.run(stop)`. */
+/** The background jobs of a shop. A host may also run a job itself, for example `shop.jobs.relay.run(stop)`. */
 export interface Jobs {
   /** Sends messages to the data platform. */
   readonly relay: Relay
-  /** Sums the sales of each day, once the day is closed. */
+  /** Sums the sales of each day when the day is closed. */
   readonly ranking: RankingJob
   /** Prunes rows that are no longer needed, and empties what erased users have left. */
   readonly housekeeping: Housekeeping
@@ -38,7 +38,7 @@ export interface ShopLifecycle {
   readonly waiting: number
   /** How long the oldest waiting command has waited, in milliseconds; 0 while none waits. */
   readonly waitingFor: number
-  /** Resolves when no command waits or is under way. */
+  /** Resolves when no command waits and no batch is under way. */
   idle(): Promise<void>
 }
 

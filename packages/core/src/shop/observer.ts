@@ -5,7 +5,10 @@ import type { RankingEvent } from '../ranking/events.ts'
 import type { CommandEvent, OperationEvent } from './events.ts'
 import type { ReadEvent } from './refuse-if-unavailable.ts'
 
-/** Something that happened inside a shop, for logs and metrics. It carries facts, no prose. */
+/**
+ * Something that happened inside a shop, for logs and metrics. An event carries data such as names, counts and errors, but
+ * no prose.
+ */
 export type ShopEvent =
   | CommandEvent
   | BatchEvent
@@ -15,5 +18,8 @@ export type ShopEvent =
   | RankingEvent
   | HousekeepingEvent
 
-/** Receives events. The shop calls it synchronously, so a slow observer delays commands. The shop ignores what it throws. */
+/**
+ * Receives events. The shop calls it synchronously, so a slow observer delays commands. The shop ignores errors that the
+ * observer throws.
+ */
 export type Observer = (event: ShopEvent) => void

@@ -25,26 +25,26 @@ export type OperationAnswer<Value, Code extends RefusalCode = never> = Promise<
 >
 
 /**
- * The operations of an operator. Unlike a command, an operation may change many rows, in transactions of its own. Operations
- * reject with `InvalidInput` for a malformed id, day, source or option, and with a permanent `StoreError`. If an operator is the
- * `actor` and there is something to do, an action is committed before the operation begins. So every change by an operator leaves
- * an action, but an action does not prove that its operation succeeded.
+ * The operations of an operator. Unlike a command, an operation may change many rows, in transactions of its own.
+ * Operations reject with `InvalidInput` for a malformed id, day, source or option, and with a permanent `StoreError`. If an
+ * operator is the `actor` and there is something to do, an action is committed before the operation begins. So every change
+ * by an operator has an action in the trail, but an action does not prove that its operation succeeded.
  */
 export interface ShopOperations {
-  /** Makes a DEAD message WAITING again, due at once. A message in another state does not change. */
+  /** Makes a DEAD message WAITING again, due immediately. A message in another state does not change. */
   retryDelivery(id: string, options?: ActorOptions): OperationAnswer<Delivery, 'DELIVERY_NOT_FOUND'>
   /**
    * Makes a DEAD message DISCARDED, so that its order's next message can be sent. A message in another state does not
    * change.
    */
   discardDelivery(id: string, options?: ActorOptions): OperationAnswer<Delivery, 'DELIVERY_NOT_FOUND'>
-  /** Makes all DEAD messages WAITING again, due at once. @returns how many there were */
+  /** Makes all DEAD messages WAITING again, due immediately. @returns how many messages changed */
   retryDeliveries(options?: ActorOptions): OperationAnswer<number>
-  /** Makes all DEAD messages DISCARDED. @returns how many there were */
+  /** Makes all DEAD messages DISCARDED. @returns how many messages changed */
   discardDeliveries(options?: ActorOptions): OperationAnswer<number>
   /**
-   * Records that an operator begins to import rows. The rows themselves are created without an actor, so that an import leaves one
-   * action and not one per row. Unless an operator is the `actor`, nothing is recorded.
+   * Records that an operator begins to import rows. The rows themselves are created without an actor, so that an import has
+   * one action in the trail and not one per row. Unless an operator is the `actor`, nothing is recorded.
    *
    * @param source where the rows come from, such as the name of a file: 1 to 200 characters
    */
@@ -76,7 +76,10 @@ const hasDead = ({ dead }: DeliveryCounts) => dead > 0
 const always = () => true
 
 export function createOperations({ outbox, relay, ranking, queue, observe }: OperationDeps): ShopOperations {
-  /** Turns a store error into `UNAVAILABLE` if nothing was done, or else into `OUTCOME_UNKNOWN`. Throws a permanent error. */
+  /**
+   * Turns a store error into `UNAVAILABLE` if nothing was done, or else into `OUTCOME_UNKNOWN`. Throws a permanent error
+   * unchanged.
+   */
   function answerError(thrown: unknown, someMayBeDone: boolean): Result<never, Unavailable | OutcomeUnknown> {
     const error = toStoreError(thrown)
     if (error.class === 'permanent') throw thrown

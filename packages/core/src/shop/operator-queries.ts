@@ -47,9 +47,9 @@ export interface AllOrdersPageRequest
 /** The reads for operators, in addition to `ShopQueries`. They answer and reject in the same way. */
 export interface OperatorQueries {
   /**
-   * Users by ascending id. With a `query`: the user whose id equals it, and the users whose names begin with it, in the
-   * order of the names. A search may miss a user who is renamed between two pages. Rejects with `TypeError` if the host
-   * manages the users.
+   * Users by ascending id. With a `query`: the user whose id equals it, and the users whose names begin with it, sorted by
+   * name. A search may miss a user who is renamed between two pages. Rejects with `TypeError` if the host manages the
+   * users.
    *
    * @example
    * const found = await shop.users({ query: '김', limit: 20 })
@@ -77,19 +77,19 @@ export interface OperatorQueries {
   allCoupons(page: AllCouponsPageRequest): ReadAnswer<Page<Coupon, CouponId>>
   /** One coupon in any state. `used` may be up to a minute old. */
   anyCoupon(couponId: string): ReadAnswer<CouponWithUse, 'COUPON_NOT_FOUND'>
-  /** The holders of a coupon, in the order in which it was issued to them. */
+  /** The holders of a coupon, in the order in which the coupon was issued to them. */
   couponHolders(couponId: string, page: PageRequest<number>): ReadAnswer<Page<IssuedCoupon, number>, 'COUPON_NOT_FOUND'>
   /**
-   * Orders, newest first: all, or those of one `userId`, with one `productId`, or with one `reference`. `from` and `to` limit them
-   * to those that were paid in a period. A page has at most 1,000 lines, so it may hold fewer orders than its limit although more
-   * follow. It also reads a bounded number of orders, so with a `status` it may even be empty. While more follow, `next` is not
-   * null.
+   * Orders, newest first: all, or those of one `userId`, with one `productId`, or with one `reference`. `from` and `to`
+   * limit the list to orders that were paid in a period. A page has at most 1,000 lines, so it may hold fewer orders than
+   * its limit although more orders follow. One call also reads only a bounded number of orders, so with a `status` the page
+   * may even be empty. While more orders may follow, `next` is not null.
    */
   allOrders(page: AllOrdersPageRequest): ReadAnswer<Page<Order, OrderId>>
   /**
    * What the shop owes its users: the sum of the balances, or of all entries before `at`. The sum for an `at` is final
-   * once `at` is further in the past than the longest time that a batch may take (`unitOfWork.deadline`). Rejects with
-   * `InvalidInput` for an instant in the future.
+   * `unitOfWork.deadline` milliseconds after `at`, because every batch that can add an earlier entry has ended by then.
+   * Rejects with `InvalidInput` for an instant in the future.
    */
   liability(query?: { readonly at?: Instant | undefined }): ReadAnswer<Liability & { readonly at: Instant }>
   /** The sales of today and of the last 30 days, and the things that need an operator. Today's figures may be 30 seconds old. */

@@ -33,26 +33,29 @@ export interface ShopParts {
   readonly observer?: Observer | undefined
 }
 
-/** How a command runs. An unknown option rejects with `InvalidInput`. */
+/** How a command runs. A call with an unknown option rejects with `InvalidInput`. */
 export interface CommandOptions {
   /** Who runs the command: by default the host's own code. */
   readonly actor?: Actor | undefined
   /**
    * 1 to 255 visible ASCII characters. For at least a day, a repeat of the same command by the same actor with the same key
-   * does nothing and gets the answer of the first, with `replayed: true`. Only a success is recorded, so a refused command can be
-   * tried again with the same key.
+   * does nothing and gets the answer of the first command, with `replayed: true`. Only a success is recorded, so a refused
+   * command can be tried again with the same key.
    */
   readonly idempotencyKey?: string | undefined
   /**
-   * If the signal is aborted before the command is decided, the shop drops the command and rejects with `CallerGone`.
-   * An `AbortSignal` fits.
+   * If the signal is aborted before the command is decided, the shop drops the command and rejects with `CallerGone`. An
+   * `AbortSignal` has this form.
    */
   readonly signal?: CallerSignal | undefined
   /** Identifies the request that the command belongs to, in the events of its batch and in its messages for the data platform. */
   readonly trace?: Trace | undefined
 }
 
-/** Who reads, or runs an operation: by default the host's own code. An unknown option rejects with `InvalidInput`. */
+/**
+ * Who reads, or runs an operation: by default the host's own code. A call with an unknown option rejects with
+ * `InvalidInput`.
+ */
 export type ActorOptions = Pick<CommandOptions, 'actor'>
 
 export interface ParsedOptions {
@@ -126,7 +129,7 @@ export function assertParts(parts: ShopParts | undefined): asserts parts is Shop
   assertStore(parts?.store)
   const given: Readonly<Record<string, unknown>> = { ...parts }
   const unknown = Object.keys(given).find((name) => !partNames.includes(name))
-  // Otherwise the default would silently replace a misspelt part.
+  // Without this check, the default would silently replace a misspelt part.
   if (unknown !== undefined) throw new TypeError(`a shop has no part ${unknown}: write one of ${partNames.join(', ')}`)
 
   for (const [name, { needs, example }] of Object.entries(shapes)) {

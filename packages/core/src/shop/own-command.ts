@@ -47,8 +47,8 @@ export function assertOwnCommand(command: AnyCommand): void {
       'execute takes a command: make it with command({ name, input, refusals, lock, read, decide }) of @hexmart/core/rules',
     )
   }
-  // Records of keys and references know a command only by its name. A command with the name of another would be answered from the
-  // records of the other.
+  // Records of keys and references know a command only by its name. A command with the name of another command would be
+  // answered from the records of that other command.
   if (shopNames.has(name)) {
     throw new TypeError(`the shop has a command ${name}: begin the name of your own with a prefix, such as my-${name}`)
   }
@@ -129,7 +129,7 @@ export function assertDecided(name: string, locks: Locks, decided: unknown): voi
   }
   if (!Value.safeParse(value).success) {
     throw new TypeError(
-      `${name}: the value must be plain JSON, because a replay is answered from its text; write null for none`,
+      `${name}: the value must be plain JSON, because a replay is answered from the stored text of the value; return null if there is no value`,
     )
   }
   for (const change of changes as readonly Change[]) {

@@ -48,7 +48,7 @@ export interface ActionPageRequest extends PageRequest<ActionId>, ActionFilter {
 
 /**
  * The reads of a shop. Only `order` checks who reads, and only if it gets an `actor`. The host decides who may call the
- * others: `deliveries`, `delivery`, `deliveryCounts`, `actions` and `audit` are for operators.
+ * other reads: `deliveries`, `delivery`, `deliveryCounts`, `actions` and `audit` are for operators.
  *
  * Any read may be refused with `UNAVAILABLE`. An unknown user, product, coupon, order or delivery is refused with `USER_NOT_FOUND`,
  * `PRODUCT_NOT_FOUND`, `COUPON_NOT_FOUND`, `ORDER_NOT_FOUND` or `DELIVERY_NOT_FOUND`. Reads reject with `InvalidInput` for a
@@ -66,30 +66,33 @@ export interface ActionPageRequest extends PageRequest<ActionId>, ActionFilter {
 export interface ShopQueries {
   /** A user's balance; 0 until the first charge or adjustment. */
   balance(userId: string): ReadAnswer<{ readonly userId: UserId; readonly amount: Money }, 'USER_NOT_FOUND'>
-  /** Charges, uses, refunds and adjustments, newest first: all, or those from `from` up to, but not including, `to`. */
+  /**
+   * A user's charges, uses, refunds and adjustments, newest first: all, or those from `from` up to, but not including,
+   * `to`.
+   */
   balanceHistory(userId: string, page: HistoryPageRequest): ReadAnswer<Page<BalanceEntry, number>, 'USER_NOT_FOUND'>
   /** SELLABLE products with their stock, by ascending id. Sold-out products are included. */
   products(page: PageRequest<ProductId>): ReadAnswer<Page<ProductWithStock, ProductId>>
-  /** A SELLABLE product with its stock; any other is refused with `PRODUCT_NOT_FOUND`. */
+  /** A SELLABLE product with its stock; any other product is refused with `PRODUCT_NOT_FOUND`. */
   product(productId: string): ReadAnswer<ProductWithStock, 'PRODUCT_NOT_FOUND'>
   /** Up to 100 products by id, with their stock, in the order of the ids. Products that are not SELLABLE are left out. */
   productsByIds(productIds: readonly string[]): ReadAnswer<readonly ProductWithStock[]>
   /** The best sellers of the last full days. */
   ranking(query?: RankingQuery): ReadAnswer<Ranking>
   /**
-   * ISSUABLE coupons that have not expired, upcoming and sold-out ones included, by ascending id. `remaining` may be up to
-   * a second old; the opening and the expiry are checked at each read.
+   * ISSUABLE coupons that have not expired, including upcoming and sold-out coupons, by ascending id. `remaining` may be up
+   * to a second old; the opening and the expiry are checked at each read.
    */
   offeredCoupons(page: PageRequest<CouponId>): ReadAnswer<Page<OfferedCoupon, CouponId>>
-  /** One of the coupons that `offeredCoupons` lists; any other is refused with `COUPON_NOT_FOUND`. */
+  /** One of the coupons that `offeredCoupons` lists; any other coupon is refused with `COUPON_NOT_FOUND`. */
   offeredCoupon(couponId: string): ReadAnswer<OfferedCoupon, 'COUPON_NOT_FOUND'>
   /** A user's coupons, newest first: those that can be used now, unless `state` names another list. */
   coupons(userId: string, page: CouponPageRequest): ReadAnswer<Page<HeldCoupon, UserCouponId>, 'USER_NOT_FOUND'>
   /** One order. An `actor` who is not an operator finds only their own orders. */
   order(orderId: string, options?: ActorOptions): ReadAnswer<Order, 'ORDER_NOT_FOUND'>
   /**
-   * Computes the price of an order now and the reasons why it would be refused, by the rule that places orders. House
-   * rules run only if there is no earlier reason. Nothing is written or locked, so the next order may change the
+   * Computes the price of an order now, and the faults for which it would be refused, by the same rule that places orders.
+   * House rules run only if there is no earlier fault. Nothing is written or locked, so the next order may change the
    * answer. An unknown user is one of the quote's faults, not a refusal.
    */
   quote(order: PlaceOrderInput): ReadAnswer<Quote>
@@ -104,7 +107,7 @@ export interface ShopQueries {
    * this id; with both, an action must match both.
    */
   actions(page: ActionPageRequest): ReadAnswer<Page<Action, ActionId>>
-  /** How many messages are WAITING and DEAD, and how long the oldest WAITING one has waited, in milliseconds. */
+  /** How many messages are WAITING and DEAD, and how long the oldest WAITING message has waited, in milliseconds. */
   deliveryCounts(): ReadAnswer<DeliveryCounts>
   /**
    * Compares independent sums: balances with their histories, stock with its movements, and more. See `auditChecks` in
@@ -154,7 +157,7 @@ export function createQueries({ store, host, houseRules, clock, policy, refuseIf
     }))
   }
 
-  /** In the order of the ids; a repeated id counts once. */
+  /** The SELLABLE products with these ids, in the order of the ids; a repeated id counts once. */
   async function sellableProducts(ids: readonly ProductId[]): Promise<readonly ProductWithStock[]> {
     const found = await (hostCatalogue ?? views.products).byIds(ids)
     const products = [...new Set(ids)].flatMap((id) => found.get(id) ?? [])

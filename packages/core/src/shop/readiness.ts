@@ -16,10 +16,9 @@ const reuseSuccessFor = 5_000
 const reuseFailureFor = 1_000
 
 /**
- * Makes a function that says whether the shop can do its work: its store answers a read, and commits a write. A
- * database on a full disk, or one that has become read-only, still answers reads. A store without `tryWrite` counts as
- * one that commits all writes. All calls share the result of a write: for five seconds after it succeeded, and for one
- * second after it failed.
+ * Makes a function that says whether the shop can do its work: its store answers a read, and commits a write. A database on
+ * a full disk, or one that has become read-only, still answers reads. A store without `tryWrite` is trusted to commit all
+ * writes. All calls share the result of a write: for five seconds after it succeeded, and for one second after it failed.
  */
 export function createReadiness({ store, clock, ids, observe }: ReadinessDeps): () => Promise<boolean> {
   let attempt: { until: number; readonly succeeds: Promise<boolean> } | undefined
@@ -34,7 +33,7 @@ export function createReadiness({ store, clock, ids, observe }: ReadinessDeps): 
     }
   }
 
-  /** All calls during an attempt share it. */
+  /** All calls during an attempt share this attempt. */
   function canWrite(): Promise<boolean> {
     if (attempt !== undefined && clock.elapsed() < attempt.until) return attempt.succeeds
     const { unitOfWork } = store

@@ -51,7 +51,7 @@ describe('reads', () => {
 describe('malformed commands', () => {
   const shop = createShop({ store: failingStore() }, { maximumItems: 2 })
 
-  /** Every command: one that is missing here does not compile. */
+  /** All commands: the test does not compile if one is missing here. */
   const commands: Readonly<Record<keyof ShopCommands, true>> = {
     chargeBalance: true,
     adjustBalance: true,
@@ -227,7 +227,7 @@ describe('messages', () => {
     expect(events.flatMap((event) => ('messageCount' in event ? event.messageCount : []))).toEqual([0, 1])
   })
 
-  test('if the observer throws, the order is still committed, once, and the relay looks for its message', async () => {
+  test('if the observer throws, the order is still committed exactly once, and the relay looks for its message', async () => {
     const observer = () => {
       throw new Error('no space left for a metric')
     }

@@ -29,7 +29,7 @@ import type { OperatorQueries } from './operator-queries.ts'
 import type { CommandOptions } from './options.ts'
 import type { ShopQueries } from './queries.ts'
 
-/** The answer of a command: its value, one of its own refusals, or one that any command can meet. */
+/** The answer of a command: its value, one of its own refusals, or a refusal that any command can get. */
 export type CommandAnswer<Value, C extends AnyCommand> = Promise<Answer<Value, RefusalOf<CodesOf<C>>>>
 
 /**
@@ -50,8 +50,8 @@ export type CommandAnswer<Value, C extends AnyCommand> = Promise<Answer<Value, R
  */
 export interface ShopCommands {
   /**
-   * Adds to a balance, up to `policy.maximumBalance`. With a `reference`, the payment is booked once, for ever: a repeat by
-   * anybody gets the answer of the first, with `replayed: true`. Refusals: `REFERENCE_REUSED`, `USER_NOT_FOUND`,
+   * Adds money to a balance, up to `policy.maximumBalance`. With a `reference`, the payment is never booked twice: a repeat
+   * by anybody gets the answer of the first charge, with `replayed: true`. Refusals: `REFERENCE_REUSED`, `USER_NOT_FOUND`,
    * `USER_BLOCKED`, `BALANCE_LIMIT_EXCEEDED`.
    */
   chargeBalance(
@@ -79,10 +79,11 @@ export interface ShopCommands {
    */
   placeOrder(input: PlaceOrderInput, options?: CommandOptions): CommandAnswer<Order, typeof placeOrder>
   /**
-   * Cancels an order. The money and the coupon go back to the user, and the pieces go back into the stock unless `restock` is
-   * false. A repeat changes nothing and gets the same answer. Refusals: `ORDER_NOT_FOUND`, also for an actor who may not see the
-   * order; `USER_BLOCKED`, for a blocked owner; `ORDER_NOT_CANCELABLE`, for an owner whose order is COMPLETED, or whom the policy
-   * does not let cancel (`policy.cancelWithin`); and `BALANCE_LIMIT_EXCEEDED`, if the balance would exceed 2^53 − 1.
+   * Cancels an order. The money and the coupon go back to the user, and the pieces go back into the stock unless `restock`
+   * is false. A repeat changes nothing and gets the same answer. Refusals: `ORDER_NOT_FOUND`, also for an actor who may not
+   * see the order; `USER_BLOCKED`, for a blocked owner; `ORDER_NOT_CANCELABLE`, for an owner whose order is COMPLETED, or
+   * whom `policy.cancelWithin` does not allow to cancel; and `BALANCE_LIMIT_EXCEEDED`, if the balance would exceed 2^53 −
+   * 1.
    */
   cancelOrder(input: CancelOrderInput, options?: CommandOptions): CommandAnswer<Order, typeof cancelOrder>
 

@@ -1,14 +1,14 @@
 /**
- * How a store adapter classifies a failure. The adapter never retries: the core decides what follows. For batches, it
- * does so in `batch/commit-batch.ts`.
+ * How a store adapter classifies a failure. The adapter never retries: the core decides what follows. For batches,
+ * `batch/commit-batch.ts` decides it.
  *
- * - `transient`: nothing happened, and the same work may succeed at once. Examples: a deadlock, a serialization failure, a
- *   connection that broke before COMMIT was sent, a concurrent insert of the same key.
- * - `unavailable`: nothing happened, and a retry at once would only add to the load. Examples: no connection, a lock or a
- *   statement that took too long.
+ * - `transient`: nothing happened, and the same work may succeed if it is tried again immediately. Examples: a deadlock, a
+ *   serialization failure, a connection that broke before COMMIT was sent, a concurrent insert of the same key.
+ * - `unavailable`: nothing happened, and an immediate retry would only add to the load. Examples: no connection, a lock or
+ *   a statement that took too long.
  * - `commit-unknown`: the connection broke after COMMIT was sent. Or the call uses several transactions, as
- *   `Outbox.retry('all')` may, and one failed after another had committed. So the work may have been committed, in
- *   whole or in part.
+ *   `Outbox.retry('all')` may, and a later transaction failed after an earlier one had committed. So the work may have been
+ *   committed, in whole or in part.
  * - `permanent`: nothing happened, and the same work will fail again. Examples: a violated constraint, a broken statement.
  */
 export type StoreErrorClass = 'transient' | 'unavailable' | 'commit-unknown' | 'permanent'
@@ -24,8 +24,8 @@ export class StoreError extends Error {
   readonly class: StoreErrorClass
   /**
    * True if the attempt that failed with this error had inserted the batch id before it failed. The id is unique, so no
-   * earlier attempt at the batch has committed. It means nothing for errors outside of a unit of work, which have no
-   * batch id.
+   * earlier attempt at the batch has committed. This member means nothing for errors outside of a unit of work, which have
+   * no batch id.
    */
   readonly batchIdInserted: boolean
 

@@ -18,7 +18,7 @@ import type { UserTable } from '../user/ports.ts'
  * 1. insert the batch id before anything else,
  * 2. return `repeated: true`, and do none of the work, if the id has committed,
  * 3. wait for an attempt with the same id that is still open,
- * 4. send COMMIT only after the insert was answered: at most one attempt can then be in doubt, the last one.
+ * 4. send COMMIT only after the insert of the batch id was answered. Then only the last attempt can be in doubt.
  *
  * An attempt that writes nothing need not keep its id.
  *
@@ -37,7 +37,7 @@ export interface UnitOfWork {
   readonly deadline: number
   run<Value>(id: BatchId, work: (tx: Tx) => Promise<Value>): Promise<Committed<Value>>
   /**
-   * Commits nothing but the batch id, to find out whether the store takes writes. A store that always does needs no
+   * Commits nothing but the batch id, to find out whether the store takes writes. A store that always takes writes needs no
    * `tryWrite`.
    */
   tryWrite?(id: BatchId): Promise<void>
@@ -51,8 +51,8 @@ export type Committed<Value> = { readonly repeated: false; readonly value: Value
  *
  * Locks and reads return promises and take place in the order of the calls, so a caller can make all calls before it awaits
  * any: one round trip. The caller owns the maps that it receives. Writes return nothing: they take effect at the commit, or
- * fail the whole unit. A store may carry them out at once or at the end, because no caller relies on what a read after a
- * write finds.
+ * make the whole unit of work fail. A store may carry them out at once or at the end, because no caller relies on what a
+ * read after a write finds.
  */
 export interface Tx {
   readonly users: UserTable

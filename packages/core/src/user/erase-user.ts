@@ -6,7 +6,7 @@ import { erase, userChanged } from './user.ts'
 
 const input = z.strictObject({ userId: UserId })
 
-/** `userId`: the id of a user. No later user can have it. */
+/** `userId`: the id of a user. The id stays taken: no later user can get it. */
 export type EraseUserInput = z.input<typeof input>
 
 /**

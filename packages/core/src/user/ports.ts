@@ -4,9 +4,9 @@ import type { NameKey } from '../base/search.ts'
 import type { User, UserFacts } from './user.ts'
 
 /**
- * The users of the shop. A host can bring its own: `createShop({ store, users: mine })`. The shop reads a host's directory before
- * it queues a command, never inside a transaction. Without a host's directory, a batch reads the users of the store together
- * with its other rows.
+ * The users of the shop. A host can bring its own users: `createShop({ store, users: mine })`. The shop reads a host's
+ * directory before it queues a command, never inside a transaction. Without a host's directory, a batch reads the users of
+ * the store together with its other rows.
  *
  * @example
  * const members = new Set<string>(['mina', 'jun'])
@@ -38,8 +38,8 @@ export interface UserViews extends UserDirectory {
 export interface UserTable extends UserDirectory {
   find(ids: readonly UserId[]): Promise<Map<UserId, UserFacts>>
   /**
-   * Locks users one by one, by ascending id, and reads them: for an operator's change. Other commands read users
-   * without a lock.
+   * Locks users one by one, by ascending id, and reads them, for commands that change or erase a user. Other commands read
+   * users without a lock.
    */
   lock(ids: readonly UserId[]): Promise<Map<UserId, User>>
   /**

@@ -11,7 +11,7 @@ export type UserState = (typeof userStates)[number]
 /** A user of a shop that manages its users itself. */
 export interface User {
   readonly id: UserId
-  /** 1 to 200 characters; null exactly when the user is ERASED. */
+  /** 1 to 200 characters; null if, and only if, the user is ERASED. */
   readonly name: string | null
   readonly state: UserState
 }
@@ -22,7 +22,10 @@ export interface UserWithBalance extends User {
   readonly balance: Money
 }
 
-/** Facts about a user, for the rule that decides a command of that user. An empty object means: the user exists. */
+/**
+ * Facts about a user, for the rule that decides a command of that user. An empty object means that the user exists and may
+ * buy.
+ */
 export interface UserFacts {
   /** True when the user may not buy: the user can neither charge, nor take coupons, nor order, nor cancel. */
   readonly blocked?: boolean | undefined
@@ -44,7 +47,7 @@ export interface UserBlocked {
 /**
  * Changes the name or the state of a user.
  *
- * @returns the changed user, the same one if nothing differs, or `ILLEGAL_STATE_CHANGE` for an ERASED one
+ * @returns the changed user, the given user if nothing differs, or `ILLEGAL_STATE_CHANGE` for an ERASED user
  */
 export function alterUser(
   user: User,
