@@ -1,7 +1,8 @@
 import type { CouponId, MessageId, OrderId, ProductId, Store, UserCouponId, UserId } from '../src/index.ts'
 
 /**
- * The author of a store gives this to the suites: a way to open stores, and to damage one.
+ * What the author of a store gives to the suites: a function that opens a store, and returns it with ways to damage its
+ * rows.
  *
  * @example
  * describeStore('my store', { open: async () => ({ store, again, tamper, close }) })
@@ -24,11 +25,12 @@ export interface Opened {
   readonly store: Store
   /**
    * Opens another store over the same data, as another process would have it: it has connections and caches of its own and
-   * shares only the rows. The race suites open two to six, and run up to four units of work at once in each.
+   * shares only the rows. The race suites open two to six such stores, and run up to four units of work at the same time in
+   * each of them.
    */
   again(): Promise<Store>
   readonly tamper: Tampering
-  /** Closes the store, and all others that `again` has opened over its data. */
+  /** Closes the store, and all stores that `again` has opened over its data. */
   close(): Promise<void>
 }
 
@@ -52,7 +54,7 @@ export interface Tampering {
   reduction(orderId: OrderId, by: number): Promise<void>
   /** Adds `by` to the amount of the history entry that paid for an order. */
   payment(orderId: OrderId, by: number): Promise<void>
-  /** Adds `by` to `bought` in the newest ledger row of a user and a product. */
+  /** Adds `by` to `bought` in the newest row that the ledger of purchases has for a user and a product. */
   bought(userId: UserId, productId: ProductId, by: number): Promise<void>
   /** Removes a message for the data platform. */
   message(messageId: MessageId): Promise<void>

@@ -4,7 +4,8 @@ import type { Tx } from '../src/adapter.ts'
 export type TxCall = readonly [string, readonly unknown[]]
 
 /**
- * A transaction without a store. It records every call, and returns the result in `found` for `table.method`, or else an empty one.
+ * A transaction without a store. It records every call, and returns the result that `found` has for `table.method`, or an
+ * empty result.
  */
 export function recordingTx(found: Readonly<Record<string, unknown>> = {}): { tx: Tx; calls: readonly TxCall[] } {
   const calls: TxCall[] = []

@@ -113,7 +113,7 @@ export function aBalance(user: string, amount: number): BalanceUpdate {
   return { balance: { userId: userId(user), amount, sequence: 1 }, entries: [entry] }
 }
 
-/** A row of the ledger of purchases: by default the first one, for an order of one piece. */
+/** A row of the ledger of purchases: by default the first row, for an order of one piece. */
 export const aPurchase = (user: string, product: string, changed: Partial<Purchase> = {}): Purchase => ({
   userId: userId(user),
   productId: productId(product),
@@ -215,7 +215,7 @@ export const oneOfEach = {
   bought: aPurchase('mina', 'tea', { orderId: ordered.id }),
 }
 
-/** Puts one row into every table: Mina with a balance of 10, a coupon, an order, a key and a reference; tea with a stock of 3. */
+/** Puts one row into every table: Mina has a balance of 10, a coupon, an order, a key and a reference; tea has a stock of 3. */
 export function furnish(tx: Tx): void {
   tx.users.add([aUser('mina')])
   tx.balances.add([aBalance('mina', 10)])
@@ -230,7 +230,7 @@ export function furnish(tx: Tx): void {
   tx.actions.add([anAction('boss', 'tea')])
 }
 
-/** Runs work in a unit of its own. */
+/** Runs work in a unit of work of its own. */
 export async function inUnit<Value>({ unitOfWork }: Store, work: (tx: Tx) => Promise<Value> | Value): Promise<Value> {
   const committed = await unitOfWork.run(newId<BatchId>(), async (tx) => work(tx))
   if (committed.repeated) throw new Error('the store reported a new id as repeated')

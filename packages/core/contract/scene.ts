@@ -10,7 +10,7 @@ import { suiteOptions, waitingOn } from './waiting.ts'
 /** Noon of 10 March 2025 in Seoul. It is in the past by the clock of every store, so messages of that time are due. */
 export const noon = '2025-03-10T12:00:00+09:00'
 
-/** Opens a store for every test of the surrounding suite. The members are those of the running test. */
+/** Opens a store for every test of the surrounding suite. The members of the result belong to the running test. */
 export function openedBy(harness: Harness): Opened {
   const opened = {} as Opened
   beforeEach(async () => {
@@ -20,7 +20,7 @@ export function openedBy(harness: Harness): Opened {
   return opened
 }
 
-/** A shop over a store of its own. The members are those of the running test. */
+/** A shop over a store of its own. The members belong to the running test. */
 export interface Scene {
   readonly store: Store
   readonly shop: Shop
@@ -36,7 +36,7 @@ export interface Scene {
 /** A house rule that leaves every order as it is. The shops of all scenes have it, so that every suite also tests house rules. */
 const rules: HouseRules = { placeOrder: [{ name: 'nothing-to-say', decide: () => undefined }] }
 
-/** Opens a shop for every test of the surrounding suite, and audits it after the test. So every test also tests A1. */
+/** Opens a shop for every test of the surrounding suite, and audits the shop after the test. So every test also tests A1. */
 export function sceneOf(harness: Harness, policy: PolicyInput = {}): Scene {
   const opened = openedBy(harness)
   const scene = {} as Scene

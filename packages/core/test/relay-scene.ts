@@ -45,7 +45,7 @@ export function openRelay(policy: PolicyInput['delivery'] = {}) {
     },
   }
 
-  /** The sends under way, in order. */
+  /** The sends under way, in the sequence in which they began. */
   const sending: { readonly message: OrderMessage; readonly at: number; end(outcome: SendOutcome | Error): void }[] = []
   /** All sends so far, and when each began. */
   const began: { readonly id: MessageId; readonly at: number }[] = []
@@ -95,7 +95,7 @@ export function openRelay(policy: PolicyInput['delivery'] = {}) {
     began,
     platform,
     relay,
-    /** From now on claims are not answered until the returned function is called. */
+    /** From now on, claims are not answered before the returned function is called. */
     slowClaim() {
       const answering = Promise.withResolvers<void>()
       claimAnswers = answering.promise
@@ -112,7 +112,7 @@ export function openRelay(policy: PolicyInput['delivery'] = {}) {
         run()
       }
     },
-    /** Messages of different orders, due at once. */
+    /** Writes messages of different orders, due immediately, and returns their ids. */
     write(count: number, attempt = 1): MessageId[] {
       const written = Array.from({ length: count }, () => {
         const order = anOrder('mina', { tea: 1 })

@@ -75,7 +75,7 @@ export function describeAudit(harness: Harness): void {
       ])
     })
 
-    test('A2: a check that compares several figures of a row still lists at most 100 findings in all', async () => {
+    test('A2: a check that compares several figures of each row still lists at most 100 findings in all', async () => {
       const clerk = clerkOf(createShop({ store: opened.store }))
       const ids = Array.from({ length: 60 }, (_, index) => userId(`user-${index}`))
       await Promise.all(ids.map((id) => clerk.user(id)))
@@ -161,7 +161,7 @@ export function describeAudit(harness: Harness): void {
     ]
 
     test.each(cases)(
-      'A2: after damage by hand to %s, the audit names the row, the expected figure and the actual one',
+      'A2: after damage by hand to %s, the audit names the row, the expected figure and the actual figure',
       async (_, damage, found) => {
         const happened = await happen()
         await damage(opened.tamper, happened)

@@ -42,7 +42,7 @@ export function describeLedgers(harness: Harness): void {
       const movements = (page: PageRange<MovementKey>) => opened.store.views.stock.movements(tea, page)
 
       test.each([1, 2, 3, 100])(
-        'P8, K10: movements are listed newest first, but the movement of a cancel comes just before that of its order, in pages of %i',
+        'P8, K10: movements are listed newest first, but the movement of a cancel comes directly before the movement of its order, in pages of %i',
         async (limit) => {
           const [first, back, lost, last] = [order(1, 2), order(3, 3), order(5, 4), order(7, 5)]
           await write((tx) => {
@@ -121,7 +121,7 @@ export function describeLedgers(harness: Harness): void {
 
     describe('the history', () => {
       test.each(sizes)('B21: the history of a half-open period is newest first, in pages of %i', async (limit) => {
-        // Clocks may run backwards, so a later entry can have an earlier time. The history is in the order of the sequence.
+        // Clocks may run backwards, so a later entry can have an earlier time. The history is sorted by sequence.
         const times = [0, 1, 2, 3, 2, 4, 4, 5, 6, 7].map((second) => at + second)
         const entries = await book('mina', 10, times)
         for (const [from, to] of [
@@ -181,7 +181,7 @@ export function describeLedgers(harness: Harness): void {
       const day = salesDay(dayOf(at, 'Asia/Seoul'), { timeZone: 'Asia/Seoul' })
       const anywhere = ['2000-01-01', '2100-01-01'] as [Day, Day]
 
-      test('A7: the figures of a day count canceled orders apart, and sum the totals of the other orders and the charges', async () => {
+      test('A7: the figures of a day count canceled orders separately, and sum the totals of the other orders and the charges', async () => {
         const { statistics } = opened.store
         const [kept, gone] = [anOrder('mina', { tea: 3 }, day.from), anOrder('mina', { tea: 2 }, day.until - 1)]
         await place(

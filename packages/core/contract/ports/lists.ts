@@ -58,7 +58,7 @@ export function describeLists(harness: Harness): void {
         },
       )
 
-      test('U4: a search lists once each user whose id is the query or whose name begins with it', async () => {
+      test('U4: a search lists the users whose id is the query or whose name begins with it, each of them once', async () => {
         const kim = aUser('kim', { name: 'Lee' })
         const both = aUser('KIM-2', { name: 'kim-2' })
         const k = aUser('k', { name: 'KIM' })

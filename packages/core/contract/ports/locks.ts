@@ -25,7 +25,10 @@ import { suiteOptions, waitingOn } from '../waiting.ts'
 
 const [mina, tea] = [userId('mina'), productId('tea')]
 
-/** Tests locks: a unit waits for the unit that has locked a row, and then sees the changes of that unit. */
+/**
+ * Tests locks: a unit of work waits for the unit of work that has locked a row, and then sees what that other unit of work
+ * has changed.
+ */
 export function describeLocks(harness: Harness): void {
   describe('a lock', suiteOptions(harness), () => {
     const opened = openedBy(harness)
@@ -39,7 +42,7 @@ export function describeLocks(harness: Harness): void {
       entries: [{ ...charged, id: newId(), sequence: 2, type: 'USE', amount: -3, balanceAfter: 7, orderId: order.id }],
     }
 
-    /** For each table: a function that locks a row and returns one of its values, and one that changes this value. */
+    /** For each table: a function that locks a row and returns one of its values, and a function that changes this value. */
     const tables: readonly [string, (tx: Tx) => Promise<unknown>, (tx: Tx) => void][] = [
       [
         'K2: orders',
@@ -79,7 +82,7 @@ export function describeLocks(harness: Harness): void {
     ]
 
     test.each(tables)(
-      '%s: a unit of work that waits for a locked row sees what the earlier unit committed',
+      '%s: a unit of work that waits for a locked row sees what the unit of work with the lock committed',
       async (_, lock, write) => {
         await unit(furnish)
         const elsewhere = await opened.again()
@@ -97,7 +100,7 @@ export function describeLocks(harness: Harness): void {
         await meanwhile(elsewhere)
         going.resolve()
         await first
-        const after = await inTime('the second unit gets the lock once the first has committed', second)
+        const after = await inTime('the second unit gets the lock after the first has committed', second)
         expect(after).not.toEqual(before)
         expect(after).toEqual(await unit(lock))
       },
@@ -120,7 +123,7 @@ export function describeLocks(harness: Harness): void {
         orderReferences: [{ userId: mina, reference: order.reference as Reference }],
         purchases: [{ userId: mina, items: order.items }],
       }
-      const state = await inTime('the snapshot is there', elsewhere.views.orderState.snapshot(keys))
+      const state = await inTime('the snapshot is returned', elsewhere.views.orderState.snapshot(keys))
       expect(state).toEqual({
         users: new Map([[mina, {}]]),
         balances: new Map([[mina, { userId: mina, amount: 10, sequence: 1 }]]),
@@ -136,7 +139,7 @@ export function describeLocks(harness: Harness): void {
       expect((await elsewhere.views.orderState.snapshot(keys)).balances.get(mina)?.amount).toBe(7)
     })
 
-    test('C12: after waiting for a lock, a unit of work also reads in other tables what the earlier unit committed', async () => {
+    test('C12: after waiting for a lock, a unit of work also reads in other tables what the unit of work with the lock committed', async () => {
       await unit((tx) => tx.coupons.add([aCoupon('spring')]))
       const elsewhere = await opened.again()
       const [locked, going] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
@@ -169,7 +172,7 @@ export function describeLocks(harness: Harness): void {
       await meanwhile(elsewhere)
       going.resolve()
       await first
-      const read = inTime('the second unit gets the lock once the first has committed', second)
+      const read = inTime('the second unit gets the lock after the first has committed', second)
       const [, coupons, products, users, holders, records, references, newest, counted] = await read
       expect([coupons.size, products.size, users.size, holders.length, records.size]).toEqual([1, 1, 1, 1, 1])
       expect([references.length, newest.length, counted.length]).toEqual([1, 1, 1])

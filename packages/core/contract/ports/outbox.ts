@@ -6,7 +6,7 @@ import { aMessage, anOrder, canceledOrder, inUnit, newId, withMessage } from '..
 import { openedBy } from '../scene.ts'
 import { atMost, suiteOptions, waitingOn } from '../waiting.ts'
 
-/** Lengths of leases in milliseconds: `long` outlives every test, and `short` ends at once. */
+/** Lengths of leases in milliseconds: `long` outlives every test, and `short` ends after a millisecond. */
 const [long, short] = [60_000, 1]
 
 /** Tests how relays and operators move a message from WAITING to SENT, DEAD or DISCARDED: D1, D2, D4 to D6, D8 to D12, D14. */
@@ -114,7 +114,7 @@ export function describeOutbox(harness: Harness): void {
       const relay = async (outbox: Outbox, token: string) => {
         const ids: string[] = []
         let empty = 0
-        for (const _ of atMost(500, 'nothing is due once all 60 messages are claimed')) {
+        for (const _ of atMost(500, 'nothing is due after all 60 messages are claimed')) {
           const claimed = await claim(token, 4, long, outbox)
           ids.push(...idsOf(claimed))
           empty = claimed.length === 0 ? empty + 1 : 0
@@ -169,7 +169,7 @@ export function describeOutbox(harness: Harness): void {
       })
     })
 
-    test('D11: a message that a relay returns unsent is due at once, and the attempt does not count', async () => {
+    test('D11: a message that a relay returns unsent is due immediately, and the attempt does not count', async () => {
       const { order, message } = await writePaid()
       await claim('a')
       await settle('a', { id: message.id, type: 'returned' })
@@ -209,7 +209,7 @@ export function describeOutbox(harness: Harness): void {
       expect(idsOf(await claim('a'))).toEqual([held.message.id])
     })
 
-    test('D8: only dead messages can be retried or discarded, by id or all at once', async () => {
+    test('D8: only dead messages can be retried or discarded, by id or all together', async () => {
       const { outbox } = opened.store
       const [dead, dying, sent, waiting] = [await writePaid(), await writePaid(), await writePaid(), await writePaid()]
       await claim('a', 3)
@@ -243,7 +243,7 @@ export function describeOutbox(harness: Harness): void {
       }
     })
 
-    test('D12: `resume` makes the waiting messages due at once, except those that a relay has claimed, and changes `resumption`', async () => {
+    test('D12: `resume` makes the waiting messages due immediately, except those that a relay has claimed, and changes `resumption`', async () => {
       const { outbox } = opened.store
       const [waiting, held, dead] = [await writePaid(), await writePaid(), await writePaid()]
       await claim('a', 3)
@@ -275,7 +275,7 @@ export function describeOutbox(harness: Harness): void {
       expect(idsOf(await claim('a'))).toEqual([later.message.id])
     })
 
-    test('D8: messages held up by an earlier message of their order do not count towards the limit of a claim', async () => {
+    test('D8: messages that an earlier message of their order holds up do not count towards the limit of a claim', async () => {
       const earlier = [await writePaid(), await writePaid(), await writePaid(), await writePaid(), await writePaid()]
       for (const { order } of earlier) await writeCanceled(order)
       await claim('killer', 5)

@@ -38,8 +38,8 @@ export function describePruning(harness: Harness): void {
     const { eventually } = waitingOn(harness)
     const prune = (what: Prunable, age: number, limit = 100) => opened.store.pruning.prune(what, age, limit)
     /**
-     * Prunes rows of any age until `count` rows are gone. It repeats, because a new row is not older than 0 ms until the store's
-     * clock moves.
+     * Prunes rows of any age until `count` rows are gone. It tries repeatedly, because a new row is not older than 0 ms
+     * until the store's clock moves.
      */
     async function pruneSoon(what: Prunable, count: number, limit = 100) {
       const removed: number[] = []

@@ -11,7 +11,7 @@ const tenth = Day.parse('2025-03-10')
 const seoul = { timeZone: 'Asia/Seoul' }
 const day = salesDay(tenth, seoul)
 
-/** Tests the sales per day and product: built from orders, replaced as a whole, and built again after a change. */
+/** Tests the sales per day and product: they are built from orders, replaced as a whole, and built again after a change. */
 export function describeSalesStatistics(harness: Harness): void {
   describe('sales statistics', suiteOptions(harness), () => {
     const opened = openedBy(harness)
@@ -46,7 +46,7 @@ export function describeSalesStatistics(harness: Harness): void {
       expect(await top()).toEqual([sold('tea', 5), sold('pot', 1)])
     })
 
-    test('O40: completed orders are counted like paid ones', async () => {
+    test('O40: COMPLETED orders are counted like PAID orders', async () => {
       const [order] = await sell(anOrder('mina', { tea: 3 }, at), anOrder('jun', { tea: 2 }, at))
       const completed: Order = { ...(order as Order), status: 'COMPLETED', completedAt: at + 1 }
       await inUnit(opened.store, async (tx) => {
@@ -78,7 +78,7 @@ export function describeSalesStatistics(harness: Harness): void {
       expect((await top(before, after)).map(({ productId }) => productId)).toEqual(['after', 'before', 'first', 'last'])
     })
 
-    test('R10: building the sales of a day twice, or in two processes at once, gives the same figures', async () => {
+    test('R10: building the sales of a day twice, or in two processes at the same time, gives the same figures', async () => {
       await sell(anOrder('mina', { tea: 3 }, at))
       const elsewhere = await opened.again()
       for (let time = 0; time < 2; time++) expect(await opened.store.statistics.rebuild(day)).toBe(1)
@@ -373,7 +373,7 @@ export function describeSalesStatistics(harness: Harness): void {
         expect(await one.acquire('a', 60_000)).toBe(false)
       })
 
-      test('R10: of several tokens that ask at once, exactly one acquires the right to build', async () => {
+      test('R10: of several tokens that ask at the same time, exactly one acquires the right to build', async () => {
         const [one, other] = [opened.store.statistics, (await opened.again()).statistics]
         const got = await Promise.all(
           ['a', 'b', 'c', 'd'].map((token, i) => (i % 2 ? one : other).acquire(token, 60_000)),
@@ -381,7 +381,7 @@ export function describeSalesStatistics(harness: Harness): void {
         expect(got.filter(Boolean)).toHaveLength(1)
       })
 
-      test('R12: another token can acquire the right to build once the lease of a crashed process has ended', async () => {
+      test('R12: another token can acquire the right to build after the lease of a crashed process has ended', async () => {
         const { statistics } = opened.store
         expect(await statistics.acquire('a', 1)).toBe(true)
         await eventually('another token acquires the right to build', async () =>

@@ -247,7 +247,7 @@ export function describeTables(harness: Harness): void {
       expect(held.map((pair) => `${pair.userId} ${pair.couponId}`).sort()).toEqual(['jun summer', 'mina spring'])
     })
 
-    test('orders are added with their lines in order, and can be completed and canceled', async () => {
+    test('orders are added with their lines in the given sequence, and can be completed and canceled', async () => {
       const basket = Object.fromEntries(
         Array.from({ length: 100 }, (_, index) => [`p${(index * 37) % 100}`, 1 + index]),
       )
@@ -314,7 +314,7 @@ export function describeTables(harness: Harness): void {
       expect((await unit((tx) => tx.orders.lock(all.map(({ id }) => id)))).get(all[2]?.id as OrderId)).toEqual(all[2])
     })
 
-    test('D1: a message is WAITING once the transaction of its order has committed', async () => {
+    test('D1: a message is WAITING after the transaction of its order has committed', async () => {
       const order = anOrder('mina', { tea: 1 })
       const message = aMessage(order)
       await unit((tx) => tx.orders.add([withMessage(order, message)]))

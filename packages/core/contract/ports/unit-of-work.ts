@@ -34,7 +34,7 @@ export function describeUnitOfWork(harness: Harness): void {
     const users = async (...ids: string[]) => [...(await opened.store.views.users.find(ids.map(userId))).keys()].sort()
     const addUser = (id: string) => (tx: Tx) => tx.users.add([aUser(id)])
 
-    test('a unit of work commits its writes for every process to see, and returns the value of its work', async () => {
+    test('after its commit, every process sees the writes of a unit of work, and `run` returns the value of the work', async () => {
       const elsewhere = await opened.again()
       const committed = await opened.store.unitOfWork.run(newId<BatchId>(), async (tx) => {
         addUser('mina')(tx)
@@ -137,7 +137,7 @@ export function describeUnitOfWork(harness: Harness): void {
         going.resolve()
 
         expect(await settled).toBe(commits ? 'committed' : 'failed')
-        const { repeated } = await inTime('the rerun goes on once the earlier attempt has ended', rerun)
+        const { repeated } = await inTime('the rerun goes on after the earlier attempt has ended', rerun)
         expect(repeated).toBe(commits)
         expect(await users('mina', 'jun')).toEqual([commits ? 'mina' : 'jun'])
       })
@@ -185,7 +185,7 @@ export function describeUnitOfWork(harness: Harness): void {
           (tx) => tx.purchases.add([aPurchase('mina', 'tea')]),
         ],
         [
-          'P11: a second ledger row by which one order counts the same product',
+          'P11: a second ledger row of one order for the same product',
           'permanent',
           (tx) => tx.purchases.add([{ ...oneOfEach.bought, sequence: 2, bought: 2 }]),
         ],

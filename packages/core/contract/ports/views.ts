@@ -252,7 +252,7 @@ export function describeViews(harness: Harness): void {
       expect(await views.products.byIds([productId('tea')])).toEqual(new Map())
     })
 
-    test('P4, C3, B14: a list without rows is one empty page, and so is a page past the end', async () => {
+    test('P4, C3, B14: a list without rows is one empty page, and a page past the end of a list is empty too', async () => {
       const { views } = opened.store
       const empty = { rows: [], next: null }
       await inUnit(opened.store, (tx) => tx.products.add([aProduct('tea')]))

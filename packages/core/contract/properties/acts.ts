@@ -2,14 +2,14 @@ import fc from 'fast-check'
 import type { Answer, OrderId, Refusal, UserCouponId } from '../../src/index.ts'
 import { type Clerk, keyed } from '../clerk.ts'
 
-/** A small set of ids, so that random acts concern the same rows. The last id of each kind does not exist. */
+/** A small set of ids, so that random acts concern the same rows. No row has the last id of each kind. */
 export const world = {
   users: ['mina', 'jun', 'sora', 'nobody'],
   products: ['tea', 'pot', 'cup', 'nothing'],
   coupons: ['spring', 'gift', 'dawn', 'none'],
 } as const
 
-/** Something that a customer or an operator does. Orders and user coupons are given by their place among those made so far. */
+/** Something that a customer or an operator does. An order or a user coupon is given by its place among those made so far. */
 export type Act =
   | {
       readonly do: 'charge'
@@ -41,7 +41,7 @@ export type Act =
   | { readonly do: 'coupon'; readonly coupon: string; readonly changes: object }
   | { readonly do: 'block'; readonly user: string; readonly state: 'ACTIVE' | 'BLOCKED' }
 
-/** Mostly an id that exists; now and then the last one, which does not. */
+/** Mostly an id that exists; now and then the last id, which no row has. */
 const oneOf = (ids: readonly string[]) =>
   fc.oneof(
     { weight: 12, arbitrary: fc.constantFrom(...ids.slice(0, -1)) },
@@ -59,7 +59,7 @@ const coupon = oneOf(world.coupons)
 const reference = rarely(fc.constantFrom('pay-1', 'pay-2', 'pay-3'))
 const key = rarely(fc.constantFrom('k1', 'k2', 'k3'))
 
-/** The members of an order. The coupon is given by its place among those of the user. */
+/** The members of an order. The coupon is given by its place among the coupons of the user. */
 const wanting = {
   user,
   basket: fc.dictionary(product, fc.integer({ min: 1, max: 5 }), { minKeys: 1, maxKeys: 2, noNullPrototype: true }),
@@ -128,7 +128,7 @@ const commands: fc.Arbitrary<Act>[] = [
   fc.record({ do: fc.constant('block'), user, state: fc.constantFrom('ACTIVE', 'ACTIVE', 'BLOCKED') }),
 ]
 
-/** Groups of acts. The acts of a group happen at once; the groups happen one after the other. */
+/** Groups of acts. The acts of a group happen at the same time; the groups happen one after the other. */
 export const togetherAndApart: fc.Arbitrary<Act[][]> = fc.array(
   fc.array(fc.oneof(...commands, canceling), { minLength: 1, maxLength: 8, size: 'max' }),
   { minLength: 4, maxLength: 14, size: 'max' },
@@ -176,7 +176,7 @@ export async function openWorld(clerk: Clerk): Promise<Deeds> {
   return deeds
 }
 
-/** Performs a group of acts at once, spread over the clerks in turn, and records the answers. */
+/** Performs the acts of a group at the same time, spread over the clerks in turn, and records the answers. */
 export async function doTogether(clerks: readonly Clerk[], group: readonly Act[], deeds: Deeds): Promise<void> {
   const answers = await Promise.all(
     group.map((act, index) => perform(clerks[index % clerks.length] as Clerk, act, deeds)),
@@ -190,7 +190,7 @@ export async function doTogether(clerks: readonly Clerk[], group: readonly Act[]
   }
 }
 
-/** The member at this place; after the last member it continues with the first. */
+/** The member at this place; after the last member, the count continues with the first. */
 const chosen = <One>(some: readonly One[], place: number): One | undefined => some[place % Math.max(1, some.length)]
 
 const none = '0195ae1c-52a0-7000-8000-00000000ffff'
@@ -202,7 +202,7 @@ export function wishesOf(
 ): { userCouponId?: string; expectedTotal?: number | undefined; reference?: string } {
   const own = userCoupons.filter((held) => held.user === user)
   return {
-    // One of the user's own coupons, another user's if the user has none, or an unknown id if nobody has one.
+    // One of the user's own coupons, another user's coupon if the user has none, or an unknown id if nobody has a coupon.
     ...(nth !== null && { userCouponId: chosen(own.length > 0 ? own : userCoupons, nth)?.id ?? none }),
     ...(expectedTotal !== null && { expectedTotal }),
     ...(reference !== null && { reference }),

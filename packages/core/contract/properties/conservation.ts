@@ -43,7 +43,7 @@ export function describeConservation(harness: Harness): void {
       fc.assert(conserves(1), runs),
     )
 
-    test('A1: after random acts in two shops at once, money, coupons and stock add up', { timeout: 120_000 }, () =>
+    test('A1: after random acts in two simultaneous shops, money, coupons and stock add up', { timeout: 120_000 }, () =>
       fc.assert(conserves(2), runs),
     )
   })
@@ -60,7 +60,7 @@ async function expectNothingLost(store: Store, clerk: Clerk, { done }: Deeds): P
   const orders = (await Promise.all(users.map((id) => clerk.orders(id)))).flat()
   const paid = orders.filter(({ status }) => status !== 'CANCELED')
 
-  /** The orders whose pieces are not in the stock. */
+  /** The orders whose pieces have left the stock and have not come back. */
   const gone = orders.filter(({ cancellation }) => cancellation === null || !cancellation.restocked)
 
   for (const id of users) {

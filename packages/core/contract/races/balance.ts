@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest'
 import type { Harness } from '../harness.ts'
 import { crowdOf, people, twice } from './crowd.ts'
 
-/** Tests that two processes can change the balances of many users at once: B10, B11, B12, B16, B17, B18, O28. */
+/** Tests that two processes can change the balances of many users at the same time: B10, B11, B12, B16, B17, B18, O28. */
 export function describeBalanceRaces(harness: Harness): void {
   describe('races for a balance', () => {
     const crowd = crowdOf(harness)
 
-    test('B10: 30 users make two first charges each at once: each user has one balance, the sum of both charges', async () => {
+    test('B10: 30 users each make two first charges at the same time: each user has one balance, the sum of both charges', async () => {
       const { clerk } = crowd
       const users = people(30)
       await Promise.all(users.map((id) => clerk.user(id)))
@@ -16,7 +16,7 @@ export function describeBalanceRaces(harness: Harness): void {
       for (const id of users) expect(await clerk.balance(id)).toBe(2_000)
     })
 
-    test('B11: 6 users make 14 charges each at once, more than the maximum allows: exactly the 9 that fit succeed per user', async () => {
+    test('B11: 6 users each make 14 charges at the same time, more than the maximum allows: for each user, exactly the 9 that fit succeed', async () => {
       const { clerk } = crowd
       const users = people(6)
       await Promise.all(users.flatMap((id) => [clerk.user(id), clerk.charge(id, 1_000_000)]))
@@ -31,7 +31,7 @@ export function describeBalanceRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('B12: 40 users charge and order at once: both commands of each user take effect', async () => {
+    test('B12: 40 users charge and order at the same time: both commands of each user take effect', async () => {
       const { clerk } = crowd
       const users = people(40)
       await Promise.all(users.flatMap((id) => [clerk.user(id), clerk.product(id), clerk.charge(id, 1_000)]))
@@ -47,7 +47,7 @@ export function describeBalanceRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('B16, B18: 6 payments are notified 20 times each at once: each is credited once, and its answers are equal', async () => {
+    test('B16, B18: 20 notifications of each of 6 payments arrive at the same time: each payment is credited once, and its answers are equal', async () => {
       const { clerk } = crowd
       const users = people(6)
       await Promise.all(users.map((id) => clerk.user(id)))
@@ -66,13 +66,13 @@ export function describeBalanceRaces(harness: Harness): void {
       }
     })
 
-    test('B17: 64 users charge at once, eight with each of 8 references: one user per reference is credited, the others are refused', async () => {
+    test('B17: 64 users charge at the same time, eight with each of 8 references: one user per reference is credited, the others are refused', async () => {
       const { clerk } = crowd
       // Every charge is for a user of its own. If charges shared a balance, its lock would hide a missing unique key
       // for references.
       const users = people(64)
       await Promise.all(users.map((id) => clerk.user(id)))
-      // The first charges also connect every shop, so that the rush below begins everywhere at once.
+      // The first charges also connect every shop, so that the rush below begins in all shops at the same time.
       await crowd.rush(users, (at, id) => at.charge(id, 500))
       // The crowd has eight shops. Four of them get the references in the opposite order, so a store that inserted
       // references in the order of the commands would run into deadlocks.
@@ -90,7 +90,7 @@ export function describeBalanceRaces(harness: Harness): void {
       expect(balances.reduce((sum, amount) => sum + amount, 0)).toBe(64 * 500 + 8 * 1_000)
     })
 
-    test('O28: 40 users with money for one order place two at once: one of the two succeeds, and no balance drops below 0', async () => {
+    test('O28: 40 users with money for one order each place two at the same time: one of the two succeeds, and no balance drops below 0', async () => {
       const { clerk } = crowd
       const users = people(40)
       await Promise.all(users.flatMap((id) => [clerk.user(id), clerk.charge(id, 1_500)]))

@@ -7,7 +7,7 @@ import { couponIn } from '../rows.ts'
 import { atMost } from '../waiting.ts'
 import { crowdOf, people, twice } from './crowd.ts'
 
-/** Tests that several processes can issue and use coupons at once: C11, C12, C17, C19, C26, O15, O16. */
+/** Tests that several processes can issue and use coupons at the same time: C11, C12, C17, C19, C26, O15, O16. */
 export function describeCouponRaces(harness: Harness): void {
   describe('races for a coupon', () => {
     const crowd = crowdOf(harness)
@@ -27,7 +27,7 @@ export function describeCouponRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('C12: 30 users send four requests each at once: each user gets one coupon, and the other requests are refused', async () => {
+    test('C12: 30 users each send four requests at the same time: each user gets one coupon, and the other requests are refused', async () => {
       const { clerk } = crowd
       const users = people(30)
       await Promise.all(users.map((id) => clerk.user(id)))
@@ -42,7 +42,7 @@ export function describeCouponRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('C19, C26: 1,000 users ask four processes until a coupon opens: nobody gets it before the opening, 300 get it after', async () => {
+    test('C19, C26: 1,000 users ask four processes until a coupon opens: nobody gets it before the opening, and 300 users get it afterwards', async () => {
       const { store } = crowd
       const users = people(1_000)
       await Promise.all(users.map((id) => crowd.clerk.user(id)))
@@ -107,7 +107,7 @@ export function describeCouponRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('O15, O16: each of 40 users uses one coupon in two orders at once: exactly one of the two orders succeeds', async () => {
+    test('O15, O16: each of 40 users uses one coupon in two simultaneous orders: exactly one of the two orders succeeds', async () => {
       const { clerk } = crowd
       const users = people(40)
       await Promise.all(users.map((id) => clerk.user(id)))

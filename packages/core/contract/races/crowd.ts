@@ -5,18 +5,18 @@ import type { Harness } from '../harness.ts'
 import { type Scene, sceneOf } from '../scene.ts'
 
 /**
- * Eight shops over the same data: four on each of two stores, as two processes would open them. Small batches make them compete as
- * often as possible.
+ * Eight shops over the same data: four on each of two stores, as two processes would open them. Small batches make the
+ * shops compete as often as possible.
  */
 export interface Crowd extends Scene {
-  /** Calls `act` for each of `who`, all at once and with the shops in turn. */
+  /** Calls `act` for each member of `who`, all at the same time, and spreads the calls over the shops in turn. */
   rush<One, Answer>(who: readonly One[], act: (clerk: Clerk, one: One) => Promise<Answer>): Promise<Answer[]>
   /**
    * The classes of the store errors that the shops met. Locks alone must prevent conflicts between existing rows: an error here
    * shows that a lock is missing, so that only a unique key or the deadlock check prevented the conflict.
    */
   readonly errors: readonly string[]
-  /** For another shop: adds the classes of its store errors to `errors`. */
+  /** The observer for a further shop: it adds the classes of that shop's store errors to `errors`. */
   readonly observer: Observer
 }
 
@@ -45,5 +45,5 @@ export function crowdOf(harness: Harness): Crowd {
 /** `user-0`, `user-1` … */
 export const people = (count: number): string[] => Array.from({ length: count }, (_, index) => `user-${index}`)
 
-/** Each member twice in a row. A rush sends the two to different shops. */
+/** Each member twice in a row. A rush sends these two to different shops. */
 export const twice = <One>(some: readonly One[]): One[] => some.flatMap((one) => [one, one])

@@ -4,7 +4,7 @@ import type { Harness } from '../harness.ts'
 import { inUnit, productId, userId } from '../rows.ts'
 import { crowdOf, people } from './crowd.ts'
 
-/** Tests that limits per user are exact when one user orders through several processes at once: P10, P11. */
+/** Tests that limits per user are exact when one user orders through several processes at the same time: P10, P11. */
 export function describeLimitRaces(harness: Harness): void {
   describe('races for a limit per user', () => {
     const crowd = crowdOf(harness)
@@ -22,7 +22,7 @@ export function describeLimitRaces(harness: Harness): void {
     test.each([
       ['order a product with a price', 1_000],
       ['without balances order a free product', 0],
-    ])('P10: 20 users %s eight times each at once, limit 3: three orders each succeed', async (_, price) => {
+    ])('P10: 20 users %s eight times at the same time, limit 3: three orders of each succeed', async (_, price) => {
       const { clerk } = crowd
       const users = people(20)
       await Promise.all(users.map((id) => clerk.user(id)))
@@ -41,7 +41,7 @@ export function describeLimitRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('P11: 30 users cancel two orders each at once, without a common lock: no piece counts towards the limit any longer', async () => {
+    test('P11: 30 users each cancel two orders at the same time, without a common lock: no piece counts towards the limit any longer', async () => {
       // The orders are free, so the users have no balances, and a cancel without restocking locks no stock. So no lock makes the
       // two cancels of one user wait for each other.
       const { clerk } = crowd
@@ -58,7 +58,7 @@ export function describeLimitRaces(harness: Harness): void {
       expect(crowd.errors.filter((errorClass) => errorClass !== 'transient')).toEqual([])
     })
 
-    test('P10, P11: 20 users order and cancel at once: nobody ever holds more than the limit, and the audit finds nothing wrong', async () => {
+    test('P10, P11: 20 users order and cancel at the same time: nobody ever holds more than the limit, and the audit finds nothing wrong', async () => {
       const { clerk } = crowd
       const users = people(20)
       await Promise.all(users.map((id) => clerk.user(id)))

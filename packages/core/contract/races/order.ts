@@ -8,7 +8,10 @@ import { settled } from '../clocks.ts'
 import type { Harness } from '../harness.ts'
 import { crowdOf, people, twice } from './crowd.ts'
 
-/** Tests that two processes can place and cancel orders for the same products at once: O26, O27, O29, O39, O41, P7, P8, K2, K6, A1. */
+/**
+ * Tests that two processes can place and cancel orders for the same products at the same time: O26, O27, O29, O39, O41, P7,
+ * P8, K2, K6, A1.
+ */
 export function describeOrderRaces(harness: Harness): void {
   describe('races for stock, orders and products', () => {
     const crowd = crowdOf(harness)
@@ -19,7 +22,7 @@ export function describeOrderRaces(harness: Harness): void {
       return users
     }
 
-    /** Expects that one of each user's two orders is placed, and the other is refused with the id of the placed one. */
+    /** Expects that one of each user's two orders is placed, and the other is refused with the id of the placed order. */
     async function expectOneEach(users: readonly string[], placed: Awaited<ReturnType<Clerk['order']>>[]) {
       for (const [index, id] of users.entries()) {
         const [order, ...others] = await crowd.clerk.orders(id)
@@ -31,7 +34,7 @@ export function describeOrderRaces(harness: Harness): void {
       }
     }
 
-    test('O26: orders of [a, b] and of [b, a] arrive at once: all are placed, and no batch meets a deadlock', async () => {
+    test('O26: orders of [a, b] and of [b, a] arrive at the same time: all are placed, and no batch meets a deadlock', async () => {
       const { clerk } = crowd
       const users = await richUsers(80)
       await clerk.product('a')
@@ -43,7 +46,7 @@ export function describeOrderRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('O27: ten products with one piece each, ten buyers per product: one buyer gets it, the others keep their money', async () => {
+    test('O27: ten products with one piece each, ten buyers per product: one buyer gets the piece, the others keep their money', async () => {
       const { clerk } = crowd
       const users = await richUsers(100)
       const products = people(10).map((_, index) => `p${index}`)
@@ -63,7 +66,7 @@ export function describeOrderRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('O29: 40 users send one order each twice at once with one key: each order is placed once, and both answers show it', async () => {
+    test('O29: 40 users each send an order twice at the same time with one key: each order is placed once, and both answers show it', async () => {
       const { clerk } = crowd
       const users = await richUsers(40)
       await clerk.product('tea')
@@ -80,7 +83,7 @@ export function describeOrderRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('O39: 40 users send two orders each at once with one reference: one is placed, and the refusal of the other names its id', async () => {
+    test('O39: 40 users each send two simultaneous orders with one reference: one is placed, and the refusal of the other names its id', async () => {
       const { clerk } = crowd
       const users = await richUsers(40)
       await clerk.product('tea')
@@ -91,7 +94,7 @@ export function describeOrderRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('O39: 40 users send two free orders each at once with one reference, without a common lock: one of the two is placed', async () => {
+    test('O39: 40 users each send two simultaneous free orders with one reference, without a common lock: one of the two is placed', async () => {
       const { clerk } = crowd
       const users = people(40)
       await Promise.all(users.map((id) => clerk.user(id)))
@@ -106,7 +109,7 @@ export function describeOrderRaces(harness: Harness): void {
       expect(crowd.errors.filter((errorClass) => errorClass !== 'transient')).toEqual([])
     })
 
-    test('P8: of 20 counts at once that expect the same stock, one succeeds; of 40 pieces that are added at once, none is lost', async () => {
+    test('P8: of 20 simultaneous counts that expect the same stock, one succeeds; of 40 pieces that are added simultaneously, none is lost', async () => {
       const { clerk } = crowd
       await clerk.product('tea', { stock: 3 })
       const counts = await crowd.rush(people(20), (at) => at.changeStock('tea', { set: 50, expected: 3 }))
@@ -117,7 +120,7 @@ export function describeOrderRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('P7: 30 products each get a new name and a new price by two changes at once: both changes take effect', async () => {
+    test('P7: 30 products each get a new name and a new price by two simultaneous changes: both changes take effect', async () => {
       const { clerk } = crowd
       const products = people(30)
       await Promise.all(products.map((id) => clerk.product(id)))
@@ -134,7 +137,7 @@ export function describeOrderRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('K2: 40 orders are each canceled twice at once: each is refunded once, and both answers are equal', async () => {
+    test('K2: 40 orders are each canceled twice at the same time: each is refunded once, and both answers are equal', async () => {
       const { clerk } = crowd
       const users = await richUsers(40)
       await clerk.product('tea')

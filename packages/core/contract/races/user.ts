@@ -9,7 +9,7 @@ export function describeUserRaces(harness: Harness): void {
   describe('races of users', () => {
     const crowd = crowdOf(harness)
 
-    test('U2: 40 users are blocked or erased while they charge, order and take a coupon: then every process refuses their commands', async () => {
+    test('U2: 40 users are blocked or erased while they charge, order and take a coupon: afterwards, every process refuses their commands', async () => {
       const { clerk } = crowd
       const users = people(40)
       await Promise.all(users.flatMap((id) => [clerk.user(id), clerk.charge(id, 10_000)]))
@@ -41,7 +41,7 @@ export function describeUserRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('U3: 30 users are each erased twice at once: both calls succeed, and one action per user is recorded', async () => {
+    test('U3: 30 users are each erased twice at the same time: both calls succeed, and one action per user is recorded', async () => {
       const { clerk } = crowd
       const users = people(30)
       await Promise.all(users.map((id) => clerk.user(id)))

@@ -25,7 +25,7 @@ export function describeActions(harness: Harness): void {
       return claimed[0]?.message.id as (typeof claimed)[number]['message']['id']
     }
 
-    test('A3: a command of the host’s own leaves an action, whatever characters its name has', async () => {
+    test('A3: a command of the host’s own is recorded as an action, whatever characters its name has', async () => {
       const { shop, clerk } = scene
       const userId = accepted(await clerk.user('mina')).id
       const name = '호스트\t"rename"\\N\n'
@@ -46,7 +46,7 @@ export function describeActions(harness: Harness): void {
       expect(await trail()).toMatchObject([{ actor: 'boss', command: name, subject: { id: 'mina' } }])
     })
 
-    test('A3: a command that an operator runs for the shop or for somebody else leaves an action with subject and reason', async () => {
+    test('A3: a command that an operator runs for the shop or for somebody else is recorded as an action with subject and reason', async () => {
       const { shop, clock } = scene
       const expiresAt = Date.parse('2025-04-01T00:00:00Z')
       const discount = { type: 'PERCENT', percent: 10 } as const
@@ -84,7 +84,7 @@ export function describeActions(harness: Harness): void {
       expect(new Set(actions.map(({ id }) => id)).size).toBe(11)
     })
 
-    test('A3: a command that is refused, is replayed or changes nothing leaves no action', async () => {
+    test('A3: a command that is refused, is replayed or changes nothing is not recorded as an action', async () => {
       const { shop, clerk } = scene
       await openTeaShop(clerk)
       await shop.createUser({ id: 'mina', name: 'Other' }, boss)
@@ -102,7 +102,7 @@ export function describeActions(harness: Harness): void {
       expect((await trail()).map(({ command }) => command)).toEqual(['adjust-balance', 'cancel-order'])
     })
 
-    test('A3: no action is left by the host, by operators who act for themselves, or by charges, whose entries name the operator', async () => {
+    test('A3: no action is recorded for the host, for operators who act for themselves, or for charges, whose entries name the operator', async () => {
       const { clerk } = scene
       await openTeaShop(clerk)
       for (const operator of [false, true]) {
@@ -125,7 +125,7 @@ export function describeActions(harness: Harness): void {
       ])
     })
 
-    test('A3: retrying, discarding or resuming deliveries and recounting a day commit their action first, even if they then fail', async () => {
+    test('A3: the action of retrying, discarding or resuming deliveries or recounting a day is committed first, even if the operation then fails', async () => {
       const { store, clock } = scene
       await openTeaShop(scene.clerk)
       const id = await deadMessage()
@@ -153,7 +153,7 @@ export function describeActions(harness: Harness): void {
       ])
     })
 
-    test('A3: retrying or discarding deliveries and recounting a day leave no action if there is nothing to do or the host runs them', async () => {
+    test('A3: no action is recorded for retrying or discarding deliveries or recounting a day if there is nothing to do or the host runs it', async () => {
       const { shop, clerk } = scene
       await openTeaShop(clerk)
       const id = await deadMessage()

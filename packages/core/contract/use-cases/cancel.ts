@@ -76,7 +76,7 @@ export function describeCanceling(harness: Harness): void {
     test.each([
       ['expired', { expiresAt: Date.parse(noon) }],
       ['was canceled', { state: 'CANCELED' }],
-    ])('K4: a coupon that %s after the order cannot be used even once the order is canceled', async (_, change) => {
+    ])('K4: a coupon that %s after the order cannot be used even after the order is canceled', async (_, change) => {
       const clerk = await open()
       const { id: userCouponId } = accepted(await clerk.issue('mina', 'spring'))
       const { id } = accepted(await clerk.order('mina', { tea: 1 }, { userCouponId }))
@@ -150,7 +150,7 @@ export function describeCanceling(harness: Harness): void {
       expect((await clerk.coupons('mina')).map((held) => held.id)).toEqual([userCouponId])
       expect([await clerk.stock('tea'), await clerk.stock('pot')]).toEqual([3, 4])
       expect(await scene.store.audit.findings()).toEqual([])
-      // A second time, even with restocking, changes nothing.
+      // A second cancel, even with restocking, changes nothing.
       expect(accepted(await clerk.cancel(id, operator, { restock: true })).cancellation).toEqual(cancellation)
       expect(await clerk.stock('tea')).toBe(3)
     })

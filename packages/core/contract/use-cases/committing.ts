@@ -44,7 +44,7 @@ export function describeCommitting(harness: Harness): void {
       await clerk.coupon('spring', { quantity: 3 })
     }
 
-    test('O34: commands that arrive together are one batch, and each sees the changes of those before it', async () => {
+    test('O34: commands that arrive together are one batch, and each sees the changes of the commands before it', async () => {
       const { clerk, events } = await unlucky()
       const [user, , charged, first, second, third] = await Promise.all([
         clerk.user('mina'),
@@ -127,7 +127,7 @@ export function describeCommitting(harness: Harness): void {
       ])
     })
 
-    test('O48: the events say how long each traced command waited, how long each attempt took, and how commands ended', async () => {
+    test('O48: the events say how long each command with a `traceparent` waited, how long each attempt took, and how commands ended', async () => {
       await open()
       const { clerk, events, others } = await unlucky(mishap('before', 'transient'))
       const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`
@@ -220,7 +220,7 @@ export function describeCommitting(harness: Harness): void {
       ['before COMMIT', 'before'],
       ['at COMMIT', 'at-commit'],
     ] as const)(
-      'O33: if the store is unavailable %s, the commands are refused with UNAVAILABLE at once, and nothing has changed',
+      'O33: if the store is unavailable %s, the commands are refused with UNAVAILABLE immediately, and nothing has changed',
       async (_, when) => {
         await open()
         const { clerk, events } = await unlucky(mishap(when, 'unavailable'))

@@ -10,7 +10,7 @@ import { noon, sceneOf } from '../scene.ts'
 
 const hour = 3_600_000
 
-/** Tests completing in one process: O40. */
+/** Tests completing orders in one process: O40. */
 export function describeCompleting(harness: Harness): void {
   describe('completing', () => {
     const scene = sceneOf(harness)
@@ -41,7 +41,7 @@ export function describeCompleting(harness: Harness): void {
       )
     })
 
-    test('O40: a canceled order cannot be completed, and an unknown one is not found', async () => {
+    test('O40: a canceled order cannot be completed, and an unknown order is not found', async () => {
       const clerk = await open()
       const { id } = accepted(await clerk.order('mina', { tea: 2 }))
       const canceled = accepted(await clerk.cancel(id))
@@ -53,7 +53,7 @@ export function describeCompleting(harness: Harness): void {
       expect(await clerk.complete(orderId)).toEqual(refuse({ code: 'ORDER_NOT_FOUND', orderId }))
     })
 
-    test('O40: a completed order can be canceled like a paid one, and keeps the time of its completion', async () => {
+    test('O40: a COMPLETED order can be canceled like a PAID order, and keeps the time of its completion', async () => {
       const clerk = await open()
       const { id: userCouponId } = accepted(await clerk.issue('mina', 'spring'))
       const { id } = accepted(await clerk.order('mina', { tea: 2 }, { userCouponId }))
@@ -66,7 +66,7 @@ export function describeCompleting(harness: Harness): void {
       expect(await clerk.messages()).toHaveLength(2)
     })
 
-    test('O40: an order that is completed and canceled at once ends up canceled, whichever command is sent first', async () => {
+    test('O40: an order that is completed and canceled at the same time ends up canceled, whichever command is sent first', async () => {
       const clerk = await open()
       const ids = [
         accepted(await clerk.order('mina', { tea: 1 })).id,

@@ -171,7 +171,7 @@ export function describeCoupon(harness: Harness): void {
       })
     })
 
-    /** Gives Mina 200,000 and a coupon, and returns her user coupon. A set costs 30,000. */
+    /** Gives Mina 200,000 and a coupon, and returns her user coupon. The product `set` costs 30,000. */
     async function openWithCoupon(wishes: object) {
       const { clerk } = scene
       await clerk.user('mina')
@@ -255,7 +255,7 @@ export function describeCoupon(harness: Harness): void {
       }
     })
 
-    test('C24: a user’s coupons are listed as usable, used or expired, and a used one shows the order and the time of its use', async () => {
+    test('C24: a user’s coupons are listed as usable, used or expired, and a used coupon shows the order and the time of its use', async () => {
       const { clerk, clock, shop } = scene
       const list = async (state: 'usable' | 'used' | 'expired') =>
         accepted(await shop.coupons('mina', { limit: 10, state })).rows
@@ -294,7 +294,7 @@ export function describeCoupon(harness: Harness): void {
       expect(await clerk.coupons('lena')).toMatchObject([{ number: 4 }])
     })
 
-    test('C15: an issue repeated with its key gets the first answer, and without the key COUPON_ALREADY_ISSUED', async () => {
+    test('C15: a repeat of an issue with its key gets the first answer, and a repeat without the key gets COUPON_ALREADY_ISSUED', async () => {
       const { clerk } = scene
       await clerk.user('mina')
       await clerk.coupon('spring')

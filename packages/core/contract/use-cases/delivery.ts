@@ -78,7 +78,7 @@ export function describeDelivery(harness: Harness): void {
     const expectStates = (clerk: Clerk, ...expected: string[]) =>
       eventually(expected.join(', '), async () => expect(await states(clerk)).toEqual(expected))
 
-    test('D1, D7: the platform receives a message for a committed order, and none for a refused one', async () => {
+    test('D1, D7: the platform receives a message for a committed order, and none for a refused order', async () => {
       const { platform, received } = platformThat(() => sent)
       await withRelays(platform, async (clerk) => {
         await open(clerk)
@@ -208,7 +208,7 @@ export function describeDelivery(harness: Harness): void {
       })
     })
 
-    test('D8: discarding a dead message releases the next message of its order, and one call retries or discards all dead ones', async () => {
+    test('D8: discarding a dead message releases the next message of its order, and one call retries or discards all dead messages', async () => {
       const { platform, received } = platformThat(({ type }) =>
         type === 'order.paid' ? { type: 'refused-for-good', error: 'HTTP 410' } : sent,
       )
@@ -261,7 +261,7 @@ export function describeDelivery(harness: Harness): void {
       expect(received).toHaveLength(60)
     })
 
-    test('D5: messages wait while the shop has no data platform, and are sent once it has one', async () => {
+    test('D5: messages wait while the shop has no data platform, and are sent as soon as it has one', async () => {
       const { clerk } = scene
       await open(clerk)
       for (let orders = 0; orders < 3; orders++) await placeOrder(clerk)

@@ -26,8 +26,8 @@ export function describeHouseRules(harness: Harness): void {
       find: async (ids) => new Map(ids.map((id) => [id, { attributes: { level: id === 'mina' ? 'gold' : 'silver' } }])),
     }
     /**
-     * Two shops over the same data, with tea at 4,500 and pots at 21,000: `clerk` has these rules, and Mina is a gold member there;
-     * `plain` has none of them.
+     * Two shops over the same data, with tea at 4,500 and pots at 21,000. The shop of `clerk` has these rules, and Mina is
+     * a gold member there. The shop of `plain` has none of these rules.
      */
     async function open(...placeOrder: readonly HouseRule[]) {
       const plain = await openTeaShop(scene.clerk)

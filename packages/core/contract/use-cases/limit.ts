@@ -47,7 +47,7 @@ export function describePurchaseLimits(harness: Harness): void {
       expect(await clerk.balance('mina')).toBe(100_000 - 3_000 - 42_000)
     })
 
-    test('P10: lines of one product count together, and a refused order counts nothing', async () => {
+    test('P10: lines of one product count together, and a refused order is not counted', async () => {
       const clerk = await open()
       const items = [1, 2, 1].map((quantity) => ({ productId: 'tea', quantity }))
       expect(await scene.shop.placeOrder({ userId: 'mina', items })).toEqual(exceeded(3, 0, 4))
@@ -99,7 +99,7 @@ export function describePurchaseLimits(harness: Harness): void {
       expect(await newest('mina', 'tea')).toEqual({ sequence: 7, bought: 3 })
     })
 
-    test('P11: a raised or lowered limit counts what was bought since the product first had a limit', async () => {
+    test('P11: a raised or lowered limit counts what was bought while the product had a limit', async () => {
       const clerk = await open()
       await clerk.product('cup')
       const before = accepted(await clerk.order('mina', { cup: 5 }))
@@ -110,7 +110,7 @@ export function describePurchaseLimits(harness: Harness): void {
       accepted(await clerk.order('mina', { cup: 2 }))
       await clerk.changeProduct('cup', { maximumPerUser: 1 })
       expect(await clerk.order('mina', { cup: 1 })).toEqual(exceeded(1, 6, 1, 'cup'))
-      // The first order did not count, so its cancel gives nothing back.
+      // The first order was not counted, so its cancel does not lower the count.
       accepted(await clerk.cancel(before.id))
       expect(await clerk.order('mina', { cup: 1 })).toEqual(exceeded(1, 6, 1, 'cup'))
     })

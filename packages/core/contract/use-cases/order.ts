@@ -151,7 +151,7 @@ export function describeOrder(harness: Harness): void {
         return { clerk, id: accepted(await clerk.issue('mina', 'spring')).id }
       }
 
-      test("O11: an order with another user's coupon is refused like one with an unknown coupon", async () => {
+      test("O11: an order with another user's coupon is refused like an order with an unknown coupon", async () => {
         const { clerk } = await openWithCoupon()
         await clerk.user('jun')
         const { id } = accepted(await clerk.issue('jun', 'spring'))
@@ -366,7 +366,7 @@ export function describeOrder(harness: Harness): void {
       accepted(await clerk.order('mina', { tea: 1 }, { expectedTotal: 5_000 }))
     })
 
-    test('O37: a subtotal past 2^53 − 1 is refused, and a large one below it is paid', async () => {
+    test('O37: an order with a subtotal past 2^53 − 1 is refused, and an order with a large subtotal below that is paid', async () => {
       const clerk = await open()
       const rich = await scene.open({}, { maximumBalance: Number.MAX_SAFE_INTEGER })
       const lots = Object.fromEntries(Array.from({ length: 10 }, (_, id) => [`gold${id}`, 1_000_000]))

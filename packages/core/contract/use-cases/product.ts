@@ -45,7 +45,7 @@ export function describeProduct(harness: Harness): void {
       }
     })
 
-    test('P7: a product moves HOLD → SELLABLE ↔ STOPPED and nowhere else', async () => {
+    test('P7: a product moves HOLD → SELLABLE ↔ STOPPED, and no other way', async () => {
       const { clerk } = scene
       await clerk.product('tea', { state: 'HOLD', stock: 0 })
       const move = (state: string) => clerk.changeProduct('tea', { state })

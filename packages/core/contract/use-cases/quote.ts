@@ -35,7 +35,7 @@ export function describeQuoting(harness: Harness): void {
       expect({ items, subtotal, discount, total, reductions, faults: [] }).toEqual(quote)
     })
 
-    test('O41, O46: a quote has every reason why the order would be refused, in the order of the checks', async () => {
+    test('O41, O46: a quote has every fault for which the order would be refused, in the sequence of the checks', async () => {
       const clerk = await open()
       await clerk.product('cup', { state: 'HOLD', price: 100, stock: 0 })
       await clerk.coupon('dear', { minimumSubtotal: 1_000_000 })
@@ -118,7 +118,7 @@ export function describeQuoting(harness: Harness): void {
       expect(await clerk.messages()).toEqual([])
     })
 
-    test('O41: each of 40 users who ask for a quote at once gets the quote for their own order', async () => {
+    test('O41: each of 40 users who ask for a quote at the same time gets the quote for their own order', async () => {
       const clerk = await open()
       const users = Array.from({ length: 40 }, (_, index) => `user-${index}`)
       await Promise.all(users.flatMap((id, index) => [clerk.user(id), clerk.charge(id, 1_000 + index)]))

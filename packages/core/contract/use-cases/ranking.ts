@@ -95,7 +95,7 @@ export function describeRanking(harness: Harness): void {
       expect(await top()).toMatchObject({ from: '2025-03-07', to: '2025-03-09', products: [{ id: 'pot' }] })
     })
 
-    test('R10: a day has the same figures after two shops counted it at once, and after an operator recounted it', async () => {
+    test('R10: a day has the same figures after two shops counted it at the same time, and after an operator recounted it', async () => {
       await open()
       await sold('2025-03-10T12:00:00', { tea: 9, pot: 2 })
       scene.clock.set('2025-03-11T00:10:00+09:00')
@@ -138,7 +138,7 @@ export function describeRanking(harness: Harness): void {
       await buildAt('2025-03-12T00:10:00')
 
       const { claim, settle, counts, deliveries } = store.outbox
-      for (const _ of atMost(10, 'no message waits once all are settled as sent')) {
+      for (const _ of atMost(10, 'no message waits after all are settled as sent')) {
         const claimed = await claim({ token: 'a', limit: 10, leaseFor: 60_000 })
         await settle(
           'a',

@@ -73,7 +73,7 @@ export function describeUsers(harness: Harness): void {
       await expect(clerk.eraseUser('mina')).rejects.toThrow(TypeError)
     })
 
-    test('U2: in one batch, commands before the block take effect, and those after it are refused', async () => {
+    test('U2: in one batch, commands before the block take effect, and commands after it are refused', async () => {
       const clerk = await open()
       const answers = await Promise.all([
         clerk.order('mina', { tea: 1 }),
@@ -149,7 +149,7 @@ export function describeUsers(harness: Harness): void {
       expect(await clerk.charge('jun', 9_000, keyed('charge', 'jun'))).toMatchObject({ ok: true, replayed: true })
     })
 
-    test('A3: blocking, renaming and erasing leave an action, unless nothing changes', async () => {
+    test('A3: blocking, renaming and erasing are recorded as actions, unless nothing changes', async () => {
       const clerk = await open()
       const boss = byOperator()
       await clerk.changeUser('mina', { state: 'BLOCKED' }, boss)

@@ -50,7 +50,7 @@ const RankingPolicy = z.strictObject({
   leaseFor: milliseconds(600_000),
   /** The upper limit of the wait after the first failed run, in milliseconds. Waits are random and grow as in `commit`. */
   backOff: milliseconds(5_000),
-  /** In milliseconds. It also limits the rest after a long build. */
+  /** The highest upper limit of any wait, in milliseconds. It also limits the pause after a long build. */
   backOffLimit: milliseconds(300_000),
 })
 
@@ -100,7 +100,10 @@ const RetentionPolicy = z.strictObject({
   batches: z.int().min(600_000).default(3_600_000),
   /** The pause between two runs of pruning, in milliseconds. */
   pruneInterval: milliseconds(60_000),
-  /** At most this many rows are removed at once, so that no command waits long for pruning. */
+  /**
+   * One transaction removes at most this many rows, or this many orders with their lines, so that no command waits long for
+   * pruning.
+   */
   rowsAtOnce: z.int().min(1).max(100_000).default(2_000),
 })
 

@@ -67,7 +67,7 @@ function open(policy: PolicyInput['commit'] = {}, ids = countingIds()) {
     batches,
     answers,
     submit,
-    /** Ends the unit of work that decided this command, once it has decided it. */
+    /** Waits until a unit of work has decided this command, and ends that unit of work. */
     async end(name: string, error?: StoreError) {
       await settled()
       const index = running.findIndex(({ commands }) => commands.includes(name))

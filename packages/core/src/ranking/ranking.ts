@@ -8,7 +8,7 @@ import type { RankingEvent } from './events.ts'
 import type { SalesStatistics } from './ports.ts'
 import { lastClosedDay, presentOf, registerDays, salesDay } from './sales-days.ts'
 
-/** Builds the daily sales: once a day is closed, it sums the orders of the day per product. */
+/** Builds the daily sales: when a day is closed, the job sums the orders of the day per product. */
 export interface RankingJob {
   /**
    * Builds the oldest days that are due now, at most `policy.ranking.daysPerRun`, unless another process is building.

@@ -22,8 +22,8 @@ export async function presentOf(
 }
 
 /**
- * The latest day that can be built at `now`. A day can be built once two things are true on the next day: the policy's ranking
- * time has come, and `slack` has passed since midnight, so that every order of the day has been committed.
+ * The latest day that can be built at `now`. A day can be built when two things are true on the next day: the policy's
+ * ranking time has come, and `slack` has passed since midnight, so that every order of the day has been committed.
  *
  * @param slack the longest time between an order's timestamp and its commit, in milliseconds
  */

@@ -51,8 +51,8 @@ export type Committed<Value> = { readonly repeated: false; readonly value: Value
  *
  * Locks and reads return promises and take place in the order of the calls, so a caller can make all calls before it awaits
  * any: one round trip. The caller owns the maps that it receives. Writes return nothing: they take effect at the commit, or
- * make the whole unit of work fail. A store may carry them out at once or at the end, because no caller relies on what a
- * read after a write finds.
+ * make the whole unit of work fail. A store may carry them out immediately or at the end, because no caller relies on what
+ * a read after a write finds.
  */
 export interface Tx {
   readonly users: UserTable
