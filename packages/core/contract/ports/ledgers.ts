@@ -84,7 +84,7 @@ export function describeLedgers(harness: Harness): void {
         expect(await movements({ limit: 20 })).toEqual({ rows: [], next: null })
       })
 
-      test('R15: one movement without an order id replaces those of all pruned orders, so the sum of the movements stays the same', async () => {
+      test('R15: one movement without an order id replaces the movements of all pruned orders, so the sum of the movements stays the same', async () => {
         await write((tx) => tx.stock.add([change(50, 50, at)]))
         const orders = [order(1, 2), order(2, 3), order(86_400, 4)]
         await place(...orders)
@@ -104,7 +104,7 @@ export function describeLedgers(harness: Harness): void {
       })
     })
 
-    /** Entries of a user, one at each of the times. */
+    /** Makes one entry of the user at each of the times. */
     function entriesAt(user: string, amount: number, times: readonly number[]): [BalanceEntry, ...BalanceEntry[]] {
       const [first] = aBalance(user, amount).entries
       return times.map((time, index) => {

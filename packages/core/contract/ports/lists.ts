@@ -152,7 +152,7 @@ export function describeLists(harness: Harness): void {
     })
 
     describe('of coupons', () => {
-      test.each(sizes)('U4: all coupons, or those of one state, are listed by id, in pages of %i', async (limit) => {
+      test.each(sizes)('U4: all coupons, or coupons in one state, are listed by id, in pages of %i', async (limit) => {
         const states = ['REGISTERED', 'ISSUABLE', 'CANCELED'] as const
         const rows = ['-', '.', '10', '9', ':', 'A', 'Z', '_', 'a', 'z'].map((id, index) =>
           aCoupon(id, { state: states[index % 3] ?? 'ISSUABLE' }),

@@ -64,7 +64,7 @@ export function describeSalesStatistics(harness: Harness): void {
       expect(await top()).toEqual([sold('tea', 2)])
     })
 
-    test('R7: a day includes orders paid at its first instant, and not those paid at the first instant of the next day', async () => {
+    test('R7: a day includes orders paid at its first instant, and no orders paid at the first instant of the next day', async () => {
       await sell(
         anOrder('mina', { before: 1 }, day.from - 1),
         anOrder('mina', { first: 1 }, day.from),

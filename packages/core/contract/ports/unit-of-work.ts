@@ -44,7 +44,7 @@ export function describeUnitOfWork(harness: Harness): void {
       expect(await elsewhere.views.users.find([mina])).toEqual(new Map([[mina, {}]]))
     })
 
-    test('the writes of a unit of work are invisible to others until it has committed', async () => {
+    test('the writes of a unit of work are invisible to other processes until the unit of work has committed', async () => {
       const elsewhere = await opened.again()
       await inUnit(opened.store, async (tx) => {
         addUser('mina')(tx)

@@ -66,7 +66,7 @@ export function describeBalanceRaces(harness: Harness): void {
       }
     })
 
-    test('B17: 64 users charge at the same time, eight with each of 8 references: one user per reference is credited, the others are refused', async () => {
+    test('B17: 64 users charge at the same time, eight with each of 8 references: one user per reference is credited, the other users are refused', async () => {
       const { clerk } = crowd
       // Every charge is for a user of its own. If charges shared a balance, its lock would hide a missing unique key
       // for references.

@@ -12,7 +12,7 @@ export function describeCouponRaces(harness: Harness): void {
   describe('races for a coupon', () => {
     const crowd = crowdOf(harness)
 
-    test('C11: 300 users, 100 coupons: exactly 100 are issued, to different users, and the others get COUPON_SOLD_OUT', async () => {
+    test('C11: 300 users, 100 coupons: exactly 100 are issued, to different users, and the other users get COUPON_SOLD_OUT', async () => {
       const { clerk } = crowd
       const users = people(300)
       await Promise.all(users.map((id) => clerk.user(id)))

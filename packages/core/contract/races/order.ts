@@ -46,7 +46,7 @@ export function describeOrderRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('O27: ten products with one piece each, ten buyers per product: one buyer gets the piece, the others keep their money', async () => {
+    test('O27: ten products with one piece each, ten buyers per product: one buyer gets the piece, the other buyers keep their money', async () => {
       const { clerk } = crowd
       const users = await richUsers(100)
       const products = people(10).map((_, index) => `p${index}`)

@@ -119,7 +119,7 @@ export function refund(balance: Balance, total: Money): Result<Balance, BalanceL
 }
 
 /**
- * Adds a positive amount, up to the limit, or takes a negative one off the balance, down to 0.
+ * Adds a signed amount. A positive amount may raise the balance to the limit, and a negative amount may lower it to 0.
  *
  * @param amount signed, not 0
  * @returns the new balance, `BALANCE_LIMIT_EXCEEDED` or `INSUFFICIENT_BALANCE`

@@ -50,7 +50,7 @@ test('C23: a failed query is not kept, so the next call asks again', async () =>
   expect(await scene.ask('spring')).toBe(2)
 })
 
-test('C23: at most `limit` answers are kept, and new ones replace the oldest', async () => {
+test('C23: at most `limit` answers are kept, and new answers replace the oldest', async () => {
   const scene = countingQuery({ limit: 2 })
   for (const key of ['a', 'b', 'a', 'c', 'b', 'a']) await scene.ask(key)
   expect(scene.queries).toEqual(['a', 'b', 'c', 'a'])

@@ -107,7 +107,7 @@ const RetentionPolicy = z.strictObject({
   rowsAtOnce: z.int().min(1).max(100_000).default(2_000),
 })
 
-/** The settings of a shop. The defaults are those of a Korean shop. */
+/** The settings of a shop. The defaults fit a Korean shop. */
 export const Policy = z
   .strictObject({
     /** ISO 4217. Amounts are counted in its smallest unit; the code is only shown. */
@@ -169,7 +169,7 @@ export interface Policy {
   readonly retention: RetentionPolicy
 }
 
-/** The settings that differ from the defaults. The others may be left out. */
+/** The settings that differ from the defaults. All other settings may be left out. */
 export interface PolicyInput extends z.input<typeof Policy> {}
 
 /** The policy with every default. */

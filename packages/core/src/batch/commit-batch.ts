@@ -129,10 +129,10 @@ async function commitWithRetries(
 }
 
 /**
- * Commits the halves one after the other, so that an earlier command is still decided before a later one. If all
- * commands of the first half failed with one error, and the second half fails with the same error, the second half is
- * not split. The cause is then most likely the store, such as a missing table, and splitting 256 commands down to
- * single ones would take 511 attempts.
+ * Commits the halves one after the other, so that an earlier command is still decided before a later one. If all commands
+ * of the first half failed with one error, and the second half fails with the same error, the second half is not split. The
+ * cause is then most likely the store, such as a missing table, and splitting 256 commands down to single commands would
+ * take 511 attempts.
  */
 async function splitBatch(commands: readonly QueuedCommand[], deps: BatchDeps): Promise<readonly CommandResult[]> {
   deps.observe?.({ type: 'batch split', commandCount: commands.length, ...requestsOf(commands) })

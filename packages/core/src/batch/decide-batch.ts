@@ -37,9 +37,10 @@ export interface DecideDeps {
 }
 
 /**
- * Decides a batch inside a transaction: locks and reads the rows that it needs, decides the commands in order of arrival, and
- * saves all changes. Each command sees the changes of the commands before it. This takes two round trips, however large
- * the batch is, and a third one if the batch replays orders or counts purchases of products with a limit per user.
+ * Decides a batch inside a transaction: locks and reads the rows that it needs, decides the commands in order of arrival,
+ * and saves all changes. Each command sees the changes of the commands before it. This takes two round trips, however large
+ * the batch is. A third round trip is needed if the batch replays orders or counts purchases of products with a limit per
+ * user.
  */
 export async function decideBatch(
   tx: Tx,

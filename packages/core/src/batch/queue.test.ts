@@ -27,7 +27,8 @@ function open(policy: PolicyInput['commit'] = {}, ids = countingIds()) {
       async run(_, work) {
         const commands: string[] = []
         const number = batches.push(commands) - 1
-        // Each unit of work finds one user, whose id is the unit's number, so `decide` can note its command in the right batch.
+        // Each unit of work finds one user. The user's id is the number of the unit of work, so that `decide` notes its
+        // command in the right batch.
         const value = await work(recordingTx({ 'users.find': new Map([[String(number), {}]]) }).tx)
         const end = Promise.withResolvers<StoreError | undefined>()
         running.push({ commands, end: end.resolve })
@@ -270,7 +271,7 @@ describe('order of arrival', () => {
 })
 
 describe('closing', () => {
-  test('a closed queue finishes the batch under way and the waiting commands, and refuses later ones with UNAVAILABLE', async () => {
+  test('a closed queue finishes the batch under way and the waiting commands, and refuses later commands with UNAVAILABLE', async () => {
     const { submit, end, queue, batches, answers } = open({ batchLimit: 1 })
     submit('a')
     await settled()

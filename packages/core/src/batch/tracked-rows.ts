@@ -17,7 +17,7 @@ export class TrackedRows<Key extends string, Row, Update> {
     return this.#added.get(key) ?? this.#changed.get(key)
   }
 
-  /** Sets a row and its update. A key that was not loaded is added; any other is changed. */
+  /** Sets a row and its update. A row whose key was not loaded counts as added, and any other row as changed. */
   set(key: Key, row: Row, update: Update): void {
     const isNew = this.#added.has(key) || !this.#rows.has(key)
     if (isNew) this.#added.set(key, update)

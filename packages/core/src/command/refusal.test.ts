@@ -31,7 +31,7 @@ test('a fact named like a member of a problem (RFC 9457) does not compile', () =
   // @ts-expect-error: a refusal has a code
   type Codeless = WithoutProblemMembers<{ readonly state: string }>
 
-  // Use the types, because the compiler reports unused ones.
+  // Use the types, because the compiler reports unused types.
   const probes: readonly (Allowed | Status | Type | Title | Detail | Instance | RequestId | Errors)[] = []
   const others: readonly (Union | Optional | Codeless)[] = []
   expect([...probes, ...others]).toEqual([])

@@ -26,7 +26,7 @@ describe('the state of an offer', () => {
   })
 })
 
-test('C23: thousands of lookups cost one query per second for the list and one per coupon, and show the present state', async () => {
+test('C23: in each second, thousands of lookups cost one query for the list and one query per coupon, and show the present state', async () => {
   const scene = { now: noon, elapsed: 0, queries: 0 }
   const spring = aCoupon('spring', { opensAt: noon + 500, expiresAt: noon + 900 })
   const count = <Value>(value: Value) => {

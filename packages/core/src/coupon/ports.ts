@@ -20,8 +20,8 @@ export interface CouponTable {
 }
 
 /**
- * User coupons inside a transaction. The store itself also allows only one per coupon and user, used or not, and only one per
- * coupon and number.
+ * User coupons inside a transaction. The store itself also ensures that a coupon has at most one user coupon per user, used
+ * or not, and at most one per number.
  */
 export interface UserCouponTable {
   /** Locks user coupons one by one, by ascending id, and reads them. */

@@ -18,7 +18,10 @@ export interface Message {
   /** 1, 2 … within the order. A later message is not sent before an earlier one is SENT or DISCARDED. */
   readonly sequence: number
   readonly at: Instant
-  /** The id of the request that caused the message; null if the command had no `Trace`, or one with `inMessages: false`. */
+  /**
+   * The id of the request that caused the message; null if the command had no `Trace`, or a `Trace` with `inMessages:
+   * false`.
+   */
   readonly requestId: string | null
   /** The `traceparent` of that request; null if `requestId` is null, or if the `Trace` has none. */
   readonly traceparent: string | null

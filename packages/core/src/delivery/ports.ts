@@ -80,7 +80,7 @@ export interface Claimed {
 /** The result of a claim on one message. A settlement ends the claim. After `retry` and `returned` the message is WAITING. */
 export type Settlement =
   | { readonly id: MessageId; readonly type: 'sent' }
-  /** The attempt failed; the next one is due `after` milliseconds from now. */
+  /** The attempt failed; the next attempt is due `after` milliseconds from now. */
   | { readonly id: MessageId; readonly type: 'retry'; readonly after: number; readonly error: string }
   | { readonly id: MessageId; readonly type: 'dead'; readonly error: string }
   /** The message was not tried: it is due immediately, and the claim does not count as an attempt. */

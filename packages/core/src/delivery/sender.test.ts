@@ -45,7 +45,7 @@ describe('sending', () => {
     expect(began).toHaveLength(3)
   })
 
-  test('D11: a platform that may be back is probed with one message, and gets no second one before it answers', async () => {
+  test('D11: a platform that may be up again is probed with one message, and gets no second message before it has answered', async () => {
     const { start, write, end, platform, claims, sending, clock } = openRelay()
     platform.room = 1
     write(5)
@@ -83,7 +83,7 @@ describe('outcomes', () => {
     [3, 2_000],
     [20, 30_000],
   ])(
-    'D4: if attempt %i fails, the next one follows after a back-off with jitter, here %i ms',
+    'D4: if attempt %i fails, the next attempt follows after a back-off with jitter, here %i ms',
     async (attempt, after) => {
       const { settlement, event } = await settle(failed, attempt, { backOff: 1_000, backOffLimit: 60_000 })
       expect(settlement).toMatchObject({ type: 'retry', after, error: 'HTTP 500' })

@@ -14,7 +14,7 @@ export interface Sender {
   /** How many sends the platform allows at the same time now. */
   capacity(): number
   /**
-   * Starts as many sends as the platform can take. Each send starts the next one when it ends. If the platform can take none,
+   * Starts as many sends as the platform can take. When a send ends, the next send starts. If the platform can take none,
    * all claims whose send has not begun go back to the outbox, so that another relay can send their messages.
    */
   send(): void

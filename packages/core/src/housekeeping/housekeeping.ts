@@ -29,9 +29,9 @@ export function createHousekeeping(
   deadline: number,
 ): Housekeeping {
   const { retention } = policy
-  // An erasure commits within one deadline. A batch that read the user before that commit ends within one further
-  // deadline. So after two deadlines, no order or record of the erased user can still appear, and those that are there
-  // can be emptied.
+  // An erasure commits within one deadline. A batch that read the user before that commit ends within one further deadline.
+  // So after two deadlines, no new order or record of the erased user can appear, and housekeeping can empty the existing
+  // ones.
   const erasureAge = 2 * deadline
 
   /** Removes orders of a day only if the sales of that day and of all earlier days are built and up to date. */

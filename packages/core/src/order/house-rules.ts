@@ -108,7 +108,7 @@ export function applyHouseRules(
 function decisionOf(rule: HouseRule, order: ProposedOrder): HouseRuleDecision {
   const returned: unknown = rule.decide(order)
   if (returned instanceof Promise) {
-    // Handle the rejection, because an unhandled one would end the process.
+    // Handle the rejection, because an unhandled rejection would end the process.
     returned.catch(() => {})
     throw new TypeError(
       `the house rule ${rule.name}: decide must be synchronous, so look up what it needs beforehand and pass it as attributes of the user or metadata of the order`,

@@ -21,7 +21,7 @@ export type MovementReason = (typeof movementReasons)[number]
 /** One line of a product's stock history. The changes of all lines add up to the stock. */
 export interface StockMovement {
   readonly productId: ProductId
-  /** Signed: incoming pieces are positive, outgoing ones negative; never 0. */
+  /** Signed: incoming pieces are positive, outgoing pieces are negative; never 0. */
   readonly change: number
   readonly reason: MovementReason
   /**
@@ -71,7 +71,7 @@ export function deduct(stock: Stock, quantity: number): Result<Stock, OutOfStock
   return ok({ productId: stock.productId, quantity: stock.quantity - quantity })
 }
 
-/** Adds pieces: those of a canceled order, or those that a new product starts with. */
+/** Adds pieces: the pieces of a canceled order, or the first pieces of a new product. */
 export function addPieces(stock: Stock, quantity: number): Stock {
   return { productId: stock.productId, quantity: stock.quantity + quantity }
 }

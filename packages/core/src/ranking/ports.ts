@@ -66,9 +66,9 @@ export interface SalesStatistics {
    */
   due(until: Day, limit: number): Promise<readonly Day[]>
   /**
-   * Sums a day's orders that are not CANCELED and replaces the day's figures, those of products and those of `daily`, with
-   * the result, in one transaction. A reader sees either the old figures or the new ones, never a mixture. If the day's
-   * sales change during the rebuild, the day stays due.
+   * Computes a day's figures again from its orders and charges, and replaces the figures that `top` and `daily` use, in one
+   * transaction. A reader sees either the old figures or the new ones, never a mixture. If the day's sales change during
+   * the rebuild, the day stays due.
    * @returns the number of different products that were sold; null for a day before the prune watermark, whose figures do not change
    */
   rebuild(day: SalesDay): Promise<number | null>

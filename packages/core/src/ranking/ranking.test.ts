@@ -81,7 +81,7 @@ function open({
     days,
     built,
     errors,
-    /** Gives the right to build to another process, or to none. */
+    /** Gives the right to build to another process, or takes it from every process if `token` is null. */
     hold: (token: string | null) => {
       holder = token
     },
@@ -245,7 +245,7 @@ describe('a wrong clock', () => {
   })
 })
 
-test('R16: a process whose clock is behind does not reopen days that others have counted', async () => {
+test('R16: a process whose clock is behind does not reopen days that other processes have counted', async () => {
   const { ranking, clock, days, setStoreAhead } = open()
   await ranking.buildDueDays()
   days.set(Day.parse('2025-03-08'), 'built')

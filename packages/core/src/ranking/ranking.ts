@@ -23,8 +23,9 @@ export interface RankingJob {
    */
   rebuild(day: Day): Promise<number | null>
   /**
-   * Builds due days until `stop` settles. Checks for due days every `policy.ranking.pollInterval` milliseconds, and
-   * less often after a long build or a failure. Any number of processes may run it; only one at a time builds due days.
+   * Builds due days until `stop` settles. Checks for due days every `policy.ranking.pollInterval` milliseconds, and less
+   * often after a long build or a failure. Any number of processes may run the job; only one process at a time builds due
+   * days.
    */
   run(stop: Promise<unknown>): Promise<void>
 }

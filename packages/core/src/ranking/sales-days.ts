@@ -31,7 +31,8 @@ export function lastClosedDay(now: Instant, { timeZone, ranking }: Policy, slack
   /** When the day before `following` can be built. */
   const closes = (following: Day) =>
     Math.max(instantOf(following, ranking.at, timeZone), spanOf(following, timeZone).from + slack)
-  // Goes back one or two days in all, and one more across a day that the zone skipped, because such a day has no length.
+  // Goes back one or two days in all, and one day more across a day that the zone skipped, because such a day has no
+  // length.
   let following = dayOf(now, timeZone)
   while (now < closes(following)) following = addDays(following, -1)
   return addDays(following, -1)

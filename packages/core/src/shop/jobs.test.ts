@@ -60,7 +60,7 @@ describe('start', () => {
     expect(notes).toEqual(['relay runs', 'ranking runs', 'housekeeping runs'])
   })
 
-  test('`start` runs only the named jobs, and the others when it is called again without names', () => {
+  test('`start` runs only the named jobs, and the remaining jobs when it is called again without names', () => {
     const { lifecycle, notes } = open()
     lifecycle.start(['ranking'])
     expect(notes).toEqual(['ranking runs'])
@@ -137,7 +137,7 @@ describe('stop of a shop', () => {
     return { shop, claims, commit: commit.resolve }
   }
 
-  test('O33: a stopping shop commits commands that are under way or waiting, and refuses later ones with UNAVAILABLE', async () => {
+  test('O33: a stopping shop commits commands that are under way or waiting, and refuses later commands with UNAVAILABLE', async () => {
     const { shop, commit } = openShop()
     const order = shop.placeOrder(orderOfTea)
     await settled()

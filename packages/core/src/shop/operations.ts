@@ -96,7 +96,10 @@ export function createOperations({ outbox, relay, ranking, queue, observe }: Ope
     }
   }
 
-  /** Changes messages. Then wakes the relay, even after an error: these messages, or later ones of their orders, may be due now. */
+  /**
+   * Changes messages. Then wakes the relay, even after an error: these messages, or later messages of their orders, may be
+   * due now.
+   */
   async function changeMessages(change: () => Promise<number>) {
     try {
       return await answer(change)

@@ -115,7 +115,7 @@ const Value = z.json()
  */
 export function assertDecided(name: string, locks: Locks, decided: unknown): void {
   if (decided instanceof Promise) {
-    // Handle the rejection, because an unhandled one would end the process.
+    // Handle the rejection, because an unhandled rejection would end the process.
     decided.catch(() => {})
     throw new TypeError(`${name}: decide must be synchronous, so do asynchronous work in prepare`)
   }

@@ -103,8 +103,8 @@ export interface ShopQueries {
   /** One message for the data platform, with the state of its delivery. */
   delivery(id: string): ReadAnswer<Delivery, 'DELIVERY_NOT_FOUND'>
   /**
-   * The actions of operators, newest first. `actor` selects the actions of one operator, and `subject` those about the thing with
-   * this id; with both, an action must match both.
+   * The actions of operators, newest first. `actor` selects the actions of one operator, and `subject` selects the actions
+   * about the thing with this id; with both, an action must match both.
    */
   actions(page: ActionPageRequest): ReadAnswer<Page<Action, ActionId>>
   /** How many messages are WAITING and DEAD, and how long the oldest WAITING message has waited, in milliseconds. */

@@ -16,8 +16,8 @@ const reuseSuccessFor = 5_000
 const reuseFailureFor = 1_000
 
 /**
- * Makes a function that says whether the shop can do its work: its store answers a read, and commits a write. A database on
- * a full disk, or one that has become read-only, still answers reads. A store without `tryWrite` is trusted to commit all
+ * Makes a function that says whether the shop can do its work: its store answers a read, and commits a write. A database
+ * that is read-only, or whose disk is full, still answers reads. A store without `tryWrite` is trusted to commit all
  * writes. All calls share the result of a write: for five seconds after it succeeded, and for one second after it failed.
  */
 export function createReadiness({ store, clock, ids, observe }: ReadinessDeps): () => Promise<boolean> {
