@@ -50,7 +50,7 @@ export interface paths {
         };
         /**
          * The best sellers of the last full days
-         * @description When an operator changes a product or recounts a day, the list shows it after at most `max-age` seconds (`Cache-Control`).
+         * @description When an operator changes a product or recounts a day, the list shows the change after at most `max-age` seconds (`Cache-Control`).
          */
         readonly get: operations["getRanking"];
         readonly put?: never;
@@ -152,7 +152,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Charge a balance
-         * @description Users charge their own balances. A `reference` names a payment, which is booked once. Only operators and programs may send a `reference`, and programs must.
+         * @description Users charge their own balances. A `reference` names a payment, which is booked once. Only operators and programs may send a `reference`, and programs must send one.
          */
         readonly post: operations["chargeBalance"];
         readonly delete?: never;
@@ -170,7 +170,7 @@ export interface paths {
         };
         /**
          * The entries of a balance, newest first
-         * @description Charges, uses, refunds and adjustments: all, or those from `from` up to, but not including, `to`. Operators also see who charged or adjusted the balance (`actor`).
+         * @description Charges, uses, refunds and adjustments: all of them, or those from `from` up to, but not including, `to`. Operators also see who charged or adjusted the balance (`actor`).
          */
         readonly get: operations["listBalanceEntries"];
         readonly put?: never;
@@ -216,7 +216,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Order and pay
-         * @description The order is placed and paid in one step: either all of it happens or nothing. The checks run in this order: reference, user, blocked, product, sellable, purchase limit, coupon, the largest subtotal, the coupon’s minimum, rules of the shop, expected total, balance, stock.
+         * @description The order is placed and paid in one step: either all of it happens or nothing. The checks run in this sequence: reference, user, blocked, product, sellable, purchase limit, coupon, the largest subtotal, the coupon’s minimum, rules of the shop, expected total, balance, stock.
          */
         readonly post: operations["placeOrder"];
         readonly delete?: never;
@@ -236,7 +236,7 @@ export interface paths {
         readonly put?: never;
         /**
          * What an order would cost
-         * @description Lists the reasons why the order would be refused now, in the order of the checks and in the language of the request. Rules of the shop are checked only if there is no earlier reason. Nothing is written or reserved. An unknown product is a reason, and is left out of the items. A coupon that cannot be used is a reason, and takes nothing off.
+         * @description Lists the reasons why the order would be refused now, in the sequence of the checks and in the language of the request. Rules of the shop are checked only if there is no earlier reason. Nothing is written or reserved. An unknown product is a reason, and is left out of the items. A coupon that cannot be used is a reason, and takes nothing off.
          */
         readonly post: operations["quoteOrder"];
         readonly delete?: never;
@@ -276,7 +276,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Cancel an order
-         * @description The user gets the money and the coupon back, and the pieces go back into the stock. With `restock: false`, which only operators and programs may send, the pieces do not. A repeat changes nothing and gets the same answer.
+         * @description The user gets the money and the coupon back, and the pieces go back into the stock. With `restock: false`, which only operators and programs may send, the pieces do not go back. A repeat changes nothing and gets the same answer.
          */
         readonly post: operations["cancelOrder"];
         readonly delete?: never;
@@ -488,7 +488,7 @@ export interface paths {
         readonly head?: never;
         /**
          * Change a coupon
-         * @description The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can change until it has passed; if it is null, only as long as the coupon stays REGISTERED.
+         * @description The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can be changed until that instant has passed; if `opensAt` is null, only while the coupon is REGISTERED.
          */
         readonly patch: operations["changeCoupon"];
         readonly trace?: never;
@@ -764,7 +764,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Discard all dead messages
-         * @description Answers how many messages were dead. Afterwards, later messages of their orders can be sent.
+         * @description Answers how many messages were dead. Afterwards, later messages of the same orders can be sent.
          */
         readonly post: operations["discardDeliveries"];
         readonly delete?: never;
@@ -784,7 +784,7 @@ export interface paths {
         readonly put?: never;
         /**
          * End the pause of the data platform and of all waiting messages
-         * @description Answers how many messages were waiting for a later time and are due now. Every process that sends messages resumes within one poll.
+         * @description Answers how many messages were waiting for a later time and are due now. Every process that sends messages resumes at its next poll.
          */
         readonly post: operations["resumeDeliveries"];
         readonly delete?: never;
@@ -863,21 +863,21 @@ export interface components {
             readonly id: string;
             /**
              * Format: date-time
-             * @description when it was done
+             * @description when the action was done
              */
             readonly at: string;
             /** @description the id of the operator or program who did it; `cli` for the command line */
             readonly actor: string;
             /** @description the name of the command or operation, such as `adjust-balance` */
             readonly command: string;
-            /** @description the thing that changed; its id is `all` if one action changed many */
+            /** @description the thing that changed; its id is `all` if one action changed many things */
             readonly subject: {
                 /** @enum {string} */
                 readonly type: "user" | "product" | "coupon" | "order" | "delivery" | "day";
                 /** @example a-1 */
                 readonly id: string;
             };
-            /** @description why it was done; null if no reason was given */
+            /** @description why the action was done; null if no reason was given */
             readonly reason: string | null;
         };
         readonly Actions: {
@@ -953,7 +953,7 @@ export interface components {
             readonly maximumDiscount: number | null;
             /**
              * Format: date-time
-             * @description the first instant at which the user can no longer use it: the end of the coupon’s `validDays` since it was issued, or the `expiresAt` of the coupon itself if that is earlier
+             * @description the first instant at which the user can no longer use the coupon: the end of its `validDays`, counted from the issue, or the `expiresAt` that holds for all users if that is earlier
              */
             readonly expiresAt: string;
             /**
@@ -991,17 +991,17 @@ export interface components {
             readonly maximumDiscount: number | null;
             /**
              * Format: date-time
-             * @description the first instant at which it can be taken; null if it could be taken as soon as it was offered
+             * @description the first instant at which the coupon can be taken; null if it could be taken since it was offered
              */
             readonly opensAt: string | null;
             /**
              * Format: date-time
-             * @description the first instant at which it can be neither taken nor used
+             * @description the first instant at which the coupon can be neither taken nor used
              */
             readonly expiresAt: string;
-            /** @description how many times it can be taken in all */
+            /** @description how many times the coupon can be taken in all */
             readonly quantity: number;
-            /** @description how many times it can still be taken; may be up to a second old */
+            /** @description how many times the coupon can still be taken; may be up to a second old */
             readonly remaining: number;
             /**
              * @description UPCOMING until `opensAt`, then OPEN while any remain, and otherwise SOLD_OUT
@@ -1036,11 +1036,11 @@ export interface components {
             readonly minimumSubtotal: number;
             /** @description the most that a percentage takes off, in the currency's smallest unit; null without a limit, and for a fixed discount */
             readonly maximumDiscount: number | null;
-            /** @description how many times it can be issued in all */
+            /** @description how many times the coupon can be issued in all */
             readonly quantity: number;
-            /** @description how many times it was issued */
+            /** @description how many times the coupon was issued */
             readonly issued: number;
-            /** @description how many times it can still be issued */
+            /** @description how many times the coupon can still be issued */
             readonly remaining: number;
             /**
              * Format: date-time
@@ -1051,15 +1051,15 @@ export interface components {
             readonly state: "REGISTERED" | "ISSUABLE" | "CANCELED";
             /**
              * Format: date-time
-             * @description the first instant at which it can be taken; null if it can be taken as soon as it is ISSUABLE
+             * @description the first instant at which the coupon can be taken; null if it can be taken while it is ISSUABLE
              */
             readonly opensAt: string | null;
             /**
              * Format: date-time
-             * @description the first instant at which it can be neither taken nor used
+             * @description the first instant at which the coupon can be neither taken nor used
              */
             readonly expiresAt: string;
-            /** @description how many days a user’s coupon is valid: up to the end of the day that is this many days after its issue, but not beyond `expiresAt`; null if only `expiresAt` ends it */
+            /** @description for how many days a user can use the coupon: until the end of the day that is this many days after the day of the issue, but not beyond `expiresAt`; null if only `expiresAt` limits the use */
             readonly validDays: number | null;
         };
         readonly Coupons: {
@@ -1084,11 +1084,11 @@ export interface components {
             readonly minimumSubtotal: number;
             /** @description the most that a percentage takes off, in the currency's smallest unit; null without a limit, and for a fixed discount */
             readonly maximumDiscount: number | null;
-            /** @description how many times it can be issued in all */
+            /** @description how many times the coupon can be issued in all */
             readonly quantity: number;
-            /** @description how many times it was issued */
+            /** @description how many times the coupon was issued */
             readonly issued: number;
-            /** @description how many times it can still be issued */
+            /** @description how many times the coupon can still be issued */
             readonly remaining: number;
             /**
              * Format: date-time
@@ -1099,15 +1099,15 @@ export interface components {
             readonly state: "REGISTERED" | "ISSUABLE" | "CANCELED";
             /**
              * Format: date-time
-             * @description the first instant at which it can be taken; null if it can be taken as soon as it is ISSUABLE
+             * @description the first instant at which the coupon can be taken; null if it can be taken while it is ISSUABLE
              */
             readonly opensAt: string | null;
             /**
              * Format: date-time
-             * @description the first instant at which it can be neither taken nor used
+             * @description the first instant at which the coupon can be neither taken nor used
              */
             readonly expiresAt: string;
-            /** @description how many days a user’s coupon is valid: up to the end of the day that is this many days after its issue, but not beyond `expiresAt`; null if only `expiresAt` ends it */
+            /** @description for how many days a user can use the coupon: until the end of the day that is this many days after the day of the issue, but not beyond `expiresAt`; null if only `expiresAt` limits the use */
             readonly validDays: number | null;
             /** @description how many of the issued coupons are used by an order; may be up to a minute old */
             readonly used: number;
@@ -1129,7 +1129,7 @@ export interface components {
             readonly issuedAt: string;
             /**
              * Format: date-time
-             * @description the first instant at which the user can no longer use it: the end of the coupon’s `validDays` since it was issued, or the `expiresAt` of the coupon itself if that is earlier
+             * @description the first instant at which the user can no longer use the coupon: the end of its `validDays`, counted from the issue, or the `expiresAt` that holds for all users if that is earlier
              */
             readonly expiresAt: string;
             /**
@@ -1201,11 +1201,11 @@ export interface components {
              */
             readonly at: string;
             /**
-             * @description WAITING: to be sent; SENT: taken by the data platform; DEAD: given up; DISCARDED: dropped by an operator
+             * @description WAITING: to be sent; SENT: taken by the data platform; DEAD: not sent unless an operator retries it; DISCARDED: dropped by an operator
              * @enum {string}
              */
             readonly state: "WAITING" | "SENT" | "DEAD" | "DISCARDED";
-            /** @description how many attempts to send it have begun since it was written or last retried */
+            /** @description how many attempts to send the message have begun since it was written or last retried */
             readonly attempts: number;
             /** @description the error of the last failed attempt; null if none has failed */
             readonly lastError: string | null;
@@ -1216,12 +1216,12 @@ export interface components {
             readonly dueAt: string | null;
             /**
              * Format: date-time
-             * @description when it became SENT, DEAD or DISCARDED; null while it is WAITING
+             * @description when the message became SENT, DEAD or DISCARDED; null while it is WAITING
              */
             readonly settledAt: string | null;
             /** @description the id of the request that caused the message, if its caller sent an `X-Request-Id` or a `traceparent`, or if the service recorded the request in a trace; otherwise null */
             readonly requestId: string | null;
-            /** @description the place of that request in a trace (W3C Trace Context); null if its caller sent no `traceparent` and the service did not record the request */
+            /** @description the place of the request in a trace (W3C Trace Context); null if its caller sent no `traceparent` and the service did not record the request */
             readonly traceparent: string | null;
         };
         readonly Deliveries: {
@@ -1293,9 +1293,9 @@ export interface components {
              * @description the coupon with which the order was placed; null without one
              */
             readonly userCouponId: string | null;
-            /** @description the caller’s own name for the order; null if it was given none */
+            /** @description the caller’s own name for the order; null if the caller gave none */
             readonly reference: string | null;
-            /** @description what the order was placed with; empty if it had none, or once its user is erased */
+            /** @description the metadata that the caller gave the order; empty if there was none, or once the user is erased */
             readonly metadata: {
                 readonly [key: string]: string;
             };
@@ -1311,7 +1311,7 @@ export interface components {
             readonly paidAt: string;
             /**
              * Format: date-time
-             * @description when an operator completed the order, even if it was canceled afterwards; null if none did
+             * @description when the order was completed, even if it was canceled afterwards; null if it was never completed
              */
             readonly completedAt: string | null;
             /**
@@ -1333,7 +1333,7 @@ export interface components {
             } | null;
         };
         readonly Quote: {
-            /** @description the ordered products that exist, at their present names and prices */
+            /** @description the ordered products that exist, with their present names and prices */
             readonly items: readonly components["schemas"]["OrderItem"][];
             /** @description the sum of price × quantity, in the currency's smallest unit; null if it exceeds 2^53 − 1 */
             readonly subtotal: number | null;
@@ -1341,14 +1341,14 @@ export interface components {
             readonly discount: number | null;
             /** @description what the order would cost, in the currency's smallest unit; null if the subtotal is null */
             readonly total: number | null;
-            /** @description what rules of the shop would take off, if there is no earlier fault */
+            /** @description what rules of the shop would take off; empty if an earlier check has found a fault */
             readonly reductions: readonly {
                 /** @description why, in words for the buyer */
                 readonly label: string;
                 /** @description how much it takes off, in the currency's smallest unit */
                 readonly amount: number;
             }[];
-            /** @description the reasons why the order would be refused now, in the order of the checks; empty if it would be placed */
+            /** @description the reasons why the order would be refused now, in the sequence of the checks; empty if it would be placed */
             readonly faults: readonly ({
                 /** @enum {string} */
                 readonly code: "REFERENCE_REUSED" | "USER_NOT_FOUND" | "USER_BLOCKED" | "PRODUCT_NOT_FOUND" | "PRODUCT_NOT_SELLABLE" | "PURCHASE_LIMIT_EXCEEDED" | "COUPON_NOT_USABLE" | "TOTAL_TOO_LARGE" | "COUPON_MINIMUM_NOT_MET" | "HOUSE_RULE" | "TOTAL_CHANGED" | "INSUFFICIENT_BALANCE" | "OUT_OF_STOCK";
@@ -1415,7 +1415,7 @@ export interface components {
             readonly reason: "ORDER" | "CANCEL" | "OPERATOR";
             /**
              * Format: uuid
-             * @description the order that moved the pieces; null for an operator’s change, and for the one movement that stands for all orders that were removed because of their age
+             * @description the order that moved the pieces; null for an operator’s change, and for the one movement that replaces those of all orders that were removed because of their age
              */
             readonly orderId: string | null;
             /**
@@ -1458,7 +1458,7 @@ export interface components {
         readonly RankedDay: {
             /** Format: date */
             readonly date: string;
-            /** @description how many products were sold on that day */
+            /** @description how many different products were sold on that day */
             readonly products: number;
         };
         readonly Live: {
@@ -1529,9 +1529,9 @@ export interface components {
                      * @description the coupon with which the order was placed; null without one
                      */
                     readonly userCouponId: string | null;
-                    /** @description the caller’s own name for the order; null if it was given none */
+                    /** @description the caller’s own name for the order; null if the caller gave none */
                     readonly reference: string | null;
-                    /** @description what the order was placed with; empty if it had none, or once its user is erased */
+                    /** @description the metadata that the caller gave the order; empty if there was none, or once the user is erased */
                     readonly metadata: {
                         readonly [key: string]: string;
                     };
@@ -1547,7 +1547,7 @@ export interface components {
                     readonly paidAt: string;
                     /**
                      * Format: date-time
-                     * @description when an operator completed the order, even if it was canceled afterwards; null if none did
+                     * @description when the order was completed, even if it was canceled afterwards; null if it was never completed
                      */
                     readonly completedAt: string | null;
                     /**
@@ -1620,7 +1620,7 @@ export interface components {
         };
         readonly Summary: {
             readonly today: components["schemas"]["DailyFigures"];
-            /** @description the counted days among the 30 days before today, the latest first */
+            /** @description those of the 30 days before today whose sales have been counted, the latest day first */
             readonly days: readonly components["schemas"]["DailyFigures"][];
             /** @description how many commands wait in the process that answers this request */
             readonly queue: {
@@ -7276,7 +7276,7 @@ export interface operations {
                 readonly "webhook-signature"?: string;
                 /** @description The id of the request that caused the message, if its caller sent an `X-Request-Id` or a `traceparent`, or if the service recorded the request in a trace */
                 readonly "x-request-id"?: string;
-                /** @description the `traceparent` of this attempt, if the service records it in a trace; otherwise the one of the request that caused the message, if it had one (W3C Trace Context) */
+                /** @description The `traceparent` (W3C Trace Context) of this attempt, if the service records the attempt in a trace; otherwise the `traceparent` of the request that caused the message; absent if that request had none */
                 readonly traceparent?: string;
             };
             readonly path?: never;
@@ -7288,7 +7288,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            /** @description Refused, as with 409, 413, 415 and 422: sent again a few times, then given up */
+            /** @description Refused (also 409, 413, 415, 422): the message is sent again a few times, then given up */
             readonly 400: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -7302,7 +7302,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Not now, as with 503: sent again after `Retry-After` at the earliest */
+            /** @description Not now (also 503): the message is sent again after `Retry-After` at the earliest */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -7316,7 +7316,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Failed: sent again, after longer and longer pauses */
+            /** @description Failed: the message is sent again, after longer and longer pauses */
             readonly default: {
                 headers: {
                     readonly [name: string]: unknown;

@@ -10,7 +10,7 @@ export interface Operations {
   listProducts(query?: Query<'listProducts'>, options?: CallOptions): Paged<'listProducts', 'products'>
   /** A sellable product with its stock. A product that is not on sale is not found. */
   getProduct(productId: string, options?: CallOptions): Promise<Answer<'getProduct'>>
-  /** The best sellers of the last full days. When an operator changes a product or recounts a day, the list shows it after at most `max-age` seconds (`Cache-Control`). */
+  /** The best sellers of the last full days. When an operator changes a product or recounts a day, the list shows the change after at most `max-age` seconds (`Cache-Control`). */
   getRanking(query?: Query<'getRanking'>, options?: CallOptions): Promise<Answer<'getRanking'>>
   /** Coupons to take, now or later. Sorted by id, sold-out coupons included. The remaining quantity may be up to a second old. */
   listOfferedCoupons(query?: Query<'listOfferedCoupons'>, options?: CallOptions): Paged<'listOfferedCoupons', 'coupons'>
@@ -20,21 +20,21 @@ export interface Operations {
   getShop(options?: CallOptions): Promise<Answer<'getShop'>>
   /** A user’s balance. The balance is 0 until the first charge or adjustment. */
   getBalance(userId: string, options?: CallOptions): Promise<Answer<'getBalance'>>
-  /** Charge a balance. Users charge their own balances. A `reference` names a payment, which is booked once. Only operators and programs may send a `reference`, and programs must. */
+  /** Charge a balance. Users charge their own balances. A `reference` names a payment, which is booked once. Only operators and programs may send a `reference`, and programs must send one. */
   chargeBalance(userId: string, body: Body<'chargeBalance'>, options?: PostOptions): Promise<Answer<'chargeBalance'>>
-  /** The entries of a balance, newest first. Charges, uses, refunds and adjustments: all, or those from `from` up to, but not including, `to`. Operators also see who charged or adjusted the balance (`actor`). */
+  /** The entries of a balance, newest first. Charges, uses, refunds and adjustments: all of them, or those from `from` up to, but not including, `to`. Operators also see who charged or adjusted the balance (`actor`). */
   listBalanceEntries(userId: string, query?: Query<'listBalanceEntries'>, options?: CallOptions): Paged<'listBalanceEntries', 'entries'>
   /** A user’s coupons, newest first. Lists the coupons that can be used now, unless `state` names another list. */
   listUserCoupons(userId: string, query?: Query<'listUserCoupons'>, options?: CallOptions): Paged<'listUserCoupons', 'coupons'>
   /** Take a coupon. The coupon is limited: first come, first served. Each user can take it once. */
   issueCoupon(userId: string, body: Body<'issueCoupon'>, options?: PostOptions): Promise<Answer<'issueCoupon'>>
-  /** Order and pay. The order is placed and paid in one step: either all of it happens or nothing. The checks run in this order: reference, user, blocked, product, sellable, purchase limit, coupon, the largest subtotal, the coupon’s minimum, rules of the shop, expected total, balance, stock. */
+  /** Order and pay. The order is placed and paid in one step: either all of it happens or nothing. The checks run in this sequence: reference, user, blocked, product, sellable, purchase limit, coupon, the largest subtotal, the coupon’s minimum, rules of the shop, expected total, balance, stock. */
   placeOrder(body: Body<'placeOrder'>, options?: PostOptions): Promise<Answer<'placeOrder'>>
-  /** What an order would cost. Lists the reasons why the order would be refused now, in the order of the checks and in the language of the request. Rules of the shop are checked only if there is no earlier reason. Nothing is written or reserved. An unknown product is a reason, and is left out of the items. A coupon that cannot be used is a reason, and takes nothing off. */
+  /** What an order would cost. Lists the reasons why the order would be refused now, in the sequence of the checks and in the language of the request. Rules of the shop are checked only if there is no earlier reason. Nothing is written or reserved. An unknown product is a reason, and is left out of the items. A coupon that cannot be used is a reason, and takes nothing off. */
   quoteOrder(body: Body<'quoteOrder'>, options?: PostOptions): Promise<Answer<'quoteOrder'>>
   /** An order. Another user’s order is not found, as if it did not exist. */
   getOrder(orderId: string, options?: CallOptions): Promise<Answer<'getOrder'>>
-  /** Cancel an order. The user gets the money and the coupon back, and the pieces go back into the stock. With `restock: false`, which only operators and programs may send, the pieces do not. A repeat changes nothing and gets the same answer. */
+  /** Cancel an order. The user gets the money and the coupon back, and the pieces go back into the stock. With `restock: false`, which only operators and programs may send, the pieces do not go back. A repeat changes nothing and gets the same answer. */
   cancelOrder(orderId: string, body?: Body<'cancelOrder'>, options?: PostOptions): Promise<Answer<'cancelOrder'>>
   /** A user’s orders, newest first. The list includes canceled orders. A page may be shorter than its limit although `nextCursor` is not null. */
   listUserOrders(userId: string, query?: Query<'listUserOrders'>, options?: CallOptions): Paged<'listUserOrders', 'orders'>
@@ -66,7 +66,7 @@ export interface Operations {
   createCoupon(body: Body<'createCoupon'>, options?: PostOptions): Promise<Answer<'createCoupon'>>
   /** A coupon in any state. `used`, the number of issued coupons that are used by an order, may be up to a minute old. */
   getAnyCoupon(couponId: string, options?: CallOptions): Promise<Answer<'getAnyCoupon'>>
-  /** Change a coupon. The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can change until it has passed; if it is null, only as long as the coupon stays REGISTERED. */
+  /** Change a coupon. The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can be changed until that instant has passed; if `opensAt` is null, only while the coupon is REGISTERED. */
   changeCoupon(couponId: string, body: Body<'changeCoupon'>, options?: CallOptions): Promise<Answer<'changeCoupon'>>
   /** Who holds a coupon. Lists the holders in the order in which they got the coupon, each with the order that uses it, if there is one. */
   listCouponHolders(couponId: string, query?: Query<'listCouponHolders'>, options?: CallOptions): Paged<'listCouponHolders', 'holders'>
@@ -94,9 +94,9 @@ export interface Operations {
   discardDelivery(deliveryId: string, options?: PostOptions): Promise<Answer<'discardDelivery'>>
   /** Send all dead messages again. Answers how many messages were dead. */
   retryDeliveries(options?: PostOptions): Promise<Answer<'retryDeliveries'>>
-  /** Discard all dead messages. Answers how many messages were dead. Afterwards, later messages of their orders can be sent. */
+  /** Discard all dead messages. Answers how many messages were dead. Afterwards, later messages of the same orders can be sent. */
   discardDeliveries(options?: PostOptions): Promise<Answer<'discardDeliveries'>>
-  /** End the pause of the data platform and of all waiting messages. Answers how many messages were waiting for a later time and are due now. Every process that sends messages resumes within one poll. */
+  /** End the pause of the data platform and of all waiting messages. Answers how many messages were waiting for a later time and are due now. Every process that sends messages resumes at its next poll. */
   resumeDeliveries(options?: PostOptions): Promise<Answer<'resumeDeliveries'>>
   /** Count the sales of one day again. The day must be over, and its orders must still be kept. */
   rebuildDay(date: string, options?: PostOptions): Promise<Answer<'rebuildDay'>>
