@@ -15,9 +15,9 @@ const opened: TestShop[] = []
 beforeAll(async () => {
   database = await createDatabase()
   proxy = await createProxy(database.url)
-  // The primary key of `host.paid` is named `users_pkey`, like the key of the shop's table `users`. A store that looks
-  // only at the name would take a duplicate here for a user that another transaction has inserted, and would run the
-  // batch again.
+  // The primary key of `host.paid` is named `users_pkey`, like the key of the shop's table `users`. If a statement breaks
+  // this key, a store that looks only at the name would believe that another transaction has inserted the same user,
+  // and would run the batch again.
   await database.sql(`create schema host; create table host.paid (
     order_id uuid constraint users_pkey primary key, note text, amounts bigint[], at timestamptz)`)
 })
@@ -128,9 +128,9 @@ describe('O45: rows alongside a batch', () => {
     expect(await noted()).toEqual(await placed())
   })
 
-  // If the batch of ten were split down to single orders, it would take 19 attempts. But a half that fails like the
-  // half before it is not split.
-  test('whose statement always fails make every order of a batch fail, and the batch is split only in part', async () => {
+  // If the batch of ten were split down to single orders, it would take 19 attempts. But a half that fails in the same
+  // way as the half before it is not split any further.
+  test('whose statement always fails make every order of a batch fail, and the batch is not split down to single orders', async () => {
     const { shop, storeErrors } = await open((changes, sql) => {
       if (changes[0]?.type === 'stock moved') sql`insert into host.missing values (1)`
     })
@@ -202,7 +202,7 @@ describe('O45: rows alongside a batch', () => {
     expect(await noted()).toEqual(await placed())
   })
 
-  test('are there for exactly the stored orders after the process was killed', async () => {
+  test('exist for exactly the stored orders after the process was killed', async () => {
     await open(notePaid)
     const program = new URL('../test/order-until-killed.ts', import.meta.url).pathname
     for (const orders of [3, 40, 90, 150]) {

@@ -2,7 +2,7 @@ import type { Change } from '@hexmart/core/adapter'
 import type { Session } from './session.ts'
 import type { Statement } from './statement.ts'
 
-/** A parameter of a statement. An array becomes a PostgreSQL array; name its type where it is used: `${ids}::uuid[]`. */
+/** A parameter of a statement. An array becomes a PostgreSQL array; write its type into the statement: `${ids}::uuid[]`. */
 export type SqlParameter = Scalar | readonly Scalar[]
 type Scalar = string | number | bigint | boolean | Date | null
 
@@ -13,13 +13,14 @@ type Scalar = string | number | bigint | boolean | Date | null
 export type Sql = (template: TemplateStringsArray, ...parameters: readonly SqlParameter[]) => void
 
 /**
- * Writes the host's own rows in the transaction of a batch: they take effect with the batch or not at all. Each attempt at a
- * batch that changes anything calls this function once, synchronously, with the changes of the accepted commands in the order
- * in which they were decided. An attempt may fail and run again, so the function must do nothing but add statements.
+ * Writes rows of your own in the transaction of a batch: they take effect with the batch or not at all. If a batch changes
+ * anything, each attempt to commit it calls this function once, synchronously, with the changes of the accepted commands, in
+ * the sequence in which the commands were decided. An attempt may fail, and the next attempt then calls the function again,
+ * so the function must do nothing but add statements.
  *
- * The statements run after the shop's own. Name your tables with their schema: PostgreSQL looks for a bare table name
- * only in the shop's schema. Lock your own rows in the same sequence in every batch, for example by `order by`, so that
- * two batches cannot deadlock.
+ * Your statements run after the shop's statements. Name your tables with their schema: PostgreSQL looks for a bare table
+ * name only in the shop's schema. Lock your own rows in the same sequence in every batch, for example by `order by`, so
+ * that two batches cannot deadlock.
  *
  * @example
  * const store = postgres(pool, {
@@ -56,7 +57,7 @@ function statementOf(template: TemplateStringsArray): Statement<Encoded, never> 
   return statement
 }
 
-/** Whether the host's function added the statement. */
+/** Whether the statement was added by the host's function `alongside`, and not by the shop. */
 export const isAlongside = ({ name }: Statement<never, unknown>): boolean => name.startsWith('alongside_')
 
 function encode(parameter: SqlParameter): string | null {
@@ -73,18 +74,18 @@ function textOf(scalar: NonNullable<Scalar>): string {
   // String() would turn an object into text such as [object Object], which the statement would then store.
   if (scalar === undefined || typeof scalar === 'object' || typeof scalar === 'function') {
     throw new TypeError(
-      `sql takes texts, numbers, booleans, dates, null and arrays of them: write null or JSON.stringify(value) for ${typeof scalar}`,
+      `sql takes texts, numbers, booleans, dates, null and arrays of them: write null or JSON.stringify(value) instead of a value of the type ${typeof scalar}`,
     )
   }
   return String(scalar)
 }
 
 /**
- * Runs a host's function in a batch's transaction.
+ * Runs the host's function `alongside` in the transaction of a batch.
  *
  * @throws TypeError or RangeError when the function returns a promise, calls `sql` without a template, or passes a value that
- *   cannot be a parameter. To find such a value in time, the parameters are encoded here: an error while the statement is sent
- *   would come too late to stop the COMMIT.
+ *   cannot be a parameter. The parameters are encoded here, so that such a value is found in time: an error while the statement
+ *   is sent would come too late to stop the COMMIT.
  */
 export const writeAlongside = (session: Session, alongside: Alongside) => (changes: readonly Change[]) => {
   let isRunning = true

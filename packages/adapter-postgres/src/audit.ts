@@ -7,19 +7,22 @@ import { statement } from './statement.ts'
 
 type Row = Omit<Finding, 'name'>
 
-/** How long one check may take, in milliseconds. */
+/** How long each check may take, in milliseconds. */
 const checkLimit = 300_000
 
 /** Messages that were written before this instant may have been pruned. */
 const keptSince = sql`coalesce((select at from watermarks where name = 'messages'), '-infinity')`
 
-/** The lowest id that an order of a kept day can have. Orders with lower ids may be gone; their entries and coupons are kept. */
+/**
+ * The lowest id that an order can have on the first day whose orders are all kept. Orders with lower ids may have been
+ * pruned, but their balance entries, used coupons and purchases are still stored.
+ */
 const lowestKeptId = sql`coalesce((
   select rpad(lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0'), 32, '0')::uuid
   from watermarks where name = 'orders'
 ), '00000000-0000-0000-0000-000000000000')`
 
-/** Each check returns the keys at which two figures differ, with both figures. */
+/** Each check returns the keys for which two figures differ, with both figures. */
 const checks: Readonly<Record<AuditCheckName, RawBuilder<Row>>> = {
   balance: sql`
     with entries as (
@@ -32,8 +35,8 @@ const checks: Readonly<Record<AuditCheckName, RawBuilder<Row>>> = {
     select key, total as expected, amount as actual from both_sides where total <> amount
     union all select key, number, sequence from both_sides where number <> sequence`,
 
-  // Sums the movements that the view `stock_ledger` lists. The lines of restocked orders are left out, because what
-  // they took and what they put back cancel out.
+  // Sums the movements that the view `stock_ledger` lists. The lines of restocked orders are left out, because such an
+  // order has put back exactly what it took.
   stock: sql`
     with sums as (
       select product_id, -sum(order_lines.quantity) as change from order_lines join orders on orders.id = order_id
@@ -128,7 +131,7 @@ const statements = auditChecks.map((name) => ({
   find: statement(`audit_${name}`, () => sql<Row>`${checks[name]} limit 100`),
 }))
 
-/** Runs all checks on one snapshot, without locks, so orders go on meanwhile. */
+/** Runs all checks on one snapshot, without locks, so orders can be placed meanwhile. */
 const findAll = (pool: pg.Pool) =>
   transaction(pool, 'begin isolation level repeatable read read only', checkLimit, async (run) => {
     const findings: Finding[] = []
@@ -138,7 +141,7 @@ const findAll = (pool: pg.Pool) =>
     return findings
   })
 
-/** Runs at most two audits at once. Calls that arrive meanwhile share the next one. */
+/** Runs at most two audits at the same time. Calls that arrive while two are running share the next audit. */
 export function audit(pool: pg.Pool): Audit {
   const shared = coalesce(async () => [await findAll(pool)])
   return { findings: () => shared('all') }

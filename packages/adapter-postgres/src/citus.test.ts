@@ -1,4 +1,4 @@
-/** The contract suites on Citus, if `TEST_CITUS_URL` names a database on a coordinator that has workers. */
+/** Runs the contract suites on Citus, if `TEST_CITUS_URL` names a database on a coordinator that has workers. */
 import { inMemory } from '@hexmart/adapter-inmemory'
 import { describeSameAnswers, describeStore } from '@hexmart/core/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'

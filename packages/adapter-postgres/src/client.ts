@@ -1,9 +1,9 @@
 import pg from 'pg'
 
 /**
- * The driver's client without the environment. The driver takes whatever a connection string leaves out from variables such
- * as PGPASSWORD, PGSSLMODE and PGOPTIONS. Programs set these for another database, so they never count for the
- * shop's. Neither does the file .pgpass.
+ * The driver's client, without the PG* variables of the environment and without the file .pgpass. The driver itself takes
+ * values that a connection string leaves out from such variables (PGPASSWORD, PGSSLMODE, PGOPTIONS, …) and from this file. But
+ * they may be meant for another database, so the shop must not use them.
  */
 export class Client extends pg.Client {
   constructor(config: pg.ClientConfig) {
@@ -18,7 +18,12 @@ export class Client extends pg.Client {
   }
 }
 
-/** Takes the PG* variables out of the environment. The constructor reads them, and nothing else runs meanwhile. */
+/**
+ * Removes the PG* variables from the environment while the driver's constructor runs, which reads them. The constructor is
+ * synchronous, so no other code runs while they are missing.
+ *
+ * @returns a function that sets the variables again
+ */
 function hideVariables(): () => void {
   const hidden = Object.entries(process.env).filter(([name]) => name.startsWith('PG'))
   for (const [name] of hidden) delete process.env[name]

@@ -60,7 +60,7 @@ describe('reads that arrive at the same time', () => {
     expect(await Promise.all(answers)).toEqual(['X', 'Y', 'A', 'A', 'B'])
   })
 
-  test('ask for each id once per query, and at most 256 of them share a query', async () => {
+  test('ask for each id once per query, and at most 256 reads share a query', async () => {
     const sizes: number[] = []
     const byIds = coalesceByIds(async (ids: readonly number[]) => {
       sizes.push(ids.length)

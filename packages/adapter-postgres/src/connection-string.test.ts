@@ -3,13 +3,13 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { Client } from './client.ts'
 import { parseConnectionString, WrongConnectionString } from './connection-string.ts'
 
-/** What the driver's types leave out. */
+/** Properties of a client that the driver's types leave out. */
 interface Hidden {
   readonly ssl: unknown
   readonly connectionParameters: { readonly options: unknown; readonly binary: unknown }
 }
 
-/** How the driver reads each connection string. */
+/** The settings that the driver reads from the connection string of each host. */
 const seenByDriver = (text: string) =>
   parseConnectionString(text).urls.map((connectionString) => {
     const { user, password, host, port, database, ssl, connectionParameters } = new Client({

@@ -2,15 +2,15 @@
 export interface Servers {
   /** A connection string for each host, in the order in which the hosts are tried. */
   readonly urls: readonly string[]
-  /** Whether to skip a server that is read-only. */
+  /** Whether a server that is read-only must be skipped. */
   readonly mustWrite: boolean
   /** The hosts and the database for messages, without a user or a password. */
   readonly name: string
 }
 
 /**
- * A connection string that cannot be used. The caller puts the name of the setting before the message. The message repeats no
- * value.
+ * A connection string that cannot be used. The message begins with a verb, and the caller puts the name of the setting before
+ * it. The message contains no value from the connection string, because the value may be a password.
  */
 export class WrongConnectionString extends TypeError {
   override readonly name = 'WrongConnectionString'
@@ -20,8 +20,8 @@ const hostLimit = 8
 const example = 'postgresql://user:password@host:5432/shop'
 
 /**
- * The parameters that take effect, each with the form of its values. The driver ignores any other, or takes it for one of its
- * own options.
+ * The parameters that take effect, each with the form of its values. All others are refused, because the driver would ignore
+ * them or use them as options of its own.
  */
 const parameters: Readonly<Record<string, RegExp>> = {
   application_name: /./,
@@ -47,10 +47,10 @@ const adviceFor: Readonly<Record<string, string>> = {
 }
 
 /**
- * Parses a connection string in the form of a URL. Several hosts are separated by commas; the shop then uses the first that
- * answers and accepts writes.
+ * Parses a connection string in the form of a URL. Several hosts are separated by commas; the shop then uses the first host
+ * that answers and accepts writes.
  *
- * @throws WrongConnectionString when it is malformed, names no user or no host, or has a parameter without effect
+ * @throws WrongConnectionString when the string is malformed, names no user or no host, or has a parameter without effect
  * @example
  * parseConnectionString('postgresql://shop@one,two:5433/shop').name // 'one:5432,two:5433/shop'
  */
@@ -58,7 +58,7 @@ export function parseConnectionString(text: string): Servers {
   const [, authority = '', path = '', query = '', rest] =
     /^postgres(?:ql)?:\/\/([^/?#]*)(\/[^?#]*)?(?:\?([^#]*))?(#[\s\S]*)?$/.exec(text) ??
     refuse(`must be a URL such as ${example}`)
-  // At an unescaped / ? # or @, the password would end, and its rest would be taken for a database or for parameters.
+  // An unescaped / ? # or @ would end the password, and the rest of the password would be read as a database or as parameters.
   if (rest !== undefined || /@|^\/.*\//.test(path) || query.includes('@')) {
     refuse('must write / ? # and @ as %2F %3F %23 and %40 in a user, a password, a database and a parameter')
   }
@@ -68,7 +68,8 @@ export function parseConnectionString(text: string): Servers {
   if (user === '') refuse(`must name a user, as in ${example}`)
   decode(login)
   const database = decode(path.slice(1)) || user
-  // The driver would connect to another database: it takes ? and #, even escaped, for the end of the name, and . for a path.
+  // With such a name, the driver would connect to another database: it ends the name at ? and #, even if they are escaped, and
+  // reads . and .. as parts of a path.
   if (/[?#]|^\.\.?$/.test(database)) refuse('must name a database without ? and #, and not . or ..')
 
   const mustWrite = !/^(any)?$/.test(values.get('target_session_attrs') ?? '')
@@ -95,7 +96,7 @@ function parametersOf(query: string): URLSearchParams {
   for (const [name, value] of values) {
     const form = Object.hasOwn(parameters, name) ? parameters[name] : undefined
     if (form === undefined) {
-      // Show only what looks like a name: anything else may be a part of a password.
+      // Show the name only if it looks like the name of a parameter: otherwise it may be a part of a password.
       refuse(
         /^[A-Za-z_]{1,40}$/.test(name)
           ? `has the parameter ${name}, which has no effect${adviceFor[name] ?? ''}`
@@ -107,7 +108,7 @@ function parametersOf(query: string): URLSearchParams {
   return values
 }
 
-/** The address of a host for the driver, and its name for messages. The parameter `host` names the folder of a socket. */
+/** The address of a host for the driver, and the host's name for messages. The parameter `host` is the folder of a socket. */
 function parseHost(text: string, values: URLSearchParams): { readonly address: string; readonly name: string } {
   const form = /^(\[[0-9a-f:.]+\]|[^:[\]\s]*)(?::(\d{1,5}))?$/i
   const [, host = '', given] = form.exec(text) ?? refuse(`must name hosts as in ${example}`)

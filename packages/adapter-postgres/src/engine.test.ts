@@ -1,6 +1,6 @@
 /**
- * Engines that do less than PostgreSQL. PostgreSQL imitates them: a policy on a table makes it refuse COPY there, and a trigger
- * makes it refuse an insert with a generic plan.
+ * Tests of engines that can do less than PostgreSQL. PostgreSQL imitates them: a policy on a table makes it refuse a COPY into
+ * that table, and a trigger makes it refuse an insert with a generic plan.
  */
 import { inMemory } from '@hexmart/adapter-inmemory'
 import { describeSameAnswers } from '@hexmart/core/contract'
@@ -99,7 +99,7 @@ test('V26: an engine that cannot make a generic plan gets `plan_cache_mode = aut
   }
 })
 
-test('V26: planner settings that an engine lacks are left out; a missing required setting fails the connection', async () => {
+test('V26: planner settings that an engine lacks are left out; without a required setting, the connection fails', async () => {
   const client = new pg.Client(database.url)
   await client.connect()
   // Imitates an engine with another planner: a statement that sets something in `lacking` fails.

@@ -6,18 +6,18 @@ import { encodePlain } from './wire/arrays.ts'
 import { copyRows } from './wire/copy.ts'
 import { Exchange } from './wire/exchange.ts'
 
-/** What the database engine behind a pool can do. Engines that speak PostgreSQL's protocol differ in this. */
+/** What the database engine behind a pool can do. Engines that speak PostgreSQL's protocol differ in these abilities. */
 export interface Engine {
   /** The planner settings that the engine knows, with the values to set. */
   readonly planning: Readonly<Record<string, string>>
-  /** Whether rows can be inserted by COPY. Otherwise `insert … select` does it. */
+  /** Whether rows can be inserted by COPY. Otherwise they are inserted by `insert … select`. */
   readonly copies: boolean
 }
 
 /**
- * Makes the planner find rows by key, with one plan per connection for all values. Otherwise it scans a table that is still
- * empty, and keeps that plan while the table grows: on a new shop, the look-up of idempotency keys made orders five times
- * slower within 20,000 orders.
+ * Makes the planner find rows by key, with one plan per connection for all values. Otherwise it would choose to scan a table
+ * that is still empty, and keep that plan while the table grows. In a new shop, orders became five times slower within the first
+ * 20,000 orders, because of the look-up of idempotency keys.
  */
 const planByKey = {
   plan_cache_mode: 'force_generic_plan',
@@ -32,7 +32,7 @@ const planByKey = {
  */
 export const postgresql: Engine = { planning: planByKey, copies: true }
 
-/** Citus cannot make a generic plan for this insert if the table is on a worker. */
+/** Tries whether the engine can make a generic plan. Citus cannot make one for this insert if the table is on a worker. */
 const insertWithPlan = statement(
   'engine_generic_plan',
   (ids: string) => sql`insert into batches (id) select id from unnest(${ids}::uuid[]) as added (id)`,
@@ -55,8 +55,8 @@ type Settings = Readonly<Record<string, string | number>>
  * @param required the settings that every engine must have
  * @param known what an earlier connection of the pool has found
  * @param timeLimit how long each round trip may take, in milliseconds
- * @returns undefined while the shop's tables are missing
- * @throws what the database threw, if it is not available or lacks a required setting
+ * @returns what the engine can do; undefined while the shop's tables are missing
+ * @throws what the database threw, if the database is not available or lacks a required setting
  */
 export async function prepareSession(
   client: pg.ClientBase,
@@ -114,7 +114,7 @@ async function attempt(
   return 'refused'
 }
 
-/** @returns the planner settings that the engine knows: an engine with another planner lacks some */
+/** @returns those planner settings that the engine knows: an engine with another planner may lack some */
 async function set(
   client: pg.ClientBase,
   required: Settings,

@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-test('V10: if processes with different settings start at the same time, all of them get the settings of one', async () => {
+test('V10: if processes with different settings start at the same time, all of them get the settings of one of them', async () => {
   const pool = createPool({ connectionString: database.url })
   try {
     expect(await agreeOnFacts(pool, { currency: 'KRW' }, { recording: false })).toEqual({})
@@ -17,7 +17,7 @@ test('V10: if processes with different settings start at the same time, all of t
     const agreed = await Promise.all(zones.map((timeZone) => agreeOnFacts(pool, { timeZone, currency: 'KRW' })))
     expect(zones).toContain(agreed[0]?.timeZone)
     for (const facts of agreed) expect(facts).toEqual(agreed[0])
-    // A fact that a later version adds is recorded beside those that are there.
+    // A fact that a later version adds is recorded. Facts that were recorded before do not change.
     expect(await agreeOnFacts(pool, { currency: 'EUR', rounding: 'DOWN' })).toEqual({
       currency: 'KRW',
       rounding: 'DOWN',

@@ -18,12 +18,12 @@ const read = statement(
 )
 
 /**
- * Stores the settings on which the shop's stored figures depend, such as the currency of its amounts: the first caller records
- * its values, and later callers learn which values were recorded.
+ * Stores the facts of a shop: the settings on which its stored figures depend, such as the currency of its amounts. The first
+ * caller records its values, and later callers get the values that were recorded.
  *
  * @param facts texts of `A-Za-z0-9_/+-`, by name
  * @param options `recording: false` for a role that may only read: the call then returns recorded facts and records none
- * @returns the recorded facts among those that are named
+ * @returns the recorded values of the named facts, without the facts that are not recorded
  * @throws StoreError
  * @example
  * const pool = createPool({ connectionString: 'postgresql://shop@localhost/shop' })

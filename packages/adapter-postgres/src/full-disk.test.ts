@@ -1,4 +1,4 @@
-/** A database on a disk of its own, which gets full. */
+/** Tests a database on a small disk of its own, while the disk is full. */
 import { execFileSync } from 'node:child_process'
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -9,7 +9,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { startEmbedded } from './embedded.ts'
 import { createPool, migrate, postgres } from './index.ts'
 
-/** Mounts a small disk in memory. @returns its folder; undefined where that is not allowed */
+/** Mounts a small disk in memory. @returns its folder; undefined if this process may not mount one */
 async function mountDisk(): Promise<string | undefined> {
   const folder = await mkdtemp(join(tmpdir(), 'hexmart-disk-'))
   try {
@@ -59,8 +59,8 @@ test.runIf(disk !== undefined)(
     await Promise.all(users.map((id) => shop.createUser({ id, name: id })))
     await Promise.all(users.map((userId) => shop.chargeBalance({ userId, amount: 1_000_000 })))
     /**
-     * Whether at least one of 20 orders succeeds. Even on a full disk, some orders find a free place in a page at first, so
-     * `settled` asks until no order does.
+     * Whether at least one of 20 orders succeeds. Even on a full disk, some orders find free space in a page at first, so
+     * `settled` repeats the question until no order succeeds.
      */
     const takesOrders = async () => {
       const items = [{ productId: 'tea', quantity: 1 }]
@@ -81,7 +81,7 @@ test.runIf(disk !== undefined)(
     await settled(true)
     const free = fill(folder)
     await settled(false)
-    // The shop repeats the trial write that failed, which must not succeed just because its own small row would fit.
+    // The shop repeats its trial write, which failed. The trial must not succeed just because its own small row would fit.
     const deadline = performance.now() + 6_000
     await expect
       .poll(

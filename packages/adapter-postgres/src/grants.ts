@@ -10,8 +10,8 @@ type Privilege = 'select' | 'insert' | 'update' | 'delete'
 
 /**
  * The privileges of the serving role on each table and view, as the shop needs them. The role cannot change or delete rows of
- * `balance_entries`, `bookings`, `purchases`, `actions` and `hexmart_migration`. It can change those of `stock_movements`, where
- * one row sums the pruned orders of a product. Locking rows needs `update`.
+ * `balance_entries`, `bookings`, `purchases`, `actions` and `hexmart_migration`. It can change rows of `stock_movements`, where
+ * one row sums the pruned orders of a product. A role needs `update` even to lock rows.
  */
 export const privilegesOf: Readonly<Record<string, readonly Privilege[]>> = {
   users: ['select', 'insert', 'update'],
@@ -51,14 +51,14 @@ export interface Roles extends SchemaOptions {
 }
 
 /**
- * Writes the SQL that makes both roles and gives them what they need, and nothing more. It can run at any time and any number
- * of times: before the first migration it prepares the schema, and after each migration it grants privileges on the new tables.
- * It sets no passwords. It also takes from PUBLIC the right to create in the schema, which databases that began with PostgreSQL 14
- * or earlier grant.
+ * Writes the SQL that makes both roles and gives them the privileges that they need, and no others. The SQL can run at any time
+ * and any number of times: before the first migration it prepares the schema, and after each migration it grants privileges on
+ * the new tables. It sets no passwords. It also takes from PUBLIC the right to create objects in the schema: databases that were
+ * created by PostgreSQL 14 or earlier grant this right to everybody.
  *
- * @returns SQL for a superuser. The owner of the database may run it too, if that role may create roles and is a member of the
- *   migrating role; the SQL makes it a member when it creates the migrating role
- * @throws TypeError for a name that would have to be quoted, and when both roles have one name
+ * @returns SQL for a superuser. The owner of the database may run it too, if the owner may create roles and is a member of the
+ *   migrating role. When the SQL creates the migrating role, it makes the owner a member.
+ * @throws TypeError for a name that would have to be quoted, and when both roles have the same name
  * @example
  * const statements = grants({ migrating: 'shop_owner', serving: 'shop' })
  */
@@ -78,7 +78,7 @@ do $$ begin
 end $$;
 
 create schema if not exists "${schema}";
--- Databases that began with PostgreSQL 14 or earlier let everybody create in public.
+-- In databases that were created by PostgreSQL 14 or earlier, every role may create objects in the schema public.
 revoke create on schema "${schema}" from public;
 revoke create on schema "${schema}" from "${serving}";
 grant usage, create on schema "${schema}" to "${migrating}";
@@ -116,7 +116,7 @@ const findMissing = statement(
  * @returns one line for each table, such as `shop may not insert, update on orders`
  * @throws StoreError
  * @example
- * const missing = await missingPrivileges(createPool({ connectionString })) // [] when the role has all
+ * const missing = await missingPrivileges(createPool({ connectionString })) // [] when the role lacks none
  */
 export async function missingPrivileges(pool: pg.Pool): Promise<readonly string[]> {
   const wanted = Object.entries(privilegesOf).flatMap(([name, privileges]) =>

@@ -53,7 +53,7 @@ test('V3: the first host that answers is used; when it goes down, connections go
   }
 })
 
-test('V3: of several hosts, read-only ones are refused; a single read-only host only if target_session_attrs says so', async () => {
+test('V3: a read-only host is refused if it is one of several, or if target_session_attrs asks for a host that accepts writes', async () => {
   await makeReadOnly(true)
   const pool = createPool({ connectionString: both() })
   try {

@@ -5,11 +5,11 @@ import { assertOwnSession } from './pooler.ts'
 
 /** The hosts of a connection string. */
 export interface Hosts {
-  /** The driver's client, which connects to the current host. If that fails, the next connection goes to the next host. */
+  /** The driver's client. It connects to the current host. If it cannot connect, the next host becomes the current host. */
   readonly Client: new (
     config: pg.ClientConfig,
   ) => pg.Client
-  /** Runs the attempt; if its host fails, repeats it with each further host. @throws what the last attempt threw */
+  /** Runs the attempt to connect. If a host fails, repeats it with the next host, until all have failed. @throws the last error */
   connect<Connection>(attempt: () => Promise<Connection>): Promise<Connection>
 }
 
@@ -22,7 +22,7 @@ const questionLimit = 2_000
 export function hostsOf(connectionString: string): Hosts {
   const { urls, mustWrite } = parseConnectionString(connectionString)
   let current = 0
-  /** The indexes of the hosts that were checked: none of them is behind a pooler in transaction mode. */
+  /** The indexes of the hosts that were checked and are not behind a pooler in transaction mode. */
   const ownSessions = new Set<number>()
 
   class Client extends DriverClient {
@@ -54,7 +54,7 @@ export function hostsOf(connectionString: string): Hosts {
         if (mustWrite) await this.#assertWritable()
         return this
       } catch (error) {
-        // Move on only once: another connection to this host may have failed before and moved on already.
+        // Move on to the next host only once: another connection to this host may have failed before, and moved on already.
         if (this.#host === current) current = (current + 1) % urls.length
         throw error
       }
@@ -92,7 +92,8 @@ export function hostsOf(connectionString: string): Hosts {
         try {
           return await attempt()
         } catch (error) {
-          // If `current` has not moved, the host has not failed: for example, all connections of the pool are in use.
+          // If `current` has not moved, the host has not failed, so another host would not help. For example, all connections of
+          // the pool are in use.
           if (--left === 0 || tried === current) throw error
         }
       }

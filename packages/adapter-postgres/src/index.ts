@@ -1,4 +1,7 @@
-/** For hosts: a store in PostgreSQL, with its pool, migrations and grants. The embedded server has an entry point of its own. */
+/**
+ * For programs that embed the shop: a store in PostgreSQL, with its pool, migrations and grants. The embedded server has an
+ * entry point of its own.
+ */
 
 import type { Store } from '@hexmart/core/adapter'
 import type pg from 'pg'
@@ -39,7 +42,7 @@ export interface PostgresOptions {
 }
 
 /**
- * A store in PostgreSQL 15 or later. Its pool comes from `createPool`, and `migrate` has brought its schema up to date.
+ * Makes a store in PostgreSQL 15 or later. Make its pool by `createPool`, and bring its schema up to date by `migrate` first.
  *
  * @throws TypeError when the pool does not come from `createPool`, and when `alongside` is not a function
  * @example

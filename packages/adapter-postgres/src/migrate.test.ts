@@ -37,7 +37,7 @@ test('a database that is up to date is left alone', async () => {
   expect(await migrate(database.url)).toEqual([])
 })
 
-test('a role that may only read gets the missing migrations, without waiting for another process that migrates', async () => {
+test('a role that may only read can list the missing migrations, without waiting for another process that migrates', async () => {
   const reader = new URL(database.url)
   reader.searchParams.set('options', '-c default_transaction_read_only=on')
   const other = new pg.Client(database.url)
@@ -62,7 +62,7 @@ test('a start waits for the migration of another process, even if the database s
   const name = new URL(database.url).pathname.slice(1)
   const limits = (change: (limit: string) => string) =>
     ['statement_timeout', 'lock_timeout'].map((limit) => `alter database ${name} ${change(limit)}`).join(';')
-  // These two connect first, because the limits apply to later connections.
+  // These two clients connect before the limits are set, because the limits apply only to later connections.
   const [other, watcher] = [new pg.Client(database.url), new pg.Client(database.url)]
   for (const client of [other, watcher]) await client.connect()
   await other.query(limits((limit) => `set ${limit} = 50`))
@@ -129,7 +129,7 @@ test('a schema of a later version is refused, and left alone', async () => {
 const unreleased =
   'the schema public was made by an unreleased version of Hexmart and cannot be brought up to date: use an empty database or another schema'
 
-test('a schema that an unreleased text of the migration created is refused in one sentence', async () => {
+test('a schema that an earlier, unreleased edition of the migration created is refused in one sentence', async () => {
   const { rows } = await database.sql('select checksum from hexmart_migration')
   await database.sql(`update hexmart_migration set checksum = 'another'`)
   await expect(pendingMigrations(database.url)).rejects.toThrow(unreleased)
@@ -163,7 +163,7 @@ test.each(['public', 'tea'])(
     await database.sql(theirs)
     expect(await migrate(database.url, { schema })).toEqual(migrations)
     expect(await rows()).toEqual([{ name: '0001-blog' }, { name: '0002-comments' }])
-    // The other program goes on beside the shop, even with a migration name that the shop uses.
+    // The other program can run further migrations beside the shop, even one with the name of a migration of the shop.
     await database.sql(`insert into kysely_migration values ('0001-shop', now()::text)`)
     expect([await migrate(database.url, { schema }), await pendingMigrations(database.url, { schema })]).toEqual([
       [],
@@ -173,7 +173,7 @@ test.each(['public', 'tea'])(
   },
 )
 
-test('V15: the refusal of a schema names the tables of other programs, even if kysely_migration has other columns', async () => {
+test('V15: the refusal of a schema names the tables of other programs, even if kysely_migration has unexpected columns', async () => {
   await emptyPublic()
   await database.sql('create table users (id int); create table kysely_migration (step int)')
   const others = 'the schema public already has other tables named users: use another schema'

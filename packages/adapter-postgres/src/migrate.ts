@@ -20,7 +20,7 @@ export async function migrate(
 ): Promise<readonly string[]> {
   assertSchemaName(schema)
   return connected(connectionString, {}, async (client) => {
-    // A migration, or the wait for another process's, may take longer than the limits that the database sets.
+    // A migration, or the wait for the migration of another process, may take longer than the limits that the database sets.
     await client.query('set statement_timeout = 0; set lock_timeout = 0; set idle_in_transaction_session_timeout = 0')
     await client.query(`set search_path = "${schema}"`)
     await requireUtf8(client)
@@ -37,7 +37,7 @@ export async function migrate(
 /**
  * Lists the migrations that `migrate` would run, and writes nothing: a role that may only read can call it.
  *
- * @returns the names of the missing migrations, in their order
+ * @returns the names of the missing migrations, in the sequence in which they run
  * @throws when the connection string is malformed, the database cannot be reached, another version of Hexmart made the
  *   schema, or other tables in the schema have names that the shop needs
  * @example
@@ -55,9 +55,9 @@ export async function pendingMigrations(
 }
 
 /**
- * Two processes that start at the same time may both try to create the history. The later one waits for the earlier, fails
- * because the tables are there, and tries again. Its error is unique_violation (in PostgreSQL's system catalogue),
- * duplicate_schema or duplicate_table.
+ * Two processes that start at the same time may both try to create the tables of the history. The later process waits for the
+ * earlier one, fails because the tables then exist, and tries again. Its error is unique_violation (in PostgreSQL's system
+ * catalogue), duplicate_schema or duplicate_table.
  */
 const createdMeanwhile: readonly unknown[] = ['23505', '42P06', '42P07']
 const attempts = 10
@@ -88,20 +88,20 @@ async function runPending(client: pg.Client, schema: string, before: SchemaState
   } catch (error) {
     if ((error as { code?: unknown }).code !== insufficientPrivilege) throw error
     const reason = `the role ${client.user} may not migrate the schema ${schema} (${(error as Error).message})`
-    throw new Error(`${reason}: migrate with the role that owns its tables`, { cause: error })
+    throw new Error(`${reason}: migrate with the role that owns the tables of this schema`, { cause: error })
   }
 }
 
 const insufficientPrivilege = '42501'
 
-/** Names are text in any language: a database with another encoding could not store some of them. */
+/** Names of users and products may be in any language: a database with another encoding could not store some of them. */
 async function requireUtf8(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ server_encoding: string }>('show server_encoding')
   const encoding = rows[0]?.server_encoding
   if (encoding !== 'UTF8') throw new Error(`the database has the encoding ${encoding}: make one with the encoding UTF8`)
 }
 
-/** Runs work on a connection of its own, to the first host that is usable. */
+/** Runs work on a new connection to the first usable host, and then closes the connection. */
 async function connected<Value>(
   connectionString: string,
   config: pg.ClientConfig,

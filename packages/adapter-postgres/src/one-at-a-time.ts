@@ -1,10 +1,10 @@
 import { StoreError } from '@hexmart/core/adapter'
 
 /**
- * Makes a function that runs heavy work one after the other, so that it never takes more than one connection of the pool.
+ * Makes a function that runs heavy jobs one after the other, so that they never take more than one connection of the pool.
  *
- * @param waitLimit how long work may wait for the work before it, in milliseconds
- * @param refusal the message of the `StoreError` of class `unavailable` with which work that waited longer fails
+ * @param waitLimit how long a job may wait for the jobs before it, in milliseconds
+ * @param refusal a job that waited longer fails with this message, in a `StoreError` of the class `unavailable`
  * @example
  * const count = oneAtATime(30_000, 'other counts took too long')
  * const [first, second] = await Promise.all([count(countMarch), count(countApril)]) // April begins when March has ended

@@ -5,8 +5,8 @@ import { createDatabase } from '../test/database.ts'
 import { pgbouncer, startPgbouncer } from '../test/pgbouncer.ts'
 import { createPool, migrate, postgres } from './index.ts'
 
-const here = pgbouncer !== undefined
-if (!here) console.log('skipped: PgBouncer is not on the path (apt-get install pgbouncer)')
+const isInstalled = pgbouncer !== undefined
+if (!isInstalled) console.log('skipped: PgBouncer is not on the path (apt-get install pgbouncer)')
 
 async function behind(mode: 'session' | 'transaction') {
   const database = await createDatabase()
@@ -16,7 +16,7 @@ async function behind(mode: 'session' | 'transaction') {
   return { database, url: pooler.url }
 }
 
-test.runIf(here)('V9: behind PgBouncer in session mode, commands of many callers work', async () => {
+test.runIf(isInstalled)('V9: behind PgBouncer in session mode, commands of many callers work', async () => {
   const { database, url } = await behind('session')
   const pool = createPool({ connectionString: url })
   try {
@@ -33,7 +33,7 @@ test.runIf(here)('V9: behind PgBouncer in session mode, commands of many callers
   }
 })
 
-test.runIf(here)('V9: PgBouncer in transaction mode is refused by the pool and by migrations', async () => {
+test.runIf(isInstalled)('V9: PgBouncer in transaction mode is refused by the pool and by migrations', async () => {
   const { database, url } = await behind('transaction')
   const pool = createPool({ connectionString: url, max: 2 })
   const sentence = /pooler in transaction mode: connect to PostgreSQL itself, or through a pooler in session mode$/

@@ -26,15 +26,15 @@ export interface PoolOptions extends SchemaOptions {
 }
 
 /**
- * How much longer than the server's own limit to wait for the answer to a statement, in milliseconds. An answer that is
- * still missing then means that the network has stalled, which no limit on the server notices. So the connection is
+ * How much longer than the server's own limit the client waits for the answer to a statement, in milliseconds. If the
+ * answer is still missing then, the network has stalled, which no limit on the server notices. So the connection is
  * closed.
  */
 const answerSlack = 1_500
 
 /**
- * Opens a pool with the settings that the store relies on: its schema, plans that find rows by key, UTC, and a limit to
- * every wait. The pool's first connection finds out what the database engine can do (docs/decisions/plain-sql.md).
+ * Opens a pool with the settings that the store relies on: its schema, plans that find rows by key, the time zone UTC, and a
+ * limit to every wait. The pool's first connection finds out what the database engine can do (docs/decisions/plain-sql.md).
  *
  * @throws TypeError for a schema whose name is not a lower-case identifier, and for a connection string that is malformed or
  *   has a parameter without effect
@@ -46,7 +46,7 @@ export function createPool(options: PoolOptions): pg.Pool {
   const connectTimeout = options.connectTimeout ?? 2_000
   const statementTimeout = options.statementTimeout ?? 4_000
   const settings = {
-    // This schema alone: a host's own table of the same name in another schema is never taken for the shop's.
+    // Only this schema is searched, so a table of the same name in another schema is never used instead of the shop's.
     search_path: assertSchemaName(options.schema ?? 'public'),
     statement_timeout: statementTimeout,
     lock_timeout: options.lockTimeout ?? 3_000,
@@ -65,8 +65,8 @@ export function createPool(options: PoolOptions): pg.Pool {
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     types,
-    // The settings are not start options of the connection, because the `options` of a connection string would replace
-    // them.
+    // The settings are set here, and not as start options of the connection, because the `options` of a connection string
+    // would replace them.
     onConnect: async (client) => {
       // A connection that breaks rejects the query that uses it. Without a listener, its `error` event would also end
       // the process.
@@ -81,10 +81,10 @@ export function createPool(options: PoolOptions): pg.Pool {
 }
 
 const hostsOfPool = new WeakMap<pg.Pool, Hosts>()
-/** The engine of each pool, once a connection has found out what it can do. */
+/** What the engine of each pool can do, once a connection has found it out. */
 const engines = new WeakMap<pg.Pool, Engine>()
 
-/** What the engine behind a pool can do, as its first connection found it. */
+/** What the engine behind a pool can do. Until a connection has found it out, this is what PostgreSQL can do. */
 export const engineOf = (pool: pg.Pool): Engine => engines.get(pool) ?? postgresql
 
 /** Refuses a pool that was made without `createPool`: it would lack the limits, and read values as other types. */
@@ -109,7 +109,7 @@ export type Run = <Args extends readonly unknown[], Row>(
   ...args: Args
 ) => Promise<Row[]>
 
-/** Runs one statement on its own. @throws StoreError */
+/** Runs one statement outside of a transaction block. @throws StoreError */
 export function query<Args extends readonly unknown[], Row>(
   pool: pg.Pool,
   statement: Statement<Args, Row>,
@@ -125,7 +125,7 @@ const end = statement('round_trip_end', () => sql`commit`)
 /**
  * Runs reads on one snapshot of the database, all in one round trip.
  *
- * @param work makes all its calls before it awaits any
+ * @param work makes all its calls of `run` before it awaits any of them
  */
 export function onSnapshot<Value>(pool: pg.Pool, work: (run: Run) => Promise<Value>): Promise<Value> {
   return inOneRoundTrip(pool, beginSnapshot, work)
@@ -134,7 +134,7 @@ export function onSnapshot<Value>(pool: pg.Pool, work: (run: Run) => Promise<Val
 /**
  * Runs changes in one transaction and one round trip. Each statement sees what the statements before it have changed.
  *
- * @param work makes all its calls before it awaits any
+ * @param work makes all its calls of `run` before it awaits any of them
  */
 export function together<Value>(pool: pg.Pool, work: (run: Run) => Promise<Value>): Promise<Value> {
   return inOneRoundTrip(pool, beginChange, work)
@@ -157,9 +157,9 @@ function inOneRoundTrip<Value>(
 }
 
 /**
- * Runs statements in a transaction of their own: for background jobs and reports, which may take long and must not hold
- * a lock that placing an order needs. Anything that a statement throws becomes a `StoreError`; it is `commit-unknown`
- * when the answer to COMMIT is lost.
+ * Runs statements in a transaction of their own. It is for background jobs and reports, which may take long, so they must not
+ * hold a lock that an order needs. Every error of a statement becomes a `StoreError`. Its class is `commit-unknown` when the
+ * answer to COMMIT is lost.
  *
  * @param begin the statement that begins the transaction, such as `begin read only`
  * @param timeLimit how long each statement of the transaction may take, in milliseconds

@@ -1,9 +1,12 @@
-/** Imitated poolers. They behave as PgBouncer 1.18 was seen to behave in session mode and in transaction mode. */
+/** Tests with imitated poolers. They behave as PgBouncer 1.18 was seen to behave in session mode and in transaction mode. */
 import type pg from 'pg'
 import { expect, test } from 'vitest'
 import { assertOwnSession } from './pooler.ts'
 
-/** A connection that was given the session number 1. Its statements run in the listed sessions, in order, or fail. */
+/**
+ * A connection that received the session number 1 when it began. Each statement runs in the next of the listed sessions, and all
+ * further statements run in the last one. Where an error is listed instead of a session, the statement fails with it.
+ */
 function connection(sessions: readonly (number | Error)[]) {
   const left = [...sessions]
   const texts: string[] = []
@@ -29,10 +32,10 @@ test('V9: a direct connection to the server is recognised by one query, without 
 })
 
 test.each([
-  ['at once, because both connections get one session', [7], [7]],
-  ['later, because others use the pool too', [7, 7, 7, 8, 8], [9, 8]],
-  ['because the first connection changes its session', [7, 7, 8], [9]],
-])('V9: a pooler in transaction mode is refused: %s', async (_, own, others) => {
+  ['both connections get the same session', [7], [7]],
+  ['both connections get the same session later, after other programs have used the pool', [7, 7, 7, 8, 8], [9, 8]],
+  ['the session of the first connection changes', [7, 7, 8], [9]],
+])('V9: a pooler in transaction mode is refused because %s', async (_, own, others) => {
   const [one, other] = [connection(own), connection(others)]
   await expect(assertOwnSession(one.client, async () => other.client)).rejects.toThrow(pooler)
   expect(other.texts.at(-1)).toBe('end')

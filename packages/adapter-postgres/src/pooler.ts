@@ -12,19 +12,20 @@ const sessionOf = async (client: pg.ClientBase): Promise<number> => {
 
 /**
  * Refuses a pooler that may give each transaction another session of the server, such as PgBouncer in transaction mode.
- * Prepared statements fail there, and settings would stay behind for other programs. So this check runs before the
- * first `set`, and changes nothing in a session.
+ * Prepared statements fail there, and settings would also apply to the other programs that get the same session. So this
+ * check runs before the first `set`, and changes nothing in a session.
  *
- * When a connection begins, a server sends the number of its session, but a pooler sends another number. Behind a
- * pooler, a second connection shows whether it gets the session of the first one, which is still open.
+ * When a connection begins, a server sends the number of its session, but a pooler sends a different number. Behind a
+ * pooler, the check opens a second connection while the first is open. In session mode, each connection keeps a session of
+ * its own, so a session that both get, or that changes, shows that the pooler is in transaction mode.
  *
- * @param connectAnother makes a connection in the same way
- * @throws when there is such a pooler
+ * @param connectAnother makes a second connection, in the same way as the first
+ * @throws when the connection leads through such a pooler
  */
 export async function assertOwnSession(client: pg.Client, connectAnother: () => Promise<pg.Client>): Promise<void> {
   const { processID } = client as unknown as { readonly processID: number | null }
   if ((await sessionOf(client)) === processID) return
-  // In session mode a small pool may have no session left for another connection.
+  // A pooler in session mode may have no session left for a second connection, so a failure to connect is accepted.
   const other = await connectAnother().catch(() => undefined)
   if (other === undefined) return
   try {
@@ -33,7 +34,7 @@ export async function assertOwnSession(client: pg.Client, connectAnother: () => 
       if (seen === before || after !== before) throw shared()
     }
   } catch (error) {
-    // The other connection got no session in time.
+    // The other connection got no session in time, as behind a pooler in session mode that has no session left.
     if ((error as Error).message !== shared().message && /timeout/i.test((error as Error).message)) return
     throw error
   } finally {

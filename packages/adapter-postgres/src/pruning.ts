@@ -15,9 +15,9 @@ import { statement } from './statement.ts'
 import { encodePlain } from './wire/arrays.ts'
 
 /**
- * The ids are UUIDv7, which begin with their time, so the primary key finds the oldest rows. That time comes from the clock of a
- * process. If the clock is behind, the id of a batch that may still be tried again looks old. So `at` decides, which comes from
- * the database's clock.
+ * The ids are UUIDv7, which begin with a time, so the primary key finds the oldest rows. But that time comes from the clock of a
+ * process. If this clock is slow, the id of a batch that may still be tried again looks old. So `at`, which comes from the
+ * database's clock, decides whether a row is removed.
  */
 const pruneBatches = statement(
   'prune_batches',
@@ -37,7 +37,7 @@ const pruneRecords = statement(
     select count(*) as removed from removed`,
 )
 
-/** Never removes a message that was written after the watermark: an audit expects those messages to be there. */
+/** Never removes a message that was written after the watermark, because an audit expects all such messages to be stored. */
 const pruneMessages = statement(
   'prune_messages',
   (olderThan: string, before: string, limit: number) => sql<{ removed: number }>`
@@ -62,8 +62,8 @@ const statements = {
 } as const satisfies Record<Prunable, unknown>
 
 /**
- * Tries to lock rebuilds out, because a day must not lose orders while it is counted. Returns no row while a rebuild is
- * running, and before the first one.
+ * Tries to lock out rebuilds of sales figures, because a day must not lose orders while it is counted. Returns no row while a
+ * rebuild is running, and before the first rebuild; then no order may be removed.
  */
 const tryLockOutRebuilds = statement(
   'prune_lock_out_rebuilds',
@@ -95,8 +95,8 @@ const lockOrders = statement(
 
 /**
  * Looks for messages a second time, in a separate statement with a newer snapshot: a cancel may have committed a message after
- * the snapshot of the statement that locked the orders, and before its lock. One movement per product replaces the lines of all
- * pruned orders, so that the movements still add up to the stock.
+ * `lockOrders` took its snapshot and before it locked the order. One movement per product replaces the lines of all pruned
+ * orders, so that the movements still add up to the stock.
  */
 const removeOrders = statement(
   'prune_remove_orders',

@@ -1,4 +1,7 @@
-/** The shop shares its database: with a host's tables, with a host's migrations, with another shop. */
+/**
+ * Tests of a shop that shares its database with the tables and the migrations of its host, which is the program that embeds the
+ * shop, or with another shop.
+ */
 import type { Shop } from '@hexmart/core'
 import { accepted } from '@hexmart/core/contract'
 import type pg from 'pg'

@@ -4,7 +4,7 @@ export interface SchemaOptions {
   readonly schema?: string | undefined
 }
 
-/** @throws TypeError for a name with other characters, one that PostgreSQL would shorten, or one that it reserves */
+/** @throws TypeError for a name with other characters than a-z, 0-9 and _, and for names that PostgreSQL shortens or reserves */
 export function assertSchemaName(schema: string): string {
   if (typeof schema === 'string' && /^(?!pg_)[a-z_][a-z0-9_]{0,62}$/.test(schema)) return schema
   throw new TypeError(

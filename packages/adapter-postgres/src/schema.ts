@@ -37,7 +37,7 @@ export type OrderRow = Omit<Order, 'items' | 'cancellation'> & {
   readonly restocked: boolean | null
 }
 
-/** An order as it is read: its metadata and its reductions are JSON, or null if it has none. */
+/** An order as it is read from its row: the metadata and the reductions are JSON, or null if the order has none. */
 export type StoredOrder = Omit<OrderRow, 'metadata' | 'reductions'> & {
   readonly metadata: string | null
   readonly reductions: string | null
@@ -51,7 +51,7 @@ export type ActionRow = Omit<Action, 'subject'> & {
   readonly subjectId: string
 }
 
-/** A column of text that is made from each value. A null takes no space in a row. */
+/** A column of texts, which `toText` makes from the values. A null takes no space in a row. */
 const textOf = <Value>(toText: (value: Value) => string | null): Column<Value> => ({
   type: text.type,
   array: (values) => text.array(values.map(toText)),
@@ -64,8 +64,8 @@ const metadata = textOf<Metadata>((one) => (hasMetadata(one) ? JSON.stringify(on
 const reductions = textOf<Order['reductions']>((all) => (all.length > 0 ? JSON.stringify(all) : null))
 
 /*
- * The tables that hold core's rows; the migrations have their constraints. Tables that core does not know are not listed here:
- * the statements that use them spell out their columns.
+ * The tables whose rows core defines. The migrations define the constraints of these tables. Tables that core does not know are
+ * not listed here: the statements that use them spell out their columns.
  */
 export const users = table<User>('users', { id: hostId, name: text, state: word })
 
@@ -116,7 +116,10 @@ export const purchases = table<Purchase>('purchases', {
   productId: hostId,
 })
 
-/** A movement by an operator, or the one that stands for all pruned orders. Those of stored orders are read from their lines. */
+/**
+ * A movement by an operator, or the movement that stands for all pruned orders of a product. The movements of stored orders are
+ * read from the lines of the orders.
+ */
 export const stockMovements = table<Omit<StockMovement, 'orderId'>>('stock_movements', {
   productId: hostId,
   change: bigint,
@@ -196,12 +199,15 @@ export const outbox = table<Delivery>('outbox', {
   traceparent: text,
 })
 
-/** The columns that are written with a new message whose caller sent no request id. All others begin with their defaults. */
+/**
+ * The columns that are written for a new message that carries neither a request id nor a `traceparent`. All other columns begin
+ * with their defaults.
+ */
 export const messageColumns = ['id', 'type', 'orderId', 'sequence', 'at'] as const satisfies readonly (keyof Message)[]
 
 /**
- * The columns of a message whose caller sent a request id or a `traceparent`. In any other message the last two are null, which
- * takes no space.
+ * The columns that are written for a message that carries a request id and perhaps a `traceparent`. In other messages these two
+ * columns are null, which takes no space.
  */
 export const tracedColumns = [
   ...messageColumns,
@@ -209,7 +215,7 @@ export const tracedColumns = [
   'traceparent',
 ] as const satisfies readonly (keyof Message)[]
 
-/** A record of an idempotency key, with digests of what is only compared. */
+/** A record of an idempotency key. Of texts that are only compared, it has digests. */
 export interface IdempotencyRow {
   /** The digest of the scope and the key. */
   readonly id: string

@@ -45,13 +45,13 @@ export function searchByName<Row>(search: Search): RawBuilder<Searched<Row>> {
 }
 
 /**
- * Selects the rows of a state after an id, for a list in the order of `state, id`. The condition is a range, because
- * with `state = …` the planner would read all rows in the order of their ids when all have the same state.
+ * Selects the rows of a state after an id, for a list that is sorted by `state, id`. The condition is a range. With `state = …`,
+ * the planner would read all rows sorted by their ids when all rows have the same state.
  */
 export const afterInState = (state: string, after: string): RawBuilder<unknown> =>
   sql`(state, id) > (${state}, ${after}) and (state, id) < (${state}, ${highestHostId})`
 
-/** Above every id of the host. */
+/** Above every id that the host can choose: `~` is above all characters of such ids. */
 const highestHostId = sql.lit('~')
 
 /** The page of a search. */

@@ -1,6 +1,6 @@
 import type { Statement } from './statement.ts'
 
-/** One transaction's connection, as the tables use it. */
+/** The connection of one transaction, as the modules in `tables/` use it. */
 export interface Session {
   /** Queues a statement, and resolves with its rows. All queued statements share one round trip. */
   read<Args extends readonly unknown[], Row>(statement: Statement<Args, Row>, ...args: Args): Promise<Row[]>

@@ -40,8 +40,8 @@ class Placeholder {
 }
 
 /**
- * Makes a statement from a template. The template is compiled once, when its module is loaded, because compiling takes longer
- * than sending.
+ * Makes a statement from a template. The template is compiled only once, when its module is loaded, because compiling a template
+ * takes longer than sending the statement.
  *
  * @param build is called once, with placeholders for the arguments: it may only put them into the template
  * @example

@@ -1,5 +1,5 @@
 /**
- * Reads every statement and refuses what some engine with PostgreSQL's protocol lacks (docs/decisions/plain-sql.md).
+ * Checks that no statement uses a feature that some engine with PostgreSQL's protocol lacks (docs/decisions/plain-sql.md).
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -15,7 +15,7 @@ const made = vi.hoisted((): AnyStatement[] => [])
 vi.mock(import('./statement.ts'), async (original) => recorded(await original()))
 vi.mock(import('./table.ts'), async (original) => recorded(await original()))
 
-/** The module, with functions that also keep each statement that they make. */
+/** The same module, whose functions also record each statement that they return. */
 function recorded<Module extends object>(module: Module): Module {
   const isStatement = (value: unknown): value is AnyStatement =>
     typeof value === 'object' && value !== null && 'text' in value && 'values' in value
@@ -40,7 +40,7 @@ for (const file of sources) await import(join(folder, file))
 
 const notImmutable = /\b(now|random|gen_random_uuid|clock_timestamp|statement_timestamp|current_timestamp|nextval)\b/
 
-/** The tables that a statement changes, one entry per change. `for update` and `do update` name none. */
+/** The tables that a statement changes, one entry per change. `for update` and `do update` name no table and do not count. */
 const changedTables = (text: string) =>
   [...text.matchAll(/\b(?:insert into|delete from|copy|update(?= \w+ (?:as \w+ )?set\b)) (\w+)/g)].map(
     ([, table]) => table,
@@ -54,7 +54,10 @@ const guarded = (text: string) => [
 
 const isChange = (text: string) => changedTables(text).length > 0
 
-/** The rules, by what they refuse and the engines that lack it. Each has an example that it must refuse. */
+/**
+ * The rules. The name of a rule says which feature the rule refuses, and which engines lack the feature. Each rule has an example
+ * that it must refuse.
+ */
 const rules: Readonly<Record<string, { refuses: (text: string) => boolean; example: string }>> = {
   'places of rows in storage (Citus, CockroachDB, YugabyteDB)': {
     refuses: (text) => /\b(ctid|xmin|xmax|tableoid)\b/.test(text),
@@ -121,7 +124,7 @@ function clauseAtStartOf(text: string): string {
 
 const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ').trim()
 
-/** The statements of migrations. If one has an alternative, only that is read: the first text may use what engines lack. */
+/** The statements of migrations. Of a pair, only `otherwise` is checked: an engine may refuse the first, and then runs this. */
 const migrated = shop.statements.map((one) => oneLine(typeof one === 'string' ? one : one.otherwise))
 
 /** Statements that are written directly in a call of `query(…)`: by the migration runner, transactions and settings. */

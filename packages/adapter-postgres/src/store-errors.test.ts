@@ -1,7 +1,7 @@
 /**
- * Wherever possible the errors are real: the server raises them, or a proxy between the store and the server breaks the connection
- * at the moment that matters. Errors that are hard to produce here, such as those of Citus, a cached plan or the operating system,
- * are objects with the original codes and texts.
+ * Wherever possible the errors are real: the server raises them, or a proxy between the store and the server breaks the
+ * connection at the moment that matters. Errors that are hard to produce here, such as those of Citus, a cached plan or the
+ * operating system, are objects with the original codes and texts.
  */
 import {
   type BalanceUpdate,
@@ -105,8 +105,8 @@ describe('transient errors', () => {
     const [first, other] = [await anotherSession(), await anotherSession()]
     await first.query('begin')
     await first.query(`select from stock where product_id = 'bowl' for update`)
-    // PostgreSQL aborts the transaction whose session detects the deadlock. `other` waits a minute before it looks for one, so the
-    // session of the order detects it first, and the order is what fails.
+    // PostgreSQL aborts the transaction whose session detects the deadlock. `other` waits a minute before it looks for deadlocks.
+    // So the session of the order detects the deadlock first, and the transaction of the order fails.
     await other.query(`set deadlock_timeout = '1min'`)
     await other.query('begin')
     await other.query(`select from stock where product_id = 'tea' for update`)
@@ -296,7 +296,7 @@ describe('a COMMIT whose answer is lost', () => {
     },
   )
 
-  test('while the database stays down, the answer is OUTCOME_UNKNOWN; later a repeat with the key gets the first answer', async () => {
+  test('while the database stays down, the answer is OUTCOME_UNKNOWN; a later repeat with the same idempotency key gets the first answer', async () => {
     await furnish(open(database.url).shop)
     const { shop } = open(proxy.url, {
       pool: { connectTimeout: 2_000 },
@@ -343,7 +343,7 @@ test.each(['EPIPE', 'ECONNRESET', 'ETIMEDOUT', '08006', undefined])('the code %s
   expect([classOf(error), endsConnection(error), hidesOutcome(error)]).toEqual(['transient', true, true])
 })
 
-/** Most texts are those of Citus 13 for errors of its workers. */
+/** Most of these texts are those in which Citus 13 reports errors of its workers. */
 describe('V26: an error of another node', () => {
   const duplicate = (name: string) => `duplicate key value violates unique constraint "${name}"`
   test.each([
@@ -353,7 +353,7 @@ describe('V26: an error of another node', () => {
     ['XX000', 'balances_pkey_102016', 'balances_pkey', 'transient'],
     ['XX000', 'purchases_once_102039', 'purchases_once', 'permanent'],
     ['23505', 'balances_pkey', 'balances_pkey', 'transient'],
-  ])('with the code %s and the name %s breaks the constraint %s, and is %s', (code, name, constraint, errorClass) => {
+  ])('with the code %s and the name %s is about the constraint %s, and is %s', (code, name, constraint, errorClass) => {
     const error = { code, severity: 'ERROR', message: duplicate(name) }
     expect(isDuplicate(error)).toBe(true)
     expect(constraintOf(error)).toBe(constraint)
@@ -365,7 +365,7 @@ describe('V26: an error of another node', () => {
     { code: '23505', constraint: 'batches_pkey', message: duplicate('batches_pkey') },
     { code: '23505', message: duplicate('batches_pkey_102047') },
     { code: 'XX000', message: duplicate('batches_pkey_102047') },
-  ])('an existing batch id shows that the batch has committed: $code $message', (error) => {
+  ])('about a batch id that already exists shows that the batch has committed: $code $message', (error) => {
     expect(isRepeatedBatch(error)).toBe(true)
   })
 
@@ -380,7 +380,7 @@ describe('V26: an error of another node', () => {
     ])
   })
 
-  test('the loss of a connection from the coordinator to a worker is transient, and the shop’s own connection goes on', () => {
+  test('that reports a lost connection between the coordinator and a worker is transient, and the shop’s connection stays usable', () => {
     const message =
       'connection to the remote node postgres@127.0.0.1:5702 failed with the following error: Connection refused'
     const error = { code: '08006', severity: 'ERROR', message }
@@ -389,7 +389,7 @@ describe('V26: an error of another node', () => {
     expect(hidesOutcome(error)).toBe(true)
   })
 
-  test('if the engine answers COMMIT with “result is ambiguous”, the outcome is unknown', () => {
+  test('with the text “result is ambiguous” as the answer to COMMIT means that the outcome is unknown', () => {
     expect(hidesOutcome({ code: '40003', severity: 'ERROR', message: 'result is ambiguous' })).toBe(true)
     expect(hidesOutcome({ code: '40001', severity: 'ERROR', message: 'restart transaction' })).toBe(false)
   })

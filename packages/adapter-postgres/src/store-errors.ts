@@ -6,7 +6,7 @@ export interface DatabaseError {
   /** An SQLSTATE of five characters, or a code of the operating system such as ECONNREFUSED. */
   readonly code?: string
   /**
-   * The name of the broken constraint. A distributed engine may leave it out; `constraintOf` then takes it from the
+   * The name of the broken constraint. A distributed engine may leave the name out; `constraintOf` then takes the name from the
    * message.
    */
   readonly constraint?: string
@@ -16,8 +16,8 @@ export interface DatabaseError {
 }
 
 /**
- * The keys that another transaction can take after a batch has looked for them and before it inserts them. When the batch runs
- * again, it sees the other row.
+ * The unique constraints that a batch can break although it has looked for the key before: another transaction inserted the same
+ * key meanwhile. When the batch runs again, it sees the row of the other transaction.
  */
 const concurrentInserts: ReadonlySet<string | undefined> = new Set([
   'users_pkey',
@@ -33,15 +33,15 @@ const concurrentInserts: ReadonlySet<string | undefined> = new Set([
 ])
 
 /**
- * The constraint that a change broke. Citus leaves the field out and adds the number of a shard to the name, such as
- * `balances_pkey_102016`.
+ * The constraint that a change broke. Citus leaves the field `constraint` out, and adds the number of a shard to the name in the
+ * message, such as `balances_pkey_102016`.
  */
 export function constraintOf({ constraint, message }: DatabaseError): string | undefined {
   const name = constraint ?? / constraint "([^"]+)"/.exec(message)?.[1]
   return name?.replace(/_\d{6,}$/, '')
 }
 
-/** Whether a change broke a unique key. Citus reports some as internal errors. */
+/** Whether a change broke a unique key. Citus reports some broken keys as internal errors (XX000). */
 export const isDuplicate = ({ code, message }: DatabaseError): boolean =>
   code === '23505' || (code === 'XX000' && message.includes('duplicate key value violates unique constraint'))
 
@@ -50,8 +50,8 @@ export const isRepeatedBatch = (error: DatabaseError): boolean =>
   isDuplicate(error) && constraintOf(error) === 'batches_pkey'
 
 /**
- * The class of an error of a statement, unless COMMIT was sent before the connection broke.
- * Codes: PostgreSQL documentation, appendix A.
+ * The class of an error of a statement. If COMMIT had been sent before the error, and `hidesOutcome` is true, the class is
+ * `commit-unknown` instead. Codes: PostgreSQL documentation, appendix A.
  */
 export function classOf(error: DatabaseError): StoreErrorClass {
   const { code, severity, routine } = error
@@ -77,8 +77,9 @@ export function classOf(error: DatabaseError): StoreErrorClass {
 }
 
 /**
- * Whether the connection has ended, so that the answers to some statements are missing. It has not ended if the server itself
- * reports the error and goes on: a coordinator also uses codes of class 08 when it has lost a connection to another node.
+ * Whether the connection has ended, so that the answers to some statements are missing. The connection has not ended if the
+ * server reports the error itself and goes on: the coordinator of a distributed engine also uses codes of class 08 when it
+ * has lost its connection to another node.
  */
 export function endsConnection({ code, severity }: DatabaseError): boolean {
   return severity === 'FATAL' || severity === 'PANIC' || (severity !== 'ERROR' && isConnectionFailure(code))
@@ -94,8 +95,8 @@ export function hidesOutcome(error: DatabaseError): boolean {
 }
 
 /**
- * Whether a connection broke or could not be made. An error from the server has an SQLSTATE, which contains a digit; those of
- * class 08 are about connections. Without an SQLSTATE, the driver or the operating system reports the failure.
+ * Whether a connection broke or could not be made. An error from the server has an SQLSTATE, which contains a digit; an SQLSTATE
+ * of class 08 is about a connection. An error without an SQLSTATE comes from the driver or the operating system.
  */
 function isConnectionFailure(code: string | undefined): boolean {
   return code === undefined || !/^(?=.*\d)[0-9A-Z]{5}$/.test(code) || code.startsWith('08')
@@ -112,12 +113,15 @@ export function toQueryError(cause: unknown): StoreError {
   return new StoreError(classOf(cause as DatabaseError), messageOf(cause), { cause })
 }
 
-/** The error of a change that may have been committed: the connection broke after it was sent, or earlier parts succeeded. */
+/**
+ * The error of a change that may have been committed: the connection broke after the change was sent, or earlier parts of the
+ * change were committed.
+ */
 export function toUnknownOutcome(cause: unknown): StoreError {
   return new StoreError('commit-unknown', `the change may have been committed: ${messageOf(cause)}`, { cause })
 }
 
-/** Node reports the failures of several addresses together, in an error without a message of its own. */
+/** The message of an error. Node reports the failures of several addresses in one error, which has no message of its own. */
 export function messageOf(cause: unknown): string {
   if (cause instanceof AggregateError) return cause.errors.map(messageOf).join(', ')
   return cause instanceof Error ? cause.message : String(cause)

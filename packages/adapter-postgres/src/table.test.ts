@@ -169,7 +169,7 @@ describe('rows of COPY', () => {
     expect(await stored(rows)).toEqual(rows)
   })
 
-  test('arrive whole if they need more than the first buffer', async () => {
+  test('arrive completely even if they do not fit into the first buffer', async () => {
     const rows = Array.from({ length: 3_000 }, (_, index): Measured => ({ ...nothing, large: index }))
     expect(await stored(rows)).toEqual(rows)
   })

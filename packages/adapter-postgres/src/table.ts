@@ -23,9 +23,9 @@ const orNull =
   (to, value) =>
     value === null ? to.null() : copy(to, value)
 
-/** The host's ids: 1 to 64 characters of `A-Za-z0-9_-:.`. */
+/** Ids that the host may choose: 1 to 64 characters of `A-Za-z0-9_-:.`. */
 export const hostId: Column<string> = { type: 'text', array: encodeIds, copy: (to, id) => to.ascii(id) }
-/** The shop's ids. */
+/** Ids that the shop makes. */
 export const uuid = plain<string>('uuid', (to, id) => to.uuid(id))
 /** A value of one of core's enumerations, whose words contain no character to escape. */
 export const word = plain<string>('text', (to, value) => to.ascii(value))
@@ -46,8 +46,8 @@ export const instant: Column<number | null> = {
 }
 
 /**
- * A table, described by the properties of core's rows. This is the one list of its columns: select lists, inserts, updates,
- * casts and encoders are made from it. A column has the name of its property in snake_case.
+ * A table, described by the properties of core's rows. This is the only list of the table's columns: select lists, inserts,
+ * updates, casts and encoders are made from it. A column has the name of its property, in snake_case.
  */
 export interface Table<Row> {
   readonly name: string
@@ -72,10 +72,10 @@ const keysOf = <Row>({ columns }: Table<Row>) => Object.keys(columns) as KeyOf<R
 export const columnName = (key: string) => key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 /**
- * A select list in which every column has the name of its property, so that the rows of an answer are core's rows.
+ * A select list in which every column has the name of its property, so that the rows of an answer have the form of core's rows.
  *
- * It never becomes `*`: a later migration may add a column while this version still runs, and PostgreSQL refuses a prepared
- * statement whose answer has changed.
+ * The list is never `*`: a later migration may add a column while this version still runs, and PostgreSQL refuses a prepared
+ * statement if the columns of its answer have changed.
  *
  * @example
  * sql<Balance>`select ${columnsOf(balances)} from balances` // select balances.user_id as "userId", balances.amount, …
@@ -89,12 +89,12 @@ export function columnsOf<Row>(table: Table<Row>, keys: readonly KeyOf<Row>[] = 
 }
 
 /**
- * Inserts any number of rows by COPY, for which PostgreSQL writes one log record per page. `insert … select` writes a
- * record per row: for an order, that is 15 % more log, and 13 % more of the database's time
+ * Inserts any number of rows by COPY, for which PostgreSQL writes one record of its write-ahead log per page. `insert … select`
+ * writes a record per row: for an order, the log is then 15 % longer, and the database needs 13 % more time
  * (docs/decisions/copy-for-inserts.md). An engine that refuses such a COPY gets `insert … select` instead.
  *
  * @param keys the properties to insert; all by default
- * @param name the statement's name, for a second insert into the same table
+ * @param name the statement's name; to be given for a second insert into the same table, because names are unique
  */
 export function insertInto<Row, Key extends KeyOf<Row> = KeyOf<Row>>(
   table: Table<Row>,
@@ -117,13 +117,14 @@ export function insertInto<Row, Key extends KeyOf<Row> = KeyOf<Row>>(
 }
 
 interface Update<Key, Changed> {
-  /** The property that finds the row. */
+  /** The property by which each row is found. */
   readonly key: Key
   /** The properties that change. */
   readonly set: readonly Changed[]
   /**
-   * Adds `key = any($1)`, so that the planner looks up each key in the index. Set it for tables that grow with the orders:
-   * without it, a plan that was made for a small table reads the whole index, until autovacuum has analyzed the table again.
+   * Adds the condition `key = any($1)`, so that the planner looks up each key in the index. Set this for tables that grow with
+   * the orders: otherwise, a plan that was made while the table was small reads the whole index, until autovacuum has analyzed
+   * the table again.
    */
   readonly forceIndexLookup?: boolean
 }

@@ -3,7 +3,7 @@ import { vi } from 'vitest'
 import { createPool } from '../src/index.ts'
 import type { TestDatabase } from './database.ts'
 
-/** Stops statements after they have taken their snapshot, and before they lock rows. */
+/** Holds statements after they have taken their snapshot, and before they lock rows. */
 export interface Halting {
   /** The statements of this pool read the table through a row security policy. The policy waits while they are held. */
   readonly pool: pg.Pool

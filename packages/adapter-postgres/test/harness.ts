@@ -4,8 +4,8 @@ import { createPool, postgres } from '../src/index.ts'
 import type { TestDatabase } from './database.ts'
 
 /**
- * Opens stores on one database, which it empties first. The stores use `servingUrl`, whose role has the least privileges, so every
- * suite shows that these suffice.
+ * Opens stores on one database, which is emptied first. The stores use `servingUrl`, whose role has the least privileges, so
+ * every suite shows that these privileges suffice.
  */
 export function postgresHarness(database: TestDatabase): Harness {
   return {

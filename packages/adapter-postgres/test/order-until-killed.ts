@@ -1,6 +1,6 @@
 /**
- * Places free orders, four at a time, and notes each in the host's own table. Prints a line per answered order. Ends by
- * itself after a minute.
+ * Places orders that cost nothing, four at a time, and inserts the id of each into the host's table `host.paid`. Prints a
+ * line per answered order. Ends by itself after a minute.
  *
  *     node order-until-killed.ts DATABASE_URL
  */

@@ -5,9 +5,9 @@ export interface ServerProxy {
   /** The connection string of the server, through this proxy. */
   readonly url: string
   /**
-   * What happens to the next COMMIT. `answered`: it passes. `unanswered`: it reaches the server, and the connection breaks
-   * before the answer comes back. `last`: the same, and afterwards the proxy is `stalled`. `lost`: the connection breaks
-   * before COMMIT reaches the server.
+   * What happens to the next COMMIT. `answered`: it passes, and so does its answer. `unanswered`: it reaches the server, and the
+   * connection breaks before the answer comes back. `last`: as `unanswered`, and afterwards the proxy is `stalled`. `lost`: the
+   * connection breaks before COMMIT reaches the server.
    */
   nextCommit: 'answered' | 'unanswered' | 'last' | 'lost'
   /** While true, nothing passes in either direction, and no connection is closed. */
@@ -55,7 +55,7 @@ export async function createProxy(url: string): Promise<ServerProxy> {
     upstream.on('data', (data: Buffer) => {
       if (proxy.stalled) return
       if (swallow) {
-        // The server also answers the writes before COMMIT. The connection breaks when the answer to COMMIT is there.
+        // The server also answers the writes before COMMIT. Break the connection only when the answer to COMMIT has come.
         if (!data.includes('COMMIT\0')) return
         proxy.stalled = swallow === 'last'
         client.destroy()

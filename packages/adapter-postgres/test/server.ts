@@ -1,7 +1,8 @@
 /**
- * Chooses the server that the tests run on, once per run: `TEST_DATABASE_URL` if it is set, a container if a container engine
- * is running (image `TEST_POSTGRES_IMAGE`, or an official one), otherwise the embedded server. Without any of them the run
- * fails. Only the tests on Citus are skipped without their cluster, `TEST_CITUS_URL`, and the run says so.
+ * Chooses the server that the tests run on, once per run: the server of `TEST_DATABASE_URL` if this is set, a container if a
+ * container engine is running (of the image `TEST_POSTGRES_IMAGE`, or an official one), otherwise the embedded server. If none
+ * of them starts, the run fails. Only the tests on Citus are skipped if their cluster, `TEST_CITUS_URL`, is not set, and the run
+ * says so.
  */
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -15,9 +16,9 @@ import { migrate } from '../src/migrate.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The connection string of the template, which is migrated and empty. Nothing may connect to it, or it cannot be cloned. */
+    /** The connection string of the template, which is migrated and empty. A template with open connections cannot be cloned. */
     readonly templateUrl: string
-    /** The name of the serving role, which is also its password. `grants` has given it its rights in every clone. */
+    /** The name of the serving role, which is also its password. `grants` has given this role its privileges in every clone. */
     readonly servingRole: string
   }
 }
@@ -34,7 +35,7 @@ interface Started {
   stop(): Promise<void>
 }
 
-/** Test projects run in one process, but each loads its own modules. They share the server through a property of the process. */
+/** Test projects run in one process, but each loads its own modules. They share the server through a property of `globalThis`. */
 const process_: { hexmartTestServer?: { users: number; started?: Promise<Started> } } = globalThis as object
 process_.hexmartTestServer ??= { users: 0 }
 const shared = process_.hexmartTestServer
@@ -130,7 +131,7 @@ async function startEmbeddedServer(): Promise<Server> {
   }
 }
 
-/** Test data need not survive a crash. */
+/** These settings make the server faster but not durable: the data of tests need not survive a crash. */
 const fast = { fsync: 'off', full_page_writes: 'off', max_connections: '300' }
 
 /** The connection string of another database on the same server. */

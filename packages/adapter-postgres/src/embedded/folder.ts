@@ -9,8 +9,8 @@ export interface Folder {
   readonly data: string
   readonly password: string
   /**
-   * Exists while the first start creates the data, and stays there if that start is killed. Holds the password for `initdb`, and
-   * the id of the process that runs it.
+   * Exists while the first start creates the data, and stays if that start is killed. Contains the password for `initdb`, and the
+   * id of the process that runs `initdb`.
    */
   readonly initialPassword: string
   readonly log: string
@@ -28,8 +28,8 @@ export function folderAt(path: string): Folder {
 }
 
 /**
- * Refuses data without a password beside it. A first start writes the password before the data, so such data is not
- * Hexmart's.
+ * Refuses a data folder without a password file beside it. A first start writes the password before the data, so Hexmart did
+ * not create such data.
  */
 export async function assertOurs({ root, data }: Folder): Promise<void> {
   const names = await readdir(root).catch((): string[] => [])
@@ -44,13 +44,13 @@ export async function assertCreated(folder: Folder): Promise<void> {
   throw new Error(`there is no database in ${folder.root}: start the shop there first, or choose another folder`)
 }
 
-/** The major version of the PostgreSQL that created the data; undefined if there is none. */
+/** The major version of the PostgreSQL that created the data; undefined if there is no data. */
 export async function readVersion({ data }: Folder): Promise<string | undefined> {
   const text = await readFile(join(data, 'PG_VERSION'), 'utf8').catch(() => undefined)
   return text?.trim()
 }
 
-/** The password of the folder. The first start creates it; only its owner may read the file. */
+/** The password in the folder's password file. The first start creates the file, which only its owner may read. */
 export async function readOrCreatePassword({ password: file }: Folder): Promise<string> {
   try {
     return (await readFile(file, 'utf8')).trim()
@@ -62,7 +62,8 @@ export async function readOrCreatePassword({ password: file }: Folder): Promise<
 }
 
 /**
- * The passwords of the server's superuser and of the shop's role. The second is derived from the first, and does not reveal it.
+ * The passwords of the server's superuser and of the shop's role. The role's password is derived from the superuser's password,
+ * and does not reveal it.
  */
 export function passwordsOf(administrator: string): { readonly administrator: string; readonly shop: string } {
   return { administrator, shop: createHash('sha256').update(`${administrator} of the shop`).digest('base64url') }

@@ -4,7 +4,7 @@ import { type Folder, inUse } from './folder.ts'
 
 /**
  * Each process that uses the server keeps a connection with this name open. The connection ends with the process, even
- * if the process is killed.
+ * if the process is killed. So the open connections show which processes use the server.
  */
 const memberName = 'hexmart embedded member'
 
@@ -30,8 +30,8 @@ export async function join(
   const member = new Client({ connectionString: url, application_name: memberName, connectionTimeoutMillis: 10_000 })
   member.on('error', () => {})
   await member.connect().catch((error) => {
-    // 28P01 is invalid_password. PostgreSQL also reports it for a role that does not exist: folders of unreleased versions have
-    // another superuser.
+    // 28P01 is invalid_password. PostgreSQL also reports it for a role that does not exist. This happens with the folders of
+    // unreleased versions, whose superuser had another name.
     throw error.code === '28P01' ? new Error(`${folder.data} was made by an unreleased version: delete it`) : error
   })
   try {
@@ -57,7 +57,7 @@ export async function join(
  * down until the process itself is restarted.
  *
  * @param revive starts the server if it does not run, and connects to it
- * @returns a function that leaves the server, and resolves with true if the server may be stopped; see `leave`
+ * @returns a function that ends the restarts, closes the connection, and resolves with the result of `leave`
  */
 export function keepRunning(first: pg.Client, revive: () => Promise<pg.Client>): () => Promise<boolean> {
   let member = first
@@ -86,7 +86,11 @@ export function keepRunning(first: pg.Client, revive: () => Promise<pg.Client>):
   }
 }
 
-/** @returns true if the server may be stopped: no other member is left, or the server does not answer, so nobody can be using it */
+/**
+ * Closes the connection of a member.
+ *
+ * @returns true if the server may be stopped: no other member is left, or the server does not answer, so nobody can be using it
+ */
 export async function leave(member: pg.Client): Promise<boolean> {
   const last = await isAlone(member).catch(() => true)
   await member.end()

@@ -3,12 +3,12 @@ import { chmod, cp, mkdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Binaries } from './binaries.ts'
 
-/** Where the programs are copied to. Only root can write there, and every user may enter. */
+/** The folder that the programs are copied to. Only root can write there, and every user may enter. */
 const cache = '/var/cache/hexmart'
 
 /**
- * Returns the paths of programs that every user may run: the given ones, or those of a copy. The copy is made once, if some user
- * may not enter a folder above the given programs, as in a clone below `/root`.
+ * Returns the paths of programs that every user may run: the given programs, or a copy of them. The copy is made once, if not
+ * every user may enter the folders above the given programs, as in a clone below `/root`.
  */
 export async function reachableBinaries(binaries: Binaries): Promise<Binaries> {
   const folder = dirname(dirname(binaries.postgres))
@@ -27,7 +27,7 @@ export async function reachableBinaries(binaries: Binaries): Promise<Binaries> {
   return { pg_ctl: at(binaries.pg_ctl), initdb: at(binaries.initdb), postgres: at(binaries.postgres) }
 }
 
-/** Copies under another name first, so that a copy is complete as soon as it has its name. */
+/** Copies to a temporary name first, so that a folder with the final name is always complete. */
 async function copyTo(copy: string, folder: string): Promise<void> {
   const unfinished = `${copy}.${process.pid}`
   await mkdir(cache, { recursive: true })
@@ -36,7 +36,7 @@ async function copyTo(copy: string, folder: string): Promise<void> {
     await cp(folder, unfinished, { recursive: true, verbatimSymlinks: true })
     await chmod(unfinished, 0o755)
     await rename(unfinished, copy).catch((error) => {
-      // Another process was faster.
+      // Another process has made the same copy meanwhile.
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
     })
   } finally {

@@ -15,7 +15,7 @@ export interface Runner {
   /**
    * Runs a program and returns what it printed.
    *
-   * @param input a file that becomes the program's standard input
+   * @param input the path of a file that becomes the program's standard input
    * @throws `ProgramFailed`
    */
   run(program: keyof Binaries, args: readonly string[], input?: string): Promise<string>
@@ -35,18 +35,19 @@ export class ProgramFailed extends Error {
 const timeLimit = 70_000
 
 /**
- * The id of the user `nobody`. Some containers run as a user without a name. `initdb` refuses such a user, so it sees
- * `nobody` instead.
+ * The id of the user `nobody`. Some containers run as a user without a name. `initdb` refuses such a user, so it runs where
+ * the same user appears as `nobody`; see `asNobody`.
  */
 const nobody = 65_534
 
 /**
- * Chooses the user that PostgreSQL runs as, because PostgreSQL refuses to run as root. Root runs it as the system's user
- * `postgres`, or else as `nobody`, without any capability, and gives the folder to that user.
+ * Chooses the user that PostgreSQL runs as, because PostgreSQL refuses to run as root. If this process runs as root,
+ * PostgreSQL runs as the system's user `postgres`, or as `nobody` if there is no such user. That user has no capabilities, and
+ * becomes the owner of the folder. If this process runs as another user, PostgreSQL runs as that user.
  *
- * That user may be unable to reach the folder, because only root may enter a folder above it. So PostgreSQL starts with its
- * data as the working directory, and opens it through the link `/proc/self/cwd`, which needs no permission for the folders
- * above.
+ * The unprivileged user may be unable to reach the folder, because only root may enter a folder above it. So PostgreSQL starts
+ * with the data folder as its working directory, and opens the folder through the link `/proc/self/cwd`, which needs no
+ * permission for the folders above.
  */
 export async function createRunner(folder: Folder, binaries: Binaries): Promise<Runner> {
   if (process.getuid?.() !== 0) {
@@ -62,8 +63,8 @@ export async function createRunner(folder: Folder, binaries: Binaries): Promise<
   }
   const [uid, gid] = await unprivilegedUser()
   const reachable = await reachableBinaries(binaries)
-  // `lchown`, here and below, never follows a link: the unprivileged user, who owns the folder, could have put a link in the place
-  // of the data folder.
+  // `lchown`, here and below, never follows a link. The unprivileged user owns the folder, and could have put a link in the place
+  // of the data folder: `chown` would then give that user the file behind the link.
   await lchown(folder.root, uid, gid)
   return {
     data: '/proc/self/cwd',
@@ -86,7 +87,7 @@ function hasName(): boolean {
   }
 }
 
-/** Goes before a command, which then runs with the same rights in a namespace in which its user is called nobody. */
+/** Goes before a command, which then runs with the same rights in a namespace in which its user has the name `nobody`. */
 const asNobody = ['unshare', '--user', `--map-user=${nobody}`, `--map-group=${nobody}`, '--']
 
 async function unprivilegedUser(): Promise<readonly [number, number]> {
@@ -98,17 +99,17 @@ async function unprivilegedUser(): Promise<readonly [number, number]> {
       // This system has no such user: try the next one.
     }
   }
-  throw new Error('PostgreSQL does not run as root, and there is neither a user postgres nor a user nobody')
+  throw new Error('PostgreSQL refuses to run as root, and this system has neither a user postgres nor a user nobody')
 }
 
-/** The only variables that PostgreSQL's programs get. The others may be secrets, or change what these programs do. */
+/** The only variables that PostgreSQL's programs get. Other variables may be secrets, or change what these programs do. */
 export function ownEnvironment(): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { LC_ALL: 'C', TZ: 'UTC' }
   for (const name of ['PATH', 'LD_LIBRARY_PATH', 'SYSTEMROOT']) if (process.env[name]) env[name] = process.env[name]
   return env
 }
 
-/** @param reader becomes the owner of the input file: `initdb --pwfile=/dev/stdin` opens the file again by that path */
+/** @param reader becomes the owner of the input file, because `initdb --pwfile=/dev/stdin` opens the file again by that path */
 async function execute(
   [command = '', ...args]: readonly string[],
   as: SpawnOptions,

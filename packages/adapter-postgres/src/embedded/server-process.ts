@@ -7,13 +7,14 @@ import { ProgramFailed, type Runner } from './runner.ts'
 /** How long the server may take to start, in seconds, including its recovery after a crash. */
 export const startLimit = 60
 /**
- * How long the server may take to stop, in seconds. Then it ends without a shutdown, and recovers at its next start.
+ * How long the server may take to stop, in seconds. After this time it is ended without a shutdown, and recovers its data at
+ * the next start.
  */
 const stopLimit = 10
 
 const defaults: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
-  // Every system has TCP on the loopback interface; the path of a socket may be too long.
+  // Clients connect by TCP on the loopback interface, which every system has, because the path of a socket may be too long.
   unix_socket_directories: '',
   shared_buffers: '256MB',
   max_wal_size: '2GB',
@@ -22,7 +23,8 @@ const defaults: Readonly<Record<string, string>> = {
 /** The server of one folder. */
 export interface ServerProcess {
   /**
-   * The port of the server that runs on the folder; undefined if none runs. A killed process leaves its server running.
+   * The port of the server that runs on the folder; undefined if none runs. A server keeps running if the process
+   * that started it is killed.
    */
   runningPort(): Promise<number | undefined>
   start(port: number): Promise<void>
@@ -38,7 +40,7 @@ export function serverProcess(
     try {
       await run('pg_ctl', ['status', '-D', data])
     } catch (error) {
-      // 3: no server is running (documentation of pg_ctl).
+      // pg_ctl exits with 3 if no server is running (documentation of pg_ctl).
       if (error instanceof ProgramFailed && error.code === 3) return undefined
       throw error
     }
@@ -53,7 +55,8 @@ export function serverProcess(
       const all = { ...defaults, ...settings, port: String(port) }
       const options = Object.entries(all).map(([name, value]) => `-c ${name}='${value}'`)
       try {
-        // The server outlives pg_ctl and would keep its pipes open, so it writes to a log of its own.
+        // The server runs on after pg_ctl has ended. It would keep pg_ctl's output pipes open, and `run` would wait for them, so
+        // it writes to a log file.
         await run('pg_ctl', ['start', '-D', data, '-l', log, '-w', '-t', String(startLimit), '-o', options.join(' ')])
       } catch (cause) {
         const text = await readFile(folder.log, 'utf8').catch(() => '')
@@ -65,7 +68,7 @@ export function serverProcess(
       const stop = (mode: 'fast' | 'immediate') =>
         run('pg_ctl', ['stop', '-D', data, '-m', mode, '-w', '-t', String(stopLimit)])
       try {
-        // PostgreSQL 18 ignores a fast stop that arrives while it begins to recover from a crash.
+        // PostgreSQL 18 ignores a fast stop that arrives while it begins to recover from a crash, so an immediate stop follows.
         await stop('fast').catch(() => stop('immediate'))
       } catch (error) {
         if ((await runningPort()) !== undefined) throw error

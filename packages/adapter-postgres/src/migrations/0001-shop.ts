@@ -12,12 +12,12 @@ import {
 } from '@hexmart/core/adapter'
 import type { Migration, MigrationStatement } from './migration.ts'
 
-/** The values of one of core's enumerations, for `in`. */
+/** The values of one of core's enumerations, as a list for SQL's `in`. */
 const list = (values: readonly string[]) => `(${values.map((value) => `'${value}'`).join(', ')})`
 
 /**
- * A BRIN index, which has one small entry per range of pages; or a B-tree where the engine has no BRIN. A B-tree finds
- * the same rows, but every insert writes to it.
+ * A BRIN index of the column `at`, which has one small entry per range of pages. Engines without BRIN get a B-tree instead,
+ * which finds the same rows, but every insert must write to it.
  */
 const indexOfTime = (table: string, options = ''): MigrationStatement => ({
   text: `create index ${table}_at on ${table} using brin (at) ${options}`,
@@ -29,14 +29,14 @@ const indexOfTime = (table: string, options = ''): MigrationStatement => ({
  * insert have no foreign keys, because each would cost a look-up per row. The audit checks instead that orders fit
  * their entries, messages, used coupons and purchases.
  *
- * In tables into which orders insert, the columns that an order always sets come first, sorted by size: those of 8 and
+ * In tables into which orders insert, the columns that an order always sets come first, sorted by size: columns of 8 and
  * 16 bytes, then smaller numbers, then texts. So a new row has little padding.
  *
- * Ids of the host are `collate "C"`: PostgreSQL compares them byte by byte, as core sorts them, so that every transaction
- * takes its locks in the same sequence.
+ * Ids that the host may choose, such as `user_id`, are `collate "C"`: PostgreSQL compares them byte by byte, as core sorts them.
+ * So every transaction takes its locks in the same sequence.
  *
- * Until the first release this migration is edited in place, and `migrate` refuses a schema that an earlier text made.
- * Afterwards it must not change any more.
+ * Until the first release this migration is edited in place, and `migrate` refuses a schema that an earlier edition of it has
+ * made. After the release, this migration must not change any more.
  */
 export const shop: Migration = {
   name: '0001-shop',
@@ -48,17 +48,18 @@ export const shop: Migration = {
       constraint users_name_unless_erased check ((state = 'ERASED') = (name is null))
     )`,
 
-    // Erased users whose orders or records may still have data to empty. Orders up to the id `after` are done.
+    // Erased users whose orders or idempotency records may still have data that must be emptied. The orders up to the id `after`
+    // have been emptied.
     `create table erasures (
       user_id text collate "C" constraint erasures_pkey primary key,
       at timestamptz not null default now(),
       after uuid not null default '00000000-0000-0000-0000-000000000000'
     )`,
-    // A search finds the beginning of a name as a range of bytes, in any locale of the database.
+    // A search for the beginning of a name reads a range of this index, which compares bytes in every locale of the database.
     `create index users_by_name on users ((lower(name) collate "C"), id)`,
 
-    // Every order updates rows of this table. A page with spare room keeps the new row beside the old one, so that no
-    // index changes.
+    // Every order updates rows of this table. In a page with spare room, the new version of a row is stored beside the old one,
+    // so that no index has to change.
     `create table balances (
       user_id text collate "C" constraint balances_pkey primary key,
       amount bigint not null constraint balances_amount_not_negative check (amount >= 0),
@@ -85,7 +86,7 @@ export const shop: Migration = {
           check (case when type = 'ADJUST' then actor is not null when type = 'CHARGE' then true else actor is null end),
       constraint balance_entries_pkey primary key (user_id, sequence)
     )`,
-    // Rows are written in the order of their time, so that a small BRIN index finds those of a period.
+    // Rows are inserted in the sequence of their times, so a small BRIN index finds the rows of a period.
     indexOfTime('balance_entries', 'with (pages_per_range = 16)'),
 
     `create table products (
@@ -104,8 +105,8 @@ export const shop: Migration = {
       quantity bigint not null constraint stock_quantity_not_negative check (quantity >= 0)
     ) with (fillfactor = 70)`,
 
-    // How many pieces each user has bought of each product with a limit per user: the newest row of a user and a
-    // product has the number in `bought`. The table has no rows for other products, and is never pruned.
+    // How many pieces each user has bought of each product that has a limit per user. The newest row of a user and a product has
+    // this number in `bought`. The table has no rows for other products, and is never pruned.
     `create table purchases (
       sequence bigint not null constraint purchases_sequence_positive check (sequence > 0),
       change bigint not null constraint purchases_change_not_zero check (change <> 0),
@@ -115,10 +116,10 @@ export const shop: Migration = {
       product_id text collate "C" not null,
       constraint purchases_pkey primary key (user_id, product_id, sequence)
     )`,
-    // An order counts a product at most once, and its cancel gives the product back at most once.
+    // For each product, an order has at most one row that adds to the number, and its cancel at most one that subtracts again.
     `create unique index purchases_once on purchases (order_id, product_id, (change > 0))`,
 
-    // Only movements that do not belong to a stored order: those of operators, and one per product for all pruned orders.
+    // Only movements that do not belong to a stored order: movements by operators, and one per product for all pruned orders.
     `create table stock_movements (
       id bigint generated always as identity constraint stock_movements_pkey primary key,
       product_id text collate "C" not null,
@@ -168,7 +169,7 @@ export const shop: Migration = {
     ) with (fillfactor = 70)`,
     `create index user_coupons_of_user on user_coupons (user_id, id)`,
 
-    // The ids are UUIDv7 and carry the instant of the payment: the orders of a day are a range of the primary key.
+    // The ids are UUIDv7 and contain the instant of the payment, so the orders of a day are a range of the primary key.
     `create table orders (
       id uuid constraint orders_pkey primary key,
       subtotal bigint not null constraint orders_subtotal_not_negative check (subtotal >= 0),
@@ -196,7 +197,7 @@ export const shop: Migration = {
         constraint orders_restocked_when_canceled check ((status = 'CANCELED') = (restocked is not null))
     ) with (fillfactor = 90)`,
     `create index orders_of_user on orders (user_id, id)`,
-    // At most one order that is not canceled uses a user coupon.
+    // A user coupon is used by at most one order that is not canceled.
     `create unique index orders_coupon_once on orders (user_coupon_id)
       where user_coupon_id is not null and status <> 'CANCELED'`,
 
@@ -214,7 +215,7 @@ export const shop: Migration = {
     )`,
     `create index order_lines_by_product on order_lines (product_id, order_id)`,
 
-    // All movements of the stock. A line of an order gives one or two: what the order took, and what its cancel put back.
+    // All movements of the stock. A line of an order is one or two movements: what the order took, and what its cancel put back.
     `create view stock_ledger as
       select product_id, -quantity as change, 'ORDER' as reason, order_id, paid_at as at
       from order_lines join orders on orders.id = order_id
@@ -224,10 +225,10 @@ export const shop: Migration = {
       union all
       select product_id, change, reason, null, at from stock_movements`,
 
-    // A message stores no payload. The order as it was can be rebuilt from its row, because completing and canceling set only their
-    // own columns (status, completed_at, canceled_at, …). The one exception is the metadata, which is emptied when the user is
-    // erased. The first message has the order's id, so the primary key finds it. The second message has an index of its own, which
-    // an order with one message does not write to.
+    // A message stores no payload. The order as it was at the time of the message can be rebuilt from the order's row, because
+    // completing and canceling set only their own columns (status, completed_at, canceled_at, …). The one exception is the
+    // metadata, which is emptied when the user is erased. The first message has the order's id, so the primary key finds it. An
+    // index of its own finds the second message; an order with only one message does not write to that index.
     `create table outbox (
       id uuid constraint outbox_pkey primary key,
       order_id uuid not null,
@@ -251,7 +252,8 @@ export const shop: Migration = {
     `create index outbox_due on outbox (due_at) where state = 'WAITING'`,
     `create index outbox_dead on outbox (id) where state = 'DEAD'`,
 
-    // The first use of each reference, kept for ever: a payment is booked once, no matter when and by whom it is repeated.
+    // The first use of each reference of a payment, kept for ever. So a payment is booked only once, no matter when and by whom
+    // the request is repeated.
     `create table bookings (
       reference text collate "C" constraint bookings_pkey primary key,
       command text not null,
@@ -261,8 +263,8 @@ export const shop: Migration = {
       at timestamptz not null
     )`,
 
-    // `id` is the digest of the scope and the key, and `command` is the digest of the fingerprint. A record answers with an order,
-    // or with a value as JSON.
+    // `id` is the digest of the scope (the actor's id) and the key. `command` is the digest of the fingerprint (the command's
+    // name and input). A record answers with an order, or with a value as JSON.
     `create table idempotency_records (
       at timestamptz not null,
       id uuid constraint idempotency_records_pkey primary key,
@@ -271,9 +273,10 @@ export const shop: Migration = {
       value text constraint idempotency_records_one_answer check ((order_id is null) <> (value is null)),
       scope text collate "C" constraint idempotency_records_scope_of_value check ((value is null) = (scope is null))
     )`,
-    // Finds the values to empty when their caller is erased. A record that answers with an order does not write to this index.
+    // Finds the values to empty when the user who sent the requests is erased. A record that answers with an order does not write
+    // to this index.
     `create index idempotency_records_with_value on idempotency_records (scope) where value <> ''`,
-    // Rows are written in the order of their time, so that a small BRIN index finds the old ones.
+    // Rows are inserted in the sequence of their times, so a small BRIN index finds the old rows.
     indexOfTime('idempotency_records'),
 
     // The trail of what operators did. The lists of an actor and of a subject are read by descending id.
@@ -289,15 +292,16 @@ export const shop: Migration = {
     `create index actions_by_actor on actions (actor, id)`,
     `create index actions_of_subject on actions (subject_id, id)`,
 
-    // An id is a UUIDv7 and begins with the time of the process's clock, so the primary key finds the rows that may be old. `at`,
-    // the time of the database's clock, decides whether they are.
+    // The ids of committed batches. If the answer to a COMMIT is lost, a second insert of the id shows whether the batch has
+    // committed. An id is a UUIDv7 and begins with the time of the process's clock, so the primary key finds the rows that may be
+    // old enough to prune. `at`, the time of the database's clock, decides whether they are.
     `create table batches (
       id uuid constraint batches_pkey primary key,
       at timestamptz not null default now()
     )`,
 
-    // `version` increases when orders of the day are canceled. `built_version` is the version at which the day's figures were
-    // counted. While the two differ, the day is due to be built.
+    // `version` increases when orders of the day are canceled. `built_version` is the version for which the day's figures were
+    // counted. While the two versions differ, the figures are missing or out of date, and the day is due to be built.
     `create table sales_days (
       day date constraint sales_days_pkey primary key,
       version bigint not null default 0,
@@ -317,8 +321,8 @@ export const shop: Migration = {
       constraint product_sales_daily_pkey primary key (day, product_id)
     )`,
 
-    // The row `ranking` says which process may build days now. The row `rebuild` is locked while a day is built, and
-    // its token says which rebuild was the last.
+    // The row `ranking` says which process may build days now. The row `rebuild` is locked while a day is built. Each rebuild
+    // changes the token of this row, so that processes notice when the sums that they keep in memory are out of date.
     `create table leases (
       name text constraint leases_pkey primary key,
       token text not null,
@@ -332,7 +336,7 @@ export const shop: Migration = {
       value text not null
     )`,
 
-    // Rows older than a watermark may have been pruned. The one for orders also has the first day, in the shop's time
+    // Rows older than a watermark may have been pruned. The watermark of orders also has the first day, in the shop's time
     // zone, of which all orders are kept.
     `create table watermarks (
       name text

@@ -17,9 +17,8 @@ export interface SchemaState {
 /**
  * Reads how far a schema has been migrated, and writes nothing.
  *
- * @throws when this version cannot bring the schema up to date, because another version of Hexmart made it or because
- * other tables
- *   have the names that the shop needs
+ * @throws when this version cannot bring the schema up to date, because another version of Hexmart made the schema, or because
+ *   other tables in it have the names that the shop needs
  */
 export async function readState(client: pg.Client, schema: string): Promise<SchemaState> {
   const { rows } = await client.query<{ exists: boolean; tables: string[] }>(
@@ -58,15 +57,16 @@ function pendingAfter(ran: ReadonlyMap<string, string>, schema: string): readonl
 }
 
 /**
- * Refuses a schema that has no history of the shop, but tables with names that the shop needs. If the table `kysely_migration`
- * says that `0001-shop` has run, an early version of Hexmart made the tables; otherwise they belong to the host.
+ * Refuses a schema that has no history of the shop's migrations, but has tables with names that the shop needs. If the table
+ * `kysely_migration` says that `0001-shop` has run, an early version of Hexmart made the tables. Otherwise they belong to another
+ * program.
  */
 async function refuseTakenNames(client: pg.Client, schema: string, tables: readonly string[]): Promise<void> {
   const taken = tables.filter((name) => shopNames.has(name))
   if (taken.length === 0) return
   const old = tables.includes('kysely_migration')
-    ? // A table of another program may have this name, and no column `name`. With `to_jsonb`, the query then reads
-      // null and does not fail.
+    ? // A table of another program may have this name, but no column `name`. Because of `to_jsonb`, the query then reads
+      // null instead of failing.
       await client.query(
         `select 1 from "${schema}".kysely_migration as run where to_jsonb(run) ->> 'name' = '0001-shop'`,
       )
@@ -125,7 +125,7 @@ function textOf(statement: MigrationStatement): string {
   return typeof statement === 'string' ? statement : `${statement.text};${statement.otherwise}`
 }
 
-/** Changes with every edit of a migration, except to its white space. */
+/** A text that changes with every edit of a migration, unless the edit changes only white space. */
 function checksum({ statements }: Migration): string {
   const text = statements.map(textOf).join(';').replaceAll(/\s+/g, ' ')
   return createHash('sha256').update(text).digest('hex')

@@ -1,8 +1,8 @@
-/** One step of the schema. Its statements use bare table names: they run with the shop's schema as the search path. */
+/** One step that changes the schema. Its statements use bare table names, because the search path is the shop's schema. */
 export interface Migration {
   readonly name: string
   readonly statements: readonly MigrationStatement[]
 }
 
-/** One statement; or two: `text`, and `otherwise`, which runs if `text` fails, such as on a database without BRIN indexes. */
+/** A statement, or a pair of statements: `otherwise` runs if `text` fails, for example on a database without BRIN indexes. */
 export type MigrationStatement = string | { readonly text: string; readonly otherwise: string }

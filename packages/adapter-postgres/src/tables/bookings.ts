@@ -6,7 +6,7 @@ import { statement } from '../statement.ts'
 import { columnsOf, insertInto } from '../table.ts'
 import { encodeTexts } from '../wire/arrays.ts'
 
-/** Looks up one reference at a time by the index: without the limit, a planner without statistics reads the whole table. */
+/** Looks up one reference at a time by the index. Without `limit 1`, a planner that has no statistics reads the whole table. */
 const find = statement(
   'bookings_find',
   (references: Buffer) => sql<PaymentRecord>`

@@ -53,7 +53,7 @@ export const userCouponsByIds = statement(
   (ids: string) => sql<UserCoupon>`select ${columnsOf(userCoupons)} from user_coupons where id = any(${ids}::uuid[])`,
 )
 
-/** Looks up one pair at a time by the index: without the limit, a planner without statistics reads the whole table. */
+/** Looks up one pair at a time by the index. Without `limit 1`, a planner that has no statistics reads the whole table. */
 const findHolders = statement(
   'user_coupons_find_holders',
   (couponIds: string, userIds: string) => sql<CouponAndUser>`
@@ -101,7 +101,7 @@ const holders = statement(
     where coupon_id = ${couponId} and number > ${after} order by number limit ${limit}`,
 )
 
-/** Reads many pages in one query. `place` is the page that a row belongs to, counted from 1. */
+/** Reads many pages in one query. `place` is the number of the page that a row belongs to, counted from 1. */
 const issuable = statement(
   'coupons_issuable',
   (moments: string, afters: string, limits: string) => sql<CouponRow & { readonly place: number }>`
@@ -121,7 +121,7 @@ const termColumns = ['name', 'discountType', 'discountValue', 'maximumDiscount',
 type HeldRow = Pick<UserCoupon, (typeof heldColumns)[number]> &
   Pick<CouponRow, (typeof termColumns)[number] | 'expiresAt'> & { readonly place: number }
 
-/** Reads many pages in one query. `place` is the page that a row belongs to, counted from 1. */
+/** Reads many pages in one query. `place` is the number of the page that a row belongs to, counted from 1. */
 const ofUser = statement(
   'coupons_of_user',
   (userIds: string, states: string, moments: string, befores: string, limits: string) => sql<HeldRow>`

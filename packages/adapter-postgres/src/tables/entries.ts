@@ -27,7 +27,7 @@ const before = statement(
     ) as held`,
 )
 
-/** Runs at most two sums at once. Calls that wait meanwhile, and ask for the same instant, share a sum. */
+/** Runs at most two sums at the same time. Waiting calls that ask for the same instant share a sum. */
 export function liabilities(pool: pg.Pool): (at: Instant | undefined) => Promise<Liability> {
   const sum = (at: Instant | undefined) =>
     transaction(pool, 'begin read only', sumLimit, async (run) => {
@@ -41,7 +41,7 @@ export function liabilities(pool: pg.Pool): (at: Instant | undefined) => Promise
   })
 }
 
-/** `exactAt` is the time as text, because a row that the host wrote itself may have microseconds. */
+/** `exactAt` is the time as text. If another program wrote the row, its time may have microseconds, which `at` loses. */
 type TimedEntry = BalanceEntry & { readonly exactAt: string }
 
 const chunk = statement(
@@ -67,9 +67,9 @@ const rowsAtOnce = 1_000
 const firstSlice = 60_000
 
 /**
- * Reads a period in slices of time, because the index on the time finds the rows of a period, but not in their order. After a
- * full chunk, the next slice is twice as long as the time that the chunk covered; after any other, it is four times as long as
- * the last slice. So a chunk reads few rows that it does not return.
+ * Reads a period in slices of time, because the index on the time finds the rows of a period, but does not sort them. After a
+ * full chunk, the next slice is twice as long as the time that the chunk covered. After any other chunk, the next slice is four
+ * times as long as the slice before. So a chunk reads few rows that it does not return.
  */
 export async function* entriesInPeriod(
   pool: pg.Pool,

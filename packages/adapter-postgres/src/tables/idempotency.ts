@@ -29,8 +29,8 @@ const add = insertInto(idempotencyRecords)
 const addOrderRecords = insertInto(idempotencyRecords, orderRecordColumns, 'idempotency_records_insert_orders')
 
 /**
- * The first 128 bits of a text's SHA-256, written as a UUID. Rows keep digests, because keys and commands are only compared:
- * as text they were a fifth of all that an order wrote.
+ * The first 128 bits of a text's SHA-256, written as a UUID. Rows have only digests of keys and commands, because these are only
+ * compared. When they were stored as text, they were a fifth of all bytes that an order wrote.
  */
 function digest(text: string): string {
   const hex = hash('sha256', text)
@@ -38,7 +38,7 @@ function digest(text: string): string {
 }
 
 export function idempotencyTable(session: Session): IdempotencyTable {
-  /** Keeps the id of each request, because most are looked up and then added, and a digest takes a microsecond. */
+  /** Keeps the id of each request, because most requests are looked up and then recorded, and a digest takes a microsecond. */
   const idsByText = new Map<string, string>()
   function idOf(request: IdempotentRequest): string {
     const text = scopedKeyText(request)

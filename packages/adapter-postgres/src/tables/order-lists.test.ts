@@ -10,8 +10,8 @@ let store: Store
 
 const count = 25_000
 /**
- * The id of order `i`, one second later than that of the order before. It is written by hand, because only PostgreSQL 18 and later
- * can make UUIDs of version 7.
+ * The id of order `i`. Its time is one second later than the time in the id of order `i - 1`. The id is composed here, because
+ * only PostgreSQL 18 and later can make UUIDs of version 7.
  */
 const id = `(lpad(to_hex(1700000000000 + i * 1000), 12, '0') || '7000800000' || lpad(to_hex(i), 10, '0'))::uuid`
 

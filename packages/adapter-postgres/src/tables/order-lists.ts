@@ -26,7 +26,10 @@ const readAtMost = 5_000
 
 type Kind = 'all' | 'user' | 'product' | 'reference'
 
-/** The `from` and `where` of each list; `statementsOf` adds the bounds of the ids. All but `reference` read an index backwards. */
+/**
+ * The `from` and `where` of each list; `statementsOf` adds the bounds of the ids. All except `reference` read an index
+ * backwards.
+ */
 const lists: Readonly<Record<Kind, (key: string) => RawBuilder<unknown>>> = {
   all: () => sql`from orders where true`,
   user: (key) => sql`from orders where user_id = ${key}`,
@@ -106,10 +109,10 @@ const chunk = statement(
     select ${columnsOf(orders)} from orders where id > ${after}::uuid and id < ${before}::uuid order by id limit ${limit}`,
 )
 
-/** Small, because new orders wait for the processor while a chunk is read. */
+/** How many orders a chunk has: few, because new orders wait for the processor while a chunk is read. */
 const rowsAtOnce = 200
 
-/** Reads each chunk with a query of its own, which begins after the last id of the chunk before. */
+/** Reads each chunk with a query of its own, which begins after the last id of the previous chunk. */
 async function* ordersInPeriod(pool: pg.Pool, period: Period): AsyncGenerator<readonly Order[], void, undefined> {
   // The query may exclude both bounds: a bound is not a UUIDv7, so no order has it as its id.
   const { from, to } = idsOf(period)

@@ -11,7 +11,7 @@ import { encodeBuyers, newestPurchases } from './purchases.ts'
 import { quantities } from './stock.ts'
 import { factsById, findUsers } from './users.ts'
 
-/** Quotes that wait for a query share one snapshot. Each quote gets the rows for the keys of all of them. */
+/** Quotes that wait at the same time share one snapshot. Each quote gets the rows for the keys of all these quotes. */
 export function orderStateViews(pool: pg.Pool): OrderStateViews {
   const shared = coalesce(async (requests: readonly OrderKeys[]) => {
     const state = await stateOf(pool, requests)

@@ -40,7 +40,7 @@ const lock = statement(
     select ${columnsOf(orders)} from orders where id = any(${ids}::uuid[]) order by id for no key update`,
 )
 
-/** Looks up one reference at a time by the index: without the limit, a planner without statistics reads the whole table. */
+/** Looks up one reference at a time by the index. Without `limit 1`, a planner that has no statistics reads the whole table. */
 export const findReferences = statement(
   'orders_find_references',
   (userIds: string, references: Buffer) => sql<ReferencedOrder>`
@@ -51,7 +51,7 @@ export const findReferences = statement(
     ) as found`,
 )
 
-/** The columns of a new order. The others are null until the order is completed or canceled. */
+/** The columns of a new order. The other columns are null until the order is completed or canceled. */
 const add = insertInto(orders, [
   'id',
   'userId',
@@ -88,8 +88,8 @@ const linesOf = statement(
 )
 
 /**
- * Reads the lines of a page, the newest order first. One line more than a page may have shows that the page is too
- * long.
+ * Reads the lines of a page, those of the newest order first. It reads one line more than a page may have: if this line exists,
+ * the page is too long.
  */
 const linesOfPage = statement(
   'order_lines_of_page',
@@ -188,7 +188,7 @@ export async function withLinesOf(pool: pg.Pool, rows: readonly StoredOrder[]): 
   return withLines(rows, await query(pool, linesOf, encodePlain(rows.map(({ id }) => id))))
 }
 
-/** Orders with their lines as a page, which ends early if it has too many lines. */
+/** Makes a page of orders with their lines. The page ends early if it would have too many lines. */
 export async function pageWithLines(
   pool: pg.Pool,
   rows: readonly StoredOrder[],

@@ -62,7 +62,7 @@ test('D8: if retrying all dead messages fails after some were retried, the answe
   }
 })
 
-test('D10: a message that a claim postpones while its order’s earlier message is being settled is due again at once', async () => {
+test('D10: if a claim postpones a message while the first message of its order is being settled, the message is due again immediately', async () => {
   const { shop, pool } = openShop(database.url, { pool: { lockTimeout: 20_000, statementTimeout: 20_000 } })
   await furnish(shop)
   const { id } = accepted(await shop.placeOrder(orderTea()))

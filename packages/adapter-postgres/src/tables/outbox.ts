@@ -27,12 +27,12 @@ const all = columnsOf(outbox)
 type ClaimRow = Message & Pick<Delivery, 'attempts'> & { readonly claimed: boolean; readonly place: number }
 
 /**
- * How long a claim postpones a message that waits for an earlier one of its order. The wait ends sooner if the earlier one is sent
- * or discarded.
+ * How long a claim postpones a message that waits for an earlier message of its order. The postponement ends sooner if the
+ * earlier message is sent or discarded.
  */
 const postponement = '5 minutes'
 
-/** A claim examines at least this many due messages, so that one statement postpones many that wait for an earlier one. */
+/** A claim examines at least this many due messages, so that one statement can postpone many that wait for an earlier message. */
 const leastExamined = 200
 
 /** Whether the second message of an order waits for the first, which has the order's id. */
@@ -42,9 +42,12 @@ const isBlocked = sql`exists (
 )`
 
 /**
- * In one statement: lock the messages that are due, but skip those that another relay locks; postpone the ones that wait for
- * an earlier message of their order, so that not every claim looks at them again; lease as many of the rest as are wanted.
- * `returning` promises no order, so each row says its place.
+ * Does three things in one statement:
+ * 1. It locks messages that are due, but skips those that another relay has locked.
+ * 2. It postpones the messages that wait for an earlier message of their order, so that not every claim examines them again.
+ * 3. It leases as many of the other messages as are wanted.
+ *
+ * `returning` does not sort its rows, so each row says its place.
  */
 const claim = statement(
   'outbox_claim',
@@ -66,9 +69,9 @@ const claim = statement(
 )
 
 /**
- * Makes messages due again that a claim should not have postponed. A claim sees the first messages of orders as they
- * were when the claim began. If a first message was sent or discarded meanwhile, its second message was made due
- * before the claim postponed it, and would now wait for the end of the postponement.
+ * Makes messages due again that a claim should not have postponed. A claim sees the first messages of orders as they were when
+ * the claim began. If a first message is sent or discarded meanwhile, the second message of the order is made due, and then the
+ * claim postpones it. Without this statement, the second message would wait until the postponement ends.
  */
 const undoPostponement = statement(
   'outbox_undo_postponement',
@@ -125,7 +128,7 @@ const pageOfAll = statement(
     sql<Delivery>`select ${all} from outbox where id < ${before} order by id desc limit ${limit}`,
 )
 
-/** The first message of an order has its id, and an index finds the second. */
+/** The first message of an order has the order's id, and an index finds the second message. */
 const pageOfOrder = statement(
   'outbox_page_of_order',
   (orderId: OrderId, state: DeliveryState | null, before: MessageId, limit: number) => sql<Delivery>`
@@ -159,7 +162,7 @@ const discard = statement(
     from dead where outbox.id = dead.id returning outbox.id`,
 )
 
-/** Skips messages that are being settled: their next attempt is decided at this moment. */
+/** Skips messages that are being settled: at this moment, their settlement decides when their next attempt is due. */
 const resume = statement(
   'outbox_resume',
   (limit: number) => sql<{ id: MessageId }>`
@@ -190,17 +193,17 @@ const counts = statement(
       (select count(*) as dead from outbox where state = 'DEAD') as given_up`,
 )
 
-/** At most this many messages change in one statement: an outage may leave too many for one statement's time limit. */
+/** At most this many messages change in one statement: after an outage, all of them may be too many for its time limit. */
 const changedAtOnce = 1_000
 
 /** How long one statement that discards messages may take, in milliseconds. */
 const discardLimit = 4_000
 
-/** Settles a message whose order somebody has deleted by hand: otherwise every claim with it would fail. */
+/** Settles a message whose order somebody has deleted by hand: otherwise, it would be claimed again whenever its lease ends. */
 const markDead = ({ id }: Message): Settlement => ({ id, type: 'dead', error: 'its order is gone' })
 
 export function createOutbox(pool: pg.Pool): Outbox {
-  /** Settling and freeing change one table, so they are two statements: CockroachDB refuses such a pair in one. */
+  /** `settle` and `free` are two statements, because both change `outbox`, and CockroachDB refuses two such changes in one. */
   async function settleWith(token: string, settlements: readonly Settlement[]): Promise<void> {
     const sent = settlements.flatMap(({ id, type }) => (type === 'sent' ? [id] : []))
     const settled = [
@@ -214,7 +217,7 @@ export function createOutbox(pool: pg.Pool): Outbox {
     else await together(pool, (run) => Promise.all([run(settle, ...settled), run(free, encodePlain(sent))]))
   }
 
-  /** Claims again while more are wanted and more are due, because postponed messages do not count. */
+  /** Claims again while more messages are wanted and more may be due: postponed messages do not count towards the limit. */
   async function claimRows(token: string, limit: number, leaseFor: number): Promise<ClaimRow[]> {
     const claimed: ClaimRow[] = []
     for (;;) {
@@ -223,7 +226,8 @@ export function createOutbox(pool: pg.Pool): Outbox {
       const rows = await query(pool, claim, token, wanted, examined, leaseFor)
       claimed.push(...rows.filter((row) => row.claimed).sort((one, other) => one.place - other.place))
       const blocked = rows.filter((row) => !row.claimed)
-      // If this fails, some postponed messages are sent later than necessary. The leased ones must still be sent.
+      // If this fails, some postponed messages are sent later than necessary. The error is ignored, because the leased messages
+      // must still be sent.
       if (blocked.length > 0)
         await query(pool, undoPostponement, encodePlain(blocked.map(({ id }) => id))).catch(() => {})
       if (claimed.length === limit || rows.length < examined || blocked.length === 0) return claimed
@@ -316,5 +320,5 @@ function mayHaveChanged({ class: errorClass, cause }: StoreError, changed: numbe
   return changed > 0 || (errorClass === 'transient' && endsConnection(cause as DatabaseError))
 }
 
-/** An error is any text that a platform sent; PostgreSQL stores no U+0000. */
+/** Removes U+0000, which PostgreSQL does not store: an error may contain any text that a platform sent. */
 const storable = (error: string) => error.replaceAll('\0', '')

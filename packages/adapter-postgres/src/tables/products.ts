@@ -36,7 +36,7 @@ const lock = statement(
 const add = insertInto(products)
 const save = update(products, { key: 'id', set: ['name', 'price', 'state', 'maximumPerUser'] })
 
-/** Reads many pages in one query. `place` is the page that a row belongs to, counted from 1. */
+/** Reads many pages in one query. `place` is the number of the page that a row belongs to, counted from 1. */
 const sellable = statement(
   'products_sellable',
   (afters: string, limits: string) => sql<Product & { place: number }>`
@@ -93,7 +93,7 @@ const searchOfState = statement(
     }),
 )
 
-/** No index contains the quantity, because every order would have to maintain it. */
+/** No index contains the quantity, because every order would have to maintain that index. So this reads all stock. */
 const lowStock = statement(
   'products_low_stock',
   (atMost: number, limit: number) => sql<Stock>`
@@ -105,7 +105,7 @@ const lowStock = statement(
     order by quantity, "productId" limit ${limit}`,
 )
 
-/** How long it may take to look at all stock, in milliseconds. */
+/** How long reading all stock may take, in milliseconds. */
 const lowStockLimit = 30_000
 
 export const toProductMap = (rows: readonly Product[]): Map<ProductId, Product> =>
@@ -118,7 +118,7 @@ export const productTable = (session: Session): ProductTable => ({
   save: (rows) => session.write(save, rows),
 })
 
-/** Many clients ask for the same few pages at the same time; each page is read once. */
+/** Many clients ask for the same few pages at the same time. A query reads each of these pages only once. */
 const coalescePages = <Row extends { readonly id: ProductId }>(
   pool: pg.Pool,
   pagesOf: Statement<[afters: string, limits: string], Row & { readonly place: number }>,

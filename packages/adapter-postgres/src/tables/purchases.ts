@@ -6,7 +6,7 @@ import { statement } from '../statement.ts'
 import { columnsOf, insertInto } from '../table.ts'
 import { encodeIds, encodePlain } from '../wire/arrays.ts'
 
-/** Looks up each pair on its own, so that the primary key gives its newest row without reading the others. */
+/** Looks up each pair of user and product on its own, so that the primary key gives the newest row without reading older rows. */
 export const newestPurchases = statement(
   'purchases_newest',
   (userIds: string, productIds: string) => sql<Purchase>`

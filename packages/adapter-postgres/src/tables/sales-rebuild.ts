@@ -9,21 +9,21 @@ import { exact, figuresOf, firstKept } from './sales-figures.ts'
 /** How long each statement of building a day may take, in milliseconds. */
 const rebuildLimit = 600_000
 
-/** Counting reads a day in parts of about so many orders, which take 5 ms each, and pauses before each part. */
+/** Counting reads a day in parts of about this many orders, and pauses before each part. A part takes 5 ms. */
 const ordersOfPart = 5_000
 
-/** The longest pause before a part, in seconds: without pauses, counting would take the processor from orders. */
+/** The longest pause before a part, in seconds. Without pauses, counting would leave too little processor time for new orders. */
 const longestPause = 0.05
 
 /** The longest that all pauses of a day may take together, in seconds: an operator may wait for the figures of a large day. */
 const longestPauses = 5
 
-/** A rebuild waits for one of another process, whose pauses alone may take longer than the usual limit for a lock. */
+/** A rebuild waits for a rebuild of another process, whose pauses alone may take longer than the usual limit for a lock. */
 const waitForRebuild = statement('sales_wait_for_rebuild', () => sql`select set_config('lock_timeout', '30s', true)`)
 
 /**
- * Lets one rebuild run at a time, in all processes: two rebuilds of one day would insert the same rows. Nothing else waits
- * for this row. The new token names the rebuild.
+ * Lets only one rebuild run at a time, over all processes: two rebuilds of one day would insert the same rows. Nothing else
+ * waits for this row. The new token tells all processes that the sums which they keep in memory are out of date.
  */
 const lockRebuilds = statement(
   'sales_lock_rebuilds',
@@ -32,7 +32,10 @@ const lockRebuilds = statement(
     on conflict (name) do update set token = excluded.token, until = excluded.until`,
 )
 
-/** The version that the figures will have. It is read before they are counted, so that a later change leaves the day due. */
+/**
+ * The version for which the figures are counted. It is read before the count begins, so that the day stays due if an order is
+ * canceled after that.
+ */
 const versionOf = statement(
   'sales_day_version',
   (day: Day) => sql<{ version: number }>`
@@ -43,7 +46,7 @@ const clear = statement('sales_clear', (day: Day) => sql`delete from product_sal
 
 /**
  * Makes PostgreSQL read each page of a part once, by a bitmap. An index scan would look the page up again for each of its rows:
- * a million lines took 375 ms instead of 261. An engine without this setting keeps its own plan.
+ * with it, a million lines took 375 ms instead of 261. An engine without this setting keeps its own plan.
  */
 const preferBitmaps = statement(
   'sales_prefer_bitmaps',
@@ -51,9 +54,9 @@ const preferBitmaps = statement(
 )
 
 /**
- * Sums the lines of all orders, part by part, and subtracts those of canceled orders. Few orders are canceled, so this takes a
- * third of the time of a join of all lines with their orders. The bounds of the parts are ids of orders, which carry the instant of
- * the payment, so each part is a range of the primary key.
+ * Sums the lines of all orders, part by part, and subtracts the lines of canceled orders. Few orders are canceled, so this
+ * takes a third of the time of a join of all lines with their orders. The bounds of the parts are ids, which contain the
+ * instant of the payment, so each part is a range of the primary key.
  */
 const count = statement(
   'sales_count',
@@ -91,9 +94,9 @@ const markBuilt = statement(
 )
 
 /**
- * Counts a day again, as `SalesStatistics.rebuild` says. The day is registered before.
+ * Counts a day again, as `SalesStatistics.rebuild` says. The caller has registered the day before.
  *
- * @returns the number of different products; null for a day of which orders may be pruned
+ * @returns the number of different products; null for a day of which orders may have been pruned
  */
 export function rebuildDay(pool: pg.Pool, { day, from, until }: SalesDay): Promise<number | null> {
   return transaction(pool, 'begin', rebuildLimit, async (run) => {

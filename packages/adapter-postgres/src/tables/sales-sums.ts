@@ -23,7 +23,10 @@ const lastRebuild = statement(
   () => sql<{ token: string }>`select token from leases where name = 'rebuild'`,
 )
 
-/** A sum keeps a multiple of this many best sellers: enough to fill the longest list even if nine in ten are off sale. */
+/**
+ * A sum keeps a multiple of this many best sellers. This is enough to fill the longest list even if nine of ten products are no
+ * longer on sale.
+ */
 const bestSellersStep = 1_000
 
 /** How long one sum may take, in milliseconds: three days of a million products each took 6,200 ms on a busy machine. */
@@ -32,16 +35,16 @@ const sumLimit = 30_000
 /** How long a sum may wait for the sums of earlier calls, in milliseconds. */
 const waitLimit = 4_000
 
-/** At most this many sums are kept: more than three times as many as there are windows that HTTP clients can ask for. */
+/** At most this many sums are kept. This is more than three times the number of windows that HTTP clients can ask for. */
 const sumsKept = 100
 
 /**
  * Sums the best sellers of a window of days, and keeps each sum in memory until any process rebuilds a day, or until
  * there are `sumsKept` sums. Sums are made one at a time: a window of thirty days occupies a core for tenths of a
- * second, and clients may ask for windows of all lengths from one to thirty days at once.
+ * second, and clients may ask for windows of all lengths from one to thirty days at the same time.
  *
- * The sum is not stored in a table when a day is rebuilt, because the first reader pays little: three days of 10,000
- * products each took 29 ms to sum and 1 ms from then on (52 and 2 on a busy machine).
+ * The sum is not stored in a table when a day is rebuilt, because the first reader does not wait long: for three days of 10,000
+ * products each, the first reader waited 29 ms, and later readers 1 ms (52 and 2 on a busy machine).
  */
 export function cacheSums(pool: pg.Pool) {
   const sums = new Map<string, Promise<readonly ProductSales[]>>()

@@ -63,7 +63,8 @@ const stopped = () =>
 
 test('R1, R2: a day that is counted in parts has every line of its orders once, and none of canceled orders', async () => {
   const { statistics } = postgres(pool)
-  // The first and the last are on the days before and after. Three parts of some 5,000 orders are between them.
+  // The first instant is on the day before, and the last on the day after. The 12,000 orders between them are counted in three
+  // parts.
   const instants = Array.from({ length: 12_002 }, (_, index) =>
     Math.ceil(day.from + (index - 0.5) * ((day.until - day.from) / 12_000)),
   )
@@ -115,7 +116,7 @@ test('R2: an order that is canceled after it was counted leaves its day due', as
   expect(await statistics.due(day.day, 1)).toEqual([])
 })
 
-test('R3: the pages of 1,101 products equal the list read at once; a cached sum answers until a day is built again', async () => {
+test('R3: the pages of 1,101 products equal the list in one page; a cached sum answers until a day is built again', async () => {
   const { statistics } = await sold()
   await database.sql(
     `insert into order_lines (order_id, position, product_id, name, price, quantity)
@@ -131,7 +132,7 @@ test('R3: the pages of 1,101 products equal the list read at once; a cached sum 
   for (const offset of [0, 100, 900]) expect(await page(offset)).toEqual(all.slice(offset, offset + 100))
   await database.sql('delete from product_sales_daily')
   expect(await page(900)).toEqual(all.slice(900, 1_000))
-  // The cached sum has the best 1,000. For a lower place the table is read again, which is empty now.
+  // The cached sum has the best 1,000 products. For lower places, the table is read again, and it is empty now.
   expect(await page(901)).toEqual([])
   expect(await reader.top({ from: to, to, limit: 1, offset: 0 })).toEqual([])
   await statistics.rebuild(day)
@@ -155,7 +156,7 @@ test('R3: a list is summed once until any process builds a day again', async () 
   expect(await quantities()).toEqual(new Set([5]))
 })
 
-test('R3: two rebuilds that began at the same moment have different tokens, so the second also ends a cached sum', async () => {
+test('R3: two rebuilds that began at the same moment have different tokens, so the second also invalidates a cached sum', async () => {
   const { statistics, id } = await sold()
   const window = { from: addDays(day.day, -29), to: day.day, limit: 10, offset: 0 }
   await statistics.rebuild(day)
@@ -177,7 +178,7 @@ test('R3: a sum that failed is not cached', async () => {
   expect(await statistics.top(window)).toMatchObject([{ quantity: 3 }])
 })
 
-test('R15, D10: an order that is canceled while pruning looks for orders keeps its message, and stays', async () => {
+test('R15, D10: an order that is canceled while pruning looks for orders is not pruned, and keeps its message', async () => {
   const { statistics, pruning, id } = await sold()
   await statistics.rebuild(day)
   const next = salesDay(Day.parse('2025-03-11'), { timeZone: 'Asia/Seoul' })
@@ -215,7 +216,7 @@ test('R15: no order is pruned while a day is built', async () => {
   expect(await pruning.pruneOrders(next, 10)).toBe(1)
 })
 
-test('R10: a rebuild waits for another one longer than commands wait for a lock, on one connection of its process', async () => {
+test('R10: rebuilds wait for another rebuild longer than commands wait for a lock, and use only one connection of a process', async () => {
   await sold()
   const impatient = createPool({ connectionString: database.url, lockTimeout: 50 })
   try {

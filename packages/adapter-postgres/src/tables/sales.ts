@@ -14,7 +14,7 @@ import { cacheSums } from './sales-sums.ts'
 /** How long counting the figures of a period may take, in milliseconds. */
 const figuresLimit = 60_000
 
-/** How long a rebuild may wait for earlier ones of this process, in milliseconds. */
+/** How long a rebuild may wait for earlier rebuilds of this process, in milliseconds. */
 const rebuildWait = 30_000
 
 const changed = statement(
@@ -24,7 +24,7 @@ const changed = statement(
     on conflict (day) do update set version = sales_days.version + 1`,
 )
 
-/** The first sale has the lowest id, because ids carry the instant of the payment. */
+/** The first sale has the lowest id, because ids begin with the instant of the payment. */
 const firstSale = statement(
   'sales_first',
   () => sql<{ at: number }>`select paid_at as at from orders order by id limit 1`,
@@ -102,7 +102,8 @@ export function salesStatistics(pool: pg.Pool): SalesStatistics {
 
     rebuild: (day) =>
       inTurn(async () => {
-        // Insert the day's row first: if the long transaction inserted it, a cancel of that day would wait until all is counted.
+        // Insert the day's row first: if the long transaction inserted it, the cancel of an order of that day would have to wait
+        // until everything is counted.
         await query(pool, register, encodePlain([day.day]))
         return rebuildDay(pool, day)
       }),
@@ -110,8 +111,8 @@ export function salesStatistics(pool: pg.Pool): SalesStatistics {
     daily: (from, to) => query(pool, daily, from, to),
     figures: (period) => transaction(pool, 'begin read only', figuresLimit, (run) => figuresOf(run, period)),
     top: ({ from, to, limit, offset }) => top(from, to, limit, offset),
-    // Renew an existing row first, and insert one otherwise: if another process deletes its row in between, the insert
-    // succeeds.
+    // First try to renew the existing row, and only then to insert one: if another process deletes its row in between, the
+    // insert succeeds.
     acquire: async (token, leaseFor) =>
       (await query(pool, renew, token, leaseFor)).length > 0 ||
       (await query(pool, acquire, token, leaseFor)).length > 0,

@@ -50,7 +50,7 @@ interface LineRow {
   readonly returnedAt: Instant | null
 }
 
-/** The inner query has the limit: each line is at least one movement, so no more orders are looked up than a page can show. */
+/** The limit is in the inner query: each line is at least one movement, so no more orders are looked up than a page can show. */
 const lineMovements = statement(
   'stock_line_movements',
   (productId: ProductId, until: OrderId, limit: number) => sql<LineRow>`
@@ -85,7 +85,7 @@ function* movementsOfLine(productId: ProductId, { orderId, quantity, paidAt, ret
   yield { key: keyOfCanceled(orderId), movement: canceled }
 }
 
-/** Merges the movements of lines with those that are stored. */
+/** Merges the movements that order lines imply with the stored movements. */
 async function movements(
   pool: pg.Pool,
   productId: ProductId,
@@ -93,7 +93,8 @@ async function movements(
 ) {
   const { orderId, at, number } = placeOf(after)
   const [lines, stored] = await Promise.all([
-    // Two more than the limit: one to see whether a page follows, and one because the line of the order at `after` may not count.
+    // Two more than the limit: one to see whether a page follows, and one because all movements of the order at `after` may have
+    // been on the previous page.
     query(pool, lineMovements, productId, orderId, limit + 2),
     query(pool, storedMovements, productId, timestamp(Math.min(at, latest)), number, limit + 1),
   ])
@@ -117,7 +118,7 @@ const latest = 253_402_300_799_999
 
 const stockOf = (update: StockUpdate) => update.stock
 
-/** The movements that do not belong to an order. Those of orders are not stored, because the order lines already say the same. */
+/** The movements that do not belong to an order. Movements of orders are not stored: the order lines already show them. */
 const movementsToStore = (updates: readonly StockUpdate[]) =>
   updates.flatMap(({ movements }) => movements.filter(({ orderId }) => orderId === null))
 

@@ -36,7 +36,7 @@ const lock = statement(
 const add = insertInto(users)
 const save = update(users, { key: 'id', set: ['name', 'state'] })
 
-/** Inserts each user at most once, because ERASED is a final state: erasing the user again changes nothing. */
+/** A user is inserted at most once, because ERASED is a final state: erasing the user again changes nothing. */
 const noteErased = statement(
   'erasures_insert',
   (ids: string) => sql<never>`insert into erasures (user_id) select * from unnest(${ids}::text[])`,

@@ -1,7 +1,7 @@
 /**
- * Writes arrays as PostgreSQL reads them. The driver would quote and escape every element: 100 UUIDs take it 23 µs
- * instead of 2, and 100 orders as JSON take it 261 µs instead of 31. To remove this file, pass plain arrays to the
- * driver, which encodes them itself.
+ * Writes arrays as PostgreSQL reads them. The driver could do this too, but it quotes and escapes every element: for 100 UUIDs
+ * it takes 23 µs instead of 2, and for 100 orders as JSON 261 µs instead of 31. If you remove this file, pass plain arrays to
+ * the driver, which then encodes them.
  */
 
 /** An array of values that need no quotes: numbers, booleans, UUIDs, words of an enumeration, null. */
@@ -14,7 +14,7 @@ export function encodePlain(values: readonly (string | number | boolean | null)[
   return `${text}}`
 }
 
-/** An array of the host's ids, which have no character that must be escaped. */
+/** An array of ids that the host may choose, which have no character that must be escaped. */
 export function encodeIds(ids: readonly string[]): string {
   return ids.length === 0 ? '{}' : `{"${ids.join('","')}"}`
 }

@@ -1,7 +1,7 @@
 /** The header of COPY's binary format: the signature, no flags, and no extension. */
 const header = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1')
 
-/** Stands for a character that is no hexadecimal digit: two digits of which one has this value make a number above any byte. */
+/** The value of a character that is no hexadecimal digit. If one of two digits has it, they make a number above any byte. */
 const noDigit = 256
 /** The value of a hexadecimal digit, by its character code; `noDigit` for any other character. */
 const digits = Uint16Array.from({ length: 128 }, (_, code) => {
@@ -12,18 +12,18 @@ const digitAt = (text: string, index: number) => digits[text.charCodeAt(index)] 
 
 const dash = '-'.charCodeAt(0)
 
-/** One byte more than the longest type of a fixed length. */
+/** One byte more than a UUID, which is the longest type of a fixed length. */
 const tooLong = 17
 
 /**
  * Writes rows in COPY's binary format: a field is its length and its bytes, as the receive function of its type reads them
  * (PostgreSQL documentation, COPY, "Binary Format").
  *
- * For a value that its type cannot hold, it writes a field of an impossible length on purpose. The server then refuses the rows,
- * as it does with the text format, instead of storing a different value.
+ * For a value that the type cannot hold, the writer intentionally writes a field of an impossible length. The server then refuses
+ * the rows, as it does with the text format, instead of storing a different value.
  */
 class CopyWriter {
-  /** The same buffer serves all inserts, and grows to hold the longest so far. */
+  /** The same buffer serves all inserts. It grows when an insert needs more space, and never shrinks. */
   #bytes = Buffer.allocUnsafe(65_536)
   #at = 0
 
@@ -157,7 +157,7 @@ const epoch = BigInt(Date.UTC(2000))
 let lastInstant = Number.NaN
 let lastMicroseconds = 0n
 
-/** The last instant is kept, because all rows of a batch have the same one. */
+/** The last result is kept, because most rows of a batch have the same instant. */
 function microseconds(at: number): bigint {
   if (at !== lastInstant) {
     lastInstant = at

@@ -65,7 +65,7 @@ test('a statement is prepared once per connection', async () => {
   expect(rows).toEqual([{ number: 1 }])
 })
 
-test('a value that cannot be read fails only its own statement', async () => {
+test('a value that cannot be read makes only its own statement fail', async () => {
   const exchange = new Exchange()
   const unread = exchange.add(huge)
   const read = exchange.add(numbers, 1, 1)
@@ -138,13 +138,13 @@ describe('a COPY', () => {
     expect(kept).toMatchObject({ value: { rows: [{ number: 2 }] } })
   })
 
-  test('of many rows arrives whole', async () => {
+  test('of many rows arrives completely', async () => {
     const rows = Array.from({ length: 20_000 }, (_, id) => ({ id: `many-${id}`, note: '차'.repeat(20) }))
     expect(await send((exchange) => [exchange.add(add, rows)])).toMatchObject([{ value: { command: 'COPY 20000' } }])
   })
 })
 
-test('a lost connection fails every statement that has no answer yet', async () => {
+test('when a connection is lost, every statement that has no answer yet fails', async () => {
   const other = await pool.connect()
   const ended = statement('ended', () => sql`select pg_terminate_backend(pg_backend_pid())`)
   const exchange = new Exchange()
