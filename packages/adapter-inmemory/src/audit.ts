@@ -19,14 +19,14 @@ export function memoryAudit(memory: Memory): Audit {
       const entries = [...memory.entries.values()].flat()
       const orders = [...memory.orders.values()]
       const userCoupons = [...memory.userCoupons.values()]
-      const ledger = [
+      const movements = [
         ...memory.movements.map(({ productId, change }) => [productId, change] as const),
         ...[...memory.prunedOrders].map(([productId, { change }]) => [productId, change] as const),
         ...orders.flatMap(({ cancellation, items }) =>
           cancellation?.restocked ? [] : items.map(({ productId, quantity }) => [productId, -quantity] as const),
         ),
       ]
-      // An id below `lowestKept` whose order is not stored belongs to a pruned order. Ignore references to it.
+      // An id below `lowestKept` whose order is not stored belongs to a pruned order. Ignore references to such orders.
       const lowestKept = memory.firstKept === null ? '' : lowestIdOf(memory.firstKept.from)
       const isPruned = (id: OrderId | null) => id !== null && id < lowestKept && !memory.orders.has(id)
       const purchases = [...memory.purchases.values()].flat()
@@ -50,7 +50,7 @@ export function memoryAudit(memory: Memory): Audit {
         ),
         ...compare(
           'stock',
-          sums(ledger, (movement) => movement),
+          sums(movements, (movement) => movement),
           sums(memory.stock.values(), ({ productId, quantity }) => [productId, quantity]),
         ),
         ...compare(
@@ -85,8 +85,8 @@ export function memoryAudit(memory: Memory): Audit {
           'order-lines',
           sums(orders, ({ id, reductions, discount, userCouponId }) => {
             const reduced = reductions.reduce((sum, { amount }) => sum + amount, 0)
-            // The amount that a coupon takes off is stored only as part of the discount. So for an order with a coupon, check only
-            // that its reductions do not exceed the discount.
+            // The amount that a coupon takes off is stored only as part of the discount. So for an order with a coupon, check
+            // only that its reductions do not exceed the discount.
             return [id, userCouponId === null ? reduced : Math.max(reduced, discount)]
           }),
           sums(orders, ({ id, discount }) => [id, discount]),
@@ -133,7 +133,7 @@ export function memoryAudit(memory: Memory): Audit {
   }
 }
 
-/** Some checks have two ids in a key. Their findings report only the first one. */
+/** In some checks, a key consists of two ids. The findings of these checks report only the first id. */
 const byFirstId = (finding: Finding): Finding => ({ ...finding, key: finding.key.split(' ')[0] ?? '' })
 
 function sums<Row>(rows: Iterable<Row>, keyAndFigure: (row: Row) => readonly [string, number]): Map<string, number> {
@@ -154,7 +154,7 @@ function highest<Row>(rows: Iterable<Row>, keyAndFigure: (row: Row) => readonly 
   return found
 }
 
-/** The keys whose two figures differ. A missing key counts as 0. */
+/** The findings for all keys whose two figures differ. A missing figure counts as 0. */
 function compare(
   name: AuditCheckName,
   expected: ReadonlyMap<string, number>,

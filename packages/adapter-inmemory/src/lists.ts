@@ -125,8 +125,8 @@ function liability({ balances, entries }: Memory, at: number | undefined) {
 }
 
 /**
- * Without a query: a page of all rows, by id. With a query: a page, by name and then id, of the row whose id equals the
- * query and the rows whose names begin with it.
+ * Without a query: a page of all rows, sorted by id. With a query: a page of the rows whose names begin with the query and the
+ * row whose id equals the query, sorted by name and then by id.
  */
 function searchPage<Row extends { readonly id: string; readonly name: string | null }>(
   rows: readonly Row[],

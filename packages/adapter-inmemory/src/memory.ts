@@ -42,13 +42,13 @@ export interface Memory {
   /** The ids of all products, ascending, for pages. */
   readonly productIds: ProductId[]
   readonly stock: Map<ProductId, Stock>
-  /** Only the movements by operators. `movementsOf` derives the others from the lines of orders. */
+  /** Only the movements by operators. `movementsOf` derives the other movements from the lines of orders. */
   readonly movements: StockMovement[]
-  /** The ledger of each user and product, by its `buyerKey`, in the order of its sequence. */
+  /** The purchases of each user and product, by their `buyerKey`, by ascending sequence. */
   readonly purchases: Map<string, Purchase[]>
-  /** The ledger rows that each order added when it was placed, without those of its cancel. */
+  /** The purchases that each order added when it was placed, without those that its cancel added. */
   readonly countedOrders: Map<OrderId, Purchase[]>
-  /** For each product, how much the pruned orders changed its stock (never above 0), and when the last of them was paid. */
+  /** For each product: how much the pruned orders changed its stock (never above 0), and when the last of these was paid. */
   readonly prunedOrders: Map<ProductId, { readonly change: number; readonly at: Instant }>
   readonly coupons: Map<CouponId, Coupon>
   readonly userCoupons: Map<UserCouponId, UserCoupon>
@@ -59,7 +59,7 @@ export interface Memory {
   readonly userCouponsOf: Map<UserId, UserCouponId[]>
   readonly orders: Map<OrderId, Order>
   readonly ordersOf: Map<UserId, OrderId[]>
-  /** The orders that have a reference, by its `referenceKey`. */
+  /** The ids of the orders that have a reference, by their `referenceKey`. */
   readonly referenced: Map<string, OrderId>
   readonly outbox: Map<MessageId, StoredMessage>
   /** The messages that are WAITING or DEAD. Relays look only at these, so sent messages do not slow them down. */
@@ -181,7 +181,7 @@ export function placeAfter<Id extends string>(ids: readonly Id[], id: Id): numbe
 export interface Write {
   /** Throws when the write would break a rule of the store. */
   check(): void
-  /** Takes effect. Cannot fail. */
+  /** Makes the change. Cannot fail. */
   apply(): void
 }
 

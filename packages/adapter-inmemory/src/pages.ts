@@ -1,6 +1,6 @@
 import { type Page, type PageRange, pageOf } from '@hexmart/core/adapter'
 
-/** A page, by descending key, of rows in any order. */
+/** Sorts rows by descending key, and returns a page of them. */
 export function newestFirst<Row, Key extends string | number>(
   rows: readonly Row[],
   { limit, after }: PageRange<Key>,
@@ -13,7 +13,7 @@ export function newestFirst<Row, Key extends string | number>(
   return pageOf(found, limit, keyOf)
 }
 
-/** A page, by ascending key, of rows in any order. */
+/** Sorts rows by ascending key, and returns a page of them. */
 export function ascending<Row, Key extends string | number>(
   rows: readonly Row[],
   { limit, after }: PageRange<Key>,

@@ -5,7 +5,7 @@ import { alreadyExists, append, type Memory, pick, type Write } from './memory.t
 export const newestPurchases = (memory: Memory, buyers: readonly Buyer[]): Purchase[] =>
   buyers.flatMap((buyer) => memory.purchases.get(buyerKey(buyer))?.at(-1) ?? [])
 
-/** The ledger of purchases inside a transaction. @param push adds a write to those that take effect at the commit */
+/** The purchases inside a transaction. @param push adds a write that takes effect at the commit */
 export const purchaseTable = (memory: Memory, push: (write: Write) => void): PurchaseTable => ({
   newest: async (buyers) => newestPurchases(memory, buyers),
   ofOrders: async (ids) => [...pick(memory.countedOrders, ids).values()].flat(),
@@ -24,8 +24,8 @@ export const purchaseTable = (memory: Memory, push: (write: Write) => void): Pur
 })
 
 /**
- * Checks that the row's sequence is not taken for its user and product, and that an order adds a product at most once and gives
- * it back at most once.
+ * Checks that the user and the product have no row with this sequence yet. Also checks that an order has at most one row that
+ * adds pieces of a product, and at most one row that takes them back.
  */
 function check(memory: Memory, purchase: Purchase, added: readonly Purchase[]): void {
   const key = buyerKey(purchase)

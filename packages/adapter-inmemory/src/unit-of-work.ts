@@ -28,8 +28,8 @@ import {
 import { purchaseTable } from './purchases.ts'
 
 /**
- * Collects the writes and checks all of them before they take effect in one synchronous step. So a store error, or an error that
- * the work throws, leaves nothing behind.
+ * Collects the writes, checks all of them, and then applies them in one synchronous step. So after a store error, or an error
+ * that the work throws, nothing has changed.
  */
 export function memoryUnitOfWork(memory: Memory, clock: Clock): UnitOfWork {
   /** Resolves when the previous transaction has ended. */
@@ -88,7 +88,7 @@ function transaction(memory: Memory, writes: Write[], clock: Clock): Tx {
       for (const { entries } of updates) for (const entry of entries) append(memory.entries, entry.userId, entry)
     })
 
-  /** Keeps only the movements without an order. `movementsOf` derives all others from the lines of orders. */
+  /** Stores only the movements without an order. `movementsOf` derives all other movements from the lines of orders. */
   const addMovements = (updates: readonly StockUpdate[]) =>
     always(() => {
       for (const { movements } of updates) {

@@ -39,5 +39,8 @@ export type Answer<Id extends OperationId> = Result<Value<Id>, ProblemOf<Id> | C
 export type Paged<Id extends OperationId, Rows extends keyof Value<Id>> = Promise<Answer<Id>> &
   AsyncIterable<Value<Id>[Rows] extends readonly (infer Row)[] ? Row : never>
 
-/** How an operation with a streamed answer ends. The body is not read yet: no timeout limits reading it, but `signal` aborts it. */
+/**
+ * How an operation with a streamed answer ends. The body of the `Response` has not been read yet. No timeout limits the reading,
+ * but `signal` aborts it.
+ */
 export type Streamed<Id extends OperationId> = Result<Response, ProblemOf<Id> | ClientProblem>

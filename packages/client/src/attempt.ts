@@ -45,7 +45,7 @@ interface AttemptOptions {
   readonly signal: AbortSignal | undefined
 }
 
-/** @throws if the answer breaks off, or is not JSON although it says so */
+/** @throws if the answer breaks off, or is not JSON although its content type says so */
 async function read(response: Response, language: Settings['language']): Promise<Attempt> {
   if (response.status === 204) return done(response, undefined)
   if (!/[/+]json\b/.test(response.headers.get('content-type') ?? '')) {

@@ -20,8 +20,8 @@ interface Call {
 }
 
 /**
- * Calls an operation: sends its request, and repeats it while that is safe and may help. All attempts of a POST carry one
- * idempotency key, so that the request takes effect once even if an answer was lost.
+ * Calls an operation: sends its request, and repeats the request while a repeat is safe and may help. All attempts of a POST
+ * carry the same idempotency key, so that the request takes effect once even if an answer was lost.
  *
  * @throws TypeError for arguments that cannot be sent, RangeError for a limit out of its range, and what the caller's token
  *   function throws
@@ -74,7 +74,7 @@ async function repeat({ settings, route, request, idempotencyKey, total, signal 
     const { problem, retryAfter } = answer
     const effect = effectOf(problem)
     // A refusal also shows that earlier attempts changed nothing. If one of them had taken effect, the service would
-    // repeat its answer instead of refusing.
+    // repeat the answer to that attempt instead of refusing.
     outcomeUnknown = changes && effect !== 'refused' && (outcomeUnknown || effect === 'unknown')
 
     if (problem.code === 'UNAUTHENTICATED' && token !== undefined && !refreshed) {

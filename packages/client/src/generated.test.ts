@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 test.each(['api.ts', 'operations.ts'])('generated/%s is up to date with the OpenAPI document', async (name) => {
   const committed = await readFile(new URL(`./generated/${name}`, import.meta.url), 'utf8')
-  // Compared as a boolean, because the difference of two long files would hide this message.
+  // Compared as a boolean, because a failure would otherwise print the difference of two long files, and hide the message.
   expect(committed === files.get(name), 'run `pnpm --filter @hexmart/client generate` and commit the result').toBe(true)
 })
 

@@ -1,4 +1,4 @@
-/** For programs that call a shop over HTTP: a typed client that repeats what is safe to repeat. */
+/** For programs that call a shop over HTTP: a typed client, which repeats failed requests when a repeat is safe. */
 
 export type { Answer, Body, OperationId, Paged, ProblemOf, Query, Streamed, Value } from './answer.ts'
 export { createClient } from './create-client.ts'

@@ -42,7 +42,7 @@ test('T1: a charge whose answer does not come in time is sent again, and booked 
   expect(await shop.clerk.balance('patient')).toBe(1_000)
 })
 
-test('T1: 24 users charge, order and cancel at once, and each POST takes effect once although its connection breaks twice', async () => {
+test('T1: 24 users charge, order and cancel at the same time; each POST takes effect once although its connection breaks twice', async () => {
   const attempts = new Map<string, number>()
   let requests = 0
   const proxy = await cutting(({ headers: { 'idempotency-key': key } }) => {
@@ -87,7 +87,7 @@ test('T2: a PATCH whose answer is lost is not repeated, because a repeat could u
   expect(proxy.met).toMatchObject({ unanswered: 1, answered: 0 })
 })
 
-test('T3: if no answer to a call arrives, outcomeUnknown is true, and a repeat with its idempotency key gets the answer', async () => {
+test('T3: if no answer to a call arrives, outcomeUnknown is true, and a repeat with the same idempotency key gets the answer', async () => {
   let fate: Fate = 'unanswered'
   const proxy = await cutting(() => fate)
   const client = await clientOf('unlucky', proxy, { attempts: 2 })

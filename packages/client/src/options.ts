@@ -13,17 +13,17 @@ export interface ClientOptions {
   readonly token?: string | TokenSource | undefined
   /** The language of `title` and `detail` in problems. Default: `ko` in a Korean browser or machine, else `en`. */
   readonly language?: 'en' | 'ko'
-  /** The most that one attempt may take until its answer was read. Default: 10,000. */
+  /** The longest that one attempt may take until its answer has been read. Default: 10,000. */
   readonly timeout?: number
-  /** The most that a call may take in all: its attempts, the waits between them, and the token function. Default: 30,000. */
+  /** The longest that a call may take, with its attempts, the waits between them, and the token function. Default: 30,000. */
   readonly totalTimeout?: number
-  /** The most attempts of a call. 1 never repeats. Default: 5. */
+  /** The largest number of attempts in a call. With 1, the client never repeats a request. Default: 5. */
   readonly attempts?: number
   /** Replaces the global `fetch`, for example in a test. It must reject when its signal aborts. */
   readonly fetch?: typeof fetch
 }
 
-/** The options of one call. They replace those of the client. */
+/** The options of one call. They replace the client's options of the same names. */
 export interface CallOptions {
   /** Ends the call with the problem `ABORTED`. */
   readonly signal?: AbortSignal | undefined
@@ -35,8 +35,8 @@ export interface CallOptions {
 /** The options of a POST. */
 export interface PostOptions extends CallOptions {
   /**
-   * 1 to 255 visible ASCII characters. Calls of one caller with the same key take effect once. By default every call makes a
-   * key of its own, which all its attempts carry.
+   * The idempotency key: 1 to 255 visible ASCII characters. Several calls of a caller with the same key take effect only once. By
+   * default the client makes a new key for every call, and all attempts of the call carry it.
    */
   readonly idempotencyKey?: string | undefined
 }
@@ -55,7 +55,7 @@ export interface Settings extends Required<Pick<ClientOptions, 'timeout' | 'tota
   readonly language: 'en' | 'ko'
 }
 
-/** What browsers have, and other hosts may not. */
+/** Globals that browsers have, and that other platforms may lack. */
 const host = globalThis as {
   readonly location?: { readonly href: string }
   readonly navigator?: { readonly language?: string }
@@ -79,7 +79,7 @@ export function settingsOf(options: ClientOptions): Settings {
   }
 }
 
-/** The longest time that a timer takes, in milliseconds. A longer timer would end at once. */
+/** The longest time that a timer takes, in milliseconds. A longer timer would end immediately. */
 const longestTimer = 2 ** 31 - 1
 
 /** @throws RangeError */

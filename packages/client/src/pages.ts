@@ -10,9 +10,10 @@ interface Page {
 type PageAnswer = Result<unknown, AnyProblem>
 
 /**
- * Loads the first page, and makes all rows iterable. A further page is loaded when the rows before it have been taken.
+ * Loads the first page, and makes all rows iterable. The iteration loads the next page when all rows of a page have been read.
  *
- * @param load loads the page that begins at a cursor; without one, the first page
+ * @param load loads the page that begins at a cursor; without a cursor, the first page
+ * @param rows the member of a page that holds the rows
  */
 export function paged(
   load: (cursor?: string) => Promise<PageAnswer>,

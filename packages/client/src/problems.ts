@@ -1,6 +1,6 @@
 import type { Failed, Result } from './result.ts'
 
-/** A problem as RFC 9457 describes it, with a `code` that programs look at. */
+/** A problem as RFC 9457 describes it, with a `code` by which programs tell problems apart. */
 export interface AnyProblem {
   readonly code: string
   readonly status: number
@@ -17,7 +17,7 @@ export interface NoAnswerProblem extends AnyProblem {
 export interface AbortedProblem extends AnyProblem {
   readonly code: 'ABORTED'
 }
-/** An answer that the shop does not give, such as a proxy's page of HTML. `status` is that of the answer. */
+/** The answer is not from the shop: for example, it is a page of HTML from a proxy. `status` is the status of the answer. */
 export interface UnexpectedAnswerProblem extends AnyProblem {
   readonly code: 'UNEXPECTED_ANSWER'
 }

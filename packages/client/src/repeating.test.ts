@@ -1,4 +1,4 @@
-/** Scripted answers take the place of a service, and the fake clock runs while the client waits. */
+/** In these tests, scripted answers take the place of a service, and a fake clock runs while the client waits. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type ClientOptions, createClient } from './index.ts'
 
@@ -16,7 +16,7 @@ const broken: Scripted = () => Promise.reject(new TypeError('fetch failed'))
 const silent: Scripted = ({ signal }) =>
   new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)))
 
-/** A problem as the service answers it. */
+/** An answer of the service that reports a problem. */
 const problem =
   (status: number, code: string, headers: Record<string, string> = {}): Scripted =>
   () =>
@@ -29,7 +29,7 @@ const page =
   () =>
     new Response('<html>Bad gateway</html>', { status, headers: { 'content-type': 'text/html' } })
 
-/** A client whose requests get the script's answers in turn. Every request after those gets the last answer again. */
+/** A client whose requests get the script's answers one after the other. All further requests get the last answer again. */
 function scripted(script: readonly Scripted[], options: Partial<ClientOptions> = {}) {
   const sent: { readonly at: number; readonly headers: Headers; readonly method: string | undefined }[] = []
   const startedAt = Date.now()
@@ -68,7 +68,7 @@ test.each([
   ['a proxy’s 503', page(503)],
   ['a proxy’s 504', page(504)],
   [
-    'an answer that is not JSON although it says so',
+    'an answer that is not JSON although its content type says so',
     () => new Response('{', { headers: { 'content-type': 'application/json' } }),
   ],
 ] as const)('T2: after %s, a POST is repeated with growing waits and one idempotency key', async (_, failing) => {
@@ -162,7 +162,7 @@ test('T4: an attempt ends after `timeout`, and the call after `totalTimeout`', a
   expect(sent.length).toBe(3)
 })
 
-test('T4: the client waits for an audit that takes ten minutes, and sends it once', async () => {
+test('T4: the client waits for an audit that takes ten minutes, and sends its request only once', async () => {
   const { client, sent } = scripted([
     () => new Promise((resolve) => setTimeout(() => resolve(Response.json({ ok: true })), 600_000)),
   ])

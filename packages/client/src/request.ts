@@ -3,14 +3,14 @@ import type { Route } from './route.ts'
 
 /** What a caller passes to a method. */
 export interface CallArguments {
-  /** The parameters of the path, in their order. */
+  /** The parameters of the path, in the sequence in which the path has them. */
   readonly parameters: readonly unknown[]
   /** The body or the query. */
   readonly input: unknown
   readonly options: PostOptions & StreamOptions
 }
 
-/** A request that every attempt sends alike, except for its token. */
+/** The parts of a request that are the same in every attempt: all except the token. */
 export interface PreparedRequest {
   readonly url: string
   readonly method: string
@@ -35,7 +35,10 @@ export function prepareRequest(
   return { method, headers, url, body: JSON.stringify(input) }
 }
 
-/** Fills in the parameters. The ids `.` and `..` would change the path, and an empty id would address another resource. */
+/**
+ * Fills in the parameters. The ids `.` and `..` would change the path, and an empty id would address another resource, so they
+ * are refused.
+ */
 function pathOf(path: string, parameters: readonly unknown[]): string {
   let index = 0
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
@@ -54,7 +57,7 @@ function queryOf(query: Readonly<Record<string, unknown>>): string {
   return text && `?${text}`
 }
 
-/** A key of 128 random bits. `crypto.randomUUID` is missing on pages that came without TLS. */
+/** A key of 128 random bits. It does not use `crypto.randomUUID`, which is missing on pages that came without TLS. */
 export function newIdempotencyKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')

@@ -3,11 +3,11 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   /** Below `/api/v1`, with `{name}` for each parameter. */
   readonly path: string
-  /** Where the argument after the parameters of the path goes. Absent if the operation takes no such argument. */
+  /** Where the argument is sent that follows the parameters of the path. Absent if the operation takes no such argument. */
   readonly input?: 'body' | 'query'
   /** The member of a page that holds its rows. Only lists have it. */
   readonly rows?: string
-  /** True if the answer is not JSON. The client then hands the answer on unread. */
+  /** True if the answer is not JSON. The client then returns the `Response` without reading its body. */
   readonly stream?: true
   /** True if the operation needs no token. The client then sends none. */
   readonly public?: true

@@ -1,11 +1,11 @@
-/** A signal that aborts after a time, or together with an outer one. */
+/** A signal that aborts when a time is over, or when an outer signal aborts. */
 export interface Deadline {
   readonly signal: AbortSignal
   /** Whether the time is over. */
   readonly expired: boolean
-  /** Stops the timer. The outer signal still aborts this one. */
+  /** Stops the timer. The outer signal still aborts this signal. */
   stop(): void
-  /** Stops the timer and forgets the outer signal. */
+  /** Stops the timer, and no longer listens to the outer signal. */
   end(): void
 }
 

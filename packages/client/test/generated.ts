@@ -76,7 +76,7 @@ async function typesOf({ paths, ...document }: Document): Promise<string> {
     immutable: true,
     rootTypes: true,
     rootTypesNoSchemaPrefix: true,
-    // A caller may leave a member with a default out of a body.
+    // In a body, a caller may leave out a member that has a default.
     defaultNonNullable: false,
     silent: true,
   })

@@ -15,8 +15,8 @@ import { createMemory } from '../../src/memory.ts'
 import { storeOver } from '../../src/store.ts'
 import { tamperingWith } from '../tampering.ts'
 
-// Each store here breaks one promise, so tests of each suite must fail. They must also end: an unbounded loop or wait
-// would hang on such a store. `src/broken-stores.test.ts` runs this file and checks both.
+// Each store here breaks one promise, so some tests of each suite must fail. All tests must also end: with such a store, a loop
+// or a wait without a limit would never end. `src/broken-stores.test.ts` runs this file and checks both.
 
 const harnessOver = (breaking: (store: Store) => Store): Harness => ({
   async open() {
