@@ -19,7 +19,7 @@ export function productPicker(distribution: Distribution): () => readonly [numbe
 
 function picker(distribution: Distribution): () => number {
   if (distribution !== 'zipf') return () => below(productCount)
-  // Zipf with exponent 1: the product of rank r is bought in proportion to 1/r.
+  // Zipf's law with the exponent 1: the product of rank r is drawn with a probability in proportion to 1/r.
   const cumulative = new Float64Array(productCount)
   let sum = 0
   for (let rank = 1; rank <= productCount; rank++) {

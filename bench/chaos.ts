@@ -3,9 +3,9 @@
  *
  *     node bench/chaos.ts [--seconds 120] [--customers 64]
  *
- * Two services share one database. The program sends each command, with a key, through both at once, and repeats it until
- * both have answered. In the end the database must hold exactly what was acknowledged, and the audit must hold. Otherwise the
- * program exits with 1.
+ * Two services share one database. The program sends each command with one idempotency key to both services at the same time,
+ * and repeats it until both have answered. In the end the database must have exactly what was acknowledged, and the audit must
+ * find nothing wrong. Otherwise the program exits with 1.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -50,7 +50,7 @@ const statuses: Record<number, number> = {}
 let keys = 0
 
 /**
- * Sends a command with one key through both services at once, and repeats it until both have answered.
+ * Sends a command with one key to both services at the same time, and repeats it until both have answered.
  *
  * @returns the body of the answer that accepts the command; undefined if both services refuse it
  */
@@ -140,7 +140,7 @@ const backends = async () =>
   (await sql(`select pid from pg_stat_activity where application_name = 'hexmart'`)).map(({ pid }) => Number(pid))
 const oneOf = <Value>(values: readonly Value[]) => values.slice(below(values.length))[0] as Value
 
-/** Signals processes. One that has ended already is skipped. */
+/** Sends a signal to processes. A process that has already ended is skipped. */
 function signal(pids: readonly number[], name: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): void {
   for (const pid of pids) {
     try {
@@ -234,7 +234,7 @@ async function causeMishaps(seconds: number): Promise<void> {
   while (!over && Date.now() < end) {
     await sleep(1_000 + below(3_000))
     const [name, happen] = oneOf(Object.entries(mishaps))
-    // A mishap that needs the database fails if the database is still away after an earlier mishap.
+    // A mishap that needs the database fails if the database is still unavailable after an earlier mishap.
     const failure = await happen().then(
       () => '',
       (error: Error) => `, but ${error.message}`,

@@ -1,7 +1,7 @@
 /**
  * Compares charges that carry the reference of a payment with charges that carry an idempotency key. Prints for each
  * kind the bytes of write-ahead log and the processor time of the database per charge, and the charges per second. The
- * two kinds take turns. Both run without HTTP, 100 charges at a time.
+ * two kinds take turns. The charges are made without HTTP, always 100 at the same time.
  *
  *     pnpm --filter hexmart-bench exec node charges.ts [--rounds 9] [--charges 5000]
  */

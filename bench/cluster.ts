@@ -1,6 +1,6 @@
 /**
  * Starts a primary and a standby of PostgreSQL, and HAProxy and PgBouncer in front of them, all on the loopback
- * address. `failover.ts` and `replica.ts` use it.
+ * address. `failover.ts` and `replica.ts` use this module.
  */
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -48,7 +48,7 @@ export function findPrograms(way: Way): ReadonlyMap<string, string> {
   return found as ReadonlyMap<string, string>
 }
 
-/** Looks on the path, and where Debian keeps the programs of PostgreSQL. */
+/** Looks for a program on the path, in `/usr/sbin`, and where Debian keeps the programs of PostgreSQL. */
 function findProgram(name: string): string | undefined {
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', ...debianFolders()]
   return folders.map((folder) => join(folder, name)).find(isExecutable)
@@ -71,7 +71,7 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** PostgreSQL and PgBouncer refuse to run as root, so root runs them as the user `postgres`. */
+/** PostgreSQL and PgBouncer refuse to run as root. So if this program runs as root, the servers run as the user `postgres`. */
 function lesserUser(): { readonly uid?: number; readonly gid?: number } {
   if (process.getuid?.() !== 0) return {}
   const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))
@@ -162,7 +162,7 @@ export async function startCluster(way: Way): Promise<Cluster> {
       primary: urlOf(one),
       standby: urlOf(two),
       async killPrimary() {
-        // PostgreSQL runs each session as a process of its own. A power failure ends those too.
+        // PostgreSQL runs each session as a process of its own. A power failure ends these processes too.
         const family = await childrenOf(primary.pid as number)
         const gone = once(primary, 'exit')
         for (const pid of [primary.pid as number, ...family]) kill(pid)
@@ -222,7 +222,7 @@ function startMessage(database: string): string {
 
 /**
  * A query and the message that ends the connection, in hexadecimal. The server closes the connection after its answer,
- * so HAProxy notices a wrong answer at once and does not wait for more.
+ * so HAProxy notices a wrong answer immediately and does not wait for more.
  */
 function queryMessage(text: string): string {
   const query = Buffer.from(`${text}\0`)
@@ -262,7 +262,7 @@ export async function ask(url: string, text: string): Promise<Record<string, unk
   }
 }
 
-/** Repeats until it succeeds. @throws Error with the reason when `stepLimit` has passed */
+/** Repeats an attempt until it succeeds. @throws Error with the reason when `stepLimit` has passed */
 async function until(attempt: () => Promise<unknown>, reason: () => string): Promise<void> {
   for (const deadline = performance.now() + stepLimit; ; ) {
     try {

@@ -16,8 +16,8 @@ export interface BenchDatabase {
 }
 
 /**
- * The number of files of the server's write-ahead log. Each has 16 MB: together a gigabyte, the default of
- * `max_wal_size`.
+ * The number of files of the server's write-ahead log. Each has 16 MB. Together they have a gigabyte, which is PostgreSQL's
+ * default of `max_wal_size`.
  */
 const logFiles = 64
 
@@ -64,11 +64,11 @@ export async function startDatabase(settings: Readonly<Record<string, string>> =
   }
 }
 
-/** So much that no balance and no stock runs out. */
+/** These are so large that no balance and no stock runs out. */
 const balance = 1_000_000_000_000
 const stock = 1_000_000_000
 const furnishing = [
-  // Twice as many users as balances, because 20,000 users ask for coupons in a rush.
+  // There are twice as many users as balances, because 20,000 users ask for coupons in a rush.
   `insert into users (id, name) select 'u' || i, 'User ' || i from generate_series(0, ${2 * userCount - 1}) as i`,
   `insert into balances (user_id, amount, sequence) select 'u' || i, ${balance}, 1 from generate_series(0, ${userCount - 1}) as i`,
   `insert into balance_entries (user_id, sequence, id, type, amount, balance_after, at)
@@ -82,8 +82,8 @@ const furnishing = [
 
 const yesterday = `(now() at time zone 'Asia/Seoul')::date - 1`
 /**
- * Counts the sales of yesterday's orders, so that the ranking is not empty, and gives each user who has a balance a
- * coupon.
+ * Counts the sales of yesterday's orders, so that the ranking is not empty. Also gives a coupon to each user who has a
+ * balance.
  */
 const past = [
   `insert into sales_days (day, version, built_version, orders, sales, cancels, charges)

@@ -4,7 +4,7 @@
  *
  *     node bench/exports.ts [--orders 1000000] [--rate 200] [--seconds 10]
  *
- * Ends with an error if a row is missing, or if an export needs more than 50 MB beyond the idle service.
+ * Ends with an error if a row is missing, or if the service needs more than 50 MB of additional memory during an export.
  */
 import { parseArgs } from 'node:util'
 import { signToken } from '@hexmart/adapter-http'
@@ -117,7 +117,7 @@ try {
   const service = await startService(database.url)
   try {
     await orders(service)
-    // Afterwards every row that is stored so far is older than the instant `to` at which the exports end.
+    // After this wait, every row that is stored so far is older than the instant `to` at which the exports end.
     await new Promise((resolve) => setTimeout(resolve, 11_000))
     await measureMemory(database, service)
     await measureOrders(service)

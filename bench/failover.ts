@@ -1,13 +1,13 @@
 /**
- * Kills the primary of a PostgreSQL cluster while customers order, promotes the standby, and checks that the service goes on
- * by itself and that nothing acknowledged is lost.
+ * Kills the primary of a PostgreSQL cluster while customers order, promotes the standby, and checks that the service takes
+ * orders again by itself, and that no acknowledged order is lost.
  *
  *     node bench/failover.ts [--runs 3] [--seconds 5] [--customers 32] [--through haproxy|pgbouncer|hosts]
  *
- * Each run starts a new cluster, takes orders for `--seconds`, kills the primary with SIGKILL, promotes the standby at
- * once, and takes orders for as long again. Every customer repeats an order with its key until it is acknowledged. In
- * the end the new primary must hold exactly the acknowledged orders, and the audit must hold. Otherwise the program
- * exits with 1. The program needs PostgreSQL's programs; HAProxy, except for `--through hosts`; and PgBouncer for
+ * Each run starts a new cluster, takes orders for `--seconds`, kills the primary with SIGKILL, promotes the standby
+ * immediately, and takes orders for `--seconds` again. Every customer repeats an order with its key until it is acknowledged.
+ * In the end the new primary must have exactly the acknowledged orders, and the audit must find nothing wrong. Otherwise the
+ * program exits with 1. The program needs PostgreSQL's programs; HAProxy, except for `--through hosts`; and PgBouncer for
  * `--through pgbouncer`.
  */
 import { setTimeout as sleep } from 'node:timers/promises'

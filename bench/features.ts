@@ -6,10 +6,10 @@
  *
  *     node bench/features.ts FEATURE [PAIRS] [ORDERS]
  *
- * - `limits`: limits for callers that refuse nothing
+ * - `limits`: limits for the requests of each caller, so high that no request is refused
  * - `tracing`: every order is recorded, and its spans are exported to a collector in the client's thread. A turn ends
- *   when all its spans have arrived, so that no turn pays for the spans of another.
- * - `unsampled`: tracing is on, and its sampler records nothing
+ *   when all its spans have arrived, so that no turn pays for the spans of another turn.
+ * - `unsampled`: tracing is on, but its sampler records nothing
  * - `nothing`: no feature, so its figure is noise. The figure of a feature means something only if it is larger than
  *   this noise.
  */
@@ -86,7 +86,7 @@ async function serve({ limits = {}, sampler }: Feature, collector: string): Prom
   return Number(new URL(await app.listen({ host: '127.0.0.1', port: 0 })).port)
 }
 
-/** The queue is so long that it drops no span. */
+/** The settings of tracing. The queue of spans is so long that it drops none. */
 const tracingSettings = (sampler: string, collector: string) =>
   parseSettings({
     OTEL_EXPORTER_OTLP_ENDPOINT: collector,

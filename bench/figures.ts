@@ -12,7 +12,7 @@ export interface Figures {
   readonly megabytes?: number
 }
 
-/** Something to measure several times, in turn with others. */
+/** Something that is measured several times, in turn with other contenders. */
 export interface Contender {
   readonly name: string
   run(): Promise<Figures>

@@ -4,7 +4,7 @@ import type { BenchDatabase } from './database.ts'
 const step = 500_000
 
 /**
- * Adds past orders with their lines, entries and messages, so that the audit holds. A user buys the same two
+ * Adds past orders with their lines, entries and messages, so that an audit finds nothing wrong. A user buys the same two
  * products each time, so that plain arithmetic gives the balance after each order.
  *
  * @param count is rounded up to a multiple of 500,000

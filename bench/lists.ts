@@ -4,9 +4,9 @@
  *     node bench/lists.ts [--orders 500000,5000000] [--users 1000000] [--products 100000]
  *
  * Fills a shop step by step. At each size it explains the statements of every list, and shows which indexes they read,
- * how many pages they look at, and how long they take. The program ends with an error if a statement has different
- * plans at different sizes, or if a statement looks at too many pages at the last size. The limit is three times as
- * many as at the size before, plus 100, and 25,000 for a list by status.
+ * how many database pages of 8 kB they look at, and how long they take. The program ends with an error if a statement has
+ * different plans at different sizes, or if a statement looks at too many database pages at the last size. The limit is
+ * three times the number at the size before, plus 100. For a list by status, the limit is 25,000.
  */
 import { parseArgs } from 'node:util'
 import { postgres } from '@hexmart/adapter-postgres'
@@ -25,7 +25,7 @@ const { values } = parseArgs({
 })
 const sizes = values.orders.split(',').map(Number)
 
-/** Every 10,000th order is completed. Every 100,000th is canceled instead. */
+/** Every 10,000th order is completed, but every 100,000th is canceled instead. */
 const rare = 10_000
 
 /** Adds users and products with Korean names until there are as many as given, and stock for every product. */
@@ -40,7 +40,7 @@ async function growCatalogue({ sql }: BenchDatabase, users: number, products: nu
   await sql(`insert into stock (product_id, quantity) select id, 50 from products on conflict do nothing`)
 }
 
-/** Gives some orders a status that few have. Their money and stock stay as they are, so the audit would complain. */
+/** Gives some orders a rare status. Balances and stock do not change accordingly, so an audit would find differences. */
 async function endSome({ sql }: BenchDatabase): Promise<void> {
   await sql(`
     with numbered as (select id, row_number() over (order by id) as number from orders)
@@ -55,7 +55,7 @@ async function endSome({ sql }: BenchDatabase): Promise<void> {
 type Read = (shop: Shop, middle: OrderId) => Promise<unknown>
 
 const limit = 20
-/** The lists with their filters. For long ones also a page from the middle. */
+/** The lists with their filters. For some long lists, there is also a page from the middle. */
 const lists: Readonly<Record<string, Read>> = {
   users: (shop) => shop.users({ limit }),
   'users, middle': (shop) => shop.users({ limit, after: { name: '', id: 'k5' as never } }),
@@ -139,8 +139,8 @@ for (const [name, plans] of found) {
   console.log(`| ${name} | ${[...shapes].join(' → ')} | ${cells.join(' | ')} |`)
   if (shapes.size > 1) complaints.push(`${name} has ${shapes.size} plans`)
   const [before = 0, after = 0] = known.slice(-2).map(({ buffers }) => buffers)
-  // As the shop grows, index trees get another level, and neighbours in a list are stored farther apart. No index has the
-  // status, so a list by status reads up to 5,000 orders one after the other, each on a few pages.
+  // As the shop grows, index trees get another level, and neighbours in a list are stored farther apart. No index contains the
+  // status, so a list by status reads up to 5,000 orders one after the other, and looks at a few pages for each.
   const allowed = /PAID|CANCELED/.test(name) ? 25_000 : 3 * before + 100
   if (after > allowed) complaints.push(`${name} looks at ${after} pages instead of ${before}`)
 }

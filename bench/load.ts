@@ -16,7 +16,7 @@ export interface LoadOptions {
   /** How many of the connections send requests; the others are idle. Default: all. */
   readonly active?: number
   readonly seconds: number
-  /** Requests of the first seconds are not counted. */
+  /** For how many seconds at the start the requests are not counted. */
   readonly warmUp: number
   readonly scenario: Scenario
   /**
@@ -54,8 +54,9 @@ export interface LoadResult {
   readonly seconds: number
   /** Counted answers by status. */
   readonly statuses: Readonly<Record<string, number>>
-  /** All answers, and all 2xx answers, those of the warm-up included. */
+  /** The number of all answers, including the answers of the warm-up. */
   readonly answered: number
+  /** The number of all 2xx answers, including the answers of the warm-up. */
   readonly acknowledged: number
   /** Processor time of this process for all answers, in seconds. */
   readonly processor: number
@@ -74,7 +75,7 @@ const base64url = (text: string) => Buffer.from(text).toString('base64url')
 /** Makes one token per user, as a login service would. */
 function tokens(secret: string, count: number): string[] {
   const header = base64url(JSON.stringify({ alg: 'HS256', typ: 'JWT' }))
-  // All runs within an hour use the same tokens, because users keep their tokens for a while.
+  // All runs within an hour use the same tokens, because real users keep their tokens for a while.
   const now = Math.floor(Date.now() / 3_600_000) * 3_600
   return Array.from({ length: count }, (_, user) => {
     const unsigned = `${header}.${base64url(JSON.stringify({ sub: `u${user}`, iat: now, exp: now + 86_400 }))}`
@@ -293,8 +294,9 @@ const openLoop = (
 ) =>
   new Promise<void>((resolve, reject) => {
     const free: Connection[] = []
-    /** How many requests have been sent or given up, and how many are due. */
+    /** How many requests have been sent or given up. */
     let first = 0
+    /** How many requests are due, including those that have been sent or given up. */
     let due = 0
     const timeOf = (place: number) => start + (place * 1_000) / rate
     let underWay = 0

@@ -1,7 +1,7 @@
 /**
  * Compares ten shops in ten schemas of one server with one shop that has ten times the load. Prints the orders per
  * second, and per order the processor time of the database and of this process, and the bytes of write-ahead log.
- * Orders are placed without HTTP, and the two take turns.
+ * Orders are placed without HTTP. The ten shops and the one shop take turns.
  *
  *     pnpm --filter hexmart-bench exec node many-shops.ts [--rounds 5] [--orders 10000] [--under-way 100]
  */

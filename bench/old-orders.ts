@@ -1,7 +1,7 @@
 /**
- * Measures what partitions by month would change. Places orders into plain and into partitioned tables, and removes an
- * old month by deleting its orders and by dropping its partition. Prints the bytes of write-ahead log, the bytes of
- * tables and indexes, and the processor time of the database, each per order.
+ * Measures what partitions by month would change. Places orders into plain tables and into partitioned tables. Then removes an
+ * old month from the plain tables by deleting its orders, and from the partitioned tables by dropping a partition. Prints the
+ * bytes of write-ahead log, the bytes of tables and indexes, and the processor time of the database, each per order.
  *
  *     pnpm --filter hexmart-bench exec node old-orders.ts [--rounds 5] [--orders 5000] [--old 100000]
  */
@@ -31,7 +31,7 @@ const lowest = (at: number) =>
     .toString(16)
     .padStart(12, '0')
     .replace(/^(.{8})(.{4})$/, '$1-$2')}-0000-0000-000000000000'`
-/** The start of twelve months. The old orders are in the first month, and today's orders in the last but one. */
+/** The start of a period of twelve months. The old orders are in its first month, and today's orders in its last but one. */
 const start = Math.floor(Date.now() / month) * month - 10 * month
 
 await migrate(database.url, { schema: 'plain' })
@@ -52,8 +52,8 @@ for (const [table, key] of [
   }
   await database.sql(`drop table parted.whole_${table}`)
 }
-// A unique index of a partitioned table must contain the id, so those on `user_coupon_id` and `reference` become plain
-// ones.
+// A unique index of a partitioned table must contain the partition key, which is the id. So the unique indexes on
+// `user_coupon_id` and `reference` become plain indexes.
 for (const index of [
   'alter table parted.orders add primary key (id)',
   'create index on parted.orders (user_id, id)',

@@ -6,7 +6,7 @@
  *
  * First the program measures the maximum without overload: it sends over 256 of its connections while the others are
  * idle. Then it sends requests at fixed times. A request that finds no free connection within two seconds is not sent.
- * Meanwhile the program asks for `/livez` four times a second over connections of their own. It exits with 1 if the
+ * Meanwhile the program asks for `/livez` four times a second, each time over a new connection. It exits with 1 if the
  * service misses the bar.
  */
 import { parseArgs } from 'node:util'
@@ -25,8 +25,9 @@ const connections = Number(values.connections)
 const seconds = Number(values.seconds)
 
 /**
- * What the service must keep under overload: at least this share of the unloaded maximum, and at most these times, in
- * milliseconds, and these megabytes. `p99` is that of accepted orders, and `health` the slowest answer of `/livez`.
+ * The bar that the service must keep under overload. `share`: the rate of accepted orders, as a share of the maximum without
+ * overload, at least. The other values are limits: `p99` of accepted orders, `health` of the slowest answer of `/livez`,
+ * and `recovery` until the service works normally again, all in milliseconds; and `megabytes` of memory.
  */
 const bar = { share: 0.85, p99: 1_000, health: 200, megabytes: 700, recovery: 2_000 }
 

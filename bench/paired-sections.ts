@@ -53,8 +53,8 @@ function orderMeasure(distribution: Distribution, { seconds }: PairedOptions): M
 }
 
 /**
- * Orders at a fixed rate, which both sides must be able to take. A rate of 80 % of what the slower side takes in a closed loop
- * shows how a busy shop answers.
+ * Sends orders at a fixed rate, which both sides must be able to take. To see how a busy shop answers, choose 80 % of the
+ * rate that the slower side takes in a closed loop.
  */
 function latencyMeasure(rate: number, seconds: number): Measure {
   return {

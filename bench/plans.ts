@@ -86,8 +86,8 @@ async function planOf(client: pg.PoolClient, { statement, values }: Bound): Prom
 }
 
 /**
- * Whether an index is read row by row or page by page (a bitmap) makes little difference, and depends on how the rows are
- * spread. So both have the same shape: the name of the index.
+ * The shape of a plan, from a node inwards. Whether an index is read row by row or page by page (by a bitmap) makes little
+ * difference, and depends on how the rows are spread. So both ways have the same shape: the name of the index.
  */
 function shapeOf(node: Node): string[] {
   const { 'Node Type': type, 'Index Name': index, 'Relation Name': relation } = node

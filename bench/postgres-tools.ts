@@ -21,7 +21,7 @@ export async function tool(name: string, ...args: readonly string[]): Promise<vo
   await promisify(execFile)(join(bin, name), args, { ...owner, timeout: 120_000, maxBuffer: 10_000_000 })
 }
 
-/** Copies what is in a folder into another one, owned by the user of the tools. */
+/** Copies the contents of a folder into another folder. The copies belong to the user that the tools run as. */
 export async function copy(from: string, to: string): Promise<void> {
   await promisify(execFile)('cp', ['-R', '--preserve=mode,timestamps', `${from}/.`, to], owner)
 }

@@ -43,7 +43,7 @@ export function startFloor(databaseUrl: string): Promise<Running> {
   return start(file('floor.ts'), [databaseUrl], {})
 }
 
-/** The processes that end with the bench, even if it fails. A signal to a process that has ended does nothing. */
+/** The processes that are ended together with the bench, even if it fails. A signal to an ended process does nothing. */
 const started: ChildProcess[] = []
 process.once('exit', () => {
   for (const child of started) child.kill()
@@ -119,8 +119,8 @@ export function cpuSeconds(pid: number): number {
     for (const [child, parent] of parents)
       if (family.has(parent) && !family.has(child)) grown = Boolean(family.add(child))
   }
-  // Fields 14 and 15 of the file are the process's own, and 16 and 17 those of children that have ended.
-  // `stat` begins with field 3.
+  // Fields 14 and 15 of the file are the ticks of the process itself. Fields 16 and 17 are the ticks of its children that have
+  // ended. The result of `stat` begins with field 3.
   for (const one of family) for (const field of [11, 12, 13, 14]) ticks += Number(stat(one)[field] ?? 0)
   // Linux counts 100 ticks per second.
   return ticks / 100

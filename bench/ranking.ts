@@ -1,12 +1,13 @@
 /**
- * Measures the ranking: counting a day of a million order items, orders at the same time, and the list of best sellers of
- * a shop with a million products and 400 days.
+ * Measures the ranking: counting a day of a million order items, orders that are placed during such a count, and the list of
+ * best sellers of a shop with a million products and 400 days.
  *
  *     pnpm --filter hexmart-bench exec node ranking.ts [day|orders|top] [--rounds 5] [--seconds 4] [--rate 1000]
  *
- * `day` compares a rebuild with the bare statement inside it. `orders` compares orders alone with orders during one
- * rebuild after another, in a closed loop and at a fixed rate. `top` reads the list twice: the first time the store
- * sums the days, and the second time it has kept the sum. The contenders of `day` and `orders` take turns.
+ * `day` compares a rebuild with a bare `insert … select` that counts the same day. `orders` compares orders alone with
+ * orders while one rebuild follows another, in a closed loop and at a fixed rate. `top` measures the first read of a list,
+ * for which the store sums the days, and later reads, for which the store has kept the sum. The contenders of `day` and
+ * `orders` take turns.
  */
 import { parseArgs } from 'node:util'
 import { createPool, postgres } from '@hexmart/adapter-postgres'
@@ -148,7 +149,7 @@ async function measureTop({ sql, url }: BenchDatabase): Promise<void> {
   await sql('vacuum analyze product_sales_daily, products, sales_days')
   const pool = createPool({ connectionString: url })
   const store = postgres(pool)
-  /** A store keeps the sums that it has made, so each read uses a new store, except with `again`. */
+  /** A store keeps the sums that it has made. So each read uses a new store, unless `again` asks for reads of a kept sum. */
   async function ask(name: string, days: number, again = false) {
     const times: number[] = []
     let shop = createShop({ store })

@@ -1,6 +1,7 @@
 /**
- * A data platform that uses as little processor time as it can. It accepts every message, and tells its parent process after
- * every 20,000 of them, or as many as its first argument says. In the mode `stalls` it accepts connections and never answers.
+ * A data platform that uses as little processor time as it can. It accepts every message. It reports to its parent process after
+ * every 20,000 messages, or after as many as its first argument says. In the mode `stalls` it accepts connections and never
+ * answers.
  */
 import { createServer } from 'node:http'
 

@@ -16,7 +16,7 @@ const limit = 30_000
 
 const cluster = await startCluster('hosts')
 try {
-  // Commits must not wait for the replica, or none would end while the replica is paused.
+  // Commits must not wait for the replica: otherwise none would end while the replica is paused.
   await ask(cluster.primary, 'alter system reset synchronous_standby_names')
   await ask(cluster.primary, 'select pg_reload_conf()')
   await migrate(cluster.primary)

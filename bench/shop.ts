@@ -72,7 +72,7 @@ export const orderContender = (
   run: () => orders([service], database, { type: 'order', distribution }, { connections, seconds }),
 })
 
-/** Fails unless the audit holds. */
+/** Fails if an audit finds something wrong. */
 export async function audit(database: BenchDatabase): Promise<void> {
   const pool = createPool({ connectionString: database.url })
   const report = await createShop({ store: postgres(pool) }).audit()

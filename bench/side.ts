@@ -16,7 +16,7 @@ export interface Side {
   startService(): Promise<Running>
   /** Places orders in memory, in a process of its own. */
   memory(contender: 'hexmart' | 'bare', seconds: number): Promise<Figures>
-  /** Fails unless the audit holds. */
+  /** Fails if an audit finds something wrong. */
   audit(): Promise<void>
   close(): Promise<void>
 }

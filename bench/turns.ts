@@ -2,10 +2,11 @@ import type { BenchDatabase } from './database.ts'
 import { median } from './figures.ts'
 
 /**
- * Lets contenders take turns, each round in the opposite order of the one before.
+ * Lets contenders take turns. Each round runs them in the opposite sequence of the round before.
  *
  * @param contenders measure themselves; each gives the same number of figures every time
- * @returns the medians of each contender's figures, without those of a first round that warms the caches
+ * @param rounds the number of rounds that count; one more round comes before them, to warm the caches
+ * @returns the medians of each contender's figures
  */
 export async function takeTurns<Name extends string>(
   contenders: Readonly<Record<Name, () => Promise<readonly number[]>>>,

@@ -2,8 +2,8 @@
 -- purchase limit, the function writes the rows that the shop writes, except the one row that the shop adds to `batches`
 -- for each batch. It checks such an order in the same sequence as the shop, and leaves out three checks: whether the
 -- user is blocked, whether the total is too large, and whether the key was used for another command. With a coupon it
--- makes only some of the shop's checks and changes. Its updates lock the rows always in the same sequence, so that
--- calls cannot deadlock.
+-- makes only some of the shop's checks and changes. Its updates always lock rows in the same sequence, so that calls
+-- cannot deadlock.
 create or replace function digest_of(p_text text) returns uuid language sql immutable as $$
   select left(encode(sha256(convert_to(p_text, 'UTF8')), 'hex'), 32)::uuid
 $$;
