@@ -24,7 +24,7 @@ const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '120' }, customers: { type: 'string', default: '64' } },
 })
 
-/** Few of each, so that the customers compete for the same rows. */
+/** There are few users, products and coupons, so that the customers compete for the same rows. */
 const users = 40
 const products = 12
 const coupons = 5
@@ -45,7 +45,7 @@ const tokenOf = (id: string, admin = false) => signToken({ secret, userId: UserI
 const operator = await tokenOf('boss', true)
 const tokens = await Promise.all(Array.from({ length: users }, (_, user) => tokenOf(`u${user}`)))
 
-/** The number of answers of each status. 0 counts requests without an answer: the connection broke, or a minute passed. */
+/** The number of answers of each status. The status 0 means no answer: the connection broke, or a minute passed. */
 const statuses: Record<number, number> = {}
 let keys = 0
 

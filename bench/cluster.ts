@@ -31,7 +31,7 @@ export interface Cluster {
   readonly standby: string
   /** Ends the primary and all its sessions with SIGKILL, like a machine that loses its power. */
   killPrimary(): Promise<void>
-  /** Makes the standby the primary. @returns when it accepts writes */
+  /** Makes the standby the primary, and waits until the new primary accepts writes. */
   promote(): Promise<void>
   stop(): Promise<void>
 }
@@ -92,7 +92,7 @@ export async function startCluster(way: Way): Promise<Cluster> {
   const children: ChildProcess[] = []
   const start = (name: string, args: readonly string[]) => {
     const child = spawn(program(name), args, { ...as, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
-    // Keeps the last output of any program, for the message of a failed start.
+    // Keep the last output of any program, for the message of a failed start.
     child.stderr?.on('data', (text) => {
       lastOutput = String(text).trim()
     })
@@ -124,8 +124,8 @@ export async function startCluster(way: Way): Promise<Cluster> {
     const source = `host=127.0.0.1 port=${one} user=${user} application_name=standby`
     await run(program('pg_basebackup'), ['-D', second, '-R', '-c', 'fast', '-d', source], limits)
     await postgres(second, two)
-    // Set after the base backup, so that the standby does not copy the setting. Otherwise no commit would end after the
-    // promotion: each would wait for a standby that does not exist.
+    // This is set after the base backup, so that the standby does not copy the setting. Otherwise no commit would end after
+    // the promotion: each commit would wait for a standby that does not exist.
     await ask(urlOf(one, 'postgres'), `alter system set synchronous_standby_names = 'standby'`)
     await ask(urlOf(one, 'postgres'), 'select pg_reload_conf()')
     await until(

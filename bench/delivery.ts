@@ -1,5 +1,5 @@
 /**
- * Measures how fast messages reach the data platform, and how much its outages slow orders down.
+ * Measures how fast messages reach the data platform, and how much outages of the platform slow orders down.
  *
  *     pnpm --filter hexmart-bench exec node delivery.ts [drain|latency] [--backlog 200000] [--runs 5]
  *

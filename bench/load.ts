@@ -29,7 +29,7 @@ export interface LoadOptions {
    * longer is not sent. Default: no limit.
    */
   readonly patience?: number
-  /** The prefix of the run's idempotency keys, which differs from those of other runs. */
+  /** The prefix of all idempotency keys of this run. Every run needs a different prefix. */
   readonly run: string
 }
 
@@ -40,19 +40,19 @@ export type Scenario =
   | { readonly type: 'order-with-coupon'; readonly coupons: readonly (readonly [number, string])[] }
   | { readonly type: 'charge' }
   /**
-   * Each of the first `users` users asks once. With `opensAt`, the load starts so early that its warm-up ends at that instant.
-   * Until then the users ask in turn, and afterwards each of them asks once more.
+   * Each of the first `users` users asks once for the coupon. With `opensAt`, the load starts so early that its warm-up ends at
+   * that instant. Before that instant the users ask in turn, and after it each user asks once more.
    */
   | { readonly type: 'issue'; readonly couponId: string; readonly users: number; readonly opensAt?: number | undefined }
-  /** A random user gets one of the paths, in which `{user}` is replaced by the user's id. */
+  /** A random user requests one of the paths, in which `{user}` is replaced by the user's id. */
   | { readonly type: 'get'; readonly paths: readonly string[]; readonly public?: boolean }
   /** Each path is requested by its user: `[user index, path]`. */
   | { readonly type: 'get-own'; readonly paths: readonly (readonly [number, string])[] }
 
 export interface LoadResult {
-  /** The counted time, without the warm-up. */
+  /** How long the answers were counted, without the warm-up. */
   readonly seconds: number
-  /** Counted answers by status. */
+  /** The number of counted answers of each status. */
   readonly statuses: Readonly<Record<string, number>>
   /** The number of all answers, including the answers of the warm-up. */
   readonly answered: number
@@ -60,10 +60,11 @@ export interface LoadResult {
   readonly acknowledged: number
   /** Processor time of this process for all answers, in seconds. */
   readonly processor: number
+  /** Latencies of the counted answers, in milliseconds. */
   readonly p50: number
   readonly p99: number
   readonly max: number
-  /** The p99 of 2xx answers. */
+  /** The p99 of the latencies of the counted 2xx answers, in milliseconds. */
   readonly acceptedP99: number
 }
 
@@ -238,7 +239,7 @@ async function drive(options: LoadOptions): Promise<LoadResult> {
   for (const times of [latencies, accepted]) times.sort((a, b) => a - b)
   const percentile = (share: number, times = latencies) =>
     times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0
-  // A scenario that runs out of requests ends early.
+  // A scenario that runs out of requests ends early, at its last answer.
   const seconds = (Math.min(end, Math.max(lastAnswer, countFrom + 1)) - countFrom) / 1_000
   return {
     seconds,
@@ -255,7 +256,7 @@ async function drive(options: LoadOptions): Promise<LoadResult> {
 
 type Count = (status: string, intended: number) => void
 
-/** Each connection sends its next request as soon as the last is answered. */
+/** Each connection sends its next request as soon as its previous request is answered. */
 const closedLoop = (sockets: readonly Socket[], next: NextRequest, count: Count, end: number) =>
   new Promise<void>((resolve, reject) => {
     let open = sockets.length

@@ -1,13 +1,13 @@
 /**
  * Sends twice as many orders as the service can take, over 20,000 connections, and checks that the service keeps
- * serving:
+ * serving.
  *
  *     ulimit -n 65536; node bench/overload.ts [--connections 20000] [--seconds 10] [--factor 2]
  *
  * First the program measures the maximum without overload: it sends over 256 of its connections while the others are
  * idle. Then it sends requests at fixed times. A request that finds no free connection within two seconds is not sent.
  * Meanwhile the program asks for `/livez` four times a second, each time over a new connection. It exits with 1 if the
- * service misses the bar.
+ * service misses the bar, which is the constant `bar` below.
  */
 import { parseArgs } from 'node:util'
 import { startDatabase } from './database.ts'
@@ -25,9 +25,10 @@ const connections = Number(values.connections)
 const seconds = Number(values.seconds)
 
 /**
- * The bar that the service must keep under overload. `share`: the rate of accepted orders, as a share of the maximum without
- * overload, at least. The other values are limits: `p99` of accepted orders, `health` of the slowest answer of `/livez`,
- * and `recovery` until the service works normally again, all in milliseconds; and `megabytes` of memory.
+ * What the service must keep under overload. The rate of accepted orders must be at least `share` times the maximum without
+ * overload. The other values are upper limits: `p99` for the p99 of accepted orders, `health` for the slowest answer of
+ * `/livez`, and `recovery` for the time until the service works normally again, all in milliseconds; and `megabytes` for the
+ * memory of the service.
  */
 const bar = { share: 0.85, p99: 1_000, health: 200, megabytes: 700, recovery: 2_000 }
 

@@ -37,7 +37,7 @@ if (values.base === undefined || unknown.length > 0) {
 const root = new URL('..', import.meta.url).pathname
 const results = join(root, 'bench/results')
 
-/** Clones the revision into the temporary folder and installs it, once. */
+/** Clones the revision into the temporary folder and installs it there, unless an earlier run has done so. */
 function checkOut(revision: string): string {
   const folder = join(tmpdir(), `hexmart-bench-${revision}`)
   const run = (command: string, args: readonly string[], cwd: string) =>

@@ -33,8 +33,8 @@ interface Node {
 }
 
 /**
- * A pool of one connection that remembers the statements it sends, so that the plans are those of the store's own prepared
- * statements with its own settings.
+ * Makes a pool of one connection that remembers the statements that it sends. So the plans are those of the store's own prepared
+ * statements, with the store's own settings.
  */
 export function explaining(connectionString: string) {
   const pool = createPool({ connectionString, max: 1, statementTimeout: 300_000 })

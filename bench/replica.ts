@@ -1,7 +1,7 @@
 /**
  * Tries a shop that reads from a streaming replica. Shows what the shop reads while the replica is paused, and how soon
- * afterwards it finds the order that was placed meanwhile. The program needs an installed PostgreSQL. It exits with 1
- * if something is not as docs/scale.md says.
+ * after the pause the shop finds the order that was placed during the pause. The program needs an installed PostgreSQL. It
+ * exits with 1 if something is not as docs/scale.md says.
  *
  *     pnpm --filter hexmart-bench exec node replica.ts
  */

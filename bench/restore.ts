@@ -1,11 +1,11 @@
 /**
- * Takes backups of a shop while customers order, crashes its database, restores each backup, and checks what came back.
+ * Takes backups of a shop while customers order, crashes its database, restores each backup, and checks the restored shops.
  *
  *     node bench/restore.ts [--seconds 5]
  *
  * The program restores in three ways: from a dump; from a base backup with all write-ahead logs, also those that the
- * crashed server had not archived; and from a base backup with the archived logs up to a moment. It needs an installed
- * PostgreSQL, which `pg_config` finds, and exits with 1 if a restored shop is not what docs/operations.md promises.
+ * crashed server had not archived; and from a base backup with the archived logs up to a chosen moment. It needs an installed
+ * PostgreSQL, whose programs `pg_config` finds, and exits with 1 if a restored shop is not what docs/operations.md promises.
  */
 import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'

@@ -23,7 +23,7 @@ const { values, positionals } = parseArgs({
 })
 const unknown = positionals.filter((name) => !(name in sections))
 if (unknown.length > 0) {
-  console.error(`there is no section ${unknown.join(', ')}: ${Object.keys(sections).join(', ')}`)
+  console.error(`there is no section ${unknown.join(', ')}; the sections are ${Object.keys(sections).join(', ')}`)
   process.exit(2)
 }
 

@@ -36,7 +36,10 @@ export type Sql = (template: TemplateStringsArray, ...parameters: readonly SqlPa
 // biome-ignore lint/suspicious/noConfusingVoidType: `void` alone would accept an async function
 export type Alongside = (changes: readonly Change[], sql: Sql) => void | undefined
 
-/** The statement of each template. JavaScript passes the same template object each time a line of code runs. */
+/**
+ * The statement of each template. JavaScript passes the same template object each time a line of code runs, so each template is
+ * turned into a statement only once.
+ */
 const statements = new WeakMap<TemplateStringsArray, Statement<Encoded, never>>()
 let templates = 0
 

@@ -13,7 +13,7 @@ interface Waiting<Key, Answer> {
 
 /**
  * Combines the reads that arrive at the same time into one query. Under load, sending a query costs more than answering it.
- * With 64 connections of clients, combining raised the reads of balances from 3,600 to 16,000 per second, and the reads of
+ * With 64 client connections, combining raised the reads of balances from 3,600 to 16,000 per second, and the reads of
  * pages of products from 2,000 to 7,000.
  *
  * If two queries are already running, a read waits for the next query, together with all reads that arrive meanwhile. A read

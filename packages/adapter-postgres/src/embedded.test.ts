@@ -20,7 +20,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   for (const child of children.splice(0)) child.kill('SIGKILL')
-  // Take over a server that a killed child left behind, to stop it.
+  // If a killed child has left its server behind, take the server over in order to stop it.
   if (await stat(join(folder, 'data/postmaster.pid')).catch(() => undefined))
     await (await startEmbedded({ folder })).stop()
   await rm(root, { recursive: true, force: true })

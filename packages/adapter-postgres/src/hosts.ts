@@ -9,7 +9,10 @@ export interface Hosts {
   readonly Client: new (
     config: pg.ClientConfig,
   ) => pg.Client
-  /** Runs the attempt to connect. If a host fails, repeats it with the next host, until all have failed. @throws the last error */
+  /**
+   * Runs the attempt to connect. If a host fails, repeats it with the next host, until all have failed. @throws the last
+   * error
+   */
   connect<Connection>(attempt: () => Promise<Connection>): Promise<Connection>
 }
 

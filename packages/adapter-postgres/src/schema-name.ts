@@ -1,6 +1,6 @@
 /** Where the shop's tables are. */
 export interface SchemaOptions {
-  /** The PostgreSQL schema: `public` unless another is named. A lower-case identifier of 1 to 63 characters. */
+  /** The name of the PostgreSQL schema, a lower-case identifier of 1 to 63 characters. Default: `public`. */
   readonly schema?: string | undefined
 }
 

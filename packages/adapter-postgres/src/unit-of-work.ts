@@ -42,7 +42,7 @@ const writeToDisk = statement('trial_disk', () => sql`select count(*) from gener
 export function unitOfWork(pool: pg.Pool, deadline: number, alongside?: Alongside): UnitOfWork {
   /**
    * The connection of the attempt that has just ended. It stays out of the pool until the next turn of the event loop, so that
-   * the next batch can be sent immediately, before the callers of the ended batch are answered. With 256 connections of clients,
+   * the next batch can be sent immediately, before the callers of the ended batch are answered. With 256 client connections,
    * this made 16 % more orders per second.
    */
   let kept: pg.PoolClient | undefined

@@ -1,6 +1,6 @@
 /**
- * These tests call a made-up operation that streams. A `fetch` of their own answers it, so each test decides what the stream contains,
- * and when.
+ * These tests call a made-up operation that streams. A `fetch` of their own answers it, so each test decides what the stream
+ * contains, and when.
  */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { call } from './call.ts'

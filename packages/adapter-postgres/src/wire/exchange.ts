@@ -36,7 +36,7 @@ const preparedOn = new WeakMap<object, Map<string, readonly Column[]>>()
 /**
  * Statements that travel together: they are sent in one write that ends with one Sync, and their answers come back together. The
  * driver by itself ends every statement with a Sync. The server answers each Sync immediately, and each answer wakes the client.
- * With one Sync, an order without other traffic takes 1.9 ms instead of 2.7. With 256 connections of clients, an order costs the
+ * With one Sync, an order without other traffic takes 1.9 ms instead of 2.7. With 256 client connections, an order costs the
  * service 138 µs of processor time instead of 193 (docs/decisions/one-sync.md).
  *
  * When a statement fails, the server skips the later ones, and all of them fail with its error. The server has then not
