@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-test('V10: if processes with different settings start at the same time, all of them get the settings of one of them', async () => {
+test('V10: if processes with different settings start at the same time, all of them get the settings of the same process', async () => {
   const pool = createPool({ connectionString: database.url })
   try {
     expect(await agreeOnFacts(pool, { currency: 'KRW' }, { recording: false })).toEqual({})
