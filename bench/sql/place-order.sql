@@ -52,9 +52,10 @@ begin
   if v_unsellable is not null then raise exception 'PRODUCT_NOT_SELLABLE'; end if;
 
   if p_user_coupon is not null then
-    update user_coupons set used_by = v_order
+    update user_coupons set used_by = v_order, used_at = v_now
     from coupons
     where user_coupons.id = p_user_coupon and user_id = p_user and used_by is null
+      and (valid_until is null or valid_until > v_now)
       and coupons.id = coupon_id and state <> 'CANCELED' and expires_at > v_now
     returning discount_type, discount_value into v_coupon;
     if not found then raise exception 'COUPON_NOT_USABLE'; end if;

@@ -70,7 +70,11 @@ export const caller = Symbol('caller')
  *   request.log.info({ user: callerOf(request)?.userId, status: reply.statusCode })
  * })
  */
-export const callerOf = (request: FastifyRequest): Caller => (request as Authenticated)[caller]
+export const callerOf = (request: FastifyRequest): Caller | undefined =>
+  (request as FastifyRequest & { readonly [caller]?: Caller })[caller]
+
+/** The caller of a request to a route that requires a token. */
+export const authenticatedCaller = (request: FastifyRequest): Caller => (request as Authenticated)[caller]
 
 /** A request whose token was verified. */
 export type Authenticated = FastifyRequest & { [caller]: Caller }
@@ -82,20 +86,20 @@ export interface RouteAccess {
 
 /** Whether the caller may use the route for every user, as an operator or by one of the route's scopes. */
 export function mayActForAll(request: FastifyRequest): boolean {
-  const { admin = false, scopes = [] } = callerOf(request)
+  const { admin = false, scopes = [] } = authenticatedCaller(request)
   const { scopes: opening } = request.routeOptions.config as unknown as RouteAccess
   return admin || opening.some((scope) => scopes.includes(scope))
 }
 
 /** Who runs the commands of a request. */
 export const actorOf = (request: FastifyRequest): Actor => ({
-  id: callerOf(request).userId,
+  id: authenticatedCaller(request).userId,
   operator: mayActForAll(request),
 })
 
 /** Requires that the resource is the caller's own, or that the caller may act for all users. @throws HttpProblem `FORBIDDEN` */
 export function requireOwner(request: FastifyRequest, userId: UserId): void {
-  if (callerOf(request).userId !== userId) requireOperator(request)
+  if (authenticatedCaller(request).userId !== userId) requireOperator(request)
 }
 
 /** Requires an operator, or a caller with one of the route's scopes. @throws HttpProblem `FORBIDDEN` */

@@ -55,6 +55,15 @@ async function another(): Promise<readonly [ChildProcess, string]> {
   return [child, url]
 }
 
+test('on Windows, the error says what to use instead', async () => {
+  const platform = vi.spyOn(process, 'platform', 'get').mockReturnValue('win32')
+  try {
+    await expect(startEmbedded({ folder })).rejects.toThrow('does not run on Windows: use WSL')
+  } finally {
+    platform.mockRestore()
+  }
+})
+
 test('a server is created, still has its data after a stop and a start, and is durable by default', async () => {
   const first = await startEmbedded({ folder })
   await ask(first.url, 'create table kept as select 1 as one')

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../test/database.ts'
 import { createProxy, type ServerProxy } from '../test/proxy.ts'
+import { hostsOf } from './hosts.ts'
 import { migrate, pendingMigrations } from './migrate.ts'
 import { connect, createPool } from './pool.ts'
 
@@ -51,6 +52,19 @@ test('V3: the first host that answers is used; when it goes down, connections go
     await pool.end()
     await Promise.all([one.up(), two.up()].map((up) => up.catch(() => {})))
   }
+})
+
+test('V3: the next host is tried, even if other connections have failed at all hosts meanwhile', async () => {
+  const hosts = hostsOf('postgresql://shop@127.0.0.1:1,127.0.0.1:2/shop')
+  let attempts = 0
+  const attempt = async () => {
+    attempts++
+    for (const _ of attempts === 1 ? ['one', 'two'] : [])
+      await expect(new hosts.Client({}).connect()).rejects.toThrow('ECONNREFUSED')
+    throw new Error('the attempt failed')
+  }
+  await expect(hosts.connect(attempt)).rejects.toThrow('the attempt failed')
+  expect(attempts).toBe(2)
 })
 
 test('V3: a read-only host is refused if it is one of several, or if target_session_attrs asks for a host that accepts writes', async () => {

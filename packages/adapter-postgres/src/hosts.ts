@@ -24,16 +24,21 @@ const questionLimit = 2_000
 /** @throws WrongConnectionString */
 export function hostsOf(connectionString: string): Hosts {
   const { urls, mustWrite } = parseConnectionString(connectionString)
-  let current = 0
+  /** How often the current host has failed since the start. It is never set back, so nobody mistakes a full round for no move. */
+  let moves = 0
+  const current = () => moves % urls.length
+
   /** The indexes of the hosts that were checked and are not behind a pooler in transaction mode. */
   const ownSessions = new Set<number>()
 
   class Client extends DriverClient {
-    readonly #host = current
+    readonly #movesBefore = moves
+    readonly #host = current()
+
     readonly #config: pg.ClientConfig
 
     constructor(config: pg.ClientConfig) {
-      const complete = { ...config, connectionString: urls[current] as string }
+      const complete = { ...config, connectionString: urls[current()] as string }
       super(complete)
       this.#config = complete
     }
@@ -58,7 +63,7 @@ export function hostsOf(connectionString: string): Hosts {
         return this
       } catch (error) {
         // Move on to the next host only once: another connection to this host may have failed before, and moved on already.
-        if (this.#host === current) current = (current + 1) % urls.length
+        if (this.#movesBefore === moves) moves++
         throw error
       }
     }
@@ -91,13 +96,14 @@ export function hostsOf(connectionString: string): Hosts {
     Client,
     async connect(attempt) {
       for (let left = urls.length; ; ) {
-        const tried = current
+        const movesBefore = moves
+
         try {
           return await attempt()
         } catch (error) {
-          // If `current` has not moved, the host has not failed, so another host would not help. For example, all connections of
+          // Without a move, the host has not failed, so another host would not help. For example, all connections of
           // the pool are in use.
-          if (--left === 0 || tried === current) throw error
+          if (--left === 0 || movesBefore === moves) throw error
         }
       }
     },

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { commandRoute } from '../command-route.ts'
 import { pageQuery, pageRequest, periodQuery } from '../paging.ts'
 import { invalid } from '../replies.ts'
-import { actorOf, callerOf, parseQuery, requireOperator, requireOwner } from '../requests.ts'
+import { actorOf, authenticatedCaller, parseQuery, requireOperator, requireOwner } from '../requests.ts'
 import { Balance, type chargings, Entries, presentBalance, presentEntries } from '../resources/index.ts'
 import { route } from '../route.ts'
 
@@ -26,7 +26,7 @@ export type Charging = (typeof chargings)[number]
 
 /** @throws HttpProblem */
 function authorizeCharge(request: FastifyRequest, charge: ChargeBalanceInput, charging: Charging): void {
-  const { userId, admin = false } = callerOf(request)
+  const { userId, admin = false } = authenticatedCaller(request)
   if (charge.reference !== undefined) requireOperator(request)
   else if (charging === 'operator' || (!admin && userId !== charge.userId)) {
     throw invalid([{ path: 'reference', message: 'is required' }])

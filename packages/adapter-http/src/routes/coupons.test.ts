@@ -19,6 +19,10 @@ const spring = {
 }
 
 describe('the list of a user’s coupons', () => {
+  test('C1: of an unknown user is USER_NOT_FOUND', async () => {
+    expect(await shop.as('mina').get(coupons)).toMatchObject(problem(404, 'USER_NOT_FOUND', { userId: 'mina' }))
+  })
+
   test('C2: has the coupons that are unused, not expired and not canceled', async () => {
     const { clerk, clock } = shop
     await clerk.user('mina')
@@ -179,10 +183,6 @@ describe('taking a coupon', () => {
       await mend()
       expect(await take('spring', {}, userId)).toMatchObject(answer)
     }
-  })
-
-  test('C1: listing the coupons of an unknown user is USER_NOT_FOUND', async () => {
-    expect(await shop.as('mina').get(coupons)).toMatchObject(problem(404, 'USER_NOT_FOUND', { userId: 'mina' }))
   })
 
   test('C5, C6: a user cannot take a coupon again, even after using it, and the refusal uses up none of the quantity', async () => {

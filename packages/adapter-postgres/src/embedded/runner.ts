@@ -83,7 +83,7 @@ function hasName(): boolean {
   try {
     return userInfo().username !== ''
   } catch {
-    return process.platform === 'win32'
+    return false
   }
 }
 
@@ -105,7 +105,7 @@ async function unprivilegedUser(): Promise<readonly [number, number]> {
 /** The only variables that PostgreSQL's programs get. Other variables may be secrets, or change what these programs do. */
 export function ownEnvironment(): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { LC_ALL: 'C', TZ: 'UTC' }
-  for (const name of ['PATH', 'LD_LIBRARY_PATH', 'SYSTEMROOT']) if (process.env[name]) env[name] = process.env[name]
+  for (const name of ['PATH', 'LD_LIBRARY_PATH']) if (process.env[name]) env[name] = process.env[name]
   return env
 }
 
