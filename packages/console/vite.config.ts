@@ -9,13 +9,13 @@ import { defineConfig, type Plugin } from 'vite'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-/** The address of the running service to which `vite` passes requests on. */
+/** The address of a running service. `vite` passes on to it what only the service can answer, such as requests for the API. */
 const { SHOP: service = 'http://127.0.0.1:3000' } = process.env
 
-/** Compressing a file below this many bytes would hardly save anything. */
+/** In bytes. Compressing a smaller file would hardly save anything. */
 const worthCompressing = 1_000
 
-/** Writes .br and .gz beside each larger script, style sheet and icon, so that the service compresses nothing while it runs. */
+/** Compresses each script, style sheet and icon that is not tiny, as .br and .gz, so that the service need not do it. */
 function compressed(): Plugin {
   const methods = { br: promisify(brotliCompress), gz: promisify(gzip) }
   return {
@@ -68,7 +68,7 @@ export default defineConfig({
     manifest: true,
     // These browsers and later ones support `light-dark()` and nested rules.
     target: ['chrome123', 'firefox128', 'safari17.5'],
-    // Every file gets an address of its own, because the Content-Security-Policy allows `data:` addresses only for images.
+    // Puts no file into a `data:` address, because the Content-Security-Policy allows such addresses only for images.
     assetsInlineLimit: 0,
     rolldownOptions: { input: { index: here('./index.html'), console: here('./console.html') } },
   },

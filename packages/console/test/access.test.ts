@@ -1,5 +1,6 @@
 /**
- * Everybody can use the pages: axe, which checks accessibility, looks at each of them, and a keyboard alone is enough.
+ * Everybody can use the pages: axe, a checker for accessibility, checks each of them, and a keyboard alone is enough to use
+ * them.
  */
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -32,7 +33,7 @@ afterAll(async () => {
   await demo.stop()
 })
 
-/** Opens a page as somebody who is signed in to the window and the console. */
+/** Opens a browser page in which a buyer is signed in to the shop window, and an operator to the console. */
 async function signedIn() {
   const watched = await newPage(browser)
   await watched.page.addInitScript(
@@ -66,7 +67,7 @@ const window = [
   'balance',
   'none',
 ]
-// Pages next to each other have different headings, so that `goOn` sees the page change.
+// Pages that follow each other in this list have different headings, so that `goOn` sees the page change.
 const console = [
   '',
   'orders',
@@ -94,7 +95,7 @@ const places = {
 /** The serious faults that axe finds on a page. @param rules the rules to check; an empty list means all of them */
 async function seriousFaults(page: Page, rules: readonly string[]): Promise<string[]> {
   const { violations } = await page.evaluate((only) => {
-    // Colours take a moment to change. Without this, axe would measure a colour in between.
+    // Colours change gradually. This ends the change; otherwise axe would measure a colour in between.
     for (const each of document.getAnimations()) if (each instanceof CSSTransition) each.finish()
     const { axe } = globalThis as unknown as { axe: { run(options: RunOptions): Promise<AxeResults> } }
     // Axe reports violations only, and leaves out their selectors, which take longer than the check itself.
@@ -113,7 +114,7 @@ async function open(page: Page, place: string): Promise<void> {
   await settled(page)
 }
 
-/** Goes on to another place as a link does. Its page must have a heading of its own. */
+/** Goes on to another place as a link does. The new page must have another heading; otherwise this waits in vain. */
 async function goOn(page: Page, place: string): Promise<void> {
   const heading = await page.locator('h1').first().elementHandle()
   await page.evaluate((url) => history.pushState(null, '', url), `${demo.address}/${place.replace(':order', orderId)}`)
@@ -151,7 +152,7 @@ test('V81: axe finds no serious accessibility fault on any page, in light or in 
     }
     return page
   }
-  // The window and the console are checked at once, because each check spends most of its time waiting.
+  // The shop window and the console are checked in parallel, because each check spends most of its time waiting.
   const [buyer, operator] = await Promise.all([lookAll(places.window), lookAll(places.console)])
   await goOn(operator, 'console/orders/:order')
   await operator.getByRole('button', { name: 'Cancel order' }).click()
@@ -183,10 +184,10 @@ test('V82: with a keyboard alone, a buyer chooses, pays and reads the receipt', 
   await page.keyboard.press('Enter')
   await tabTo(page, 'Pay ₩3,800')
   await page.keyboard.press('Enter')
-  await page.getByRole('dialog', { name: 'Pay this order?' }).waitFor()
+  await page.getByRole('dialog', { name: 'Pay for this order?' }).waitFor()
   await tabTo(page, 'Pay ₩3,800')
   await page.keyboard.press('Enter')
-  await page.getByRole('heading', { name: 'Thank you, it is paid' }).waitFor()
+  await page.getByRole('heading', { name: 'Thank you, your order is paid' }).waitFor()
   expect(complaints).toEqual([])
   await page.context().close()
 })

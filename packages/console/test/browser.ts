@@ -7,15 +7,16 @@ import { inject } from 'vitest'
 const ofMachine = [process.env.CHROMIUM_PATH, '/usr/bin/chromium'].find((path) => path && existsSync(path))
 
 /**
- * The arguments that the npm package proposes are for cloud functions, so they are not used. They make the browser a
- * single process, which ends when one of several test files closes its pages, and they make it emulate a graphics card.
+ * The arguments that the npm package proposes are not used, because they are for cloud functions. They make the browser a
+ * single process, which ends when one of several test files closes its pages, and make the browser emulate a graphics
+ * card.
  */
 const args = ['--no-sandbox', '--disable-gpu']
 
 /** How to start a real Chromium: the machine's own, else the one from npm. */
 export const launchOptions = async () => ({ executablePath: ofMachine ?? (await sparticuz.executablePath()), args })
 
-/** The browser that all test files share; see share-browser.ts. Closing it closes the pages of this file alone. */
+/** The browser that all test files share; see share-browser.ts. If a test file closes it, only the pages of that file close. */
 export const sharedBrowser = (): Promise<Browser> => chromium.connect(inject('browserUrl'))
 
 /** A page, and everything that its browser complained about: errors, refused styles and scripts, exceptions. */
@@ -27,7 +28,7 @@ export interface Watched {
 /** How long a page may take to show what a test waits for, in milliseconds. */
 const patience = 15_000
 
-/** Opens a page like a person with a new profile. */
+/** Opens a page in a new profile of the browser. */
 export async function newPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Watched> {
   const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 800 }, ...options })
   context.setDefaultTimeout(patience)

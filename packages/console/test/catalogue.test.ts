@@ -43,7 +43,7 @@ test('V60: an operator finds and restocks a product that is sold out, and a buye
   await dialog.getByText('Add', { exact: true }).click()
   await dialog.getByLabel('Pieces to add').fill('25')
   await dialog.getByText('The stock goes from 0 to 25 (+25).').waitFor()
-  await dialog.getByText('Buyers can order the product again at once.').waitFor()
+  await dialog.getByText('Buyers can order the product again immediately.').waitFor()
   await picture(page, 'console-restock')
   await dialog.getByRole('button', { name: 'Add the pieces' }).click()
   await page.getByText('It is 25 now.', { exact: true }).waitFor()
@@ -53,7 +53,7 @@ test('V60: an operator finds and restocks a product that is sold out, and a buye
   await buyer.page.getByRole('link', { name: 'Basket, 1 piece' }).click()
   await buyer.page.getByRole('button', { name: 'Pay ₩7,500' }).click()
   await buyer.page.getByRole('dialog').getByRole('button', { name: 'Pay ₩7,500' }).click()
-  await buyer.page.getByRole('heading', { name: 'Thank you, it is paid' }).waitFor()
+  await buyer.page.getByRole('heading', { name: 'Thank you, your order is paid' }).waitFor()
 
   // The movements show the restocking, and the sale with a link to its order.
   await go('/products/cheesecake')
@@ -93,7 +93,7 @@ test('V61: an operator adds a product on hold, changes its price, and puts it on
   expect(unwrap(await client.products.get('matcha'))).toMatchObject({ price: 35_000, stock: 12 })
 })
 
-test('V62: the form says in words what a new coupon does, and the coupon’s page follows it from its opening until it is sold out', async () => {
+test('V62: the form says in words what a new coupon does, and the coupon’s page shows the rush from the opening until it is sold out', async () => {
   const { page, client, go, complaints } = operator
   const users = Array.from({ length: 20 }, (_, index) => `rusher-${index}`)
   await Promise.all(users.map(async (id) => unwrap(await client.admin.users.create({ id, name: id }))))
@@ -105,7 +105,7 @@ test('V62: the form says in words what a new coupon does, and the coupon’s pag
   await expect.poll(() => name.evaluate((input) => input === document.activeElement)).toBe(true)
   await name.fill('Flash')
   await page.getByLabel('Percent off').fill('20')
-  await page.getByLabel('At most').fill('3000')
+  await page.getByLabel('Largest discount').fill('3000')
   await page.getByLabel('For orders of at least').fill('10,000')
   await page.getByLabel('Quantity').fill('12')
   await page.getByLabel('Id').fill('flash')
@@ -142,7 +142,7 @@ test('V62: the form says in words what a new coupon does, and the coupon’s pag
   const raising = page.getByRole('dialog', { name: 'Change “Flash”' })
   expect(await raising.getByLabel('Opens').isDisabled()).toBe(true)
   await raising.getByLabel('Quantity').fill('15')
-  await raising.getByText('Quantity: 12 → 15. 3 remain then.').waitFor()
+  await raising.getByText('Quantity: 12 → 15 (3 left)').waitFor()
   await raising.getByRole('button', { name: 'Save the changes' }).click()
   await live.getByText('Open now').waitFor()
   await page.getByRole('button', { name: 'Issue to a user' }).click()
@@ -150,7 +150,7 @@ test('V62: the form says in words what a new coupon does, and the coupon’s pag
   await issuing.getByLabel('User').fill('mina')
   await issuing.getByText('Kim Mina gets “Flash”').waitFor()
   await issuing.getByRole('button', { name: 'Issue to a user' }).click()
-  await page.getByText('It is no. 13.', { exact: true }).waitFor()
+  await page.getByText('It is coupon no. 13.', { exact: true }).waitFor()
   const holders = page.getByRole('table', { name: 'Holders' }).getByRole('row')
   await holders.filter({ hasText: '13' }).getByRole('link', { name: 'mina' }).waitFor()
   expect(complaints).toEqual([])

@@ -1,4 +1,4 @@
-/** A data platform that refuses and later accepts, and the operator who looks after its dead messages. */
+/** A data platform refuses messages and later accepts them, and an operator looks after the dead messages. */
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -10,7 +10,7 @@ import { picture, sharedBrowser } from './browser.ts'
 import { type Operator, signInOperator } from './operator.ts'
 import { type Demo, startDemo } from './service.ts'
 
-/** 410 makes a message dead at once. */
+/** The status 410 makes a message dead after its first attempt. */
 const refused = 410
 
 let answer = refused
@@ -58,7 +58,7 @@ test('V63: an operator sees the error of a dead message, retries the message, an
   const retrying = page.getByRole('dialog', { name: 'Retry the message' })
   await retrying.getByText('Its attempts are counted from 0 again (so far 1).').waitFor()
   await retrying.getByRole('button', { name: 'Retry' }).click()
-  await page.getByText('The message is sent again').first().waitFor()
+  await page.getByText('The message will be sent again').first().waitFor()
   await expect.poll(() => accepted, { timeout: 15_000 }).toEqual([first])
 
   answer = refused
@@ -111,7 +111,7 @@ test('V64: the console lists the best sellers of the last 7 days, and counts the
     .first()
     .click()
   const dialog = page.getByRole('dialog', { name: 'Count a day again' })
-  await dialog.getByText(/^The sales of .* are counted again from its orders/).waitFor()
+  await dialog.getByText(/^The sales of .* are counted again from the orders of that day/).waitFor()
   await dialog.getByRole('button', { name: 'Count again' }).click()
   await page
     .getByText(/products? (was|were) sold on that day|different products were sold/)

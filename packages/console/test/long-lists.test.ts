@@ -93,7 +93,7 @@ const nameInTheMiddle = (page: Page) =>
     return row?.querySelector('a')?.textContent ?? ''
   })
 
-/** How long one action may keep the page busy, in milliseconds. In practice it takes a third of this. */
+/** How long one action may keep the page busy, in milliseconds. In practice an action takes a third of this time. */
 const bound = 250
 
 test('V83: a list of 10,000 rows never keeps the page busy for long, and the keyboard, screen readers and “back” still work', async () => {

@@ -1,4 +1,4 @@
-/** Signing in at a real OpenID provider. The service verifies its tokens by the keys that the provider publishes. */
+/** Signing in at a real OpenID provider. The service verifies tokens by the keys that the provider publishes. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newPage, picture, sharedBrowser } from './browser.ts'
@@ -37,7 +37,7 @@ async function person() {
   return watched
 }
 
-/** Every address that a page has had, and every one that it has sent a request to. */
+/** Every address that a page has had, and the address of every request that the page has sent. */
 function addressesOf(page: Page): string[] {
   const addresses: string[] = []
   page.on('framenavigated', (frame) => addresses.push(frame.url()))
@@ -73,7 +73,7 @@ test('V21, V80: a buyer signs in at the OpenID provider, comes back to the baske
   expect(page.url()).toBe(`${service.address}/#/basket`)
   await page.getByRole('button', { name: 'Pay ₩4,000' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Pay ₩4,000' }).click()
-  await page.getByRole('heading', { name: 'Thank you, it is paid' }).waitFor()
+  await page.getByRole('heading', { name: 'Thank you, your order is paid' }).waitFor()
 
   const token = (await keptToken(page, 'window')) ?? expect.fail('nobody is signed in')
   const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())

@@ -129,7 +129,7 @@ test('V40: the page of the audit says in words which figure is wrong, and what i
   await go(page, 'Audit')
   await page.getByRole('button', { name: /Run (the audit|it again)/ }).click()
   await page.getByText('1 figure differs').waitFor()
-  const finding = page.getByText('User juno: the entries make 45,000, but the balance says 50,000.')
+  const finding = page.getByText('User juno: the entries add up to 45,000, but the balance is 50,000.')
   await finding.getByRole('link', { name: 'Actions' }).click()
   await page.getByRole('heading', { name: 'Trail of actions' }).waitFor()
   expect(new URL(page.url()).search).toBe('?subject=juno')
@@ -167,7 +167,7 @@ test('V40: an operator exports orders as a CSV file, and is told if a period has
 
 test('V40: if the browser can write files, an export is written into the chosen file, and starts only after this choice', async () => {
   const { page, complaints } = watched
-  // Chromium without a window has no dialog to save a file, so a function takes its place. It saves in the browser's own storage.
+  // Chromium without a window has no dialog to save a file. This function takes its place, and saves in the browser's storage.
   await page.evaluate(() => {
     const places = [
       () => Promise.reject(new DOMException('The user has chosen no place', 'AbortError')),
@@ -242,7 +242,7 @@ test('V33: after lost answers, a reopened dialog sends the same adjustment with 
   await page.unroute(adjustPath)
   await dialog(page).getByRole('button', { name: 'Cancel' }).click()
   await dialog(page).waitFor({ state: 'detached' })
-  // Another change of the same user, which succeeds meanwhile, does not make the page forget the key.
+  // Meanwhile another change of the same user succeeds. This does not make the page forget the key.
   await adjust('2,000', 'The cup was broken')
   await dialog(page).waitFor({ state: 'detached' })
   const sent = page.waitForRequest(adjustPath)

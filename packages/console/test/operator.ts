@@ -10,7 +10,7 @@ export interface Operator extends Watched {
   go(path: string): Promise<void>
 }
 
-/** A program that may do everything. */
+/** The client of a program that may do everything. */
 export const clientOfOperator = async (demo: Demo): Promise<Client> =>
   createClient({ baseUrl: demo.address, token: await demo.token('operator', { role: 'admin' }), language: 'en' })
 

@@ -13,7 +13,7 @@ export interface Service {
   stop(): Promise<void>
 }
 
-/** A service with the data of the demo. The tests sign tokens with the secret that it has generated. */
+/** A service with the data of the demo. The tests sign tokens with the secret that the service has generated. */
 export interface Demo extends Service {
   /** The links that the service printed: each signs in once. */
   readonly links: { readonly window: string; readonly console: string }
@@ -65,7 +65,7 @@ async function start(env: Settings) {
   }
 }
 
-/** Signs a token that is valid for an hour. `hexmart token` would take a second to start. */
+/** Signs a token that is valid for an hour. The command `hexmart token` could do this too, but takes a second to start. */
 function signToken(secret: string, sub: string, claims: object = {}): string {
   const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url')
   const iat = Math.floor(Date.now() / 1_000)

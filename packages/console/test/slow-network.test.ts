@@ -1,4 +1,4 @@
-/** With 400 ms of latency and 50 kB/s, pages say early that they load, nothing is sent twice, and old answers do no harm. */
+/** With 400 ms of latency and 50 kB/s, pages soon say that they are loading, send nothing twice, and ignore old answers. */
 import { unwrap } from '@hexmart/client'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -41,7 +41,7 @@ test('V84: the first load shows “Loading” from before its scripts arrive unt
   await page.goto(demo.links.console, { waitUntil: 'commit' })
   await loading.waitFor()
   await exchanged
-  // Gives the page time to show something else.
+  // Gives the page time to replace the text too early, which would be a fault.
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))))
   expect(await loading.isVisible()).toBe(true)
   code.resolve()
@@ -111,7 +111,7 @@ test('V84: typing does not wait for slow answers, and an old answer never replac
   await expect.poll(() => page.getByRole('link', { name: 'Kim Mina' }).count()).toBe(0)
   late.resolve()
   await expect.poll(() => answered).toBe(true)
-  // Gives the page time to show the late answer.
+  // Gives the page time to show the late answer, which would be a fault.
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))))
   expect(await page.getByRole('row').allInnerTexts()).toEqual([expect.any(String), expect.stringContaining('Lee Juno')])
   expect(complaints).toEqual([])

@@ -45,10 +45,10 @@ test('V30: a buyer follows the printed link, takes a coupon, repairs the faults 
   await page.getByRole('link', { name: 'Basket, 1 piece' }).click()
   await page.getByLabel('Quantity of Cheesecake').last().fill('40')
   await page.keyboard.press('Enter')
-  // Each fault shows before paying, beside its line or its sum. The demo has sold one of 30 pieces, and its buyer has
-  // 225,000.
+  // Each fault shows before paying, beside its line or its sum. The demo has sold one of 30 pieces, and its buyer has a
+  // balance of 225,000.
   await page.getByRole('listitem').filter({ hasText: 'Cheesecake' }).getByText('Only 29 are left').waitFor()
-  await page.getByText('Your balance is ₩75,000 short').waitFor()
+  await page.getByText('Your balance is ₩75,000 too low').waitFor()
   expect(await page.getByRole('button', { name: /^Pay/ }).isEnabled()).toBe(false)
   await picture(page, 'window-faults')
   await page.getByRole('button', { name: 'Change to 29' }).click()
@@ -68,17 +68,17 @@ test('V30: a buyer follows the printed link, takes a coupon, repairs the faults 
   await charging.getByRole('button', { name: 'Charge ₩15,500' }).click()
   await page.getByText('₩15,500 charged', { exact: true }).waitFor()
 
-  // The price falls between agreeing and paying: nothing is paid before the buyer agrees anew.
+  // The price falls after the buyer has agreed, and before the payment. Nothing is paid until the buyer agrees to the new total.
   await page.getByRole('button', { name: 'Pay ₩240,500' }).click()
-  const paying = page.getByRole('dialog', { name: 'Pay this order?' })
+  const paying = page.getByRole('dialog', { name: 'Pay for this order?' })
   await paying.getByText('Your balance goes from ₩240,500 to ₩0.').waitFor()
   await picture(page, 'window-pay')
   unwrap(await operator.admin.products.change('latte', { price: 4_900 }))
   await paying.getByRole('button', { name: 'Pay ₩240,500' }).click()
-  await paying.getByText('It is now ₩240,000, and was ₩240,500.').waitFor()
+  await paying.getByText('The total is now ₩240,000 instead of ₩240,500.').waitFor()
   await paying.getByRole('button', { name: 'Pay ₩240,000' }).click()
 
-  await page.getByRole('heading', { name: 'Thank you, it is paid' }).waitFor()
+  await page.getByRole('heading', { name: 'Thank you, your order is paid' }).waitFor()
   await page.getByRole('link', { name: 'Balance: ₩500' }).waitFor()
   await page.getByRole('link', { name: 'Basket', exact: true }).waitFor()
   await picture(page, 'window-receipt')
@@ -117,7 +117,7 @@ test('V33: a charge whose answer is lost takes effect once, even if the buyer re
   await page.unroute('**/balance/charge')
   await page.reload()
   await press()
-  await page.getByText('The earlier charge had taken effect').first().waitFor()
+  await page.getByText('Your first attempt was successful').first().waitFor()
   expect(unwrap(await client.balances.get('juno')).amount).toBe(before + 10_000)
 })
 
@@ -187,7 +187,8 @@ test('V31: two buyers press for the last coupon together: exactly one gets it, a
     const anHour = card.getByRole('timer').filter({ hasNotText: /^00:0/ })
     await expect.poll(() => anHour.count()).toBe(0)
   }
-  // The clocks of the pages differ a little. No page may learn that the coupon is gone before its own buyer has pressed.
+  // The clocks of the pages differ a little. No page may learn that the coupon is gone before its own buyer has pressed, so the
+  // pages get the list of coupons only after both have pressed.
   const pressed = Promise.withResolvers<void>()
   const readLater = (route: Route) => pressed.promise.then(() => route.continue())
   await Promise.all(cards.map(({ page }) => page.route('**/api/v1/coupons?*', readLater)))

@@ -6,8 +6,8 @@ import { observeDate } from './server-clock.ts'
 import type { SessionStore } from './session/session-store.ts'
 
 /**
- * The only way to the service's API. Problems come in the language of the page. Each answer also tells the page the service's time;
- * see `observeDate`.
+ * Makes the client through which the page calls the service's API. Problems come in the language of the page. Each answer also
+ * tells the page the service's time; see `observeDate`.
  */
 export const clientFor = (store: Pick<SessionStore, 'token'>, language: Language): Client =>
   createClient({

@@ -13,8 +13,8 @@ const second = 1_000
  * been set.
  *
  * @param known undefined before the first answer
- * @param date what the service's clock showed at some moment from `sentAt` to `receivedAt`, rounded down to a second. All three
- *   are in milliseconds since 1970
+ * @param date what the service's clock showed at some moment from `sentAt` to `receivedAt`, rounded down to a second. `date`,
+ *   `sentAt` and `receivedAt` are in milliseconds since 1970
  */
 export function narrow(known: Bounds | undefined, date: number, sentAt: number, receivedAt: number): Bounds {
   const seen = { least: date - receivedAt, most: date + second - sentAt }
@@ -25,7 +25,7 @@ export function narrow(known: Bounds | undefined, date: number, sentAt: number, 
 
 let bounds: Bounds | undefined
 
-/** Learns the service's time from the `Date` of an answer. An answer from a cache has an old time, so it is ignored. */
+/** Learns the service's time from the `Date` of an answer. Ignores an answer that may come from a cache, and so may be old. */
 export function observeDate(headers: Headers, sentAt: number, receivedAt: number): void {
   const date = Date.parse(headers.get('date') ?? '')
   const mayBeOld = headers.has('age') || /max-age/.test(headers.get('cache-control') ?? '')

@@ -9,11 +9,11 @@ interface CommandOptions<Input, Value> {
 }
 
 /**
- * Runs a command of the shop. If its outcome stays unknown, running the command of the same name with the same input again sends
- * the same idempotency key, even after a reload or after the dialog was closed, so that it takes effect once. A press while it
- * runs does nothing. After every run, all figures of the page are read again.
+ * Runs a command of the shop. If the outcome stays unknown, the next run with the same name and the same input sends the same
+ * idempotency key, so the command takes effect once. This also works after a reload, or after the dialog was closed. A press
+ * while the command runs does nothing. After every run, the page reads all its data again.
  *
- * @param name the command, and everything else that decides what it does and that its input does not say, such as the user's id
+ * @param name the name of the command, and whatever else decides its effect but is not part of the input, such as the user's id
  * @example
  * const cancel = useCommand(['cancel-order', id], (body: Cancel, options) => client.orders.cancel(id, body, options))
  * cancel.run({ reason: 'broken' })
@@ -29,7 +29,7 @@ export function useCommand<Input, Value>(
   const isRunning = useRef(false)
   const { mutate, isPending, error, data, reset } = useMutation({
     mutationFn: async (input: Input) => {
-      // The keys of requests whose outcome is unknown, kept for the time of the tab.
+      // Here the tab keeps the idempotency key of a request whose outcome is unknown, until the tab is closed.
       const place = ['hexmart.unsettled', ...name, JSON.stringify(input)].join(' ')
       const earlier = sessionStorage.getItem(place)
       const result = await send(input, earlier === null ? {} : { idempotencyKey: earlier })
@@ -57,7 +57,7 @@ export function useCommand<Input, Value>(
     error,
     /** The value of the last run, once it has succeeded. */
     value: data?.value,
-    /** Forgets the failure of the last run. It does nothing during a run, because the failure of that run would be lost. */
+    /** Forgets the failure of the last run. During a run it does nothing; otherwise the failure of that run would be lost. */
     reset() {
       if (!isRunning.current) reset()
     },

@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react'
 import { serverNow } from './server-clock.ts'
 
 /**
- * The service's time. It is renewed every second until the instant `until`, for the last time exactly at that instant.
- * After that it no longer changes.
+ * The service's time. It is updated every second until the instant `until`, and for the last time exactly at that
+ * instant.
  *
  * @param until the instant, in ISO 8601; null to read the time only once
  */

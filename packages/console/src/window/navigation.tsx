@@ -19,16 +19,16 @@ const places = [
   { to: '/balance', name: 'balance', icon: 'wallet' },
 ] as const satisfies readonly { readonly to: string; readonly name: string; readonly icon: IconName }[]
 
-/** Only five links fit on a phone. The link to the best sellers is left out, because the first page has one. */
+/** Only five links fit on a phone. The link to the best sellers is left out, because the first page has this link. */
 const onPhones = places.filter(({ name }) => name !== 'bestSellers')
 
 /**
- * When a link counts as active. On the page of an order, the link to the orders does. The link to the first page must match exactly,
- * because every path begins with `/`.
+ * When a link counts as active. The link to the orders is also active on the page of one order. The link to the first page must
+ * match exactly, because every path begins with `/`.
  */
 const activeOptions = (to: string) => ({ exact: to === '/', includeSearch: false })
 
-/** The places of the shop, on a wide screen. Basket and balance are beside them. */
+/** The links to the views of the shop window, on a wide screen. The links to the basket and the balance are beside them. */
 export function HeaderLinks() {
   const t = useTranslations('window.layout')
   return (
@@ -51,7 +51,7 @@ export function HeaderLinks() {
   )
 }
 
-/** The places of the shop, at the bottom of a phone. */
+/** The links to the views of the shop window, at the bottom of a phone. */
 export function BottomBar() {
   const t = useTranslations('window.layout')
   const pieces = piecesIn(useBasket().basket)

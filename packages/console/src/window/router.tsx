@@ -12,7 +12,7 @@ import { NotFound } from './not-found.tsx'
 const root = createRootRoute({ component: WindowLayout, notFoundComponent: NotFound })
 const getParentRoute = () => root
 
-/** Takes one of some values from the address. Anything else counts as the first. */
+/** Reads a search parameter that can have one of some values. Any other value counts as the first of them. */
 const oneOf =
   <const Value extends string | number>(values: readonly [Value, ...Value[]]) =>
   (wanted: unknown): Value =>
@@ -66,7 +66,8 @@ const balance = createRoute({
 })
 
 /**
- * The pages of the shop window. They are behind the # of the address, because the service serves the window at `/` only.
+ * The pages of the shop window. Their paths come after the # of the address, because the service serves the window only
+ * at `/`.
  */
 export const createWindowRouter = () =>
   createRouter({

@@ -10,7 +10,7 @@ interface SignedInProps {
   readonly children: (userId: string) => ReactNode
 }
 
-/** Shows what belongs to a user, and asks everybody else to sign in. */
+/** Shows its children to a user who is signed in, and asks a visitor to sign in. */
 export function SignedIn({ detail, children }: SignedInProps) {
   const t = useTranslations('window.layout')
   const { session, startSignIn } = useSession()

@@ -20,7 +20,7 @@ const textsIn = <Language extends 'en' | 'ko'>(language: Language) => ({
   },
 })
 
-/** All texts of the shop window. Each part has its texts in its own folder, except the layout. */
+/** All texts of the shop window. Each part has its texts in its own folder; those of the layout are in `layout-texts.ts`. */
 export const windowTexts = { en: textsIn('en'), ko: textsIn('ko') } as const
 
 export type WindowTexts = ReturnType<typeof textsIn<'en'>>

@@ -78,7 +78,7 @@ export function ActionsAbout({ subject }: { readonly subject: string }) {
 
 function Command({ name }: { readonly name: string }) {
   const t = useTranslations('console.actions.commands')
-  // The page has no words for a command that the host has added, so it shows the command's name.
+  // The program that runs the shop may have added commands. The page has no words for them, so it shows their names.
   return isKnown(name) ? t(name) : <code className="font-mono text-xs">{name}</code>
   function isKnown(command: string): command is Parameters<typeof t>[0] {
     return t.has(command as Parameters<typeof t>[0])

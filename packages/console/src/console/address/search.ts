@@ -1,4 +1,4 @@
-/** Reads one search parameter of the page's address. An unusable one counts as absent, because people edit addresses by hand. */
+/** Reads one search parameter of the page's address. Unusable values count as absent, because people edit addresses by hand. */
 export type Reader<Value> = (text: string) => Value | undefined
 
 /** Any text, cut off after 255 characters. */
@@ -21,7 +21,7 @@ export type SearchOf<Of extends Readers> = { readonly [Key in keyof Of]?: Return
 
 /**
  * Makes the `validateSearch` of a route. The filters of a list are in the address, so that people can bookmark and
- * share it.
+ * share the filtered list.
  *
  * @example
  * createRoute({ path: '/orders', validateSearch: searchOf({ userId: text, status: oneOf(['PAID', 'CANCELED']) }) })

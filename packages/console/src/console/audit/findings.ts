@@ -1,13 +1,13 @@
 import type { AuditReport } from '@hexmart/client'
 
-/** A figure that differs from the one that the check expects. */
+/** A figure that differs from the figure that the check expects. */
 export interface Finding {
   readonly key: string
   readonly expected: number
   readonly actual: number
 }
 
-/** A check with its findings. It has none if it holds. */
+/** A check with its findings. A check that holds has no findings. */
 export interface Check {
   readonly name: string
   readonly findings: readonly Finding[]

@@ -14,7 +14,7 @@ import { DayFilter, Filters } from '../components/filters.tsx'
 
 const route = getRouteApi('/audit')
 
-/** How often the present figure is read again, in milliseconds. */
+/** How often the current figure is read again, in milliseconds. */
 const refreshEvery = 30_000
 
 /** What the shop owes its users: now, or at the end of a past day. */

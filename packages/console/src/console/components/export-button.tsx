@@ -20,6 +20,7 @@ interface ExportButtonProps {
   readonly label?: string
   /** Says what is exported. */
   readonly detail: string
+  /** Sends the request for the rows of the period. */
   readonly start: (
     period: { readonly from?: string; readonly to?: string },
     options: { readonly accept: string; readonly signal: AbortSignal },

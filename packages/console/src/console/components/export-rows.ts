@@ -6,12 +6,12 @@ export interface ExportProgress {
   readonly bytes: number
 }
 
-/** The bytes of the two characters. */
+/** The bytes of a line break and of a quotation mark. */
 const [newline, quote] = [10, 34]
 
 /**
  * Counts the rows of an export while its bytes arrive. In a table (CSV), a line break inside of quotes belongs to a
- * cell, and the first line names the columns, so neither counts.
+ * cell, and the first line names the columns, so neither of them counts as a row.
  */
 export function rowCounter(type: ExportType): (chunk: Uint8Array) => number {
   let lines = type === 'csv' ? -1 : 0
@@ -26,11 +26,11 @@ export function rowCounter(type: ExportType): (chunk: Uint8Array) => number {
 }
 
 /**
- * Reads an export to its end. Afterwards the target has the whole file, or no file.
+ * Reads an export to its end. Afterwards the target has saved the whole file, or discarded what it got.
  *
- * @returns how many rows it has
- * @throws what reading or writing throws: the connection broke, so the file would lack rows; the disk is full; or the signal of
- * the call was aborted
+ * @returns how many rows the export has
+ * @throws what reading or writing throws: the connection broke, so that rows are missing; the disk is full; or the signal of the
+ * call was aborted
  */
 export async function readExport(
   { body }: Response,

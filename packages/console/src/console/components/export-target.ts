@@ -6,9 +6,9 @@ export interface ExportTarget {
   /** Whether the user has chosen a place on the disk; otherwise the file goes to the downloads. */
   readonly isOnDisk: boolean
   write(piece: Uint8Array<ArrayBuffer>): Promise<void>
-  /** Saves the file: everything has arrived. */
+  /** Saves the file. Call this when everything has arrived. */
   close(): Promise<void>
-  /** Leaves no file behind: something is missing. */
+  /** Discards what was written. Call this when something is missing. */
   abort(): Promise<void>
 }
 
@@ -23,8 +23,8 @@ declare global {
 }
 
 /**
- * Asks where to save the file, in a browser that can write to the disk while the rows arrive. Elsewhere the file is held in memory
- * until it is whole. Call it while a click is handled, because browsers open the dialog only then.
+ * Asks where to save the file, if the browser can write to the disk while the rows arrive. In other browsers, the file is kept in
+ * memory until it is complete. Call this function while a click is handled, because browsers open the dialog only then.
  *
  * @returns undefined if the user has chosen no place
  */

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** Names and values, such as what is known of an order. A value that is null is left out. */
+/** Names and values, such as what is known of an order. A fact whose value is null is left out. */
 export function Facts({ facts }: { readonly facts: readonly (readonly [name: string, value: ReactNode])[] }) {
   return (
     <dl className="grid grid-cols-[minmax(5rem,auto)_1fr] gap-x-4 gap-y-2 text-sm sm:grid-cols-[minmax(7rem,auto)_1fr] sm:gap-x-6">

@@ -41,7 +41,8 @@ interface TextFilterProps extends FilterProps<string> {
 }
 
 /**
- * Filters by a text. It takes effect soon after the last key, or at once after Enter. The key / moves the focus here.
+ * Filters by a text. The text takes effect soon after the last key, or immediately after Enter. The key / moves the focus
+ * into the field.
  */
 export function TextFilter({ label, value = '', onChange, placeholder }: TextFilterProps) {
   const id = useId()
@@ -49,8 +50,8 @@ export function TextFilter({ label, value = '', onChange, placeholder }: TextFil
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => setTyped(value), [value])
   useEffect(() => () => clearTimeout(timer.current), [])
-  // Another filter may change while the timer runs, so the timer calls the latest `onChange`. An earlier one would undo
-  // that change.
+  // Another filter may change while the timer runs, so the timer calls the latest `onChange`. An earlier `onChange`
+  // would undo that change.
   const latest = useRef(onChange)
   useEffect(() => {
     latest.current = onChange

@@ -5,7 +5,7 @@ import { useTranslations } from '../../shared/i18n/use-translations.ts'
 interface NoMatchProps {
   /** Clears all filters. */
   readonly onClear: () => void
-  /** Whether further pages may have a match. */
+  /** Whether pages of the list that are not loaded yet may have a match. */
   readonly hasMore?: boolean
 }
 

@@ -4,9 +4,9 @@ interface PageHeaderProps {
   readonly title: ReactNode
   /** Leads to the list that the page belongs to. */
   readonly back?: ReactNode
-  /** Beside the title, such as the state of what the page shows. */
+  /** Shown beside the title, such as the state of the order that the page is about. */
   readonly badge?: ReactNode
-  /** Below the title. */
+  /** Shown below the title. */
   readonly detail?: ReactNode
   /** Buttons. */
   readonly actions?: ReactNode

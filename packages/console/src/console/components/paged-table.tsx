@@ -10,7 +10,7 @@ interface PagedTableProps<Row extends RowData>
   readonly pages: Pages<Row>
 }
 
-/** A list of the service with its failures, its empty state and the way to its next page. */
+/** A list of the service as a table: its rows or that there are none, its failures, and a button for its next page. */
 export function PagedTable<Row extends RowData>({ pages, ...table }: PagedTableProps<Row>) {
   const { rows, error, onMore, isLoadingMore, isOld, retry } = pages
   return (

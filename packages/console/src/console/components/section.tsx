@@ -3,12 +3,12 @@ import { type ReactNode, useId } from 'react'
 interface SectionProps {
   readonly title: string
   readonly detail?: string
-  /** Beside the title. */
+  /** Shown beside the title. */
   readonly action?: ReactNode
   readonly children: ReactNode
 }
 
-/** A part of a page with a title of its own, such as a list that belongs to what the page shows. */
+/** A part of a page with a title of its own, such as the list of an order's messages. */
 export function Section({ title, detail, action, children }: SectionProps) {
   const id = useId()
   return (

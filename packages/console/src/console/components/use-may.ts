@@ -2,8 +2,8 @@ import { mayUse } from '../../shared/session/session.ts'
 import { useSession } from '../../shared/session/session-provider.tsx'
 
 /**
- * A scope of a token. It opens one part of the API. The console only hides the rest; the service decides what is
- * allowed.
+ * A scope of a token. Each scope opens one part of the API. The console only hides what the token's scopes do not open; the
+ * service decides what is allowed.
  */
 export type Scope = `hexmart:${'read' | 'balances' | 'orders' | 'catalogue' | 'coupons' | 'deliveries' | 'users'}`
 

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react'
 
 /**
- * The time of a clock, in milliseconds since 1970. While `isRunning`, it is renewed regularly.
+ * The time of a clock, in milliseconds since 1970. While `isRunning` is true, the time is updated regularly.
  *
- * @param every in milliseconds
+ * @param every the time between two updates, in milliseconds
  * @param clock the browser's by default; `serverNow` for instants of the service
  */
 export function useNow(every: number, isRunning = true, clock: () => number = Date.now): number {

@@ -6,10 +6,10 @@ interface Page {
   readonly nextCursor: string | null
 }
 
-/** How many rows a page has: few on the first one, so that it shows soon; on further ones as many as the service allows. */
+/** How many rows a page has: few on the first, so that the list shows soon; on further pages as many as the service allows. */
 const pageSizes = { first: 50, further: 100 }
 
-/** In milliseconds. */
+/** The default of `refreshEvery`, in milliseconds. */
 const usualRefresh = 15_000
 
 /**
@@ -33,10 +33,10 @@ interface PagesOf<Answer extends Page, Row> {
 
 /** A list of the service, as far as it has been loaded. */
 export interface Pages<Row> {
-  /** Undefined while the first page loads, and if loading it has failed. */
+  /** Undefined while the first page loads, and if the first page could not be loaded. */
   readonly rows: readonly Row[] | undefined
   readonly error: Error | null
-  /** Loads the next page. Undefined on the last one. */
+  /** Loads the next page. Undefined if the list has no further page. */
   readonly onMore: (() => void) | undefined
   readonly isLoadingMore: boolean
   /** True while the rows are still those of the previous filters. */
@@ -45,8 +45,8 @@ export interface Pages<Row> {
 }
 
 /**
- * A list that grows page by page. It is read again while only its first page shows; a longer one stays as it is until an action
- * changes something.
+ * A list that grows page by page. While only the first page shows, the page is read again regularly. A longer list stays as it is
+ * until the operator runs a command, because every command makes the console read all data again.
  *
  * @example
  * const orders = usePages({
@@ -86,7 +86,7 @@ export function usePages<Answer extends Page, Row>({
     refetchOnMount: ({ state }) => isShort(state.data) || state.isInvalidated,
   })
   const { data, error, hasNextPage, isFetchingNextPage, isFetchNextPageError, isPlaceholderData } = query
-  // Keep the same array while nothing has changed. A new one would make the table process thousands of rows again.
+  // Keep the same array while nothing has changed. A new array would make the table process thousands of rows again.
   const rows = useMemo(() => data?.pages.flatMap((page) => page.rows), [data])
   return {
     rows,

@@ -24,8 +24,8 @@ export function ChangeCoupon({ coupon, onClose }: ChangeCouponProps) {
   const toast = useToast()
   const format = useFormat()
   const { timeZone } = useShopFacts()
-  // The values from when the dialog opened, because others may change the coupon meanwhile. Only the number issued is
-  // current, because the quantity cannot be less.
+  // The dialog keeps the values from when it opened, because others may change the coupon meanwhile. Only the number issued
+  // is the current one, because the quantity must not be less.
   const [opened] = useState(coupon)
   const before = { ...opened, issued: coupon.issued }
   const [texts, setTexts] = useState(() => textsOf(opened, timeZone))

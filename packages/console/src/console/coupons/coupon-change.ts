@@ -11,7 +11,7 @@ export interface ChangeTexts {
 
 export interface CouponChange {
   readonly faults: { readonly [Name in keyof ChangeTexts]?: Name | 'belowIssued' | 'opensTooLate' }
-  /** Only the fields that differ. */
+  /** Only the fields that differ from the coupon. */
   readonly body: Pick<Body<'changeCoupon'>, 'quantity' | 'opensAt' | 'expiresAt'>
 }
 

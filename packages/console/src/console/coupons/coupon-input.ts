@@ -15,10 +15,10 @@ export interface CouponTexts {
   /** Empty: for any order. */
   readonly minimumSubtotal: string
   readonly quantity: string
-  /** Empty: at once. */
+  /** Empty: the coupon opens immediately. */
   readonly opensAt: string
   readonly expiresAt: string
-  /** Empty: until the coupon expires. */
+  /** Empty: each one can be used until the coupon expires. */
   readonly validDays: string
   readonly state: 'REGISTERED' | 'ISSUABLE'
 }
@@ -48,7 +48,7 @@ interface Shop {
 /** The most days for which a coupon can be used after it was taken. */
 const mostDays = 3_650
 
-/** Reads the form of a coupon. All faults are found at once. */
+/** Reads the form of a coupon. Finds the faults of all fields, not only the first fault. */
 export function readCoupon(texts: CouponTexts, { currency, timeZone, now }: Shop): ReadCoupon {
   const [id, name] = [texts.id.trim(), texts.name.trim()]
   const isPercent = texts.type === 'PERCENT'

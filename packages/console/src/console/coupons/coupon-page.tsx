@@ -24,7 +24,7 @@ import { useCoupon } from './use-rush.ts'
 
 const route = getRouteApi('/coupons/$couponId')
 
-/** One coupon: how it is taken now, what it does, and who holds it. */
+/** One coupon: how fast it is being taken, what it does, and who holds it. */
 export function CouponPage() {
   const t = useTranslations('console.coupons')
   const { couponId } = route.useParams()

@@ -21,7 +21,7 @@ import { useCouponWords } from './use-coupon-words.ts'
 const route = getRouteApi('/coupons')
 const column = columnsOf<Coupon>()
 
-/** The coupons of the shop, by state. */
+/** The coupons of the shop: all of them, or those in one state. */
 export function CouponsPage() {
   const t = useTranslations('console.coupons')
   const client = useClient()

@@ -16,7 +16,7 @@ import { CouponFields } from './coupon-fields.tsx'
 import { type CouponDraft, type CouponTexts, readCoupon } from './coupon-input.ts'
 import { useCouponWords } from './use-coupon-words.ts'
 
-/** How far ahead the proposed expiry is, in milliseconds. The form rounds it down to the beginning of its day. */
+/** How long after now the proposed expiry is, in milliseconds. The form rounds the expiry down to the beginning of its day. */
 const usualLife = 30 * 86_400_000
 
 const emptyTexts = (timeZone: string): CouponTexts => ({

@@ -11,7 +11,7 @@ import { usePages } from '../components/use-pages.ts'
 
 const column = columnsOf<CouponHolder>()
 
-/** Who holds a coupon, by number, and which orders use it. */
+/** The users who hold a coupon, sorted by the coupon's number, each with the order that used it. */
 export function Holders({ couponId }: { readonly couponId: string }) {
   const t = useTranslations('console.coupons.holders')
   const client = useClient()

@@ -14,11 +14,11 @@ export function phaseOf({ state, opensAt, expiresAt, remaining }: Timed, now: nu
   return remaining === 0 ? 'soldOut' : 'open'
 }
 
-/** Whether the opening can still change: the shop fixes it once users could have taken the coupon. */
+/** Whether the opening can still change. The shop no longer changes it once users could have taken the coupon. */
 export const mayMoveOpening = ({ state, opensAt }: Pick<Coupon, 'state' | 'opensAt'>, now: number): boolean =>
   opensAt === null ? state === 'REGISTERED' : now < Date.parse(opensAt)
 
-/** How long to wait before a coupon is read again, in milliseconds: a second while it is open, or about to open. */
+/** How long to wait before a coupon is read again, in milliseconds: one second while the coupon is open or about to open. */
 export function refreshEvery(coupon: Timed | undefined, now: number): number {
   const [rush, calm] = [1_000, 10_000]
   if (coupon === undefined) return calm

@@ -1,4 +1,4 @@
-/** How many of a coupon had been issued at an instant. */
+/** How many coupons had been issued at an instant. */
 export interface Sample {
   /** In milliseconds since 1970. */
   readonly at: number
@@ -11,7 +11,7 @@ const most = 300
 /** In milliseconds. Two samples closer than this say little about a rate. */
 const least = 400
 
-/** Adds a sample, unless it follows the last one too closely. The next sample includes what a left-out one counted. */
+/** Adds a sample, unless it follows the last one too closely. The coupons of a sample that is left out count in the next one. */
 export function addSample(samples: readonly Sample[], sample: Sample): readonly Sample[] {
   const last = samples.at(-1)
   if (last !== undefined && sample.at - last.at < least) return samples

@@ -18,7 +18,7 @@ interface RushViewProps {
   readonly at: number
 }
 
-/** A rush as it happens: the countdown, what remains, and how many are issued per second. */
+/** A rush for a coupon, as it happens: the countdown, how many remain, and how many are issued per second. */
 export function RushView({ coupon, at }: RushViewProps) {
   const t = useTranslations('console.coupons.rush')
   const now = useServerTime(coupon.opensAt)
@@ -83,7 +83,7 @@ function Headline({ coupon, phase, now }: HeadlineProps) {
     if (soldOutAt === null) return t('soldOutUnknown')
     const time = format.exact(soldOutAt)
     const taken = opensAt === null ? 0 : Date.parse(soldOutAt) - Date.parse(opensAt)
-    // The words have no seconds if the coupon has no opening to count from, or took more than ten minutes to sell out.
+    // The words leave out the seconds if the coupon has no opening to count from, or took more than ten minutes to sell out.
     if (taken <= 0 || taken > 600_000) return t('soldOutAt', { time })
     return t('goneIn', { time, quantity, seconds: taken / 1_000 })
   }

@@ -1,7 +1,7 @@
 import { classes } from '../../shared/components/classes.ts'
 
 interface ShareBarProps {
-  /** 0 to 1: what remains. */
+  /** The share that remains, from 0 to 1. */
   readonly share: number
   readonly className?: string
 }

@@ -33,7 +33,7 @@ const pageTexts = inBothLanguages(
     notSoldOut: 'Not sold out',
     opensAt: 'Opens',
     expiresAt: 'Expires',
-    atOnce: 'At once',
+    atOnce: 'Immediately',
     terms: 'What it does',
     use: 'Issued and used',
     empty: 'The shop has no coupons yet',
@@ -47,7 +47,7 @@ const pageTexts = inBothLanguages(
     create: 'Create a coupon',
     created: '{name} was created',
     preview: 'What it will do',
-    previewIncomplete: 'More shows here as you fill in the fields.',
+    previewIncomplete: 'More appears here as you fill in the fields.',
     unnamed: 'No name yet',
     rush: {
       title: 'Live',
@@ -83,7 +83,7 @@ const pageTexts = inBothLanguages(
       unused: 'Not used',
       expiresAt: 'Usable until',
       empty: 'Nobody holds it yet',
-      emptyDetail: 'Each user who takes it shows here, with the coupon’s number and the order that uses it.',
+      emptyDetail: 'Each user who takes it appears here, with the coupon’s number and the order that uses it.',
     },
   },
   {

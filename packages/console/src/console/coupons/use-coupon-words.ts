@@ -53,6 +53,6 @@ export function useCouponWords() {
 
 /**
  * The subtotal of the example for a percentage, in the currency's smallest unit: ₩20,000, or $200. The example uses the coupon's
- * minimum if that is higher.
+ * minimum if the minimum is higher.
  */
 const exampleSubtotal = 20_000

@@ -11,7 +11,7 @@ import { Health } from './health.tsx'
 
 const route = getRouteApi('/deliveries')
 
-/** The messages for the data platform, and what to do with the dead ones. */
+/** The messages for the data platform, and actions for the dead ones, which the service has given up sending. */
 export function DeliveriesPage() {
   const t = useTranslations('console.deliveries')
   const client = useClient()

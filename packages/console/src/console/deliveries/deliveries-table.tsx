@@ -25,7 +25,7 @@ export function DeliveriesTable({ pages, empty, isOfOneOrder = false }: Deliveri
   const t = useTranslations('console.deliveries')
   const [opened, setOpened] = useState<Delivery>()
   const columns = useDeliveryColumns(setOpened, isOfOneOrder)
-  // The message as its row shows it now. If it has left the list, it shows as it was when it was opened.
+  // The message as its row shows it now. If the message has left the list, the dialog shows it as it was when it was opened.
   const shown = opened && (pages.rows?.find(({ id }) => id === opened.id) ?? opened)
   return (
     <>

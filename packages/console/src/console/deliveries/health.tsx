@@ -16,7 +16,7 @@ import { Resume } from './resume.tsx'
 /** How often the figures are read again while the page shows, in milliseconds. */
 const refreshEvery = 5_000
 
-/** If a message has waited this long, in milliseconds, the platform is probably down. */
+/** If a message has waited this long, in milliseconds, the data platform is probably down. */
 const worrying = 60_000
 
 /** What waits for the data platform, whether the platform takes messages, and what an operator can do. */

@@ -9,7 +9,7 @@ interface ResumeProps {
   readonly onClose: () => void
 }
 
-/** Ends the pause that the data platform asked for and the back-off of every waiting message, so that all are sent at once. */
+/** Ends the pause that the data platform asked for, and the back-off of each waiting message, so that all are due now. */
 export function Resume({ waiting, onClose }: ResumeProps) {
   const t = useTranslations('console.deliveries.resume')
   const client = useClient()

@@ -18,7 +18,7 @@ export const deliveryTexts = inBothLanguages(
     dueNow: 'Due now',
     dueIn: 'In {duration}',
     settled: { SENT: 'Sent {time}', DISCARDED: 'Discarded {time}' },
-    settledAt: 'Settled',
+    settledAt: 'Sent or discarded',
     lastError: 'Last error',
     sequence: 'Sequence',
     sequenceValue: 'No. {sequence, number} of its order',
@@ -45,7 +45,7 @@ export const deliveryTexts = inBothLanguages(
     health: {
       title: 'Data platform',
       waiting: 'Waiting',
-      oldest: 'Oldest waits for',
+      oldest: 'The oldest has waited',
       dead: 'Dead',
       isFine: 'No message is waiting or dead.',
       isBusy: 'Messages are being delivered.',
@@ -62,7 +62,7 @@ export const deliveryTexts = inBothLanguages(
       effect: '“{type}” of order …{order} is sent again, within a second or so.',
       attempts: 'Its attempts are counted from 0 again (so far {attempts, number}).',
       after: 'If the platform keeps refusing it, it will be dead again.',
-      done: 'The message is sent again',
+      done: 'The message will be sent again',
       doneDetail: 'Its state is: {state}.',
     },
     discard: {
@@ -80,7 +80,7 @@ export const deliveryTexts = inBothLanguages(
       effect: '{dead, plural, one {# dead message is} other {# dead messages are}} sent again.',
       consequence: 'Their attempts are counted from 0 again.',
       after: 'A message that the platform keeps refusing will be dead again.',
-      done: '{count, plural, one {# message is} other {# messages are}} sent again',
+      done: '{count, plural, one {# message} other {# messages}} will be sent again',
     },
     discardAll: {
       title: 'Discard all dead messages',
@@ -94,7 +94,7 @@ export const deliveryTexts = inBothLanguages(
       title: 'Try everything now',
       action: 'Try now',
       effect:
-        '{waiting, plural, one {# waiting message is} other {# waiting messages are}} due at once, and the pause of the data platform ends.',
+        '{waiting, plural, one {# waiting message is} other {# waiting messages are}} due immediately, and the pause that the data platform asked for ends.',
       when: 'Do this when the platform works again, but the messages would still wait for long.',
       done: '{resumed, plural, =0 {Everything was due already} one {# message is tried earlier} other {# messages are tried earlier}}',
     },
@@ -136,7 +136,7 @@ export const deliveryTexts = inBothLanguages(
       DISCARDED: '다른 상태를 선택하면 더 볼 수 있습니다.',
     },
     ofOrder: {
-      title: '데이터 플랫폼 메시지',
+      title: '데이터 플랫폼으로 보내는 메시지',
       none: '보관 중인 메시지가 없습니다',
       noneDetail: '전송하거나 폐기한 메시지는 며칠 뒤 삭제됩니다.',
     },
@@ -191,7 +191,7 @@ export const deliveryTexts = inBothLanguages(
     resume: {
       title: '지금 모두 시도',
       action: '지금 시도',
-      effect: '대기 중인 메시지 {waiting, number}건을 바로 시도하고, 데이터 플랫폼의 일시 중지를 끝냅니다.',
+      effect: '대기 중인 메시지 {waiting, number}건을 바로 시도하고, 데이터 플랫폼이 요청한 일시 중지를 끝냅니다.',
       when: '데이터 플랫폼이 요청한 중지 시간이 끝나기 전에 복구되었을 때 사용해 주세요.',
       done: '{resumed, plural, =0 {이미 모두 시도할 차례였습니다} other {메시지 #건을 앞당겨 시도합니다}}',
     },

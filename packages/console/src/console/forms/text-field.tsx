@@ -35,7 +35,7 @@ interface ChoiceFieldProps<Value extends string> {
   readonly onChange: (value: Value) => void
 }
 
-/** A labelled choice of one out of a few. */
+/** A labelled list, from which a person chooses one of a few options. */
 export function ChoiceField<Value extends string>({ label, hint, value, options, onChange }: ChoiceFieldProps<Value>) {
   return (
     <Field label={label} hint={hint}>

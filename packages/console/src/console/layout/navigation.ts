@@ -15,13 +15,13 @@ interface Destination {
     | '/users'
   readonly text: keyof ConsoleTexts['console']['layout']['pages']
   readonly icon: IconName
-  /** Pressed after G. */
+  /** The letter that opens the page when it is pressed after G. */
   readonly key: string
-  /** Only sessions with one of these scopes see it. The service decides what is allowed. */
+  /** Only admins, and sessions with one of these scopes, see the link. The service decides what is allowed. */
   readonly scopes: readonly string[]
 }
 
-/** The pages of the console, in the order of the navigation. */
+/** The pages of the console, as the navigation lists them. */
 export const destinations: readonly Destination[] = [
   { to: '/', text: 'overview', icon: 'overview', key: 'h', scopes: ['hexmart:read'] },
   { to: '/orders', text: 'orders', icon: 'orders', key: 'o', scopes: ['hexmart:read'] },

@@ -10,8 +10,8 @@ const ShortcutsDialog = loadLater(loadShortcutsDialog)
 const patience = 1_500
 
 /**
- * G and a letter open a page, / moves the focus to the search, ? lists the shortcuts. They do nothing while a field or
- * a dialog has the focus.
+ * G and a letter open a page, / moves the focus to the search, ? lists the shortcuts. The shortcuts do nothing
+ * while a field or a dialog has the focus.
  */
 export function Shortcuts() {
   const navigate = useNavigate()

@@ -100,14 +100,14 @@ function refundOf(
 }
 
 /**
- * The most products whose stock is looked up before canceling. For a longer order, the dialog shows no stock before and
- * after.
+ * The most products whose stock is looked up before canceling. For an order with more products, the dialog does not show
+ * the stock before and after.
  */
 const mostLookedUp = 10
 
 /**
- * The balance and the stock before canceling, as far as they can be read. If a figure cannot be read, the dialog leaves out its
- * value before and after.
+ * The balance and the stock before canceling, as far as they can be read. For a figure that cannot be read, the dialog does not
+ * show the values before and after.
  */
 async function figuresBefore(client: Client, { userId, items }: Order, signal: AbortSignal) {
   const lookedUp = items.length > mostLookedUp ? [] : items

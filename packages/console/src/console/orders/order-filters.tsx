@@ -8,8 +8,8 @@ import { orderStatuses } from './statuses.ts'
 type Search = ReturnType<ReturnType<typeof getRouteApi<'/orders'>>['useSearch']>
 
 /**
- * What an operator can search by. The service filters by one of the first three at a time. An order number opens its
- * order.
+ * What an operator can search by. The list is filtered by one of the first three at a time. An order number does not filter
+ * the list, but leads to the order.
  */
 const keys = ['userId', 'productId', 'reference', 'orderId'] as const
 type Key = (typeof keys)[number]
@@ -28,7 +28,7 @@ export function OrderFilters({ search, onChange, onClear }: OrderFiltersProps) {
   const filtered = (['userId', 'productId', 'reference'] as const).find((key) => search[key] !== undefined)
   const [key, setKey] = useState<Key>(filtered ?? 'userId')
   const [typedId, setTypedId] = useState<string>()
-  // The address may change while the page shows, such as by the browser's back button.
+  // The address may change while the page shows, for example by the browser's back button.
   useEffect(() => {
     if (filtered !== undefined) setKey(filtered)
   }, [filtered])

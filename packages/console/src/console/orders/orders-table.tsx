@@ -17,7 +17,7 @@ interface OrdersTableProps {
   readonly isOfOneUser?: boolean
 }
 
-/** A list of orders. The number of each leads to its page. */
+/** A list of orders. The number of an order leads to the page of the order. */
 export function OrdersTable({ pages, empty, isOfOneUser = false }: OrdersTableProps) {
   const t = useTranslations('console.orders')
   const format = useFormat()

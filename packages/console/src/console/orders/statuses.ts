@@ -1,2 +1,2 @@
-/** Every status of an order, in the order in which it can have them. */
+/** Every status of an order. An order can only go from a status to one that is later in this list. */
 export const orderStatuses = ['PAID', 'COMPLETED', 'CANCELED'] as const

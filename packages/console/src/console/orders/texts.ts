@@ -14,7 +14,7 @@ export const ordersTexts = inBothLanguages(
     status: 'Status',
     statuses: { PAID: 'Paid', COMPLETED: 'Completed', CANCELED: 'Canceled' },
     none: 'No order yet',
-    noneDetail: 'Orders show here as soon as somebody has paid one.',
+    noneDetail: 'Orders appear here as soon as they are paid.',
     exportDetail: 'All orders of these days are exported. The other filters do not apply.',
     filters: {
       by: 'Search by',

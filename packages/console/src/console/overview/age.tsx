@@ -2,7 +2,7 @@ import { useFormat } from '../../shared/format/use-format.ts'
 import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { useNow } from '../components/use-now.ts'
 
-/** From this age on, the age is shown in minutes. It is in milliseconds. */
+/** In milliseconds. From this age on, the age is shown in minutes. */
 const inMinutesFrom = 60_000
 
 /** How long ago the figures were read. */

@@ -4,7 +4,7 @@ import { deltaOf, everyDay, nextOpening, yesterdayOf } from './figures.ts'
 
 const figures = (date: string): DailyFigures => ({ date, orders: 0, sales: 0, cancels: 0, charges: 0 })
 
-test('today is compared only with the day before, and not if that day is missing or its figure is 0', () => {
+test('today is compared with the day before, unless that day is missing or its figure is 0', () => {
   const days = [figures('2026-03-09'), figures('2026-03-08')]
   expect(yesterdayOf(figures('2026-03-10'), days)?.date).toBe('2026-03-09')
   expect(yesterdayOf(figures('2026-03-11'), days)).toBeUndefined()

@@ -13,15 +13,15 @@ export function deltaOf(today: number, yesterday: number | undefined): number | 
   return (today - yesterday) / yesterday
 }
 
-/** @param days the latest first; a day that was not counted is missing */
+/** @param days the latest first; a day that the service has not counted is missing */
 export const yesterdayOf = (today: DailyFigures, days: readonly DailyFigures[]): DailyFigures | undefined =>
   days.find(({ date }) => date === addDays(today.date, -1))
 
 const nothing = { orders: 0, sales: 0, charges: 0, cancels: 0 }
 
 /**
- * The `count` days up to the latest one, the earliest first. The service leaves out days that were not counted, such as
- * those before the first order. This list has them with zeros.
+ * The `count` days up to the latest one, the earliest first. The service leaves out days that it has not counted, such
+ * as those before the first order. This list contains them, with zeros.
  *
  * @param days the latest first
  */

@@ -39,13 +39,13 @@ export function Today({ today, yesterday }: TodayProps) {
   )
 }
 
-/** Orders and cancellations are counts, sales and charges are amounts. */
+/** Formats a figure: orders and cancellations are counts, sales and charges are amounts. */
 export function useFigure(): (name: FigureName, value: number) => string {
   const format = useFormat()
   return (name, value) => (name === 'orders' || name === 'cancels' ? format.number(value) : format.money(value))
 }
 
-/** More is good, except for cancellations. */
+/** The change since yesterday. An increase shows as good, except for cancellations. */
 function Delta({ name, share }: { readonly name: FigureName; readonly share: number | undefined }) {
   const format = useFormat()
   if (share === undefined) return null

@@ -23,7 +23,7 @@ export function ChangeProduct({ product, onClose }: ChangeProductProps) {
   const toast = useToast()
   const format = useFormat()
   const { currency } = useShopFacts()
-  // The values from when the dialog opened, because others may change the product meanwhile.
+  // The dialog keeps the values from when it opened, because others may change the product meanwhile.
   const [before] = useState(product)
   const [texts, setTexts] = useState({
     id: before.id,

@@ -10,7 +10,7 @@ interface ChangeStateProps {
   readonly onClose: () => void
 }
 
-/** Puts a product on sale, or takes it off. */
+/** Puts a product on sale, or takes it off sale. */
 export function ChangeState({ product: { id, name, state, stock }, onClose }: ChangeStateProps) {
   const t = useTranslations('console.products')
   const client = useClient()

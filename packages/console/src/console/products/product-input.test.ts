@@ -16,7 +16,7 @@ test('a product is read from its form', () => {
   })
 })
 
-test('all faults of a form are found at once, each under the name of its field', () => {
+test('reading a form finds the faults of all its fields, each under the name of its field', () => {
   const wrong = { id: 'a b', name: ' ', price: '4.50', stock: '-1', limit: '0' }
   expect(readProduct(wrong, 'KRW')).toEqual({
     faults: { id: true, name: true, price: true, stock: true, limit: true },

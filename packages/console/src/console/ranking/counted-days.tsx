@@ -17,12 +17,12 @@ const column = columnsOf<DailyFigures>()
 /** How often the figures are read again while they show, in milliseconds. */
 const refreshEvery = 10_000
 
-/** The figures of each of the last days, and the way to count one again. */
+/** The figures of each of the last days, and buttons to count a day again. */
 export function CountedDays() {
   const t = useTranslations('console.ranking')
   const client = useClient()
   const format = useFormat()
-  // The service opens a recount with the scope for deliveries.
+  // The service allows a recount to tokens with the scope for deliveries.
   const mayCount = useMay('hexmart:deliveries')
   // Undefined: no dialog is open. An empty text: the dialog asks for the day.
   const [dayToRecount, setDayToRecount] = useState<string>()

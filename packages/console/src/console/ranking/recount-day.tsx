@@ -11,7 +11,7 @@ import { addDays, dayOf } from '../address/days.ts'
 import { TextField } from '../forms/text-field.tsx'
 
 interface RecountDayProps {
-  /** The day that the field shows first, YYYY-MM-DD; empty if the operator is to choose one. */
+  /** The day that the field shows first, YYYY-MM-DD; empty if the operator must choose a day. */
   readonly proposed: string
   readonly onClose: () => void
 }

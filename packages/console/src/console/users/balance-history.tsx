@@ -64,8 +64,8 @@ function HistoryChart({ entries, isAll }: HistoryChartProps) {
   const format = useFormat()
   const { times, series } = useMemo(() => {
     const ordered = entries.toReversed()
-    // The chart needs ascending times. An entry may be a little older than the one before it, because processes' clocks
-    // differ.
+    // The chart needs ascending times. An entry may have a slightly earlier time than the entry before it, because the clocks
+    // of the service's processes differ.
     let latest = 0
     const inOrder = (at: string) => (latest = Math.max(latest, Date.parse(at) / 1_000))
     return {

@@ -9,7 +9,7 @@ import { useCommand } from '../../shared/use-command.ts'
 import { FormEnd } from '../components/form-end.tsx'
 import { TextField } from '../forms/text-field.tsx'
 
-/** Registers a user, and shows the new one. */
+/** Registers a user, and opens the page of the new user. */
 export function CreateUser({ onClose }: { readonly onClose: () => void }) {
   const t = useTranslations('console.users.create')
   const client = useClient()

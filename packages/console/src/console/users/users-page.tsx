@@ -21,7 +21,7 @@ const route = getRouteApi('/users')
 const column = columnsOf<User>()
 
 /**
- * All users in the order of their ids. A search finds the user with that id, and users whose names begin with the text.
+ * All users, sorted by id. A search finds the user whose id is the text, and the users whose names begin with the text.
  */
 export function UsersPage() {
   const t = useTranslations('console.users')

@@ -21,12 +21,12 @@ import { StartFailed } from './start-failed.tsx'
 interface App {
   readonly page: 'window' | 'console'
   readonly texts: Readonly<Record<Language, Texts>>
-  /** Settles when the script of the first page has arrived. The app draws nothing before, so that the document's “Loading” stays. */
+  /** Settles when the script of the first page has arrived. Until then the app draws nothing, and the HTML's “Loading” stays. */
   readonly code: Promise<void>
   readonly children: ReactNode
 }
 
-/** Loads what every page needs, signs in if the address comes from a link or a login service, and shows the page. */
+/** Loads what every page needs, signs the user in if a sign-in link or a login service opened the page, and shows the page. */
 export async function startApp(app: App): Promise<void> {
   const signInCode = takeCode()
   applyTheme()
@@ -62,8 +62,8 @@ async function show(root: Root, app: App, signInCode: string | undefined): Promi
       </StrictMode>,
     )
   } catch {
-    // The link's code may have been used already, so the next attempt goes without it. If nobody is signed in then, the page
-    // offers to sign in.
+    // This attempt may have used up the code of the link, so the next attempt goes without the code. If nobody is signed in then,
+    // the page offers to sign in.
     root.render(<StartFailed language={preferredLanguage()} onRetry={() => show(root, app, undefined)} />)
   }
 }
@@ -75,7 +75,7 @@ async function signInWithLink(store: SessionStore, code: string): Promise<SignIn
   return store.signIn(answer.token) ? undefined : { reason: 'noUser' }
 }
 
-/** @returns why the login service signed nobody in; undefined if it signed somebody in, or if the address does not come from it */
+/** @returns why the login service signed nobody in; undefined if it signed somebody in, or if it did not open this page */
 async function returnFromLogin({ signIn }: PageSettings, store: SessionStore): Promise<SignInProblem | undefined> {
   if (signIn.type !== 'openid' || !isReturnFromLogin(location.href)) return undefined
   const address = location.href

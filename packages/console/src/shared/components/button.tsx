@@ -15,7 +15,7 @@ const sizes = {
   icon: 'size-10',
 } as const
 
-/** How a button looks; also for links that act like one. */
+/** The classes of a button, also for a link that looks like a button. */
 export const buttonClass = (
   variant: keyof typeof variants = 'secondary',
   size: keyof typeof sizes = 'medium',
@@ -28,10 +28,10 @@ export const buttonClass = (
   )
 
 interface ButtonProps extends ComponentProps<'button'> {
-  /** One `primary` button per view; `danger` for what takes something away or cannot be undone. Default: `secondary`. */
+  /** One `primary` button per view; `danger` for an action that removes something or cannot be undone. Default: `secondary`. */
   readonly variant?: keyof typeof variants
   readonly size?: keyof typeof sizes
-  /** Shows that the action is under way, and takes no further click. */
+  /** Shows that the action is under way, and disables the button. */
   readonly isBusy?: boolean
 }
 

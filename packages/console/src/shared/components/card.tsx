@@ -3,7 +3,7 @@ import { classes } from './classes.ts'
 
 interface CardProps {
   readonly title: string
-  /** Beside the title, such as a link to more. */
+  /** Shown beside the title, such as a link to a page with more. */
   readonly aside?: ReactNode
   readonly className?: string
   readonly children: ReactNode

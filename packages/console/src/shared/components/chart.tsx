@@ -19,8 +19,8 @@ interface ChartProps {
   /** Formats the value above the chart. Default: `formatValue`. */
   readonly formatShown?: (value: number) => string
   /**
-   * The seconds between two values, such as 86,400 for days. Labels are then whole steps apart. In a bar chart, each
-   * label is below a bar.
+   * The seconds between two values, such as 86,400 for days. If given, the labels are a whole number of steps apart, and in a
+   * bar chart each label is below a bar.
    */
   readonly step?: number
   /** How many seconds the chart shows, up to the latest value. Default: all values. */
@@ -40,7 +40,7 @@ function labelsEvery(step: number, span: number, width: number, space: number): 
   return (stepsPerLabel.find((count) => span / (count * step) <= most) ?? Math.ceil(span / step / most)) * step
 }
 
-/** Figures over time, as a line with an area, or as bars. Above them is the value under the pointer, otherwise the latest value. */
+/** Figures over time, as a line with an area or as bars. The value at the pointer, or else the latest one, is above the chart. */
 export function Chart({
   label,
   times,
@@ -70,7 +70,7 @@ export function Chart({
       drawn.current?.destroy()
       const colors = { ink: colorOf(element, 'text-muted'), line: colorOf(element, 'text-line') }
       const accent = colorOf(element, 'text-accent')
-      // A bar reaches to both sides of its time, so the first and the last one need room.
+      // A bar reaches to both sides of its time, so the first and the last bar need room at the sides.
       const margin = shape === 'bars' && step !== undefined ? step / 2 : 0
       const axis = {
         stroke: colors.ink,
@@ -83,7 +83,7 @@ export function Chart({
         {
           width: element.clientWidth,
           height,
-          // Leaves room for the half of the last label that is outside. A label with a time is longer than one with a day.
+          // Leaves room for the half of the last label that is outside. Labels without a step have a time too, and are longer.
           padding: [12, step === undefined ? 60 : 40, 0, 0],
           legend: { show: false },
           cursor: { y: false, points: { size: 7 } },
@@ -155,7 +155,7 @@ export function Chart({
   )
 }
 
-/** Labels below values, counted back from the latest value, so that the latest always has one. */
+/** Puts labels below values, from the latest value backwards, so that the latest value always has a label. */
 const labelsBelowValues =
   (step: number): UPlot.Axis.Splits =>
   ({ data: [times], width }, _, from, to) => {

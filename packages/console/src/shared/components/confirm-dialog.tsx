@@ -15,7 +15,7 @@ interface ConfirmDialogProps {
   /** Names the way out where “Cancel” could be misread, such as “Keep the order”. */
   readonly dismiss?: string
   readonly isDangerous?: boolean
-  /** False while the fields are not filled in, or hold something that cannot be done. Default: true. */
+  /** False while a field is not filled in, or has a value with which the action is impossible. Default: true. */
   readonly isReady?: boolean
   readonly isBusy?: boolean
   /** Why the action failed. The dialog stays open then. */

@@ -15,7 +15,7 @@ interface DataTableProps<Row extends RowData> {
   readonly caption: string
   // biome-ignore lint/suspicious/noExplicitAny: the columns of a table have values of different types
   readonly columns: readonly ColumnDef<typeof features, Row, any>[]
-  /** Undefined while they load. */
+  /** Undefined while the rows load. */
   readonly rows: readonly Row[] | undefined
   readonly idOf: (row: Row) => string
   /** What to say instead of an empty table. */
@@ -25,7 +25,7 @@ interface DataTableProps<Row extends RowData> {
   readonly isLoadingMore?: boolean
 }
 
-/** A list of the service, of any length. On a narrow screen it scrolls sideways within itself. */
+/** A list of the service as a table, of any length. On a narrow screen, the table scrolls sideways, but the page does not. */
 export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   const { caption, columns, rows, idOf, empty, onMore, isLoadingMore = false } = props
   const t = useTranslations('shared.table')
@@ -44,7 +44,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard
         <section aria-label={caption} tabIndex={0} className={frame}>
-          {/* Words stay whole: the table scrolls before a column gets as narrow as a letter. */}
+          {/* Words are not split: if they need more room than the page has, the table scrolls. */}
           <table
             ref={element}
             className="w-full text-sm wrap-break-word"
@@ -88,7 +88,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
 // `relative`, so that texts for screen readers, which are not visible, scroll with the table and do not widen the page.
 const frame = 'relative overflow-x-auto rounded-card border border-line bg-surface'
 
-/** How many rows a table has with its header, for screen readers. -1 says that the number is not known yet. */
+/** How many rows a table has, its header included, for screen readers. -1 says that the number is not known yet. */
 const rowCount = (rows: readonly unknown[] | undefined, hasMore: boolean): number =>
   rows === undefined || hasMore ? -1 : rows.length + 1
 

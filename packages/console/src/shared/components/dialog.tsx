@@ -12,7 +12,7 @@ interface DialogProps {
   readonly children: ReactNode
 }
 
-/** A dialog over the page. Escape and a click beside it close it; the focus stays inside, and returns afterwards. */
+/** A dialog over the page. Escape, or a click outside, closes it. The focus stays inside, and later returns to its old place. */
 export function Dialog({ isOpen, onClose, title, description, children }: DialogProps) {
   const t = useTranslations('shared')
   const opener = useRef<Element>(null)

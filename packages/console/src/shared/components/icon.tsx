@@ -1,4 +1,4 @@
-/** Outlines on a grid of 20, drawn in the colour of the text. */
+/** Outlines on a grid of 20 by 20, drawn in the colour of the text. */
 const paths = {
   close: 'M5 5l10 10M15 5L5 15',
   actions: 'M6 5h10M6 10h10M6 15h10M3 5h.01M3 10h.01M3 15h.01',

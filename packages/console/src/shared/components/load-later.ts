@@ -1,7 +1,8 @@
 import { type ComponentType, lazy, useEffect } from 'react'
 
 /**
- * A component that a page can do without at first, such as a dialog. Use it inside of `Suspense`.
+ * Makes a component whose code loads only when the component is first shown. It is for what a page does not need at first, such
+ * as a dialog. Use the component inside of `Suspense`.
  *
  * @example
  * const loadToasts = async () => (await import('./toasts.tsx')).Toasts
@@ -10,7 +11,7 @@ import { type ComponentType, lazy, useEffect } from 'react'
 export const loadLater = <Props extends object>(load: () => Promise<ComponentType<Props>>) =>
   lazy(async () => ({ default: await load() }))
 
-/** Loads a component of `loadLater` after the page has shown, so that it is there when needed, even without the network. */
+/** Loads the code of a `loadLater` component soon after the page shows, so that a later network failure does no harm. */
 export function useEarlyLoad(load: () => Promise<unknown>): void {
   useEffect(() => {
     // If this fails, `loadLater` loads the component again when it is shown.

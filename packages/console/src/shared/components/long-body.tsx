@@ -2,15 +2,15 @@ import { defaultRangeExtractor, type Range, useWindowVirtualizer, type VirtualIt
 import { type FocusEvent, Fragment, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { type BodyProps, Cells, rowClass, rowNumber } from './table-cells.tsx'
 
-/** How many rows are drawn before and after those that can be seen, so that the Tab key always finds the next one. */
+/** How many rows are drawn before and after the visible ones, so that the Tab key always finds a next row. */
 const overscan = 15
 
-/** The measured rows of each list, by its first row, so that a list that is shown again has the same scroll position. */
+/** The measured rows of each list, keyed by its first row. With them, a list that is shown again keeps its scroll position. */
 const kept = new WeakMap<object, VirtualItem[]>()
 
 /**
- * The body of a long table. Only the rows near the window are drawn; empty rows take the place of the others. A row with the focus
- * stays, so that scrolling loses no focus.
+ * The body of a long table. It draws only the rows in or near the visible part of the page; empty rows take the place of all
+ * others. It also draws the row that has the focus, so that scrolling does not lose the focus.
  */
 export function LongBody({ rows, columnCount, rowHeight }: BodyProps) {
   const body = useRef<HTMLTableSectionElement>(null)
@@ -68,13 +68,13 @@ function Gap({ height, columnCount }: { readonly height: number; readonly column
   )
 }
 
-/** Adds a row to ascending indexes, unless they have it already. */
+/** Adds the index of a row to ascending indexes, unless it is one of them already. */
 function withRow(indexes: number[], row: number | undefined): number[] {
   if (row === undefined || indexes.includes(row)) return indexes
   return [...indexes, row].sort((one, other) => one - other)
 }
 
-/** How far below the beginning of the page an element begins, in pixels. What is above it may grow and shrink. */
+/** How far an element is below the top of the page, in pixels. This changes when something above the element grows or shrinks. */
 function useTop(element: { readonly current: Element | null }): number {
   const [top, setTop] = useState(0)
   // Runs after every render, because no event says that something above has changed its height.

@@ -17,7 +17,7 @@ interface NoticeProps {
   readonly action?: ReactNode
 }
 
-/** A message in the flow of a page. A screen reader reads a bad one out at once. */
+/** A message in the flow of a page. For the tone `bad`, a screen reader interrupts what it is reading. */
 export function Notice({ tone, title, detail, action }: NoticeProps) {
   return (
     <div

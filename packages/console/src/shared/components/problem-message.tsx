@@ -9,7 +9,7 @@ interface ProblemMessageProps {
   readonly onRetry?: (() => void) | undefined
 }
 
-/** Says what went wrong and what to do: in the words of the service, or in general ones for an error of the page itself. */
+/** Says what went wrong and what to do: in the words of the service, or in general words for an error of the page itself. */
 export function ProblemMessage({ error, onRetry }: ProblemMessageProps) {
   const t = useTranslations('shared')
   const problem = error instanceof ProblemError ? error.problem : undefined

@@ -1,6 +1,6 @@
 import { useTranslations } from '../i18n/use-translations.ts'
 
-/** The id of the part of a page that the link leads to. */
+/** The id of the part of a page that `SkipLink` leads to. */
 export const contentId = 'content'
 
 /** A button that leads past the navigation. The Tab key reaches it first. */

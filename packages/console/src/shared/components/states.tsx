@@ -3,7 +3,7 @@ import { useTranslations } from '../i18n/use-translations.ts'
 import { Spinner } from './button.tsx'
 import { classes } from './classes.ts'
 
-/** Says that there is nothing, why, and what to do about it. */
+/** Says that a list or a page has nothing to show, why, and what to do about it. */
 export function Empty({
   title,
   detail,
@@ -13,7 +13,7 @@ export function Empty({
   readonly title: string
   readonly detail?: string
   readonly action?: ReactNode
-  /** True if the page shows nothing else. Its title is then the heading of the page. */
+  /** True if the page shows nothing else. The title is then the heading of the page. */
   readonly isPage?: boolean
 }) {
   const Title = isPage ? 'h1' : 'p'

@@ -2,14 +2,14 @@ import { lazy, Suspense } from 'react'
 import { type BodyProps, Cells, rowClass, rowNumber } from './table-cells.tsx'
 
 /**
- * A table of more rows than this draws only those near the window. A shorter one draws all, so that the browser's
- * search finds text in all of them.
+ * A table with more rows than this draws only the rows in or near the visible part of the page. A shorter table draws
+ * all rows, so that the browser's search finds text in every row.
  */
 const mostDrawn = 200
 
 export const isLong = (rows: readonly unknown[] | undefined): boolean => rows !== undefined && rows.length > mostDrawn
 
-/** Most lists stay short, so the code for long ones loads only when it is needed. If it fails to load, all rows are drawn. */
+/** Most lists stay short, so the code for long lists loads only when it is needed. If it fails to load, all rows are drawn. */
 const LongBody = lazy(() =>
   import('./long-body.tsx').then(
     (module) => ({ default: module.LongBody }),

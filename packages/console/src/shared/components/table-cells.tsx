@@ -19,11 +19,11 @@ interface ColumnMeta {
   readonly isText?: boolean
 }
 
-/** Lists come in pages that the service filters and sorts, so a table needs no features of its own. */
+/** Lists come in pages that the service filters and sorts, so a table needs no features of the library, such as sorting. */
 export const features = tableFeatures({ columnMeta: {} as ColumnMeta })
 
 /**
- * Makes the columns of a table. Keep them in a memo.
+ * Makes the columns of a table. Keep the columns in a memo: a new array would make the table compute everything again.
  *
  * @example
  * const column = columnsOf<Order>()

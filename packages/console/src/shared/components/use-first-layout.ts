@@ -1,22 +1,22 @@
 import { type CSSProperties, type RefObject, useLayoutEffect, useState } from 'react'
 
 export interface FirstLayout {
-  /** The widths of the columns, in shares of the whole. */
+  /** The width of each column, in per cent of the table's width. */
   readonly columns: readonly CSSProperties[]
-  /** The height of a row on average, in pixels. */
+  /** The average height of a row, in pixels. */
   readonly rowHeight: number
 }
 
 /** The layout of a table that has not been measured. The height is that of a row with one line of text. */
 const unknown: FirstLayout = { columns: [], rowHeight: 41 }
 
-/** The layout of each list, by its first row, so that a list that is shown again has the same scroll position. */
+/** The layout of each list, keyed by its first row. With it, a list that is shown again keeps its scroll position. */
 const kept = new WeakMap<object, FirstLayout>()
 
 /**
- * Measures a table when it has become long. A long table draws only the rows near the window, and a browser fits the columns to
- * those. So the columns keep the measured widths; otherwise their widths would change while the page scrolls. A column still grows
- * for a word that needs more room.
+ * Measures a table when it has become long. A long table draws only the rows near the visible part of the page, and a browser
+ * fits the columns to the rows that are drawn. So the columns keep the measured widths; otherwise their widths would change
+ * while the page scrolls. A column still grows for a word that needs more room.
  *
  * @param first the first row of a long table; undefined for a short one
  */

@@ -1,4 +1,4 @@
-/** How the pages look: as the system wants, or as the user chose. */
+/** How the pages look: as the system is set, or as the user chose. */
 export const themes = ['system', 'light', 'dark'] as const
 export type Theme = (typeof themes)[number]
 
@@ -16,7 +16,7 @@ export function setTheme(theme: Theme): void {
   applyTheme()
 }
 
-/** Applies the chosen theme. The start of a page calls this before anything shows, so that nothing flashes in the wrong colours. */
+/** Applies the chosen theme. `startApp` calls this before it draws anything, so that nothing flashes in the wrong colours. */
 export function applyTheme(): void {
   const theme = currentTheme()
   if (theme === 'system') delete document.documentElement.dataset.theme

@@ -1,10 +1,13 @@
-/** How many of the smallest unit make one of the currency: 100 cents are a euro, and a won has no parts. */
+/** How many smallest units make one unit of a currency: 100 for the euro, whose smallest unit is the cent, and 1 for the won. */
 export function unitsPer(currency: string): number {
   const { maximumFractionDigits = 0 } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()
   return 10 ** maximumFractionDigits
 }
 
-/** @param amount in the currency's smallest unit */
+/**
+ * @param amount in the currency's smallest unit
+ * @param isShort true for a form with few digits, such as ₩1.2M
+ */
 export function formatMoney(amount: number, currency: string, language: string, isShort = false): string {
   return new Intl.NumberFormat(language, {
     style: 'currency',

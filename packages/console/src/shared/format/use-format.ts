@@ -13,7 +13,7 @@ export interface Format {
   /** With its sign, such as +₩500. */
   signedMoney(amount: number): string
   number(value: number): string
-  /** A whole number. Empty for a fraction, so that the axis of a chart of counts labels no fractions. */
+  /** A whole number. For a fraction, the text is empty, so that a chart of counts has no labels with fractions. */
   count(value: number): string
   /** With its sign, such as +25%. @param share 0.25 is 25% */
   signedPercent(share: number): string

@@ -9,7 +9,7 @@ test('a form reads and shows times in the time zone of the shop', () => {
   expect(localTime('2027-03-01T15:00:00Z', 'Asia/Seoul')).toBe('2027-03-02T00:00:00')
 })
 
-test('when clocks change, a time that occurs twice means its first occurrence, and a skipped time moves one hour ahead', () => {
+test('when clocks change, a time that occurs twice means its first occurrence, and a skipped time means the time one hour later', () => {
   // Berlin: 2:30 occurs twice on 31 October 2027, and not at all on 28 March 2027.
   expect(instantAt('2027-10-31T02:30', 'Europe/Berlin')).toBe('2027-10-31T00:30:00.000Z')
   expect(instantAt('2027-03-28T02:30', 'Europe/Berlin')).toBe('2027-03-28T01:30:00.000Z')

@@ -1,4 +1,4 @@
-/** The clock of a zone at an instant, as a form field of type `datetime-local` takes it: `2027-03-01T21:00:00`. */
+/** What clocks in a zone show at an instant, in the format of an input of type `datetime-local`: `2027-03-01T21:00:00`. */
 export function localTime(instant: string | number, timeZone: string): string {
   // Swedish dates look like ISO 8601.
   const format = new Intl.DateTimeFormat('sv-SE', {
@@ -14,8 +14,9 @@ export function localTime(instant: string | number, timeZone: string): string {
 }
 
 /**
- * The instant at which the clock of a zone shows a time. A time that occurs twice means the first one. A skipped time is moved on
- * by what the clocks skip: where they go from 2:00 to 3:00, 2:30 means 3:30.
+ * The instant at which the clocks of a zone show a time. When clocks are set back, a time occurs twice; it then means its first
+ * occurrence. When clocks are set forward, a time is skipped; it then means a later time: if the clocks go from 2:00 to 3:00,
+ * 2:30 means 3:30.
  *
  * @param local such as `2027-03-01T21:00` or `2027-03-01T21:00:30`
  * @returns ISO 8601 in UTC; undefined if the text is not such a time

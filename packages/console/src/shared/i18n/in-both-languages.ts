@@ -3,13 +3,13 @@ export interface Texts {
   readonly [key: string]: string | Texts
 }
 
-/** The same keys with other words. */
+/** The same keys, each with any text. */
 type Translated<Source> = {
   readonly [Key in keyof Source]: Source[Key] extends string ? string : Translated<Source[Key]>
 }
 
 /**
- * The texts of a page. A key that one language lacks does not compile. Texts are ICU messages:
+ * The texts of a page. If one language lacks a key, the code does not compile. Texts are ICU messages:
  * `{count, plural, one {# order} other {# orders}}`.
  *
  * @example

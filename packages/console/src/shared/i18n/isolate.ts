@@ -2,7 +2,7 @@
 const changesDirection =
   /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
 
-/** Marks that begin or end a part with a direction of its own. A part that is never ended would reach past the name. */
+/** Marks that begin or end a part with its own direction. A part without an end mark would reach past the end of the name. */
 const overrides = /[\u202a-\u202e\u2066-\u2069]/g
 
 /**

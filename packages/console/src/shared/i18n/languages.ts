@@ -4,7 +4,7 @@ export type Language = keyof typeof languages
 
 const key = 'hexmart.language'
 
-/** The language that was chosen before, else the first of the browser's that the pages have, else English. */
+/** The language that the user chose earlier, otherwise the browser's first language that the pages have, otherwise English. */
 export function preferredLanguage(): Language {
   const wanted = [localStorage.getItem(key), ...navigator.languages.map((tag) => tag.split('-')[0])]
   return wanted.find(isLanguage) ?? 'en'

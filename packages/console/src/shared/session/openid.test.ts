@@ -1,4 +1,4 @@
-/** The login by OpenID Connect, against a login service that checks the proof of the code (PKCE) as real ones do. */
+/** The login by OpenID Connect. The login service of this test checks the proof of the code (PKCE), as real services do. */
 import { createHash, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
@@ -11,7 +11,7 @@ const redirectUri = 'https://shop.example.com/console'
 const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
 let server: Server
 let issuer: string
-/** The codes that the login service gave out, each with the challenge that its proof must fit. */
+/** The codes that the login service gave out, each with its challenge. The proof that comes later must match the challenge. */
 const codes = new Map<string, string>()
 const asked: URLSearchParams[] = []
 
@@ -93,7 +93,7 @@ test('V21: the page sends a challenge to the login service, and returns with a t
   })
   const back = approve(url.href)
   expect(isReturnFromLogin(back)).toBe(true)
-  // This is another load of the page, which has only the tab's storage.
+  // The page is loaded anew, so it knows only what is in the tab's storage.
   expect(await (await loginIn(tab)).complete(back)).toEqual({
     token: 'the access token',
     returnTo: '/console/orders?status=PAID',

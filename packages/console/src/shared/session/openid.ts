@@ -1,11 +1,11 @@
 import type { OpenIdSettings } from './page-settings.ts'
 
-/** Signs in at the login service of the host, by OpenID Connect: authorization code with PKCE. */
+/** Signs in at the login service that the page's settings name, by OpenID Connect: authorization code with PKCE. */
 export interface OpenIdLogin {
-  /** @returns the address at the login service to go to. @param returnTo the address to open after the sign-in */
+  /** @returns the address of the login service to open. @param returnTo the address to open after the sign-in */
   begin(returnTo: string): Promise<string>
   /**
-   * @param address the one to which the login service redirected
+   * @param address the address to which the login service redirected
    * @throws Error if nobody is signed in, such as when the login service refuses or this tab did not begin the sign-in
    */
   complete(address: string): Promise<{ readonly token: string; readonly returnTo: string }>
@@ -19,7 +19,7 @@ export function isReturnFromLogin(address: string): boolean {
 
 /**
  * @param redirectUri the address of the page, as the login service knows it
- * @param storage keeps the verifier of the code until the login service redirects back
+ * @param storage keeps the secret that proves the code (the PKCE verifier) until the login service redirects back
  */
 export async function openIdLogin(
   settings: OpenIdSettings,

@@ -18,19 +18,19 @@ import type { SessionStore } from './session-store.ts'
 import type { SignInProblem } from './sign-in-link.ts'
 
 interface SessionContext {
-  /** Stays after the session has ended, while the user signs in again. */
+  /** Stays set after the session has ended, while the user signs in again. */
   readonly session: Session | undefined
   readonly settings: PageSettings
   /** Opens the dialog for signing in. */
   startSignIn(): void
-  /** @returns whether the token was one of a user */
+  /** @returns false if the token is not the token of a user, or has expired */
   signIn(token: string): boolean
   signOut(): void
 }
 
 const context = createContext<SessionContext | undefined>(undefined)
 
-/** Who is signed in, and what the page can do about it. */
+/** Who is signed in, and functions to sign in and out. */
 export function useSession(): SessionContext {
   const state = use(context)
   if (state === undefined) throw new Error('SessionProvider is missing')
@@ -43,12 +43,12 @@ const SignInDialog = loadLater(loadSignInDialog)
 interface SessionProviderProps {
   readonly store: SessionStore
   readonly settings: PageSettings
-  /** Why the address that opened the page, of a link or of a login service, signed nobody in. */
+  /** Why the sign-in link or the login service that opened the page signed nobody in. */
   readonly problem: SignInProblem | undefined
   readonly children: ReactNode
 }
 
-/** Holds the session, and asks the user to sign in again over the page when the session ends. */
+/** Holds the session. When the session ends, a dialog over the page asks the user to sign in again. */
 export function SessionProvider({ store, settings, problem, children }: SessionProviderProps) {
   const queries = useQueryClient()
   const { session, hasEnded } = useSyncExternalStore(store.subscribe, () => store.state)
@@ -57,7 +57,7 @@ export function SessionProvider({ store, settings, problem, children }: SessionP
   useEarlyLoad(loadSignInDialog)
 
   useEffect(() => {
-    // Another user must not see what was loaded for this one.
+    // What was loaded for one user must not show to the next user.
     if (user.current !== undefined && user.current !== session?.userId) queries.clear()
     else void queries.invalidateQueries()
     user.current = session?.userId

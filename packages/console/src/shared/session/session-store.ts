@@ -2,27 +2,27 @@ import type { TokenClaimNames } from './page-settings.ts'
 import { type Session, sessionOf } from './session.ts'
 
 export interface SessionState {
-  /** Stays after the session has ended, so that the page keeps what it shows while the user signs in again. */
+  /** Stays set after the session has ended, so that the page keeps what it shows while the user signs in again. */
   readonly session: Session | undefined
   /** Whether the service no longer accepts the session. */
   readonly hasEnded: boolean
 }
 
-/** Holds the session of a page. It outlives a reload of the tab, and ends with the tab. */
+/** Holds the session of a page. The session survives a reload of the tab, and ends when the tab is closed. */
 export interface SessionStore {
   readonly state: SessionState
   subscribe(onChange: () => void): () => void
-  /** @returns whether the token is one of a user, and has not expired */
+  /** @returns false if the token is not the token of a user, or has expired */
   signIn(token: string): boolean
   signOut(): void
-  /** Finds the token of a call; see `ClientOptions.token`. The session ends if its own token was rejected. */
+  /** The token for a call of the client; see `ClientOptions.token`. The session ends if `rejected` is its own token. */
   token(rejected: string | undefined): string | undefined
 }
 
-/** In milliseconds. A timer for longer would fire at once. */
+/** The longest time that a timer can wait, in milliseconds. A timer for a longer time would fire immediately. */
 const longestTimer = 2 ** 31 - 1
 
-/** @param page the window and the console have a session each, because their users differ */
+/** @param page the shop window and the console have separate sessions, because different users use them */
 export function createSessionStore(
   page: 'window' | 'console',
   claims: TokenClaimNames,

@@ -21,11 +21,11 @@ function storage() {
   }
 }
 
-test('a session is read from the claims that the service names, and a name may be in any script', () => {
+test('a session is read from the claims that the service names, and the name of a user may be in any script', () => {
   const token = tokenOf({ login: '미나', groups: 'admin', scope: 'openid hexmart:read', exp: inAnHour })
   const session = sessionOf(token, { user: 'login', role: 'groups' })
   expect(session).toMatchObject({ userId: '미나', isAdmin: true, scopes: ['openid', 'hexmart:read'] })
-  // A token without the configured user claim (here `login`), such as that of another service, is named by its `sub`.
+  // If a token lacks the configured user claim (here `login`), as tokens of other services may, the claim `sub` names the user.
   expect(sessionOf(tokenOf({ sub: 'bank', exp: inAnHour }), { user: 'login', role: 'role' })?.userId).toBe('bank')
 })
 
@@ -49,7 +49,7 @@ test('an operator may use everything, and other users may use only what their sc
   expect(mayUse(one({ scope: 'hexmart:read' }), 'hexmart:coupons')).toBe(false)
 })
 
-test('V22: a session survives a reload, belongs to one page, and ends at its expiry, after which the page still knows its user', () => {
+test('V22: a session survives a reload, belongs to one page, and ends at its expiry; the page still knows the user then', () => {
   const tab = storage()
   const store = createSessionStore('console', claims, tab)
   let changes = 0

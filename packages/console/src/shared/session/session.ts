@@ -12,9 +12,9 @@ export interface Session {
 }
 
 /**
- * Reads a token without verifying it, because only the service can.
+ * Reads a token without verifying it, because only the service can verify it.
  *
- * @returns undefined if it is not a token of a user, or has expired
+ * @returns undefined if the text is not the token of a user, or if the token has expired
  */
 export function sessionOf(token: string, claims: TokenClaimNames, now = Date.now()): Session | undefined {
   const payload = payloadOf(token)

@@ -12,7 +12,7 @@ interface SignInFormProps {
   readonly onToken: (token: string) => boolean
 }
 
-/** Signs in as the settings of the service say: with a token to paste, or at the login service of the host. */
+/** Signs in as the settings of the service say: with a token that the user pastes, or at a login service. */
 export function SignInForm({ settings, onToken }: SignInFormProps) {
   return settings.type === 'openid' ? (
     <OpenId settings={settings} />

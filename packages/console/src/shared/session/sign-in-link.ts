@@ -1,7 +1,7 @@
-/** Finds the code of a demo's link. It is behind the `#` of the address, which browsers send to no server. */
+/** Matches the code of a demo's sign-in link. The code comes after the `#`, and browsers do not send this part to a server. */
 const codePattern = /^#code=([\w-]+)$/
 
-/** Removes the code from the address at once, so that neither the history nor a bookmark has it. */
+/** Takes the code out of the address, so that neither the history nor a bookmark contains it. @returns the code, if any */
 export function takeCode(): string | undefined {
   const found = codePattern.exec(location.hash)?.[1]
   if (found !== undefined) history.replaceState(history.state, '', location.pathname + location.search)

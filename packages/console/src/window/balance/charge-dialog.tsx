@@ -19,7 +19,7 @@ interface ChargeDialogProps {
   readonly onClose: () => void
 }
 
-/** Charges the user's own balance, and first shows the balance before and after. */
+/** Charges the user's own balance. First shows what the balance is now, and what it will be after the charge. */
 export function ChargeDialog({ userId, proposed, onClose }: ChargeDialogProps) {
   return proposed === undefined ? null : <OpenDialog userId={userId} proposed={proposed} onClose={onClose} />
 }
@@ -95,7 +95,7 @@ function OpenDialog({ userId, proposed, onClose }: ChargeDialogProps & { readonl
   )
 }
 
-/** Round amounts that buttons add. A currency without smaller units gets larger ones, because a won is worth less than a cent. */
+/** Round amounts that the buttons add. They are larger in a currency without smaller units: a won is less than a cent. */
 const stepsOf = (units: number): readonly [number, number, number] =>
   units === 1 ? [10_000, 30_000, 50_000] : [10 * units, 20 * units, 50 * units]
 

@@ -6,7 +6,7 @@ import { useSession } from '../../shared/session/session-provider.tsx'
 /** How often the balance is read again while a page shows, in milliseconds. */
 const refreshEvery = 5_000
 
-/** What the user may spend; nothing for a visitor. */
+/** The balance of the user who is signed in. For a visitor, nothing is loaded. */
 export function useBalance() {
   const client = useClient()
   const userId = useSession().session?.userId ?? ''
@@ -23,7 +23,7 @@ const [hour, day] = [3_600_000, 86_400_000]
 /** The instant this many days ago, rounded down to the hour, so that the pages of a list usually have the same `from`. */
 const startOf = (days: number) => new Date(Math.floor(Date.now() / hour) * hour - days * day).toISOString()
 
-/** What changed the balance, newest first. @param days 0 for all of it */
+/** What changed the balance, newest first. @param days how many of the last days to read; 0 reads the whole history */
 export function useHistory(userId: string, days: number) {
   const client = useClient()
   return useInfiniteQuery({

@@ -56,7 +56,7 @@ export function BasketPage() {
 
 const columns = 'grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]'
 
-/** The basket of a visitor shows what the products cost. A quote would need a user. */
+/** The basket of a visitor. It adds up the prices of the products, because the shop gives a quote only to a user. */
 function GuestBasket() {
   const t = useTranslations('window.basket')
   const { startSignIn } = useSession()
@@ -116,7 +116,10 @@ interface PaymentProps {
   readonly onCharge: (amount: number) => void
 }
 
-/** The total, the balance after it, and the button to pay. The button is disabled until the quote is for the basket as shown. */
+/**
+ * The total, the balance that will be left, and the button to pay. The button is disabled while there are faults, and while the
+ * quote is still the one of the basket before its last change.
+ */
 function Payment({ userId, quote, isBlocked, onCharge }: PaymentProps) {
   const t = useTranslations('window.basket')
   const format = useFormat()

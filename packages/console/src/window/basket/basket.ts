@@ -6,7 +6,7 @@ export interface Line {
   readonly quantity: number
 }
 
-/** At most one line for each product, in the order in which they were put in. */
+/** At most one line for each product. The product that was put in first has the first line. */
 export interface Basket {
   readonly lines: readonly Line[]
   /** The coupon to use: the id of one of the user's coupons. */
@@ -39,7 +39,7 @@ export const quantityOf = ({ lines }: Basket, productId: string): number =>
 
 export const piecesIn = ({ lines }: Basket): number => lines.reduce((sum, { quantity }) => sum + quantity, 0)
 
-/** Adds the basket that a visitor filled before signing in to the user's own. Of two quantities the larger one counts. */
+/** Adds a visitor's basket to the basket that the user already has. If both contain a product, the larger quantity counts. */
 export function merge(own: Basket, guest: Basket): Basket {
   return guest.lines.reduce(
     (basket, line) => setQuantity(basket, line, Math.max(line.quantity, quantityOf(basket, line.productId))),
@@ -47,7 +47,7 @@ export function merge(own: Basket, guest: Basket): Basket {
   )
 }
 
-/** Reads a stored basket. Anything else counts as an empty one. */
+/** Reads a stored basket. Any other text counts as an empty basket. */
 export function parseBasket(text: string | null): Basket {
   try {
     const kept: Partial<Basket> | null = JSON.parse(text ?? 'null')

@@ -13,7 +13,7 @@ interface FaultMessageProps {
   readonly onCharge: (amount: number) => void
 }
 
-/** One reason why the order would be refused, with a button that repairs it if one can. */
+/** Shows one reason why the order would be refused, and, if a button can remove the reason, this button. */
 export function FaultMessage({ fault, onCharge }: FaultMessageProps) {
   const words = useFaultWords()(fault)
   const { charging } = useShopFacts()
@@ -79,8 +79,8 @@ const productIn = ({ lines }: Basket, productId: string) => ({
 })
 
 /**
- * Describes a fault without naming its product, because the name is beside it. Faults not listed here keep the
- * service's words.
+ * Describes a fault without naming its product, because the name is beside it. A fault that is not listed here has the
+ * words of the service.
  */
 function useFaultWords(): (fault: Fault) => string {
   const t = useTranslations('window.basket.fault')

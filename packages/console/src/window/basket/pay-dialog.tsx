@@ -18,11 +18,11 @@ type TotalChangedProblem = components['schemas']['TotalChangedProblem']
 interface PayDialogProps {
   readonly userId: string
   readonly isOpen: boolean
-  /** What the user agreed to pay by opening the dialog. An order that costs anything else is refused. */
+  /** What the user agreed to pay by opening the dialog. The shop refuses an order with another total. */
   readonly total: number
   /**
-   * Called whenever paying fails: with the new total if the total has changed, otherwise with the same one. A dialog that the user
-   * has closed meanwhile then opens again and shows why.
+   * Called whenever paying fails: with the new total if the total has changed, otherwise with the same one. If the user has
+   * closed the dialog meanwhile, this opens the dialog again, so that it shows why paying failed.
    */
   readonly onTotal: (total: number) => void
   readonly onClose: () => void

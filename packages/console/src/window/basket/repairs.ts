@@ -3,7 +3,7 @@ import type { Value } from '@hexmart/client'
 export type Quote = Value<'quoteOrder'>
 export type Fault = Quote['faults'][number]
 
-/** What a button beside a fault can do about it. */
+/** What the button beside a fault does to remove the fault. */
 export type Repair =
   | { readonly type: 'reduce'; readonly productId: string; readonly quantity: number }
   | { readonly type: 'remove'; readonly productId: string }
@@ -19,7 +19,7 @@ export const productOf = ({ productId }: Fault): string | undefined =>
 export const isAboutCoupon = ({ code }: Fault): boolean =>
   code === 'COUPON_NOT_USABLE' || code === 'COUPON_MINIMUM_NOT_MET'
 
-/** @returns undefined if no button can help: the user must change the basket, or the shop must act */
+/** @returns undefined if no button can help; then the user must change the basket, or the shop must act */
 export function repairOf(fault: Fault): Repair | undefined {
   const productId = productOf(fault)
   switch (fault.code) {

@@ -4,7 +4,7 @@ import { type Basket, chooseCoupon, emptyBasket, type Line, merge, parseBasket, 
 
 /** Called after a change of a basket in this tab. Changes in other tabs come as the browser's event `storage`. */
 const listeners = new Set<() => void>()
-/** The basket that was read last for each key: React wants the same object while nothing changes. */
+/** The basket that was read last for each key: React needs the same object as long as nothing changes. */
 const read = new Map<string, { readonly text: string | null; readonly basket: Basket }>()
 
 const guestKey = 'hexmart.basket'
@@ -34,7 +34,7 @@ function subscribe(listener: () => void): () => void {
   }
 }
 
-/** The basket of the user who is signed in, otherwise the visitor's. It outlives the tab, and all tabs share it. */
+/** The basket of the user who is signed in, otherwise the visitor's. All tabs share it, and it stays after they are closed. */
 export function useBasket() {
   const { session } = useSession()
   const key = keyOf(session?.userId)

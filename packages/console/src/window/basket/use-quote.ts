@@ -5,18 +5,18 @@ import { useLanguage } from '../../shared/i18n/language-provider.tsx'
 import { useShopFacts } from '../../shared/shop-facts.tsx'
 import type { Basket } from './basket.ts'
 
-/** How often an unchanged basket is quoted again, in milliseconds: others buy, prices change. */
+/** How often an unchanged basket is quoted again, in milliseconds. Others buy, and prices change. */
 const refreshEvery = 5_000
 
-/** The order that a basket makes. */
+/** The body of the request that orders what is in a basket. */
 export function orderOf(userId: string, { lines, userCouponId }: Basket): Body<'placeOrder'> {
   const items = lines.map(({ productId, quantity }) => ({ productId, quantity }))
   return { userId, items, ...(userCouponId !== undefined && { userCouponId }) }
 }
 
 /**
- * What the basket would cost now, and every reason why the order would be refused. While a new quote loads, the last
- * one stays.
+ * What the basket would cost now, and every reason why the order would be refused. While a new quote loads, the
+ * last quote stays.
  */
 export function useQuote(userId: string, basket: Basket) {
   const client = useClient()
@@ -33,10 +33,10 @@ export function useQuote(userId: string, basket: Basket) {
   })
 }
 
-/** The most ids that the API takes at once. */
+/** The most ids that the API takes in one request. */
 const mostIds = 100
 
-/** The products in the basket as they are now, such as their prices. Those that are not on sale are missing. */
+/** The current data of the products in the basket, such as their prices. Products that are not on sale are missing. */
 export function useBasketProducts({ lines }: Basket) {
   const client = useClient()
   const ids = lines.slice(0, mostIds).map(({ productId }) => productId)

@@ -7,7 +7,7 @@ import { useServerTime } from '../../shared/use-server-time.ts'
 import { stateAt } from './coupon-math.ts'
 import { useHeldCoupons, useOfferedCoupons, worthALook } from './use-coupons.ts'
 
-/** The coupon that opens next, or one that is open. It leaves no gap if there is none. */
+/** The coupon that opens next, or one that is open. If there is none, the banner takes no room. */
 export function CouponBanner() {
   const t = useTranslations('window.coupons')
   const { data, isPending } = useOfferedCoupons()

@@ -18,7 +18,8 @@ export function stateAt(coupon: Pick<OfferedCoupon, 'state' | 'opensAt'>, now: n
 }
 
 /**
- * How long to wait before the coupons are read again, in milliseconds. Shorter around an opening and while few remain.
+ * How long to wait before the coupons are read again, in milliseconds. The wait is shorter around an opening, and while
+ * few of a coupon remain.
  */
 export function refreshEvery(coupons: readonly OfferedCoupon[], now: number): number {
   const [rush, calm] = [1_000, 5_000]

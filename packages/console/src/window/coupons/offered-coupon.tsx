@@ -17,7 +17,7 @@ import { refusalOf, useTakeCoupon } from './use-take-coupon.ts'
 
 interface OfferedCouponProps {
   readonly coupon: Offered
-  /** The user's own, if the user has taken it. */
+  /** The coupon that the user holds, if the user has taken one. */
   readonly held: UserCoupon | undefined
 }
 
@@ -65,7 +65,7 @@ function Taken({ number, quantity }: { readonly number: number; readonly quantit
   )
 }
 
-/** When the last one was taken, and after how many seconds, if it was within a minute of the opening. */
+/** When the last coupon was taken. If that was within a minute of the opening, this also says after how many seconds. */
 function SoldOut({ coupon: { opensAt, soldOutAt, quantity } }: { readonly coupon: Offered }) {
   const t = useTranslations('window.coupons')
   const format = useFormat()

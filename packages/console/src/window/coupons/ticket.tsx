@@ -5,9 +5,9 @@ import { useTerms } from './use-terms.ts'
 
 interface TicketProps {
   readonly coupon: Pick<UserCoupon, 'name' | 'discount' | 'maximumDiscount' | 'minimumSubtotal'>
-  /** Whether it can no longer be taken or used. */
+  /** True if the coupon can no longer be taken or used. */
   readonly isFaded?: boolean
-  /** Below the terms: times, what remains, a button. */
+  /** Shown below the terms: times, what remains, a button. */
   readonly children: ReactNode
 }
 

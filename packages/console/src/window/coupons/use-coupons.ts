@@ -67,8 +67,8 @@ export function useHeldCoupons(): ReadonlyMap<string, UserCoupon> {
 }
 
 /**
- * The coupon that is worth a look: the next one to open, otherwise the open one with the fewest left. Coupons that the user holds
- * do not count.
+ * The coupon for the banner: the one that opens next, otherwise the open one of which the fewest remain. Coupons that the user
+ * already holds are left out.
  */
 export function worthALook(coupons: readonly OfferedCoupon[], held: ReadonlyMap<string, unknown>) {
   const free = coupons.filter(({ id, state }) => state !== 'SOLD_OUT' && !held.has(id))

@@ -3,12 +3,12 @@ import { useClient } from '../../shared/api.ts'
 import { serverNow } from '../../shared/server-clock.ts'
 import { useCommand } from '../../shared/use-command.ts'
 
-/** A press that comes at most this long before the opening waits for it, in milliseconds. */
+/** In milliseconds. A press that comes at most this long before the opening waits for the opening. */
 const earliest = 3_000
-/** The most requests for such a press. The page knows the service's clock to within about one round trip, so two usually suffice. */
+/** The most requests for such a press. Two usually suffice: the page knows the service's clock to about one round trip. */
 const mostSent = 5
 
-/** Takes a coupon with one press. A press a moment before the opening is sent again at the opening. */
+/** Takes a coupon with one press. If the press comes a moment before the opening, its request is sent again at the opening. */
 export function useTakeCoupon(
   userId: string,
   { id: couponId }: Pick<OfferedCoupon, 'id'>,
@@ -27,7 +27,7 @@ export function useTakeCoupon(
   return useCommand(['take-coupon', userId, couponId], take, { onDone })
 }
 
-/** The key of the page's own message for this refusal; undefined for an error for which the page has none. */
+/** The key of the page's own message for a refusal; undefined for an error for which the page has no message of its own. */
 export function refusalOf(error: unknown): 'missed' | 'already' | 'early' | undefined {
   if (!(error instanceof ProblemError)) return undefined
   switch (error.problem.code) {

@@ -14,12 +14,12 @@ import { useBalance } from '../balance/use-balance.ts'
 import { CommandProblem } from '../command-problem.tsx'
 import { type Cancelable, cancelableOf } from './cancelable.ts'
 
-/** Whether and until when the order can be canceled, and the button. */
+/** Says whether the order can be canceled, and until when, and has the button to cancel it. */
 export function CancelOrder({ order }: { readonly order: Order }) {
   const t = useTranslations('window.orders')
   const shop = useShopFacts()
   const [isAsking, setAsking] = useState(false)
-  // At the time 0, no end has passed yet: an order that can be canceled only until some time has the type `until`.
+  // At the time 0 (in 1970), no end has passed yet, so an order that can be canceled only for some time has the type `until`.
   const atTimeZero = cancelableOf(order, shop, 0)
   const now = useServerTime(atTimeZero.type === 'until' ? new Date(atTimeZero.end).toISOString() : null)
   const cancelable = cancelableOf(order, shop, now)

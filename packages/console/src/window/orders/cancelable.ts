@@ -1,8 +1,8 @@
 import type { Order, Shop } from '@hexmart/client'
 
 /**
- * Whether the owner may cancel an order, and until when: `end` is in milliseconds since 1970. The service decides; this is what the
- * page says beforehand.
+ * Whether the owner may cancel an order, and until when: `end` is in milliseconds since 1970. The service decides; the page only
+ * says beforehand what the service would decide.
  */
 export type Cancelable =
   | { readonly type: 'anyTime' }

@@ -17,7 +17,7 @@ import { useOrder } from './use-orders.ts'
 
 const route = getRouteApi('/orders/$orderId')
 
-/** One order as a receipt. Right after paying, it also says thanks. */
+/** One order as a receipt. Right after paying, the page also thanks the buyer. */
 export function OrderPage() {
   const t = useTranslations('window.orders')
   const { orderId } = route.useParams()
@@ -29,7 +29,7 @@ export function OrderPage() {
   )
 }
 
-/** The service answers these for an unknown order, for another user's order, and for a malformed id. The page treats them alike. */
+/** The codes for an unknown order, for another user's order, and for a malformed id. The page treats all of them alike. */
 const notFound = new Set(['ORDER_NOT_FOUND', 'INVALID_REQUEST'])
 
 function Loaded({ userId, orderId }: { readonly userId: string; readonly orderId: string }) {

@@ -34,7 +34,6 @@ export function useOrder(userId: string, orderId: string) {
   return useQuery({
     queryKey: ['order', userId, orderId],
     queryFn: async ({ signal }) => unwrap(await client.orders.get(orderId, { signal })),
-    // A list of several pages is read less often, so that the number of requests stays the same.
     refetchInterval: refreshEvery,
   })
 }

@@ -11,7 +11,7 @@ interface AddToBasketProps {
   readonly isSoldOut?: boolean
 }
 
-/** A button that puts a product into the basket; once the product is there, its quantity. */
+/** A button that puts a product into the basket. Once the product is there, its quantity takes the place of the button. */
 export function AddToBasket({ id, name, isSoldOut = false }: AddToBasketProps) {
   const t = useTranslations('window.products')
   const { basket, set } = useBasket()

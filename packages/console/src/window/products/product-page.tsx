@@ -15,7 +15,7 @@ import { useProduct } from './use-products.ts'
 
 const route = getRouteApi('/products/$productId')
 
-/** One product, with what is left of it now. */
+/** One product, with its current stock. */
 export function ProductPage() {
   const t = useTranslations('window.products')
   const { productId } = route.useParams()

@@ -34,7 +34,7 @@ export function ProductsPage() {
       {products.data !== undefined && (
         <ul className={grid}>
           {products.data.map((product) => (
-            // Rows out of sight cost no layout, however long the list is.
+            // The browser lays out only the products in sight, however long the list is.
             <li key={product.id} className="grid [contain-intrinsic-size:auto_22rem] [content-visibility:auto]">
               <ProductCard product={product} />
             </li>

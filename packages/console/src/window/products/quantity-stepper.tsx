@@ -10,7 +10,7 @@ interface QuantityStepperProps {
   readonly onChange: (quantity: number) => void
 }
 
-/** How many pieces of a product: with buttons, or typed. */
+/** Sets how many pieces of a product are in the basket, with buttons or by typing. */
 export function QuantityStepper({ name, quantity, onChange }: QuantityStepperProps) {
   const t = useTranslations('window.products')
   const isLast = quantity === 1
@@ -26,7 +26,7 @@ export function QuantityStepper({ name, quantity, onChange }: QuantityStepperPro
         <Icon name={isLast ? 'trash' : 'minus'} className="size-4" />
       </button>
       <input
-        // A new element for each quantity, so that the field shows the quantity that counts and not what was typed.
+        // Each quantity gets a new element, so that the field shows the quantity in the basket and not the text that was typed.
         key={quantity}
         aria-label={t('quantityOf', { name })}
         className="h-full w-11 min-w-0 shrink bg-transparent text-center text-sm font-semibold tabular-nums"

@@ -2,7 +2,7 @@ import type { ListedProduct } from '@hexmart/client'
 import { Badge } from '../../shared/components/badge.tsx'
 import { useTranslations } from '../../shared/i18n/use-translations.ts'
 
-/** Below this, the stock is worth a warning. */
+/** A stock below this number shows as a warning. */
 const lowStock = 10
 
 /** What is left of a product, and how many each user may buy. */

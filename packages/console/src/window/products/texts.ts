@@ -8,7 +8,7 @@ export const productTexts = inBothLanguages(
     limit: 'At most {limit, number} per person',
     live: 'Stock updates live',
     empty: 'The shop sells nothing yet',
-    emptyDetail: 'As soon as the shop puts a product on sale, it shows here.',
+    emptyDetail: 'As soon as the shop puts a product on sale, it appears here.',
     add: 'Add',
     addNamed: 'Add {name} to the basket',
     quantityOf: 'Quantity of {name}',

@@ -9,7 +9,7 @@ export const rankingTexts = inBothLanguages(
     place: 'Place {rank, number}',
     sold: '{count, plural, one {# sold} other {# sold}}',
     empty: 'Nothing was sold in this period',
-    emptyDetail: 'The ranking counts full days, so what sells today shows tomorrow.',
+    emptyDetail: 'The ranking counts full days, so the sales of today appear tomorrow.',
     seeAll: 'See all',
   },
   {

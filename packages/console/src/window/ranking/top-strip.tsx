@@ -5,7 +5,7 @@ import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { ProductTile } from '../products/product-tile.tsx'
 import { useRanking } from './use-ranking.ts'
 
-/** The best sellers in a row, each with a link. It leaves no gap if there are none. */
+/** The best sellers in a row, each with a link. If there are none, the strip takes no room. */
 export function TopStrip() {
   const t = useTranslations('window.ranking')
   const format = useFormat()
