@@ -6,10 +6,13 @@ const test = '\\.test\\.ts$|^packages/[^/]+/(test|contract)/'
 const core = '^packages/core/src'
 const npm = (...names) => `node_modules/(\\.pnpm/)?(${names.join('|')})[@/]`
 
+/** `@hexmart/core/testing` and everything that it loads of its own folder. */
+const helpers = '^packages/core/contract/(testing|answers|clerk|clocks|ids|mishaps|rows|rules)\\.ts$'
+
 /** The modules that packages export. Other packages may import only these. */
 const entryPoints = [
   '^packages/core/src/(index|rules|adapter)\\.ts$',
-  '^packages/core/contract/index\\.ts$',
+  '^packages/core/contract/(index|testing)\\.ts$',
   '^packages/adapter-[^/]+/src/(index|embedded|embedded/index)\\.ts$',
   '^packages/client/src/index\\.ts$',
 ]
@@ -43,6 +46,13 @@ export default {
       severity: 'error',
       from: { path: '^packages/core/contract/' },
       to: { pathNot: ['^packages/core/', npm('vitest', 'fast-check')] },
+    },
+    {
+      name: 'helpers-for-tests-import-core-only',
+      comment: 'Rules and shops can be tested with any runner, so their helpers load neither Vitest nor fast-check.',
+      severity: 'error',
+      from: { path: helpers },
+      to: { pathNot: [`${core}/`, helpers] },
     },
     {
       name: 'only-hexmart-composes-adapters',

@@ -31,6 +31,9 @@ const sound: Repository = {
   'packages/core/src/store/store.ts': '',
   'packages/core/src/batch/batch.ts': `import '../base/money.ts'\nimport '../command/command.ts'\nimport '../store/store.ts'`,
   'packages/core/contract/index.ts': `import 'fast-check'\nimport '../src/order/order.ts'`,
+  'packages/core/contract/testing.ts': `import './rules.ts'`,
+  'packages/core/contract/rules.ts': `import '../src/order/order.ts'`,
+  'packages/core/contract/waiting.ts': '',
   'packages/adapter-inmemory/src/index.ts': `import '@hexmart/core'`,
   'packages/adapter-http/src/index.ts': `import 'fastify'\nimport '@hexmart/core'`,
   'packages/client/src/index.ts': `import './call.ts'`,
@@ -52,6 +55,10 @@ const probes: Record<string, readonly Repository[]> = {
     { 'packages/core/src/batch/batch.ts': `import type { Order } from '../order/order.ts'` },
   ],
   'contract-imports-core-and-test-tools-only': [{ 'packages/core/contract/index.ts': `import 'fastify'` }],
+  'helpers-for-tests-import-core-only': [
+    { 'packages/core/contract/rules.ts': `import 'fast-check'` },
+    { 'packages/core/contract/testing.ts': `import './waiting.ts'` },
+  ],
   'only-hexmart-composes-adapters': [
     { 'packages/adapter-http/src/index.ts': `import '@hexmart/adapter-inmemory'` },
     { 'packages/adapter-http/src/index.ts': `import type { Store } from '@hexmart/adapter-inmemory'` },

@@ -1,7 +1,7 @@
 /** A rule is tested by one call, with a state, an input and a context. No shop, no store, no await. */
 import { UserId } from '@hexmart/core'
-import { accepted, contextAt, refused, stateOf } from '@hexmart/core/contract'
 import { chargeBalance } from '@hexmart/core/rules'
+import { accepted, contextAt, refused, stateOf } from '@hexmart/core/testing'
 import { expect, test } from 'vitest'
 
 const mina = UserId.parse('mina')

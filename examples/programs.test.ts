@@ -5,8 +5,12 @@ import { UserId } from '@hexmart/core'
 import { expect, onTestFinished, test } from 'vitest'
 import { secret, startService } from '../packages/hexmart/test/service.ts'
 
-async function run(program: string, env: Readonly<Record<string, string>> = {}): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--no-warnings', program], {
+async function run(
+  program: string,
+  env: Readonly<Record<string, string>> = {},
+  ...options: readonly string[]
+): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--no-warnings', ...options, program], {
     cwd: import.meta.dirname,
     env: { ...process.env, ...env },
   })
@@ -29,6 +33,10 @@ test('own-users.ts: the shop finds users in the table of the host', async () => 
 test('own-data-platform.ts: a message that could not be sent is sent again', async () => {
   expect(await run('own-data-platform.ts')).toBe("the queue is down\n[ 'order.paid 9000' ]\n")
 }, 20_000)
+
+test('node-test.ts: a rule and a shop are tested with the test runner of Node', async () => {
+  expect(await run('node-test.ts', {}, '--test', '--test-reporter=tap')).toContain('# pass 2\n# fail 0\n')
+})
 
 test('buyer.ts: a buyer of the demo charges, orders, and reads a refusal', async () => {
   const service = await startService({ STORE: 'memory' })

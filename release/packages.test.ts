@@ -94,6 +94,13 @@ test('a shop in memory runs with the published packages', async () => {
   expect(stdout).toBe((await run(process.execPath, [join(root, 'examples/embed.ts')])).stdout)
 }, 20_000)
 
+test('V57: rules and shops are tested with the published packages, Node’s test runner, and neither Vitest nor fast-check', async () => {
+  for (const name of ['vitest', 'fast-check']) await rm(join(installed('core'), 'node_modules', name))
+  await writeFile(join(folder, 'node-test.js'), await readFile(join(root, 'examples/node-test.ts')))
+  const { stdout } = await run(process.execPath, ['--test', '--test-reporter=tap', 'node-test.js'], { cwd: folder })
+  expect(stdout).toContain('# pass 2\n# fail 0\n')
+}, 20_000)
+
 test('adapter-http declares no side effects, and has no optional peers and no dynamic imports', async () => {
   const manifest: object = JSON.parse(await readFile(join(installed('adapter-http'), 'package.json'), 'utf8'))
   expect(manifest).toMatchObject({ sideEffects: false })

@@ -10,6 +10,7 @@ export const entryPoints: Readonly<Record<string, string>> = {
   '@hexmart/core': 'packages/core/src/index.ts',
   '@hexmart/core/rules': 'packages/core/src/rules.ts',
   '@hexmart/core/adapter': 'packages/core/src/adapter.ts',
+  '@hexmart/core/testing': 'packages/core/contract/testing.ts',
   '@hexmart/core/contract': 'packages/core/contract/index.ts',
   '@hexmart/adapter-inmemory': 'packages/adapter-inmemory/src/index.ts',
   '@hexmart/adapter-postgres': 'packages/adapter-postgres/src/index.ts',

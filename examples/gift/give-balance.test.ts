@@ -1,7 +1,7 @@
 import { inMemory } from '@hexmart/adapter-inmemory'
 import { createShop, InvalidInput } from '@hexmart/core'
-import { accepted, contextAt, refused, stateOf } from '@hexmart/core/contract'
 import { UserId } from '@hexmart/core/rules'
+import { accepted, contextAt, refused, stateOf } from '@hexmart/core/testing'
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import { giveBalance } from './give-balance.ts'
 

@@ -1,5 +1,5 @@
 /** Which callers may use which route: every kind of caller tries every operation of the OpenAPI document. */
-import { accepted } from '@hexmart/core/contract'
+import { accepted } from '@hexmart/core/testing'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, problem, served } from '../test/app.ts'
 import { type Addressed, operationsOf, sendExample } from '../test/operations.ts'

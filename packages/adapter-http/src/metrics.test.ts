@@ -1,6 +1,6 @@
 import { inMemory } from '@hexmart/adapter-inmemory'
 import { createShop } from '@hexmart/core'
-import { accepted, clerkOf } from '@hexmart/core/contract'
+import { accepted, clerkOf } from '@hexmart/core/testing'
 import { expect, test } from 'vitest'
 import { createMetrics } from './metrics.ts'
 

@@ -4,7 +4,7 @@
  */
 import { inMemory } from '@hexmart/adapter-inmemory'
 import type { ShopEvent } from '@hexmart/core'
-import { accepted } from '@hexmart/core/contract'
+import { accepted } from '@hexmart/core/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { api, type Headers, type Served, serving } from '../test/app.ts'
 

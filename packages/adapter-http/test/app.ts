@@ -1,6 +1,6 @@
 import { inMemory } from '@hexmart/adapter-inmemory'
 import { createShop, type PolicyInput, type Shop, type ShopParts, type Store, UserId } from '@hexmart/core'
-import { accepted, type Clerk, clerkOf, type StandingClock, standingClock } from '@hexmart/core/contract'
+import { accepted, type Clerk, clerkOf, type StandingClock, standingClock } from '@hexmart/core/testing'
 import { type FastifyInstance, fastify } from 'fastify'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import {

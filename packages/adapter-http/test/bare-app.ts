@@ -1,6 +1,6 @@
 import { inMemory } from '@hexmart/adapter-inmemory'
 import { createShop, type Shop } from '@hexmart/core'
-import { type Clerk, clerkOf } from '@hexmart/core/contract'
+import { type Clerk, clerkOf } from '@hexmart/core/testing'
 import { type FastifyInstance, fastify, type InjectOptions } from 'fastify'
 import { onTestFinished } from 'vitest'
 import { authenticator, createMetrics, type HexmartOptions, hexmart, serverOptions } from '../src/index.ts'

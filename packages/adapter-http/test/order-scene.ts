@@ -1,4 +1,4 @@
-import { accepted } from '@hexmart/core/contract'
+import { accepted } from '@hexmart/core/testing'
 import { expect } from 'vitest'
 import type { Answer, Served } from './app.ts'
 

@@ -1,6 +1,6 @@
 import { createShop } from '@hexmart/core'
 import { systemClock } from '@hexmart/core/adapter'
-import { accepted, clerkOf } from '@hexmart/core/contract'
+import { accepted, clerkOf } from '@hexmart/core/testing'
 import { expect, test } from 'vitest'
 import { createMemory } from './memory.ts'
 import { storeOver } from './store.ts'

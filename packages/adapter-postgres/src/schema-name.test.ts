@@ -3,7 +3,7 @@
  * shop, or with another shop.
  */
 import type { Shop } from '@hexmart/core'
-import { accepted } from '@hexmart/core/contract'
+import { accepted } from '@hexmart/core/testing'
 import type pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../test/database.ts'

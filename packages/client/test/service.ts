@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { authenticator, createMetrics, hexmart, serverOptions, signToken } from '@hexmart/adapter-http'
 import { inMemory } from '@hexmart/adapter-inmemory'
 import { createShop, UserId } from '@hexmart/core'
-import { accepted, type Clerk, clerkOf } from '@hexmart/core/contract'
+import { accepted, type Clerk, clerkOf } from '@hexmart/core/testing'
 import { fastify } from 'fastify'
 import { afterAll, beforeAll, expect } from 'vitest'
 

@@ -1,6 +1,6 @@
 /**
- * For tests: the suites that every store must pass, and helpers for tests of rules, shops and stores. Codes such as C11
- * in titles and comments are rows of `docs/behaviours.md`, which lists the promises of the shop.
+ * For tests of stores: the suites that every store must pass. They need Vitest and fast-check. Codes such as C11 in titles
+ * and comments are rows of `docs/behaviours.md`, which lists the promises of the shop.
  */
 import { describe } from 'vitest'
 import type { Harness } from './harness.ts'
@@ -38,12 +38,7 @@ import { describeRanking } from './use-cases/ranking.ts'
 import { describeReading } from './use-cases/reading.ts'
 import { describeUsers } from './use-cases/user.ts'
 
-export * from './answers.ts'
-export * from './clerk.ts'
-export * from './clocks.ts'
 export * from './harness.ts'
-export * from './ids.ts'
-export * from './mishaps.ts'
 export * from './ports/audit.ts'
 export * from './ports/ledgers.ts'
 export * from './ports/lists.ts'
@@ -62,7 +57,6 @@ export * from './races/coupon.ts'
 export * from './races/limit.ts'
 export * from './races/order.ts'
 export * from './races/user.ts'
-export * from './rules.ts'
 export * from './use-cases/actions.ts'
 export * from './use-cases/balance.ts'
 export * from './use-cases/cancel.ts'

@@ -4,7 +4,7 @@
  */
 import { inMemory } from '@hexmart/adapter-inmemory'
 import { createShop, type OrderMessage, type SendOutcome } from '@hexmart/core'
-import { accepted, clerkOf } from '@hexmart/core/contract'
+import { accepted, clerkOf } from '@hexmart/core/testing'
 import { WebhookVerificationError } from 'standardwebhooks'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {

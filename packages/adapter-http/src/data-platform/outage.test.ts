@@ -1,7 +1,7 @@
 /** A shop sends messages to a data platform in another process. The platform fails and recovers. All pauses are short. */
 import { inMemory } from '@hexmart/adapter-inmemory'
 import { createShop, type Order, type ShopEvent } from '@hexmart/core'
-import { accepted, type Clerk, clerkOf } from '@hexmart/core/contract'
+import { accepted, type Clerk, clerkOf } from '@hexmart/core/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { eventually, idOf, platformSecret, type Receiver, startReceiver, verified } from '../../test/receiver.ts'
 import { type HttpDataPlatform, httpDataPlatform } from './http-data-platform.ts'

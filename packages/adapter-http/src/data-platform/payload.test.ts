@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { inMemory } from '@hexmart/adapter-inmemory'
 import { createShop, type OrderMessage } from '@hexmart/core'
-import { accepted, clerkOf } from '@hexmart/core/contract'
+import { accepted, clerkOf } from '@hexmart/core/testing'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
 import { served } from '../../test/app.ts'

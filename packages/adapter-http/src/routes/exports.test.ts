@@ -1,5 +1,5 @@
 import { StoreError } from '@hexmart/core'
-import { accepted } from '@hexmart/core/contract'
+import { accepted } from '@hexmart/core/testing'
 import type { FastifyInstance } from 'fastify'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { malformed, problem, served, serving, tokenOf } from '../../test/app.ts'

@@ -1,4 +1,4 @@
-import { accepted, byOperator } from '@hexmart/core/contract'
+import { accepted, byOperator } from '@hexmart/core/testing'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { malformed, problem, served, serving } from '../../test/app.ts'
 

@@ -1,4 +1,4 @@
-import { accepted } from '@hexmart/core/contract'
+import { accepted } from '@hexmart/core/testing'
 import { describe, expect, test } from 'vitest'
 import { malformed, problem, served, serving } from '../../test/app.ts'
 

@@ -1,6 +1,6 @@
 import type { Shop } from '@hexmart/core'
-import { accepted } from '@hexmart/core/contract'
 import { ok, refuse } from '@hexmart/core/rules'
+import { accepted } from '@hexmart/core/testing'
 import { describe, expect, test, vi } from 'vitest'
 import { malformed, problem, served, serving } from '../../test/app.ts'
 

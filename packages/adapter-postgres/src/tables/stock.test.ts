@@ -1,4 +1,4 @@
-import { accepted } from '@hexmart/core/contract'
+import { accepted } from '@hexmart/core/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../test/database.ts'
 import { furnish, openShop, orderTea } from '../../test/shops.ts'

@@ -1,6 +1,6 @@
 import { inMemory } from '@hexmart/adapter-inmemory'
 import { createShop, type Store, StoreError, UserId } from '@hexmart/core'
-import { clerkOf } from '@hexmart/core/contract'
+import { clerkOf } from '@hexmart/core/testing'
 import { expect, test } from 'vitest'
 import { demoUser, seedDemo } from './seed-demo.ts'
 

@@ -2,7 +2,7 @@
  * The service and the data platform as processes of their own, with PostgreSQL. Once an order is answered, neither the order
  * nor its message may be lost, whatever happens to the service afterwards.
  */
-import { accepted, clerkOf } from '@hexmart/core/contract'
+import { accepted, clerkOf } from '@hexmart/core/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import {
   eventually,

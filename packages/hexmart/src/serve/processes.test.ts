@@ -1,7 +1,7 @@
 /** Several processes on one database. Two of them serve the API, and in the races many users send requests to both in parallel. */
 import { createPool, postgres } from '@hexmart/adapter-postgres'
 import { createShop, systemClock } from '@hexmart/core'
-import { accepted, clerkOf } from '@hexmart/core/contract'
+import { accepted, clerkOf } from '@hexmart/core/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually } from '../../../adapter-http/test/receiver.ts'
 import { createDatabase, type TestDatabase } from '../../../adapter-postgres/test/database.ts'

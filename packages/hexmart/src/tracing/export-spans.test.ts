@@ -1,7 +1,7 @@
 import { httpDataPlatform } from '@hexmart/adapter-http'
 import { inMemory } from '@hexmart/adapter-inmemory'
 import { createShop } from '@hexmart/core'
-import { clerkOf } from '@hexmart/core/contract'
+import { clerkOf } from '@hexmart/core/testing'
 import { InMemorySpanExporter, type SpanExporter } from '@opentelemetry/sdk-trace'
 import { expect, test } from 'vitest'
 import { parseSettings } from '../settings/settings.ts'

@@ -5,7 +5,7 @@
 import { authenticator, createMetrics, hexmart, serverOptions, signToken } from '@hexmart/adapter-http'
 import { inMemory } from '@hexmart/adapter-inmemory'
 import { createShop } from '@hexmart/core'
-import { clerkOf } from '@hexmart/core/contract'
+import { clerkOf } from '@hexmart/core/testing'
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace'
 import { fastify } from 'fastify'
 import { expect, onTestFinished, test } from 'vitest'
