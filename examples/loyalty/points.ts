@@ -3,6 +3,7 @@
  * order takes its points back. The points and the order are committed together.
  */
 import type { Alongside } from '@hexmart/adapter-postgres'
+import type { Change } from '@hexmart/core/rules'
 
 export const pointsTable = `
   create schema loyalty;
@@ -14,8 +15,9 @@ export const pointsTable = `
     primary key (order_id, kind)
   )`
 
-export const writePoints: Alongside = (changes, sql) => {
-  const rows = changes.flatMap((change) => {
+/** The rows for the changes of a batch, apart from SQL, so that a test needs no database. */
+export const pointsOf = (changes: readonly Change[]) =>
+  changes.flatMap((change) => {
     if (change.type !== 'order added' && change.type !== 'order canceled') return []
     const { id, userId, total } = change.order
     const points = Math.floor(total / 1_000)
@@ -23,6 +25,9 @@ export const writePoints: Alongside = (changes, sql) => {
       ? { id, kind: 'EARNED', userId, points }
       : { id, kind: 'TAKEN BACK', userId, points: -points }
   })
+
+export const writePoints: Alongside = (changes, sql) => {
+  const rows = pointsOf(changes)
   if (rows.length === 0) return
   // Sorted, so that two batches inserting the same keys cannot deadlock.
   sql`insert into loyalty.points (order_id, kind, user_id, points)

@@ -3,9 +3,24 @@
  * ends.
  */
 
-import { type Clock, type Store, systemClock } from '@hexmart/core/adapter'
+import { type Change, type Clock, type Store, systemClock } from '@hexmart/core/adapter'
 import { createMemory } from './memory.ts'
 import { storeOver } from './store.ts'
+
+export interface InMemoryOptions {
+  /** The clock that measures leases, ages and due times; `systemClock` by default. */
+  readonly clock?: Clock
+  /**
+   * Receives the changes of each batch at its commit, like the `alongside` of `postgres`, so that the rows that you write
+   * alongside can be tested without a database. The function must be synchronous.
+   *
+   * The batch takes effect exactly if the function returns, so do last what cannot be undone. If the function throws,
+   * the shop runs the batch again in parts, until the command that makes the function throw fails alone, with a
+   * permanent `StoreError`.
+   */
+  // biome-ignore lint/suspicious/noConfusingVoidType: `void` alone would accept an async function
+  readonly alongside?: ((changes: readonly Change[]) => void | undefined) | undefined
+}
 
 /**
  * Makes a store in plain memory: for tests and demos, and as a reference for authors of stores. The store keeps every promise of
@@ -14,10 +29,9 @@ import { storeOver } from './store.ts'
  * Transactions run one after the other, so they need no locks. The wait for the previous transaction is short, because a
  * transaction never waits for I/O.
  *
- * @param clock the clock that measures leases, ages and due times; `systemClock` by default
  * @example
  * const shop = createShop({ store: inMemory() })
  */
-export function inMemory({ clock = systemClock }: { readonly clock?: Clock } = {}): Store {
-  return storeOver(createMemory(), clock)
+export function inMemory({ clock = systemClock, alongside }: InMemoryOptions = {}): Store {
+  return storeOver(createMemory(), clock, alongside)
 }

@@ -13,6 +13,7 @@ import {
   type Tx,
   type UnitOfWork,
 } from '@hexmart/core/adapter'
+import { callAlongside } from './alongside.ts'
 import {
   alreadyExists,
   append,
@@ -31,7 +32,7 @@ import { purchaseTable } from './purchases.ts'
  * Collects the writes, checks all of them, and then applies them in one synchronous step. So after a store error, or an error
  * that the work throws, nothing has changed.
  */
-export function memoryUnitOfWork(memory: Memory, clock: Clock): UnitOfWork {
+export function memoryUnitOfWork(memory: Memory, clock: Clock, alongside?: Tx['alongside']): UnitOfWork {
   /** Resolves when the previous transaction has ended. */
   let turn: Promise<unknown> = Promise.resolve()
 
@@ -42,7 +43,7 @@ export function memoryUnitOfWork(memory: Memory, clock: Clock): UnitOfWork {
       const ran = turn.then(async () => {
         if (memory.batches.has(id)) return { repeated: true } as const
         const writes: Write[] = []
-        const value = await work(transaction(memory, writes, clock))
+        const value = await work(transaction(memory, writes, clock, alongside))
         for (const write of writes) write.check()
         if (writes.length > 0) memory.batches.set(id, clock.now())
         for (const write of writes) write.apply()
@@ -54,7 +55,7 @@ export function memoryUnitOfWork(memory: Memory, clock: Clock): UnitOfWork {
   }
 }
 
-function transaction(memory: Memory, writes: Write[], clock: Clock): Tx {
+function transaction(memory: Memory, writes: Write[], clock: Clock, alongside: Tx['alongside']): Tx {
   /** Adds rows that must be new. If a row already exists, the unit of work fails with a transient error. */
   function add<Key, Row>(
     table: Map<Key, Row>,
@@ -132,6 +133,9 @@ function transaction(memory: Memory, writes: Write[], clock: Clock): Tx {
     })
 
   return {
+    // The last check: once the host's function has returned, the batch takes effect.
+    alongside:
+      alongside && ((changes) => void writes.push({ check: () => callAlongside(alongside, changes), apply() {} })),
     users: {
       find: async (ids) => factsAbout(memory.users, ids),
       lock: async (ids) => pick(memory.users, ids),

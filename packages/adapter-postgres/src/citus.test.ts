@@ -1,6 +1,6 @@
 /** Runs the contract suites on Citus, if `TEST_CITUS_URL` names a database on a coordinator that has workers. */
 import { inMemory } from '@hexmart/adapter-inmemory'
-import { describeSameAnswers, describeStore } from '@hexmart/core/contract'
+import { describeAlongside, describeSameAnswers, describeStore, type Harness } from '@hexmart/core/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createCitusSchema, type Place } from '../test/citus.ts'
 import type { TestDatabase } from '../test/database.ts'
@@ -36,7 +36,8 @@ describe.skipIf(url === '').each(places)('Citus, with the tables on the %s', (pl
     }
   })
 
-  const citus = { open: () => postgresHarness(database).open() }
+  const citus: Harness = { open: (alongside) => postgresHarness(database).open(alongside) }
   describeStore('in Citus', citus)
+  describeAlongside(citus)
   describeSameAnswers('memory and Citus', { open: async () => ({ store: inMemory(), close: async () => {} }) }, citus)
 })

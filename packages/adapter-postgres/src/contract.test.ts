@@ -1,5 +1,5 @@
 import { inMemory } from '@hexmart/adapter-inmemory'
-import { describeSameAnswers, describeStore, type Harness } from '@hexmart/core/contract'
+import { describeAlongside, describeSameAnswers, describeStore, type Harness } from '@hexmart/core/contract'
 import { afterAll, beforeAll } from 'vitest'
 import { createDatabase, type TestDatabase } from '../test/database.ts'
 import { postgresHarness } from '../test/harness.ts'
@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-const postgres: Harness = { open: () => postgresHarness(database).open() }
+const postgres: Harness = { open: (alongside) => postgresHarness(database).open(alongside) }
 
 const memory: Harness = {
   async open() {
@@ -25,4 +25,5 @@ const memory: Harness = {
 }
 
 describeStore('in PostgreSQL', postgres)
+describeAlongside(postgres)
 describeSameAnswers('memory and PostgreSQL', memory, postgres)

@@ -9,7 +9,7 @@ import type { TestDatabase } from './database.ts'
  */
 export function postgresHarness(database: TestDatabase): Harness {
   return {
-    async open() {
+    async open(alongside) {
       await database.empty()
       const pools: pg.Pool[] = []
       const store = async () => {
@@ -18,7 +18,7 @@ export function postgresHarness(database: TestDatabase): Harness {
           ...(database.schema !== undefined && { schema: database.schema }),
         })
         pools.push(pool)
-        return postgres(pool)
+        return postgres(pool, { alongside })
       }
       return {
         store: await store(),

@@ -1,3 +1,4 @@
+import type { Tx } from '../src/adapter.ts'
 import type { CouponId, MessageId, OrderId, ProductId, Store, UserCouponId, UserId } from '../src/index.ts'
 
 /**
@@ -11,8 +12,11 @@ export interface Harness {
   /**
    * Opens an empty store. The suites close each store before they open the next one, so `open` may empty one database instead of
    * creating many.
+   *
+   * @param alongside the host's function, which the store calls with the changes of each batch. Only `describeAlongside`
+   *   passes it, so a store without rows alongside ignores it.
    */
-  open(): Promise<Opened>
+  open(alongside?: Tx['alongside']): Promise<Opened>
   /**
    * How long a test waits for something that must happen soon, such as the delivery of a message, in milliseconds; 10,000
    * by default. If it does not happen in time, the test fails with an error that names what was expected.

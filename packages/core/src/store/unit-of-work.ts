@@ -72,5 +72,6 @@ export interface Tx {
    * Writes the host's own rows in the same transaction; absent without such rows. Called at most once, after all other
    * writes, with the changes of the accepted commands in the order in which they were decided.
    */
-  readonly alongside?: ((changes: readonly Change[]) => void) | undefined
+  // biome-ignore lint/suspicious/noConfusingVoidType: `void` alone would accept an async function
+  readonly alongside?: ((changes: readonly Change[]) => void | undefined) | undefined
 }

@@ -1,0 +1,37 @@
+import { createShop, type Order, StoreError, type StoreErrorClass } from '@hexmart/core'
+import { accepted, clerkOf, type Mishap, withMishaps } from '@hexmart/core/testing'
+import { expect, test } from 'vitest'
+import { type InMemoryOptions, inMemory } from './index.ts'
+
+test('O45: in memory, an attempt that fails does not call the function, so it receives each stored order once', async () => {
+  const placed: Order[] = []
+  const store = inMemory({
+    alongside(changes) {
+      for (const change of changes) if (change.type === 'order added') placed.push(change.order)
+    },
+  })
+  const clerk = clerkOf(createShop({ store }))
+  accepted(await clerk.user('mina'))
+  accepted(await clerk.product('tea'))
+  accepted(await clerk.charge('mina', 10_000))
+  const mishap = (when: Mishap['when'], errorClass: StoreErrorClass): Mishap => ({
+    when,
+    error: new StoreError(errorClass, `made ${errorClass} ${when}`),
+  })
+  const mishaps = [
+    mishap('before', 'transient'),
+    mishap('at-commit', 'transient'),
+    mishap('at-commit', 'commit-unknown'),
+    mishap('after', 'commit-unknown'),
+  ]
+  const unlucky = clerkOf(createShop({ store: { ...store, unitOfWork: withMishaps(store.unitOfWork, mishaps) } }))
+  const answers = await Promise.all([unlucky.order('mina', { tea: 1 }), unlucky.order('mina', { tea: 2 })])
+  expect(placed).toEqual(answers.map((answer) => accepted(answer)))
+  expect(await clerk.orders('mina')).toHaveLength(2)
+})
+
+test('the types refuse an async function, because the commit does not wait for it', () => {
+  // @ts-expect-error: the changes would be committed before the function has ended
+  const late: InMemoryOptions = { alongside: async () => {} }
+  expect(late).toBeTypeOf('object')
+})
