@@ -43,7 +43,7 @@ export type {
   DeliveryState,
   SendOutcome,
 } from './delivery/ports.ts'
-export { deliveryStates } from './delivery/ports.ts'
+export { deliveryStates, droppingDataPlatform } from './delivery/ports.ts'
 export type { CancelOrderInput } from './order/cancel-order.ts'
 export type { CompleteOrderInput } from './order/complete-order.ts'
 export { type OrderFault, orderFaultCodes } from './order/draft-order.ts'

@@ -7,7 +7,7 @@ import {
   type SalesDay,
   salesDay,
 } from '../../src/adapter.ts'
-import { createShop, Day, type Message, systemIds } from '../../src/index.ts'
+import { createShop, Day, droppingDataPlatform, type Message, systemIds } from '../../src/index.ts'
 import { accepted } from '../answers.ts'
 import { clerkOf } from '../clerk.ts'
 import { standingClock } from '../clocks.ts'
@@ -125,6 +125,29 @@ export function describePruning(harness: Harness): void {
       const left = await store.outbox.deliveries({}, { limit: 10 })
       expect(left.rows.map(({ id }) => id).sort()).toEqual([dead.id, waiting.id].sort())
       expect(await prune('settledMessages', 0)).toBe(0)
+      expect(await store.audit.findings()).toEqual([])
+    })
+
+    test('D15: with droppingDataPlatform, every message becomes SENT, and can then be removed with its order', async () => {
+      const { store } = opened
+      const shop = createShop({ store, clock: standingClock(noon), dataPlatform: droppingDataPlatform })
+      const clerk = clerkOf(shop)
+      await clerk.user('mina')
+      await clerk.charge('mina', 1_000_000)
+      await clerk.product('tea')
+      for (let orders = 0; orders < 3; orders++) accepted(await clerk.order('mina', { tea: 1 }))
+      accepted(await clerk.cancel(accepted(await clerk.order('mina', { tea: 1 })).id))
+
+      shop.start(['relay'])
+      await eventually('5 messages are SENT', async () =>
+        expect((await clerk.messages()).map(({ state }) => state)).toEqual(Array(5).fill('SENT')),
+      )
+      await shop.stop()
+      await pruneSoon('settledMessages', 5)
+      await store.statistics.rebuild(salesDay(Day.parse('2025-03-10'), { timeZone: 'Asia/Seoul' }))
+      const next = salesDay(Day.parse('2025-03-11'), { timeZone: 'Asia/Seoul' })
+      expect(await store.pruning.pruneOrders(next, 10)).toBe(4)
+      expect(await clerk.orders('mina')).toEqual([])
       expect(await store.audit.findings()).toEqual([])
     })
 

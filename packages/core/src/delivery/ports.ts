@@ -44,9 +44,22 @@ export interface DataPlatform {
 export const noDataPlatform: DataPlatform = { timeLimit: 1, capacity: () => 0, send: () => [] }
 
 /**
- * `WAITING`: the message is to be sent, now or at its next attempt. `SENT`: the platform accepted the message. `DEAD`: the
- * relay has given up the message, until an operator retries or discards it. `DISCARDED`: an operator decided not to send
- * the message.
+ * For a shop whose messages no other system needs: accepts every message and does nothing with it. The message is then
+ * SENT, so it and its order can be pruned. Without a data platform they would stay for ever.
+ *
+ * @example
+ * const shop = createShop({ store: inMemory(), dataPlatform: droppingDataPlatform })
+ * shop.start()
+ */
+export const droppingDataPlatform: DataPlatform = {
+  timeLimit: 1,
+  capacity: () => Number.POSITIVE_INFINITY,
+  send: (messages) => messages.map(async () => ({ type: 'sent' }) as const),
+}
+
+/**
+ * `WAITING`: to be sent, now or at its next attempt. `SENT`: the platform accepted it. `DEAD`: given up, until an operator
+ * retries or discards it. `DISCARDED`: an operator decided not to send it.
  */
 export const deliveryStates = ['WAITING', 'SENT', 'DEAD', 'DISCARDED'] as const
 export type DeliveryState = (typeof deliveryStates)[number]

@@ -19,7 +19,10 @@ export interface ShopParts {
   readonly users?: UserDirectory | undefined
   /** The host's own products. Without it, the store keeps the products. The store always keeps the stock. */
   readonly catalogue?: Catalogue | undefined
-  /** Receives a message for each paid and each canceled order. Without it, the messages wait in the outbox. */
+  /**
+   * Receives a message for each paid and each canceled order. Without it, the messages wait in the outbox until another
+   * process sends them, and their orders are never pruned. If no other system needs them, pass `droppingDataPlatform`.
+   */
   readonly dataPlatform?: DataPlatform | undefined
   /** The host's own rules; see `HouseRule`. */
   readonly rules?: HouseRules | undefined
