@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { StoreError } from '../../src/index.ts'
+import { host, StoreError } from '../../src/index.ts'
 import { balanceChanged, chargeBalance, command, type EntryId, noBalance, ok, refuse } from '../../src/rules.ts'
 import { accepted } from '../answers.ts'
 import { byOperator, openTeaShop } from '../clerk.ts'
@@ -116,7 +116,7 @@ export function describeActions(harness: Harness): void {
       expect(await trail()).toEqual([])
       expect(await clerk.history('mina')).toMatchObject([
         { type: 'CHARGE', actor: 'boss' },
-        { type: 'ADJUST', actor: 'host' },
+        { type: 'ADJUST', actor: host.id },
         { type: 'REFUND' },
         { type: 'USE' },
         { type: 'REFUND' },
@@ -125,7 +125,21 @@ export function describeActions(harness: Harness): void {
       ])
     })
 
-    test('A3: the action of retrying, discarding or resuming deliveries or recounting a day is committed first, even if the operation then fails', async () => {
+    test('A3: an operator whose id is `host` leaves actions, because no caller has the id of the host’s own code', async () => {
+      const { shop, clerk } = scene
+      await openTeaShop(clerk)
+      const operator = byOperator('host')
+      accepted(await shop.createUser({ id: 'nari', name: 'Nari' }, operator))
+      accepted(await clerk.book('mina', 5, 'pay-1', operator))
+      accepted(await shop.rebuildDay('2025-03-09', operator))
+      expect((await trail()).map(({ actor, command }) => [actor, command])).toEqual([
+        ['host', 'create-user'],
+        ['host', 'rebuild-day'],
+      ])
+      expect((await clerk.history('mina'))[0]).toMatchObject({ type: 'CHARGE', actor: 'host' })
+    })
+
+    test('A3: retrying, discarding or resuming deliveries and recounting a day commit their action first, even if they then fail', async () => {
       const { store, clock } = scene
       await openTeaShop(scene.clerk)
       const id = await deadMessage()

@@ -275,6 +275,15 @@ export function describeOrder(harness: Harness): void {
       expect(await clerk.order('jun', { tea: 1 }, {}, keyed('k', 'jun'))).toMatchObject({ ok: true, replayed: false })
     })
 
+    test('O29: a user whose id is `host` cannot replay a key of the host’s own code', async () => {
+      const clerk = await open()
+      const first = accepted(await clerk.order('mina', { tea: 1 }, {}, { idempotencyKey: 'k' }))
+      expect(await clerk.order('mina', { tea: 1 }, {}, keyed('k', 'host'))).toMatchObject({ replayed: false })
+      expect(await clerk.order('mina', { tea: 1 }, {}, { idempotencyKey: 'k' })).toMatchObject({
+        value: { id: first.id },
+      })
+    })
+
     test('O30: a key that was used for another request is refused', async () => {
       const clerk = await open()
       accepted(await clerk.order('mina', { tea: 1 }, {}, keyed('k')))

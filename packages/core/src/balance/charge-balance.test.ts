@@ -3,6 +3,7 @@ import { contextAt, stateOf } from '../../contract/rules.ts'
 import { UserId } from '../base/ids.ts'
 import { defaultPolicy } from '../base/policy.ts'
 import { refuse } from '../base/results.ts'
+import { host } from '../command/actor.ts'
 import { schemaOf } from '../command/parsed.ts'
 import { chargeBalance } from './charge-balance.ts'
 
@@ -77,7 +78,7 @@ describe('the rule', () => {
     expect(actorOf('boss', true)).toEqual(['boss'])
     expect(actorOf('mina', true)).toEqual([null])
     expect(actorOf('mina', false)).toEqual([null])
-    expect(actorOf('host', true)).toEqual([null])
+    expect(actorOf(host.id, true)).toEqual([null])
   })
 
   test('B8: a charge beyond the maximum of the policy is refused', () => {

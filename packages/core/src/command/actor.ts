@@ -9,8 +9,12 @@ export interface Actor {
   readonly operator: boolean
 }
 
-/** The actor of a command that names none: the code of the host, the program that embeds the shop. */
-export const host: Actor = { id: 'host', operator: true }
+/**
+ * The actor of a command that names none: the code of the host, the program that embeds the shop. Its id has a space, so that no
+ * user and no caller of the HTTP API can have it. Otherwise a caller could replay the host's idempotency keys, and an operator of
+ * that id would leave no actions.
+ */
+export const host: Actor = { id: 'the host', operator: true }
 
 /**
  * The id of the operator to record in an action or a balance entry. Null if the actor is not an operator, owns the thing that

@@ -58,7 +58,7 @@ describe('options of a command', () => {
   test('B13: without an actor, the host acts, and the key is scoped to the host', () => {
     expect(parseOptions(undefined)).toEqual({ actor: host, idempotency: undefined, signal: undefined })
     expect(parseOptions({})).toEqual({ actor: host, idempotency: undefined, signal: undefined })
-    expect(parseOptions({ idempotencyKey: 'k' })).toEqual({ actor: host, idempotency: { scope: 'host', key: 'k' } })
+    expect(parseOptions({ idempotencyKey: 'k' })).toEqual({ actor: host, idempotency: { scope: host.id, key: 'k' } })
   })
 
   test('B13: the key is scoped to the actor, and the signal is passed on', () => {
