@@ -333,7 +333,7 @@ test('if the host manages users and products, the routes that create them do not
   await app.close()
 })
 
-test('A3: the list of actions shows what operators and programs did, and can be limited to one actor and one subject', async () => {
+test('A3, A8: the list of actions shows what operators and programs did, and can be limited to one actor and one subject', async () => {
   const { operator } = shop
   await operator.post('/admin/users', { id: 'nari', name: 'Nari' })
   await operator.post('/admin/users/nari/balance/adjust', { amount: 500, reason: 'The parcel came late' })
@@ -354,5 +354,8 @@ test('A3: the list of actions shows what operators and programs did, and can be 
   const { body } = await operator.get('/admin/actions?limit=1')
   const next = await operator.get(`/admin/actions?limit=2&cursor=${body.nextCursor}`)
   expect([body.actions, next.body]).toEqual([actions.slice(0, 1), { actions: actions.slice(1), nextCursor: null }])
-  expect(await operator.get('/admin/actions?actor=')).toMatchObject(malformed('actor'))
+  for (const text of ['', '%00']) {
+    expect(await operator.get(`/admin/actions?actor=${text}`)).toMatchObject(malformed('actor'))
+    expect(await operator.get(`/admin/actions?subject=${text}`)).toMatchObject(malformed('subject'))
+  }
 })

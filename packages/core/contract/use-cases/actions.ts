@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { host, StoreError } from '../../src/index.ts'
+import { host, InvalidInput, StoreError } from '../../src/index.ts'
 import { balanceChanged, chargeBalance, command, type EntryId, noBalance, ok, refuse } from '../../src/rules.ts'
 import { accepted } from '../answers.ts'
 import { byOperator, openTeaShop } from '../clerk.ts'
 import type { Harness } from '../harness.ts'
 import { sceneOf } from '../scene.ts'
 
-/** Tests the actions, which record what operators did: A3. */
+/** Tests the actions, which record what operators did: A3, A8. */
 export function describeActions(harness: Harness): void {
   describe('actions', () => {
     const scene = sceneOf(harness)
@@ -137,6 +137,18 @@ export function describeActions(harness: Harness): void {
         ['host', 'rebuild-day'],
       ])
       expect((await clerk.history('mina'))[0]).toMatchObject({ type: 'CHARGE', actor: 'host' })
+    })
+
+    test('A8: an id that is empty, too long or impossible to store is malformed, for an actor and for the filters of the list', async () => {
+      const { shop, clerk } = scene
+      await openTeaShop(clerk)
+      for (const id of ['', 'x'.repeat(256), 'boss\0', 'boss\n', 'boss\ud800']) {
+        await expect(clerk.adjust('mina', 5, {}, byOperator(id))).rejects.toThrow(InvalidInput)
+        await expect(shop.rebuildDay('2025-03-09', byOperator(id))).rejects.toThrow(InvalidInput)
+        await expect(shop.actions({ actor: id, limit: 10 })).rejects.toThrow(InvalidInput)
+        await expect(shop.actions({ subject: id, limit: 10 })).rejects.toThrow(InvalidInput)
+      }
+      expect(await trail()).toEqual([])
     })
 
     test('A3: retrying, discarding or resuming deliveries and recounting a day commit their action first, even if they then fail', async () => {

@@ -2,6 +2,7 @@ import type { ActionId, UserId } from '../base/ids.ts'
 import type { Page, PageRange } from '../base/pages.ts'
 import type { Instant } from '../base/time.ts'
 import type { Opaque } from '../base/types.ts'
+import { ActorId } from './actor.ts'
 
 export const subjectTypes = ['user', 'product', 'coupon', 'order', 'delivery', 'day'] as const
 export type SubjectType = (typeof subjectTypes)[number]
@@ -39,6 +40,9 @@ export const actionAdded = (action: Action) => ({ type: 'action added', action }
 export interface ActionTable {
   add(actions: readonly Action[]): void
 }
+
+/** The id of a subject of any type, by which actions are found. It has the form of an actor's id. */
+export const SubjectId = ActorId
 
 /** Which actions to list; absent members select all. */
 export interface ActionFilter {

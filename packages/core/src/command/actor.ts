@@ -1,9 +1,22 @@
+import { z } from 'zod'
+
+/**
+ * The id of an actor: 1 to 255 characters, no control characters. Half of a surrogate pair is refused too: it has no form in
+ * UTF-8, so no store could keep it.
+ */
+export const ActorId = z
+  .string()
+  .regex(
+    /^[^\p{Cc}\p{Cs}]{1,255}$/u,
+    'must be 1 to 255 characters, none of them a control character or half of a surrogate pair',
+  )
+
 /**
  * The person or program that runs a command. Core checks the actor only for reading and for canceling an order. For everything
  * else the caller of the shop, such as an HTTP adapter, must check who may do it.
  */
 export interface Actor {
-  /** 1 to 255 characters. It scopes idempotency keys, so that two actors may choose the same key. */
+  /** 1 to 255 characters, no control characters. It scopes idempotency keys, so that two actors may choose the same key. */
   readonly id: string
   /** True for an operator, who may see and cancel all orders. Any other actor sees and cancels only their own orders. */
   readonly operator: boolean

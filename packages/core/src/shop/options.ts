@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { parseInput } from '../base/invalid-input.ts'
 import type { Clock, Ids, Random } from '../base/ports.ts'
 import type { CallerSignal } from '../batch/queue.ts'
-import { type Actor, host } from '../command/actor.ts'
+import { type Actor, ActorId, host } from '../command/actor.ts'
 import { IdempotencyKey, type ScopedKey } from '../command/idempotency.ts'
 import { type Trace, TraceSchema } from '../command/trace.ts'
 import type { DataPlatform } from '../delivery/ports.ts'
@@ -72,7 +72,7 @@ const noOptions: ParsedOptions = { actor: host, idempotency: undefined, signal: 
 
 /** Strict, because a call with a misspelt `actor` would run with the rights of the host. */
 const ActorSchema = z.strictObject({
-  actor: z.strictObject({ id: z.string().min(1).max(255), operator: z.boolean() }).default(host),
+  actor: z.strictObject({ id: ActorId, operator: z.boolean() }).default(host),
 })
 
 /** Strict, because a misspelt `idempotencyKey` would silently disable idempotency. */

@@ -9,8 +9,8 @@ import { type Period, periodFields } from '../base/period.ts'
 import type { Policy } from '../base/policy.ts'
 import type { Clock } from '../base/ports.ts'
 import { ok, type Result, refuse } from '../base/results.ts'
-import type { Action, ActionFilter } from '../command/action.ts'
-import { canAccess } from '../command/actor.ts'
+import { type Action, type ActionFilter, SubjectId } from '../command/action.ts'
+import { ActorId, canAccess } from '../command/actor.ts'
 import { parseCommand } from '../command/parsed.ts'
 import type { RefusalCode, RefusalOf, Unavailable } from '../command/refusal.ts'
 import { createOffers, type OfferedCoupon } from '../coupon/offers.ts'
@@ -122,7 +122,7 @@ const pages = {
   offers: pageBy(CouponId),
   coupons: pageBy(UserCouponId).extend({ state: z.enum(heldCouponStates).default('usable') }),
   orders: pageBy(OrderId),
-  actions: pageBy(ActionId).extend({ actor: z.string().optional(), subject: z.string().optional() }),
+  actions: pageBy(ActionId).extend({ actor: ActorId.optional(), subject: SubjectId.optional() }),
   deliveries: pageBy(MessageId).extend({ state: z.enum(deliveryStates).optional(), orderId: OrderId.optional() }),
 }
 

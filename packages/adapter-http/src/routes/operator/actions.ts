@@ -1,4 +1,4 @@
-import { ActionId, type Shop } from '@hexmart/core'
+import { ActionId, ActorId, type Shop, SubjectId } from '@hexmart/core'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { pageQuery, pageRequest } from '../../paging.ts'
@@ -6,8 +6,7 @@ import { Actions, presentActions } from '../../resources/index.ts'
 import { route } from '../../route.ts'
 import { forOperators, parseOperatorQuery } from './operator.ts'
 
-const filter = z.string().min(1).max(255).optional()
-const actionQuery = { actor: filter, subject: filter, ...pageQuery(ActionId) }
+const actionQuery = { actor: ActorId.optional(), subject: SubjectId.optional(), ...pageQuery(ActionId) }
 const ActionPage = z.strictObject(actionQuery)
 
 /** The trail of what operators did. */
