@@ -30,8 +30,13 @@ export function createAlarm(clock: Clock): Alarm {
   }
 }
 
+/** Whether a loop was told to stop. */
+export interface StopState {
+  readonly stopped: boolean
+}
+
 /** Rings the alarm when `stop` settles, so that a sleeping loop wakes up. `stopped` is true from then on. */
-export function ringOnStop(stop: Promise<unknown>, alarm: Alarm): { readonly stopped: boolean } {
+export function ringOnStop(stop: Promise<unknown>, alarm: Alarm): StopState {
   const stopState = { stopped: false }
   const end = () => {
     stopState.stopped = true

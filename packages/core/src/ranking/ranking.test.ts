@@ -352,4 +352,19 @@ describe('running', () => {
     expect(await stop()).toBe(true)
     expect(clock.now()).toBe(before)
   })
+
+  test('R17: a job that counts finishes its day and then stops, and leaves the other days to the next run', async () => {
+    const { start, stop, ranking, clock, built, held } = open({
+      firstSale: Date.parse('2025-03-05T12:00:00+09:00'),
+      taking: 2_000,
+    })
+    await start()
+    expect(await stop()).toBe(false)
+    await clock.advance(2_000)
+    expect([built, held()]).toEqual([['2025-03-05'], null])
+    expect(await stop()).toBe(true)
+    const later = ranking.buildDueDays()
+    await clock.advance(8_000)
+    expect(await later).toEqual(['2025-03-06', '2025-03-07', '2025-03-08', '2025-03-09'])
+  })
 })

@@ -1,4 +1,4 @@
-import { createAlarm, ringOnStop } from '../base/alarm.ts'
+import { createAlarm, ringOnStop, type StopState } from '../base/alarm.ts'
 import { backOffAfter } from '../base/back-off.ts'
 import type { LeaseToken } from '../base/ids.ts'
 import type { Policy } from '../base/policy.ts'
@@ -23,9 +23,8 @@ export interface RankingJob {
    */
   rebuild(day: Day): Promise<number | null>
   /**
-   * Builds due days until `stop` settles. Checks for due days every `policy.ranking.pollInterval` milliseconds, and less
-   * often after a long build or a failure. Any number of processes may run the job; only one process at a time builds due
-   * days.
+   * Builds due days until `stop` settles; then it finishes only the day that it is building. Checks for due days every
+   * `policy.ranking.pollInterval` milliseconds, and less often after a long build or a failure. Any number of processes may run it; only one at a time builds due days.
    */
   run(stop: Promise<unknown>): Promise<void>
 }
@@ -83,7 +82,8 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
     prepared = days
   }
 
-  async function buildDueDays(): Promise<readonly Day[]> {
+  /** @param stopState once it says that the job was stopped, no further day is begun */
+  async function buildDueDays(stopState: StopState = { stopped: false }): Promise<readonly Day[]> {
     const days = await closedDays()
     await prepareDays(days)
     const { closed } = days
@@ -95,6 +95,8 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
     try {
       if (!(await statistics.acquire(token, leaseFor))) return built
       for (const day of await statistics.due(closed, daysPerRun)) {
+        // Otherwise a stop would wait for up to `daysPerRun` days.
+        if (stopState.stopped) return built
         await build(day)
         built.push(day)
         // Renew the lease. Stop if another process took it, so that the two do not build the same days.
@@ -108,7 +110,7 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
   }
 
   return {
-    buildDueDays,
+    buildDueDays: () => buildDueDays(),
 
     isClosed: async (day) => day <= (await closedDays()).closed,
 
@@ -126,7 +128,7 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
       for (let failures = 0; !stopState.stopped; ) {
         const started = clock.elapsed()
         try {
-          await buildDueDays()
+          await buildDueDays(stopState)
           failures = 0
         } catch (error) {
           observe({ type: 'ranking failed', error })

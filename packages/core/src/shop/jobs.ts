@@ -31,7 +31,8 @@ export interface ShopLifecycle {
   start(names?: readonly JobName[]): void
   /**
    * Stops the shop in the right order: refuses new commands with `UNAVAILABLE`, finishes the waiting commands, and then
-   * stops the jobs. The relay finishes and settles the sends under way. Close the store after the promise resolves.
+   * stops the jobs. The relay finishes and settles the sends under way, and the ranking finishes the day that it is building. Close
+   * the store after the promise resolves.
    */
   stop(): Promise<void>
   /** How many commands wait to be decided. */
