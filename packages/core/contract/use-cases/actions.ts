@@ -90,6 +90,11 @@ export function describeActions(harness: Harness): void {
       await shop.createUser({ id: 'mina', name: 'Other' }, boss)
       await shop.changeStock({ productId: 'tea', change: -6 }, boss)
       await shop.changeStock({ productId: 'tea', set: 5, expected: 5 }, boss)
+      const { name, price, state, maximumPerUser } = accepted(await shop.anyProduct('tea'))
+      const { quantity, expiresAt } = accepted(await shop.anyCoupon('spring'))
+      accepted(await shop.changeProduct({ productId: 'tea', name, price, state, maximumPerUser }, boss))
+      accepted(await shop.changeCoupon({ couponId: 'spring', state: 'ISSUABLE', quantity, expiresAt }, boss))
+      accepted(await shop.changeUser({ userId: 'mina', name: 'User mina', state: 'ACTIVE' }, boss))
       expect(await trail()).toEqual([])
 
       const adjust = () => clerk.adjust('mina', 10, { reference: 'pay-1' }, byOperator('boss', 'k'))

@@ -128,6 +128,13 @@ describe('changing', () => {
     )
   })
 
+  test('A3: a change to what the coupon is already is accepted and writes nothing', () => {
+    const { state, quantity, expiresAt } = coupon
+    for (const changes of [{ state, quantity, expiresAt }, { state }, { quantity }, { expiresAt }]) {
+      expect(change(changes)).toEqual({ ok: true, value: { value: coupon, changes: [] } })
+    }
+  })
+
   describe('the opening', () => {
     const upcoming = { ...coupon, opensAt: noon.now + 1 }
     const move = (before: Coupon, changes: object) =>

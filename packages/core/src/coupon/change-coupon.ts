@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CouponId } from '../base/ids.ts'
 import { InvalidInput } from '../base/invalid-input.ts'
 import { ok, refuse } from '../base/results.ts'
+import { sameMembers } from '../base/same-members.ts'
 import { Instant } from '../base/time.ts'
 import { command } from '../command/command.ts'
 import {
@@ -69,7 +70,7 @@ export const changeCoupon = command({
         opensAt === undefined ? ['expiresAt', 'must be after opensAt'] : ['opensAt', openingTooLate]
       throw new InvalidInput('change-coupon', [{ path, message }])
     }
-    return ok({ value: coupon, changes: [couponChanged(coupon)] })
+    return ok({ value: coupon, changes: sameMembers(before, coupon) ? [] : [couponChanged(coupon)] })
   },
 
   action: ({ couponId }) => ({ subject: { type: 'coupon', id: couponId } }),

@@ -87,6 +87,13 @@ describe('changing', () => {
     }
   })
 
+  test('A3: a change to what the product is already is accepted and writes nothing', () => {
+    const { id: _, ...present } = tea
+    for (const changes of [present, { state: tea.state }, { price: tea.price }, { maximumPerUser: null }]) {
+      expect(change(changes)).toEqual({ ok: true, value: { value: tea, changes: [] } })
+    }
+  })
+
   test('P7: a change with a state that the product cannot move to is refused as a whole', () => {
     expect(change({ price: 1, state: 'STOPPED' })).toEqual(
       refuse({ code: 'ILLEGAL_STATE_CHANGE', from: 'HOLD', to: 'STOPPED' }),

@@ -3,6 +3,7 @@ import { ProductId } from '../base/ids.ts'
 import { Price } from '../base/money.ts'
 import { Name } from '../base/name.ts'
 import { ok, refuse } from '../base/results.ts'
+import { sameMembers } from '../base/same-members.ts'
 import { command } from '../command/command.ts'
 import { MaximumPerUser, moveProduct, type Product, productChanged, productStates } from './product.ts'
 
@@ -49,7 +50,7 @@ export const changeProduct = command({
       price: price ?? before.price,
       maximumPerUser: maximumPerUser === undefined ? before.maximumPerUser : maximumPerUser,
     }
-    return ok({ value: product, changes: [productChanged(product)] })
+    return ok({ value: product, changes: sameMembers(before, product) ? [] : [productChanged(product)] })
   },
 
   action: ({ productId }) => ({ subject: { type: 'product', id: productId } }),

@@ -2,6 +2,7 @@ import type { UserId } from '../base/ids.ts'
 import type { Money } from '../base/money.ts'
 import type { IllegalStateChange } from '../base/refusals.ts'
 import { ok, type Result, refuse } from '../base/results.ts'
+import { sameMembers } from '../base/same-members.ts'
 import type { Opaque } from '../base/types.ts'
 
 /** ACTIVE ↔ BLOCKED, and from either to ERASED, which is final. A user who is not ACTIVE may not buy. */
@@ -56,7 +57,7 @@ export function alterUser(
   // `to` is the requested state. A change of the name alone requests none, so `to` is then ACTIVE.
   if (user.state === 'ERASED') return refuse({ code: 'ILLEGAL_STATE_CHANGE', from: 'ERASED', to: state ?? 'ACTIVE' })
   const altered: User = { id: user.id, name: name ?? user.name, state: state ?? user.state }
-  return ok(altered.name === user.name && altered.state === user.state ? user : altered)
+  return ok(sameMembers(user, altered) ? user : altered)
 }
 
 /** Removes the name of a user and blocks the user for ever. An ERASED user is returned unchanged. */
