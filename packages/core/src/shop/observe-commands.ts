@@ -10,6 +10,8 @@ import type { Execute } from './execute.ts'
 export function observeCommands(execute: Execute, observe: ((event: CommandEvent) => void) | undefined): Execute {
   if (observe === undefined) return execute
   return async (command, input, options) => {
+    // Without a name it is no command, and `execute` says so.
+    if (typeof command?.name !== 'string') return execute(command, input, options)
     const report = (outcome: CommandEvent['outcome'], code?: CommandEvent['code']) =>
       observe({ type: 'command answered', name: command.name, outcome, code, trace: options?.trace })
     try {

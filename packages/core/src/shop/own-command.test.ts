@@ -9,6 +9,7 @@ import { ok, refuse } from '../base/results.ts'
 import { command } from '../command/command.ts'
 import * as rules from '../rules.ts'
 import { createShop } from './create-shop.ts'
+import type { ShopEvent } from './observer.ts'
 import { assertDecided, assertTables, isOwnCommand } from './own-command.ts'
 
 const mina = userId('mina')
@@ -49,12 +50,21 @@ describe('a command of the host’s own', () => {
     )
   })
 
-  test.each([undefined, 'charge-balance', { name: 'mine' }, { ...own('mine'), decide: undefined }])(
-    '%o is not a command, and one sentence says what to write',
+  test.each([undefined, null, 'charge-balance', { name: 'mine' }, { ...own('mine'), decide: undefined }])(
+    '%o is not a command, and one sentence says what to write, with and without an observer',
     async (none) => {
-      await expect(shop.execute(none as never, {} as never)).rejects.toThrow('make it with command({ name, input,')
+      for (const one of [shop, createShop({ store: failingStore(), observer: () => {} })]) {
+        await expect(one.execute(none as never, {} as never)).rejects.toThrow('make it with command({ name, input,')
+      }
     },
   )
+
+  test('a value that has no name is reported by no event', async () => {
+    const events: ShopEvent[] = []
+    const observed = createShop({ store: failingStore(), observer: (event) => events.push(event) })
+    await expect(observed.execute('charge-balance' as never, {} as never)).rejects.toThrow(TypeError)
+    expect(events).toEqual([])
+  })
 
   test('a command of the host must name tables that exist', async () => {
     const misspelt = { ...own('my-charge'), lock: () => ({ balance: [mina] }) }
