@@ -7,7 +7,7 @@ const milliseconds = (byDefault: number) => z.int().min(1).max(86_400_000).defau
 
 /** How the shop gathers commands into batches, how long a command may take, and how many times a failed batch is tried again. */
 const CommitPolicy = z.strictObject({
-  /** At most this many commands in a batch, 1 to 1,000. */
+  /** At most this many commands in a batch, 1 to 1,000. A batch has fewer if they would lock more than 10,000 rows. */
   batchLimit: z.int().min(1).max(1_000).default(256),
   /** At most this many commands wait, 1 to 1,000,000; further commands are refused with `OVERLOADED` immediately. */
   queueLimit: z.int().min(1).max(1_000_000).default(10_000),

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { manualClock, settled } from '../../contract/clocks.ts'
 import { countingIds } from '../../contract/ids.ts'
 import { recordingTx } from '../../contract/recording-tx.ts'
-import { UserId } from '../base/ids.ts'
+import { ProductId, UserId } from '../base/ids.ts'
 import { Policy, type PolicyInput } from '../base/policy.ts'
 import { ok } from '../base/results.ts'
 import { StoreError } from '../store/store-error.ts'
@@ -40,10 +40,11 @@ function open(policy: PolicyInput['commit'] = {}, ids = countingIds()) {
   })
   const answers = new Map<string, unknown>()
 
-  function submit(name: string, signal?: CallerSignal): Promise<unknown> {
+  /** @param rows how many rows the command locks */
+  function submit(name: string, signal?: CallerSignal, rows = 0): Promise<unknown> {
     const command: QueuedCommand = {
       name: 'named',
-      locks: {},
+      locks: { stock: Array.from({ length: rows }, (_, row) => ProductId.parse(`p${row}`)) },
       reads: { users: [UserId.parse('anybody')] },
       decide({ users }) {
         const [number] = users.keys()
@@ -128,6 +129,24 @@ describe('gathering', () => {
     await end('e')
     await end('f')
     expect(batches).toEqual([['a'], ['b', 'c', 'd'], ['e'], ['f']])
+  })
+
+  test('O51: a batch locks at most 10,000 rows unless it is one command, and all commands are answered in their order', async () => {
+    const { submit, end, batches, answers } = open()
+    const rows = { a: 9_999, b: 1, c: 1, d: 12_000, e: 0, f: 10_000, g: 0, h: 1 }
+    for (const [name, count] of Object.entries(rows)) submit(name, undefined, count)
+    for (const name of ['a', 'c', 'd', 'e', 'h']) await end(name)
+    expect(batches).toEqual([['a', 'b'], ['c'], ['d'], ['e', 'f', 'g'], ['h']])
+    expect([...answers.keys()]).toEqual(Object.keys(rows))
+  })
+
+  test('O51: a dropped command takes no room in a batch', async () => {
+    const { submit, end, batches } = open({ batchLimit: 2 })
+    submit('gone', { aborted: true }, 10_000)
+    for (const name of ['a', 'b', 'c']) submit(name, undefined, 5_000)
+    await end('a')
+    await end('c')
+    expect(batches).toEqual([['a', 'b'], ['c']])
   })
 
   test('O34: the next batch starts before the callers of the batch before it are answered', async () => {
