@@ -1,26 +1,12 @@
-import { adjustBalance } from '../balance/adjust-balance.ts'
-import { chargeBalance } from '../balance/charge-balance.ts'
 import { parseInput } from '../base/invalid-input.ts'
 import { Policy, type PolicyInput } from '../base/policy.ts'
 import { createQueue } from '../batch/queue.ts'
 import { parseCommand } from '../command/parsed.ts'
-import { changeCoupon } from '../coupon/change-coupon.ts'
-import { createCoupon } from '../coupon/create-coupon.ts'
-import { issueCoupon } from '../coupon/issue-coupon.ts'
 import { noDataPlatform } from '../delivery/ports.ts'
 import { createRelay } from '../delivery/relay.ts'
 import { createHousekeeping } from '../housekeeping/housekeeping.ts'
-import { cancelOrder } from '../order/cancel-order.ts'
-import { completeOrder } from '../order/complete-order.ts'
-import { placeOrder } from '../order/place-order.ts'
-import { changeProduct } from '../product/change-product.ts'
-import { changeStock } from '../product/change-stock.ts'
-import { createProduct } from '../product/create-product.ts'
 import { createRankingJob } from '../ranking/ranking.ts'
 import { systemClock, systemIds, systemRandom } from '../system.ts'
-import { changeUser } from '../user/change-user.ts'
-import { createUser } from '../user/create-user.ts'
-import { eraseUser } from '../user/erase-user.ts'
 import { createExecute } from './execute.ts'
 import { createExports } from './exports.ts'
 import { createLifecycle } from './jobs.ts'
@@ -33,7 +19,8 @@ import { createQueries } from './queries.ts'
 import { createReadiness } from './readiness.ts'
 import { createRefuseIfUnavailable } from './refuse-if-unavailable.ts'
 import { rejectHostManaged } from './reject-host-managed.ts'
-import type { Shop, ShopCommands } from './shop.ts'
+import type { Shop } from './shop.ts'
+import { type ShopCommands, shopCommands } from './shop-commands.ts'
 
 /**
  * Makes a shop of its parts. It starts no job; see `shop.start()`.
@@ -84,23 +71,26 @@ export function createShop(parts: ShopParts, policyInput: PolicyInput = {}): Sho
   )
 
   const commands: ShopCommands = {
-    chargeBalance: (input, options) => execute(chargeBalance, input, options),
-    adjustBalance: (input, options) => execute(adjustBalance, input, options),
-    issueCoupon: (input, options) => execute(issueCoupon, input, options),
-    placeOrder: (input, options) => execute(placeOrder, input, options),
-    cancelOrder: (input, options) => execute(cancelOrder, input, options),
+    chargeBalance: (input, options) => execute(shopCommands.chargeBalance, input, options),
+    adjustBalance: (input, options) => execute(shopCommands.adjustBalance, input, options),
+    issueCoupon: (input, options) => execute(shopCommands.issueCoupon, input, options),
+    placeOrder: (input, options) => execute(shopCommands.placeOrder, input, options),
+    cancelOrder: (input, options) => execute(shopCommands.cancelOrder, input, options),
 
-    completeOrder: (input, options) => execute(completeOrder, input, options),
-    createUser: (input, options) => (users ? rejectHostManaged('users') : execute(createUser, input, options)),
-    changeUser: (input, options) => (users ? rejectHostManaged('users') : execute(changeUser, input, options)),
-    eraseUser: (input, options) => (users ? rejectHostManaged('users') : execute(eraseUser, input, options)),
+    completeOrder: (input, options) => execute(shopCommands.completeOrder, input, options),
+    createUser: (input, options) =>
+      users ? rejectHostManaged('users') : execute(shopCommands.createUser, input, options),
+    changeUser: (input, options) =>
+      users ? rejectHostManaged('users') : execute(shopCommands.changeUser, input, options),
+    eraseUser: (input, options) =>
+      users ? rejectHostManaged('users') : execute(shopCommands.eraseUser, input, options),
     createProduct: (input, options) =>
-      catalogue ? rejectHostManaged('products') : execute(createProduct, input, options),
+      catalogue ? rejectHostManaged('products') : execute(shopCommands.createProduct, input, options),
     changeProduct: (input, options) =>
-      catalogue ? rejectHostManaged('products') : execute(changeProduct, input, options),
-    changeStock: (input, options) => execute(changeStock, input, options),
-    createCoupon: (input, options) => execute(createCoupon, input, options),
-    changeCoupon: (input, options) => execute(changeCoupon, input, options),
+      catalogue ? rejectHostManaged('products') : execute(shopCommands.changeProduct, input, options),
+    changeStock: (input, options) => execute(shopCommands.changeStock, input, options),
+    createCoupon: (input, options) => execute(shopCommands.createCoupon, input, options),
+    changeCoupon: (input, options) => execute(shopCommands.changeCoupon, input, options),
   }
   const manages = { users: users === undefined, products: catalogue === undefined }
   const queryDeps = { store, host: { users, catalogue }, houseRules: rules, clock, policy, refuseIfUnavailable }

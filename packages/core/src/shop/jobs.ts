@@ -1,3 +1,4 @@
+import { allNames } from '../base/all-names.ts'
 import type { Queue } from '../batch/queue.ts'
 import type { Relay } from '../delivery/relay.ts'
 import type { Housekeeping } from '../housekeeping/housekeeping.ts'
@@ -14,7 +15,7 @@ export interface Jobs {
 }
 
 export type JobName = keyof Jobs
-export const jobNames = ['relay', 'ranking', 'housekeeping'] as const satisfies readonly JobName[]
+export const jobNames = allNames<JobName>({ relay: true, ranking: true, housekeeping: true })
 
 /** Starts and stops the jobs of a shop. */
 export interface ShopLifecycle {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { allNames } from '../base/all-names.ts'
 import { parseInput } from '../base/invalid-input.ts'
 import type { Clock, Ids, Random } from '../base/ports.ts'
 import type { CallerSignal } from '../batch/queue.ts'
@@ -94,27 +95,46 @@ export function parseActorOptions(options: ActorOptions | undefined): { readonly
   return options === undefined ? noOptions : parseInput('options', ActorSchema, options)
 }
 
-const storePorts = ['unitOfWork', 'views', 'outbox', 'statistics', 'audit', 'pruning'] as const
-storePorts satisfies readonly (keyof Store)[]
-
-const viewsOfStore = ['users', 'balances', 'products', 'stock', 'coupons', 'orders', 'orderState', 'actions'] as const
-viewsOfStore satisfies readonly (keyof Store['views'])[]
+const storePorts = allNames<keyof Store>({
+  unitOfWork: true,
+  views: true,
+  outbox: true,
+  statistics: true,
+  audit: true,
+  pruning: true,
+})
+const viewsOfStore = allNames<keyof Store['views']>({
+  users: true,
+  balances: true,
+  products: true,
+  stock: true,
+  coupons: true,
+  orders: true,
+  orderState: true,
+  actions: true,
+})
 
 /** The members that each part needs, and an example for the error. */
 const shapes = {
-  users: { needs: ['find'], example: '{ find(ids) { … } }' },
-  catalogue: { needs: ['byIds', 'sellable'], example: '{ byIds(ids) { … }, sellable(page) { … } }' },
+  users: { needs: allNames<keyof UserDirectory>({ find: true }), example: '{ find(ids) { … } }' },
+  catalogue: {
+    needs: allNames<keyof Catalogue>({ byIds: true, sellable: true }),
+    example: '{ byIds(ids) { … }, sellable(page) { … } }',
+  },
   dataPlatform: {
-    needs: ['timeLimit', 'capacity', 'send'],
+    needs: allNames<Exclude<keyof DataPlatform, 'resume'>>({ timeLimit: true, capacity: true, send: true }),
     example: '{ timeLimit: 10_000, capacity() { … }, send(messages) { … } }',
   },
   clock: {
-    needs: ['now', 'elapsed', 'sleep'],
+    needs: allNames<keyof Clock>({ now: true, elapsed: true, sleep: true }),
     example: '{ now() { … }, elapsed() { … }, sleep(milliseconds, until) { … } }',
   },
-  ids: { needs: ['next'], example: '{ next(now) { … } }' },
-  random: { needs: ['next'], example: '{ next() { … } }' },
-} as const satisfies { readonly [Name in keyof ShopParts]?: Shape<NonNullable<ShopParts[Name]>> }
+  ids: { needs: allNames<keyof Ids>({ next: true }), example: '{ next(now) { … } }' },
+  random: { needs: allNames<keyof Random>({ next: true }), example: '{ next() { … } }' },
+} satisfies { readonly [Name in ShapedPart]: Shape<NonNullable<ShopParts[Name]>> }
+
+/** The parts that are checked by their members. The others have checks of their own. */
+type ShapedPart = Exclude<keyof ShopParts, 'store' | 'rules' | 'observer'>
 
 interface Shape<Part> {
   readonly needs: readonly (keyof Part)[]

@@ -1,42 +1,15 @@
 import { z } from 'zod'
-import { adjustBalance } from '../balance/adjust-balance.ts'
-import { chargeBalance } from '../balance/charge-balance.ts'
+import { allNames } from '../base/all-names.ts'
 import type { Change } from '../command/change.ts'
 import type { AnyCommand } from '../command/command.ts'
 import type { Locks, Reads } from '../command/state.ts'
-import { changeCoupon } from '../coupon/change-coupon.ts'
-import { createCoupon } from '../coupon/create-coupon.ts'
-import { issueCoupon } from '../coupon/issue-coupon.ts'
-import { cancelOrder } from '../order/cancel-order.ts'
-import { completeOrder } from '../order/complete-order.ts'
-import { placeOrder } from '../order/place-order.ts'
-import { changeProduct } from '../product/change-product.ts'
-import { changeStock } from '../product/change-stock.ts'
-import { createProduct } from '../product/create-product.ts'
-import { changeUser } from '../user/change-user.ts'
-import { createUser } from '../user/create-user.ts'
-import { eraseUser } from '../user/erase-user.ts'
+import { shopCommands } from './shop-commands.ts'
 
-const shopCommands: ReadonlySet<AnyCommand> = new Set<AnyCommand>([
-  chargeBalance,
-  adjustBalance,
-  issueCoupon,
-  placeOrder,
-  cancelOrder,
-  completeOrder,
-  createUser,
-  changeUser,
-  eraseUser,
-  createProduct,
-  changeProduct,
-  changeStock,
-  createCoupon,
-  changeCoupon,
-])
-const shopNames: ReadonlySet<string> = new Set([...shopCommands].map(({ name }) => name))
+const ofShop: ReadonlySet<AnyCommand> = new Set<AnyCommand>(Object.values(shopCommands))
+const shopNames: ReadonlySet<string> = new Set([...ofShop].map(({ name }) => name))
 
 /** Whether the host has made the command. The commands of the shop are not checked at run time, because tests check them. */
-export const isOwnCommand = (command: AnyCommand): boolean => !shopCommands.has(command)
+export const isOwnCommand = (command: AnyCommand): boolean => !ofShop.has(command)
 
 /** Checks a command of the host's own, for callers without a compiler. @throws TypeError with one sentence that says what to write */
 export function assertOwnCommand(command: AnyCommand): void {
@@ -54,18 +27,24 @@ export function assertOwnCommand(command: AnyCommand): void {
   }
 }
 
-const lockNames = ['orders', 'balances', 'userCoupons', 'coupons', 'stock', 'products', 'ownUsers'] as const
-const readNames = [
-  'couponsOfUserCoupons',
-  'products',
-  'users',
-  'holders',
-  'orderReferences',
-  'purchases',
-  'countedOrders',
-] as const
-lockNames satisfies readonly (keyof Locks)[]
-readNames satisfies readonly (keyof Reads)[]
+const lockNames = allNames<keyof Locks>({
+  orders: true,
+  balances: true,
+  userCoupons: true,
+  coupons: true,
+  stock: true,
+  products: true,
+  ownUsers: true,
+})
+const readNames = allNames<keyof Reads>({
+  couponsOfUserCoupons: true,
+  products: true,
+  users: true,
+  holders: true,
+  orderReferences: true,
+  purchases: true,
+  countedOrders: true,
+})
 
 /** @throws TypeError for a misspelt table, which would lock or read nothing, and for keys that are no list */
 export function assertTables(name: string, locks: Locks, reads: Reads): void {

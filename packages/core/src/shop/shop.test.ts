@@ -13,7 +13,8 @@ import { StoreError, type StoreErrorClass } from '../store/store-error.ts'
 import { createShop } from './create-shop.ts'
 import type { ShopEvent } from './observer.ts'
 import type { ShopParts } from './options.ts'
-import type { Shop, ShopCommands } from './shop.ts'
+import type { Shop } from './shop.ts'
+import type { ShopCommands } from './shop-commands.ts'
 
 const tea = aProduct('tea', { price: 0 })
 
