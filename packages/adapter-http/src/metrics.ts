@@ -101,8 +101,8 @@ export function createMetrics(): Metrics {
   const poolWaiting = gauge('pool_waiting', 'Callers that wait for a connection to the database')
   let readPool: (() => PoolUse) | undefined
 
-  const deliveriesWaiting = gauge('deliveries_waiting', 'Messages that wait to be sent')
-  const deliveriesDead = gauge('deliveries_dead', 'Messages that were given up')
+  const deliveriesWaiting = gauge('deliveries_waiting', 'Messages that wait to be sent, at most 100000')
+  const deliveriesDead = gauge('deliveries_dead', 'Messages that were given up, at most 100000')
   const oldest = gauge('deliveries_oldest_waiting_seconds', 'How long the oldest waiting message has waited')
 
   return {

@@ -1,4 +1,12 @@
-import { type Clock, type Delivery, type MessageId, type Order, type Outbox, orderAt } from '@hexmart/core/adapter'
+import {
+  type Clock,
+  type Delivery,
+  deliveryCountLimit,
+  type MessageId,
+  type Order,
+  type Outbox,
+  orderAt,
+} from '@hexmart/core/adapter'
 import { type Memory, pick, type StoredMessage } from './memory.ts'
 import { newestFirst } from './pages.ts'
 
@@ -92,8 +100,9 @@ export function memoryOutbox(memory: Memory, clock: Clock): Outbox {
       const all = open()
       const waiting = all.filter(({ state }) => state === 'WAITING')
       const oldest = waiting.reduce((earliest, { at }) => Math.min(earliest, at), now)
-      const dead = all.filter(({ state }) => state === 'DEAD').length
-      return { waiting: waiting.length, dead, oldestWaiting: now - oldest }
+      const dead = all.filter(({ state }) => state === 'DEAD')
+      const counted = (messages: readonly StoredMessage[]) => Math.min(messages.length, deliveryCountLimit)
+      return { waiting: counted(waiting), dead: counted(dead), oldestWaiting: now - oldest }
     },
   }
 }

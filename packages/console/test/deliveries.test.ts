@@ -75,6 +75,25 @@ test('V63: an operator sees the error of a dead message, retries the message, an
   expect(complaints).toEqual([])
 })
 
+test('V63: where the count of messages stops, the console says “or more”', async () => {
+  const { page, go, complaints } = operator
+  await page.route('**/api/v1/admin/summary', async (route) => {
+    const response = await route.fetch()
+    const deliveries = { waiting: 100_000, dead: 100_000, oldestWaiting: 1_000 }
+    await route.fulfill({ response, json: { ...(await response.json()), deliveries } })
+  })
+  await go('/')
+  await expect.poll(() => page.getByText('100,000 or more', { exact: true }).count()).toBe(2)
+  await go('/deliveries')
+  await page.getByRole('button', { name: 'Try everything now' }).click()
+  await page.getByText('100,000 or more waiting messages are due at once').waitFor()
+  await page.getByRole('button', { name: 'Close' }).click()
+  await page.getByRole('button', { name: 'Discard all dead' }).click()
+  await page.getByRole('button', { name: 'Discard 100,000 or more messages' }).waitFor()
+  await page.unroute('**/api/v1/admin/summary')
+  expect(complaints).toEqual([])
+})
+
 test('D14: the page of an order lists its messages, and a dead message shows its error and can be retried there', async () => {
   const { page, client, go, complaints } = operator
   answer = refused

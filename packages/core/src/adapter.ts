@@ -66,6 +66,7 @@ export {
   type DeliveryCounts,
   type DeliveryFilter,
   type DeliveryState,
+  deliveryCountLimit,
   deliveryStates,
   type Outbox,
   type Settlement,

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../test/database.ts'
 import { haltingAt } from '../../test/halting.ts'
 import { furnish, openShop, orderTea, until } from '../../test/shops.ts'
-import { postgres } from '../index.ts'
+import { createPool, postgres } from '../index.ts'
+import { createOutbox } from './outbox.ts'
 
 let database: TestDatabase
 
@@ -25,6 +26,29 @@ test('D8: a message whose order was deleted by hand becomes dead, and the claim 
   const dead = accepted(await shop.deliveries({ state: 'DEAD', limit: 10 })).rows
   expect(dead).toMatchObject([{ orderId: removed.id, lastError: 'its order is gone' }])
   await pool.end()
+})
+
+test('D4: counting reads no more entries of an index than are counted, and finds the oldest of the messages that are due first', async () => {
+  const pool = createPool({ connectionString: database.url })
+  await database.sql(`
+    insert into outbox (id, order_id, sequence, type, at, state, due_at, settled_at)
+    select id, id, 1, 'order.paid', now() - number * interval '1 minute', state,
+      case when state = 'WAITING' then now() - number * interval '1 minute' end,
+      case when state = 'DEAD' then now() end
+    from generate_series(1, 2000) as number, lateral (select lpad(to_hex(number), 32, '0')::uuid as id) as ids,
+      lateral (select case when number % 2 = 0 then 'WAITING' else 'DEAD' end as state) as states`)
+  const read = async () =>
+    (await database.sql(`select sum(idx_tup_read)::int as entries from pg_stat_user_indexes where relname = 'outbox'`))
+      .rows[0].entries
+  const before = await read()
+  expect(await createOutbox(pool, 20).counts()).toMatchObject({ waiting: 20, dead: 20 })
+  const { waiting, dead, oldestWaiting } = await createOutbox(pool).counts()
+  expect([waiting, dead, Math.round(oldestWaiting / 60_000)]).toEqual([1_000, 1_000, 2_000])
+  await pool.end()
+
+  // The server's statistics contain what a connection has read once the connection has ended.
+  await until(async () => (await read()) > before)
+  expect((await read()) - before).toBeLessThan(2 * 20 + 2_000 + 10)
 })
 
 test('D13: a message whose caller sent neither a request id nor a traceparent stores no byte for them', async () => {

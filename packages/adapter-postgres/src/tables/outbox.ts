@@ -2,6 +2,7 @@ import {
   type Claimed,
   type Delivery,
   type DeliveryState,
+  deliveryCountLimit,
   deliveryStates,
   type Message,
   type MessageId,
@@ -185,12 +186,20 @@ const resumption = statement(
   () => sql<{ value: string }>`select value from shop_facts where name = 'resumption'`,
 )
 
+/**
+ * Reads at most `limit` entries of each index. The inner `order by` makes the planner read the entries in their order, and stop
+ * at the limit. Without it, a bitmap of all rows would be made first.
+ */
 const counts = statement(
   'outbox_counts',
-  () => sql<{ waiting: number; dead: number; oldest: number }>`
+  (limit: number) => sql<{ waiting: number; dead: number; oldest: number }>`
     select waiting, dead, coalesce(greatest(0, floor(extract(epoch from now() - oldest) * 1000)), 0) as oldest
-    from (select count(*) as waiting, min(at) as oldest from outbox where state = 'WAITING') as undelivered,
-      (select count(*) as dead from outbox where state = 'DEAD') as given_up`,
+    from (
+      select count(*) as waiting, min(at) as oldest
+      from (select at from outbox where state = 'WAITING' order by due_at limit ${limit}) as due_first
+    ) as undelivered, (
+      select count(*) as dead from (select id from outbox where state = 'DEAD' order by id limit ${limit}) as dead_first
+    ) as given_up`,
 )
 
 /** At most this many messages change in one statement: after an outage, all of them may be too many for its time limit. */
@@ -202,8 +211,9 @@ const discardLimit = 4_000
 /** Settles a message whose order somebody has deleted by hand: otherwise, it would be claimed again whenever its lease ends. */
 const markDead = ({ id }: Message): Settlement => ({ id, type: 'dead', error: 'its order is gone' })
 
-export function createOutbox(pool: pg.Pool): Outbox {
-  /** `settle` and `free` are two statements, because both change `outbox`, and CockroachDB refuses two such changes in one. */
+/** @param countLimit how many messages of a state are counted, at most */
+export function createOutbox(pool: pg.Pool, countLimit = deliveryCountLimit): Outbox {
+  /** Settling and freeing change one table, so they are two statements: CockroachDB refuses such a pair in one. */
   async function settleWith(token: string, settlements: readonly Settlement[]): Promise<void> {
     const sent = settlements.flatMap(({ id, type }) => (type === 'sent' ? [id] : []))
     const settled = [
@@ -309,7 +319,7 @@ export function createOutbox(pool: pg.Pool): Outbox {
     resumption: async () => (await query(pool, resumption))[0]?.value ?? '',
 
     async counts() {
-      const [row] = await query(pool, counts)
+      const [row] = await query(pool, counts, countLimit)
       return { waiting: row?.waiting ?? 0, dead: row?.dead ?? 0, oldestWaiting: row?.oldest ?? 0 }
     },
   }

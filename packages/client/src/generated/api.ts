@@ -1627,9 +1627,9 @@ export interface components {
                 readonly waiting: number;
             };
             readonly deliveries: {
-                /** @description how many messages are WAITING */
+                /** @description how many messages are WAITING; 100,000 means that many or more */
                 readonly waiting: number;
-                /** @description how many messages are DEAD */
+                /** @description how many messages are DEAD; 100,000 means that many or more */
                 readonly dead: number;
                 /** @description how long the oldest waiting message has waited, in milliseconds; 0 if none waits */
                 readonly oldestWaiting: number;

@@ -99,12 +99,21 @@ export type Settlement =
   /** The message was not tried: it is due immediately, and the claim does not count as an attempt. */
   | { readonly id: MessageId; readonly type: 'returned' }
 
+/**
+ * A store counts at most this many messages of each state. After an outage of days, millions of messages may wait. PostgreSQL
+ * takes 0.1 s to count 100,000 of them, and 1.2 s for a million.
+ */
+export const deliveryCountLimit = 100_000
+
 export interface DeliveryCounts {
-  /** How many messages are WAITING. */
+  /** How many messages are WAITING: from 0 to `deliveryCountLimit`, which means that many or more. */
   readonly waiting: number
-  /** How many messages are DEAD. */
+  /** How many messages are DEAD: from 0 to `deliveryCountLimit`, which means that many or more. */
   readonly dead: number
-  /** The store's time minus the lowest `at` of the waiting messages, in milliseconds; 0 when none waits. */
+  /**
+   * The store's time minus the lowest `at` of the waiting messages, in milliseconds; 0 when none waits. If more than
+   * `deliveryCountLimit` wait, a store may look only at those that are due first.
+   */
   readonly oldestWaiting: number
 }
 
@@ -155,5 +164,6 @@ export interface Outbox {
    * `resume` in another process.
    */
   resumption(): Promise<string>
+  /** Takes bounded time, however many messages there are. */
   counts(): Promise<DeliveryCounts>
 }

@@ -81,6 +81,35 @@ describe.each(operations)('D8, D12: %s', (name, run) => {
   })
 })
 
+describe('D4: an operation by an operator counts no messages', () => {
+  const boss = { actor: { id: 'boss', operator: true } }
+  const change = async () => 5
+  const openWith = (dead: readonly Delivery[]) =>
+    open({
+      counts: fail(storeError('unavailable')),
+      deliveries: async () => ({ rows: dead, next: null }),
+      retry: change,
+      discard: change,
+      resume: change,
+    })
+
+  test('while too many messages wait to be counted, an operator can retry, discard and resume them', async () => {
+    const { shop } = await openWith([{ ...delivery, state: 'DEAD' }])
+    expect(await shop.retryDeliveries(boss)).toEqual(ok(5))
+    expect(await shop.discardDeliveries(boss)).toEqual(ok(5))
+    expect(await shop.resumeDeliveries(boss)).toEqual(ok(5))
+    await shop.stop()
+  })
+
+  test('without a dead message, nothing is retried or discarded; messages that wait are resumed', async () => {
+    const { shop } = await openWith([])
+    expect(await shop.retryDeliveries(boss)).toEqual(ok(0))
+    expect(await shop.discardDeliveries(boss)).toEqual(ok(0))
+    expect(await shop.resumeDeliveries(boss)).toEqual(ok(5))
+    await shop.stop()
+  })
+})
+
 describe.each(operations.slice(0, 2))('D8: %s', (_, run) => {
   const change = (changed: number, find: Outbox['find']) =>
     open({ retry: async () => changed, discard: async () => changed, find })

@@ -8,7 +8,7 @@ import type { ActionDraft } from '../batch/queued-command.ts'
 import { actionAdded } from '../command/action.ts'
 import { operatorId } from '../command/actor.ts'
 import type { OutcomeUnknown, RefusalCode, RefusalOf, Unavailable } from '../command/refusal.ts'
-import type { Delivery, DeliveryCounts, Outbox } from '../delivery/ports.ts'
+import type { Delivery, Outbox } from '../delivery/ports.ts'
 import type { Relay } from '../delivery/relay.ts'
 import type { RankingJob } from '../ranking/ranking.ts'
 import { toStoreError } from '../store/store-error.ts'
@@ -70,10 +70,6 @@ export interface OperationDeps {
   readonly queue: Pick<Queue, 'submit'>
   observe(event: OperationEvent): void
 }
-
-const hasDead = ({ dead }: DeliveryCounts) => dead > 0
-/** Resuming is needed even if no message waits, because the platform may be in a pause. */
-const always = () => true
 
 export function createOperations({ outbox, relay, ranking, queue, observe }: OperationDeps): ShopOperations {
   /**
@@ -148,17 +144,21 @@ export function createOperations({ outbox, relay, ranking, queue, observe }: Ope
     }
   }
 
+  const hasDead = async () => (await outbox.deliveries({ state: 'DEAD' }, { limit: 1 })).rows.length > 0
+  /** Resuming is needed even if no message waits, because the platform may be in a pause. */
+  const always = async () => true
+
   async function changeAll(
     command: string,
     options: ActorOptions | undefined,
-    isNeeded: (counts: DeliveryCounts) => boolean,
+    isNeeded: () => Promise<boolean>,
     change: () => Promise<number>,
   ): OperationAnswer<number> {
     const actor = operatorId(parseActorOptions(options).actor)
     if (actor !== null) {
-      const counts = await answer(() => outbox.counts())
-      if (!counts.ok) return counts
-      if (!isNeeded(counts.value)) return ok(0)
+      const needed = await answer(isNeeded)
+      if (!needed.ok) return needed
+      if (!needed.value) return ok(0)
       const recorded = await record(command, { actor, subject: { type: 'delivery', id: 'all' }, reason: null })
       if (!recorded.ok) return recorded
     }

@@ -40,9 +40,9 @@ export function Health() {
   const { waiting, dead, oldestWaiting } = deliveries
   const isLate = waiting > 0 && oldestWaiting > worrying
   const figures = [
-    [t('waiting'), format.number(waiting), false],
+    [t('waiting'), t('count', { count: waiting }), false],
     [t('oldest'), waiting === 0 ? '–' : format.duration(oldestWaiting), isLate],
-    [t('dead'), format.number(dead), dead > 0],
+    [t('dead'), t('count', { count: dead }), dead > 0],
   ] as const
   return (
     <Card title={t('title')}>

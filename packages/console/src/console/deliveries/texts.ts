@@ -45,7 +45,8 @@ export const deliveryTexts = inBothLanguages(
     health: {
       title: 'Data platform',
       waiting: 'Waiting',
-      oldest: 'The oldest has waited',
+      count: '{count, plural, =100000 {# or more} other {#}}',
+      oldest: 'Oldest waits for',
       dead: 'Dead',
       isFine: 'No message is waiting or dead.',
       isBusy: 'Messages are being delivered.',
@@ -76,16 +77,18 @@ export const deliveryTexts = inBothLanguages(
     },
     retryAll: {
       title: 'Retry all dead messages',
-      action: 'Retry {dead, plural, one {# message} other {# messages}}',
-      effect: '{dead, plural, one {# dead message is} other {# dead messages are}} sent again.',
+      action: 'Retry {dead, plural, one {# message} =100000 {# or more messages} other {# messages}}',
+      effect:
+        '{dead, plural, one {# dead message is} =100000 {# or more dead messages are} other {# dead messages are}} sent again.',
       consequence: 'Their attempts are counted from 0 again.',
       after: 'A message that the platform keeps refusing will be dead again.',
       done: '{count, plural, one {# message} other {# messages}} will be sent again',
     },
     discardAll: {
       title: 'Discard all dead messages',
-      action: 'Discard {dead, plural, one {# message} other {# messages}}',
-      effect: 'The data platform never gets {dead, plural, one {this # message} other {these # messages}}.',
+      action: 'Discard {dead, plural, one {# message} =100000 {# or more messages} other {# messages}}',
+      effect:
+        'The data platform never gets {dead, plural, one {this # message} =100000 {these # or more messages} other {these # messages}}.',
       consequence: 'Later messages of the same orders can be sent then.',
       after: 'This cannot be undone.',
       done: '{count, plural, one {# message was} other {# messages were}} discarded',
@@ -94,7 +97,7 @@ export const deliveryTexts = inBothLanguages(
       title: 'Try everything now',
       action: 'Try now',
       effect:
-        '{waiting, plural, one {# waiting message is} other {# waiting messages are}} due immediately, and the pause that the data platform asked for ends.',
+        '{waiting, plural, one {# waiting message is} =100000 {# or more waiting messages are} other {# waiting messages are}} due at once, and the pause of the data platform ends.',
       when: 'Do this when the platform works again, but the messages would still wait for long.',
       done: '{resumed, plural, =0 {Everything was due already} one {# message is tried earlier} other {# messages are tried earlier}}',
     },
@@ -143,6 +146,7 @@ export const deliveryTexts = inBothLanguages(
     health: {
       title: '데이터 플랫폼',
       waiting: '대기',
+      count: '{count, plural, =100000 {#건 이상} other {#}}',
       oldest: '가장 오래 기다린 시간',
       dead: '전송 실패',
       isFine: '대기 중이거나 전송에 실패한 메시지가 없습니다.',
@@ -174,16 +178,16 @@ export const deliveryTexts = inBothLanguages(
     },
     retryAll: {
       title: '실패 메시지 모두 재전송',
-      action: '{dead, number}건 재전송',
-      effect: '전송에 실패한 메시지 {dead, number}건을 다시 보냅니다.',
+      action: '{dead, plural, =100000 {#건 이상} other {#건}} 재전송',
+      effect: '전송에 실패한 메시지 {dead, plural, =100000 {#건 이상} other {#건}}을 다시 보냅니다.',
       consequence: '시도 횟수를 0부터 다시 셉니다.',
       after: '데이터 플랫폼이 계속 거절하는 메시지는 다시 전송 실패 상태가 됩니다.',
       done: '메시지 {count, number}건을 다시 보냅니다',
     },
     discardAll: {
       title: '실패 메시지 모두 폐기',
-      action: '{dead, number}건 폐기',
-      effect: '메시지 {dead, number}건을 데이터 플랫폼에 보내지 않습니다.',
+      action: '{dead, plural, =100000 {#건 이상} other {#건}} 폐기',
+      effect: '메시지 {dead, plural, =100000 {#건 이상} other {#건}}을 데이터 플랫폼에 보내지 않습니다.',
       consequence: '같은 주문의 다음 메시지를 보낼 수 있게 됩니다.',
       after: '되돌릴 수 없습니다.',
       done: '메시지 {count, number}건을 폐기했습니다',
@@ -191,7 +195,8 @@ export const deliveryTexts = inBothLanguages(
     resume: {
       title: '지금 모두 시도',
       action: '지금 시도',
-      effect: '대기 중인 메시지 {waiting, number}건을 바로 시도하고, 데이터 플랫폼이 요청한 일시 중지를 끝냅니다.',
+      effect:
+        '대기 중인 메시지 {waiting, plural, =100000 {#건 이상} other {#건}}을 바로 시도하고, 데이터 플랫폼의 일시 중지를 끝냅니다.',
       when: '데이터 플랫폼이 요청한 중지 시간이 끝나기 전에 복구되었을 때 사용해 주세요.',
       done: '{resumed, plural, =0 {이미 모두 시도할 차례였습니다} other {메시지 #건을 앞당겨 시도합니다}}',
     },

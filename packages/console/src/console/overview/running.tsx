@@ -14,13 +14,13 @@ export function Running({ queue, deliveries }: Pick<Summary, 'queue' | 'deliveri
   const format = useFormat()
   const seconds = Math.round(deliveries.oldestWaiting / 1_000)
   const rows = [
-    { label: t('queue'), value: queue.waiting },
+    { label: t('queue'), value: format.number(queue.waiting) },
     {
       label: t('deliveriesWaiting'),
-      value: deliveries.waiting,
+      value: t('deliveryCount', { count: deliveries.waiting }),
       detail: deliveries.waiting > 0 ? t('oldest', { seconds }) : '',
     },
-    { label: t('deliveriesDead'), value: deliveries.dead, isBad: deliveries.dead > 0 },
+    { label: t('deliveriesDead'), value: t('deliveryCount', { count: deliveries.dead }), isBad: deliveries.dead > 0 },
   ]
   return (
     <Card
@@ -37,9 +37,7 @@ export function Running({ queue, deliveries }: Pick<Summary, 'queue' | 'deliveri
             <dt>
               {label} <span className="text-xs text-muted">{detail}</span>
             </dt>
-            <dd className="font-semibold tabular-nums">
-              {isBad ? <Badge tone="bad">{format.number(value)}</Badge> : format.number(value)}
-            </dd>
+            <dd className="font-semibold tabular-nums">{isBad ? <Badge tone="bad">{value}</Badge> : value}</dd>
           </div>
         ))}
       </dl>
