@@ -2,6 +2,7 @@ import {
   type Day,
   emptied,
   lowestIdOf,
+  type MessageId,
   type OrderId,
   type Prunable,
   type Pruning,
@@ -10,6 +11,7 @@ import {
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { query, transaction } from './pool.ts'
+import { lowestId } from './schema.ts'
 import { serverTime } from './server-time.ts'
 import { statement } from './statement.ts'
 import { encodePlain } from './wire/arrays.ts'
@@ -37,29 +39,47 @@ const pruneRecords = statement(
     select count(*) as removed from removed`,
 )
 
-/** Never removes a message that was written after the watermark, because an audit expects all such messages to be stored. */
+/**
+ * Messages and orders are pruned by id, part by part. Each call looks at one part of at most this many rows, and the next call goes
+ * on after it. Otherwise every call would read all old rows that stay, and reach its time limit: in an outage of the data platform,
+ * millions of messages are WAITING, and their orders stay with them. A part takes 0.2 s for messages and 0.5 to 2 s for orders.
+ */
+const rowsOfPart = 100_000
+
+/** The last id of a full part; no row if fewer rows are left. */
+const endOfPart = <Id extends string>(table: 'outbox' | 'orders') =>
+  statement(
+    `prune_end_of_part_${table}`,
+    (after: string, below: string, rows: number) => sql<{ id: Id }>`
+      select id from ${sql.table(table)} where id > ${after}::uuid and id < ${below}::uuid
+      order by id offset ${rows}::bigint - 1 limit 1`,
+  )
+
+const endOfMessages = endOfPart<MessageId>('outbox')
+const endOfOrders = endOfPart<OrderId>('orders')
+
+/** Never removes a message that was written after the watermark: an audit expects those messages to be there. */
 const pruneMessages = statement(
   'prune_messages',
-  (olderThan: string, before: string, limit: number) => sql<{ removed: number }>`
+  (after: string, until: string, before: string, limit: number) => sql<{ removed: number; last: MessageId | null }>`
     with mark as (
       insert into watermarks (name, at) values ('messages', ${before}::timestamptz)
       on conflict (name) do update set at = greatest(watermarks.at, excluded.at)
     ), old as (
       select id from outbox
-      where id < ${olderThan}::uuid and at < ${before}::timestamptz and settled_at < ${before}::timestamptz
-        and state in ('SENT', 'DISCARDED')
+      where id > ${after}::uuid and id <= ${until}::uuid
+        and at < ${before}::timestamptz and settled_at < ${before}::timestamptz and state in ('SENT', 'DISCARDED')
       order by id limit ${limit}
     ), removed as (
       delete from outbox using old where outbox.id = old.id returning 1
     )
-    select count(*) as removed from removed`,
+    select count(*) as removed, (select id from old order by id desc limit 1) as last from removed`,
 )
 
 const statements = {
   batches: pruneBatches,
   idempotencyRecords: pruneRecords,
-  settledMessages: pruneMessages,
-} as const satisfies Record<Prunable, unknown>
+} as const satisfies Record<Exclude<Prunable, 'settledMessages'>, unknown>
 
 /**
  * Tries to lock out rebuilds of sales figures, because a day must not lose orders while it is counted. Returns no row while a
@@ -87,9 +107,9 @@ const hasMessage = sql`(
 /** Skips orders that are being canceled: pruning never waits for a cancel. */
 const lockOrders = statement(
   'prune_lock_orders',
-  (lowestKept: string, limit: number) => sql<{ id: OrderId }>`
+  (after: string, until: string, limit: number) => sql<{ id: OrderId }>`
     select id from orders
-    where id < ${lowestKept}::uuid and not ${hasMessage}
+    where id > ${after}::uuid and id <= ${until}::uuid and not ${hasMessage}
     order by id limit ${limit} for update skip locked`,
 )
 
@@ -167,32 +187,53 @@ const endErasure = statement(
 /** How long each statement of `pruneOrders` and `emptyErased` may take, in milliseconds. */
 const statementLimit = 30_000
 
-export const pruning = (pool: pg.Pool): Pruning => ({
-  async prune(what, age, limit) {
-    const before = (await serverTime(pool)) - age
-    const [pruned] = await query(pool, statements[what], lowestIdOf(before), new Date(before).toISOString(), limit)
-    return pruned?.removed ?? 0
-  },
+/** @param part how many messages or orders a call looks at, at most */
+export function pruning(pool: pg.Pool, part = rowsOfPart): Pruning {
+  /** The ids after which the next parts begin. After the last part, the first one follows again. */
+  let messagesAfter = lowestId<MessageId>()
+  let ordersAfter = lowestId<OrderId>()
 
-  pruneOrders: ({ day, from }, limit) =>
-    transaction(pool, 'begin', statementLimit, async (run) => {
-      if ((await run(tryLockOutRebuilds)).length === 0) return 0
-      await run(markOrders, day, new Date(from).toISOString())
-      const old = await run(lockOrders, lowestIdOf(from), limit)
-      const [pruned] = await run(removeOrders, encodePlain(old.map(({ id }) => id)))
+  async function pruneSettled(before: number, limit: number): Promise<number> {
+    const below = lowestIdOf(before)
+    const [end] = await query(pool, endOfMessages, messagesAfter, below, part)
+    const until = end?.id ?? below
+    const [pruned] = await query(pool, pruneMessages, messagesAfter, until, new Date(before).toISOString(), limit)
+    const { removed = 0, last = null } = pruned ?? {}
+    messagesAfter = (removed === limit ? last : end?.id) ?? lowestId()
+    return removed
+  }
+
+  return {
+    async prune(what, age, limit) {
+      const before = (await serverTime(pool)) - age
+      if (what === 'settledMessages') return pruneSettled(before, limit)
+      const [pruned] = await query(pool, statements[what], lowestIdOf(before), new Date(before).toISOString(), limit)
       return pruned?.removed ?? 0
-    }),
+    },
 
-  emptyErased: (age, limit) =>
-    transaction(pool, 'begin', statementLimit, async (run) => {
-      const [erasure] = await run(nextErasure, age)
-      if (!erasure) return false
-      const { userId, after } = erasure
-      const orders = await run(emptyMetadata, userId, after, limit)
-      const [records] = await run(emptyRecords, userId, limit)
-      const isMoreLeft = orders.length === limit || records?.emptied === limit
-      if (isMoreLeft) await run(keepErasure, userId, orders.at(-1)?.id ?? after)
-      else await run(endErasure, userId)
-      return true
-    }),
-})
+    pruneOrders: ({ day, from }, limit) =>
+      transaction(pool, 'begin', statementLimit, async (run) => {
+        if ((await run(tryLockOutRebuilds)).length === 0) return 0
+        await run(markOrders, day, new Date(from).toISOString())
+        const below = lowestIdOf(from)
+        const [end] = await run(endOfOrders, ordersAfter, below, part)
+        const old = await run(lockOrders, ordersAfter, end?.id ?? below, limit)
+        const [pruned] = await run(removeOrders, encodePlain(old.map(({ id }) => id)))
+        ordersAfter = (old.length === limit ? old.at(-1)?.id : end?.id) ?? lowestId()
+        return pruned?.removed ?? 0
+      }),
+
+    emptyErased: (age, limit) =>
+      transaction(pool, 'begin', statementLimit, async (run) => {
+        const [erasure] = await run(nextErasure, age)
+        if (!erasure) return false
+        const { userId, after } = erasure
+        const orders = await run(emptyMetadata, userId, after, limit)
+        const [records] = await run(emptyRecords, userId, limit)
+        const isMoreLeft = orders.length === limit || records?.emptied === limit
+        if (isMoreLeft) await run(keepErasure, userId, orders.at(-1)?.id ?? after)
+        else await run(endErasure, userId)
+        return true
+      }),
+  }
+}

@@ -4,7 +4,11 @@ import type { SalesDay } from '../ranking/ports.ts'
 export const prunable = ['idempotencyRecords', 'settledMessages', 'batches'] as const
 export type Prunable = (typeof prunable)[number]
 
-/** Removes rows that are no longer needed, and empties what is left of erased users. */
+/**
+ * Removes rows that are no longer needed, and empties what is left of erased users. Each call takes bounded time, however many old
+ * rows have to stay. So a store may look at a part of the old rows only, and at the next part in its next call: it then removes
+ * fewer than `limit` rows although more could be removed.
+ */
 export interface Pruning {
   /**
    * Removes at most `limit` rows that are older than `age` milliseconds by the store's clock, in a transaction of its own that

@@ -1,0 +1,64 @@
+import { Day, salesDay } from '@hexmart/core/adapter'
+import type pg from 'pg'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createDatabase, type TestDatabase } from '../test/database.ts'
+import { createPool } from './index.ts'
+import { pruning } from './pruning.ts'
+
+let database: TestDatabase
+let pool: pg.Pool
+
+beforeAll(async () => {
+  database = await createDatabase()
+  pool = createPool({ connectionString: database.url })
+})
+beforeEach(() => database.empty())
+afterAll(async () => {
+  await pool.end()
+  await database.drop()
+})
+
+const march = '2025-03-10T00:00:00+09:00'
+const id = `(lpad(to_hex(1741500000000 + number), 12, '0') || '7000800000' || lpad(to_hex(number), 10, '0'))::uuid`
+
+/** Old orders with a message each: first `waiting` whose message is WAITING, then `sent` whose message is SENT. */
+const write = (waiting: number, sent: number) =>
+  database.sql(`
+    with old as (
+      select ${id} as id, number <= ${waiting} as waits from generate_series(1, ${waiting + sent}) as number
+    ), written as (
+      insert into outbox (id, order_id, sequence, type, at, state, due_at, settled_at)
+      select id, id, 1, 'order.paid', '${march}', case when waits then 'WAITING' else 'SENT' end,
+        case when waits then now() end, case when not waits then '${march}'::timestamptz end
+      from old
+    )
+    insert into orders (id, user_id, status, subtotal, discount, total, created_at, paid_at)
+    select id, 'mina', 'PAID', 0, 0, 0, '${march}', '${march}' from old`)
+
+const sendAll = () => database.sql(`update outbox set state = 'SENT', due_at = null, settled_at = '${march}'`)
+
+test('D4: old messages are pruned in parts of 10, so those that wait for long never hold up a call', async () => {
+  await write(25, 7)
+  const { prune } = pruning(pool, 10)
+  const removed = async (limit = 5) => prune('settledMessages', 0, limit)
+  // Messages 1 to 10, 11 to 20, and 21 to 30; the last call reaches its limit before the end of its part.
+  expect([await removed(), await removed(), await removed()]).toEqual([0, 0, 5])
+  expect(await removed()).toBe(2)
+  await sendAll()
+  // After the last part, the first one follows again. A call that reaches its limit goes on where it ended.
+  expect(await removed(10)).toBe(10)
+  expect([await removed(7), await removed(7), await removed(7)]).toEqual([7, 7, 1])
+})
+
+test('R15: old orders are pruned in parts of 10, so those whose message waits for long never hold up a call', async () => {
+  await write(25, 7)
+  await database.sql(`delete from outbox where state = 'SENT'; insert into leases values ('rebuild', 'none', now())`)
+  const { pruneOrders } = pruning(pool, 10)
+  const kept = salesDay(Day.parse('2025-03-11'), { timeZone: 'Asia/Seoul' })
+  const removed = async (limit = 5) => pruneOrders(kept, limit)
+  expect([await removed(), await removed(), await removed()]).toEqual([0, 0, 5])
+  expect(await removed()).toBe(2)
+  await database.sql('delete from outbox')
+  expect(await removed(10)).toBe(10)
+  expect([await removed(7), await removed(7), await removed(7)]).toEqual([7, 7, 1])
+})
