@@ -1,9 +1,9 @@
 import type { Day, ProductSales } from '@hexmart/core/adapter'
 import { sql } from 'kysely'
 import type pg from 'pg'
-import { oneAtATime } from '../one-at-a-time.ts'
 import { query, transaction } from '../pool.ts'
 import { statement } from '../statement.ts'
+import { takeTurns } from '../take-turns.ts'
 
 /** Sums of doubles take half as long as sums of bigint, which PostgreSQL computes as numeric. They are exact up to 2^53. */
 const sumDays = statement(
@@ -49,7 +49,7 @@ const sumsKept = 100
 export function cacheSums(pool: pg.Pool) {
   const sums = new Map<string, Promise<readonly ProductSales[]>>()
   let tokenOfSums: string | undefined
-  const inTurn = oneAtATime(waitLimit, 'the sums of other rankings took too long')
+  const inTurn = takeTurns(1, waitLimit, 'the sums of other rankings took too long')
 
   async function bestOf(from: Day, to: Day, limit: number): Promise<readonly ProductSales[]> {
     const rebuild = (await query(pool, lastRebuild))[0]?.token

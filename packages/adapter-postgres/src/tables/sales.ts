@@ -1,11 +1,11 @@
 import type { DailyFigures, Day, SalesDayTable, SalesStatistics } from '@hexmart/core/adapter'
 import { sql } from 'kysely'
 import type pg from 'pg'
-import { oneAtATime } from '../one-at-a-time.ts'
 import { query, transaction } from '../pool.ts'
 import { serverTime } from '../server-time.ts'
 import type { Session } from '../session.ts'
 import { statement } from '../statement.ts'
+import { takeTurns } from '../take-turns.ts'
 import { encodePlain } from '../wire/arrays.ts'
 import { figuresOf, firstKept } from './sales-figures.ts'
 import { rebuildDay } from './sales-rebuild.ts'
@@ -91,7 +91,7 @@ export const salesDayTable = (session: Session): SalesDayTable => ({
 
 export function salesStatistics(pool: pg.Pool): SalesStatistics {
   const top = cacheSums(pool)
-  const inTurn = oneAtATime(rebuildWait, 'other days took too long to build')
+  const inTurn = takeTurns(1, rebuildWait, 'other days took too long to build')
   return {
     now: () => serverTime(pool),
     firstSale: async () => (await query(pool, firstSale))[0]?.at ?? null,
