@@ -2,7 +2,7 @@ import { type Audit, type AuditCheckName, auditChecks, type Finding } from '@hex
 import { type RawBuilder, sql } from 'kysely'
 import type pg from 'pg'
 import { coalesce } from './coalesce.ts'
-import { transaction } from './pool.ts'
+import { report } from './report.ts'
 import { statement } from './statement.ts'
 
 type Row = Omit<Finding, 'name'>
@@ -133,13 +133,18 @@ const statements = auditChecks.map((name) => ({
 
 /** Runs all checks on one snapshot, without locks, so orders can be placed meanwhile. */
 const findAll = (pool: pg.Pool) =>
-  transaction(pool, 'begin isolation level repeatable read read only', checkLimit, async (run) => {
-    const findings: Finding[] = []
-    for (const { name, find } of statements) {
-      for (const row of await run(find)) findings.push({ ...row, name })
-    }
-    return findings
-  })
+  report(
+    pool,
+    checkLimit,
+    async (run) => {
+      const findings: Finding[] = []
+      for (const { name, find } of statements) {
+        for (const row of await run(find)) findings.push({ ...row, name })
+      }
+      return findings
+    },
+    'begin isolation level repeatable read read only',
+  )
 
 /** Runs at most two audits at the same time. Calls that arrive while two are running share the next audit. */
 export function audit(pool: pg.Pool): Audit {

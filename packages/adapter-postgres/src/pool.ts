@@ -11,7 +11,7 @@ import { types } from './wire/types.ts'
 export interface PoolOptions extends SchemaOptions {
   /** `postgresql://user:password@host:5432/database`. Separate several hosts by commas. */
   readonly connectionString: string
-  /** At most this many connections. Default: 10. */
+  /** At most this many connections, of which reports hold at most a third. Default: 10. */
   readonly max?: number
   /** The longest wait for a connection, in milliseconds. Default: 2,000. */
   readonly connectTimeout?: number
@@ -157,9 +157,9 @@ function inOneRoundTrip<Value>(
 }
 
 /**
- * Runs statements in a transaction of their own. It is for background jobs and reports, which may take long, so they must not
- * hold a lock that an order needs. Every error of a statement becomes a `StoreError`. Its class is `commit-unknown` when the
- * answer to COMMIT is lost.
+ * Runs statements in a transaction of their own: for background jobs, and for reports (`report.ts`). They may take long and must not
+ * hold a lock that placing an order needs. Anything that a statement throws becomes a `StoreError`; it is `commit-unknown`
+ * when the answer to COMMIT is lost.
  *
  * @param begin the statement that begins the transaction, such as `begin read only`
  * @param timeLimit how long each statement of the transaction may take, in milliseconds

@@ -15,7 +15,8 @@ import {
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { coalesce, coalesceByIds } from '../coalesce.ts'
-import { query, transaction } from '../pool.ts'
+import { query } from '../pool.ts'
+import { report } from '../report.ts'
 import { type CouponRow, coupons, highestId, userCoupons } from '../schema.ts'
 import { afterInState } from '../search.ts'
 import type { Session } from '../session.ts'
@@ -218,7 +219,7 @@ export function couponViews(pool: pg.Pool): CouponViews {
       return pageOf((await found).map(toCoupon), limit, ({ id }) => id)
     },
     async used(id) {
-      const [row] = await transaction(pool, 'begin read only', usedLimit, (run) => run(used, id))
+      const [row] = await report(pool, usedLimit, (run) => run(used, id))
       return row?.used ?? 0
     },
     holders: async (id, { limit, after = 0 }) =>

@@ -2,7 +2,7 @@ import type { BalanceEntry, EntryId, Instant, Liability, Period } from '@hexmart
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { coalesce } from '../coalesce.ts'
-import { transaction } from '../pool.ts'
+import { report } from '../report.ts'
 import { balanceEntries, lowestId } from '../schema.ts'
 import { type Statement, statement } from '../statement.ts'
 import { columnsOf } from '../table.ts'
@@ -30,7 +30,7 @@ const before = statement(
 /** Runs at most two sums at the same time. Waiting calls that ask for the same instant share a sum. */
 export function liabilities(pool: pg.Pool): (at: Instant | undefined) => Promise<Liability> {
   const sum = (at: Instant | undefined) =>
-    transaction(pool, 'begin read only', sumLimit, async (run) => {
+    report(pool, sumLimit, async (run) => {
       const [row] = at === undefined ? await run(now) : await run(before, timestamp(at))
       return row ?? { users: 0, amount: 0 }
     })
@@ -76,7 +76,7 @@ export async function* entriesInPeriod(
   { from, to }: Period,
 ): AsyncGenerator<readonly BalanceEntry[], void, undefined> {
   const read = <Args extends readonly unknown[], Row>(statement: Statement<Args, Row>, ...args: Args) =>
-    transaction(pool, 'begin read only', chunkLimit, (run) => run(statement, ...args))
+    report(pool, chunkLimit, (run) => run(statement, ...args))
 
   let start = from ?? (await read(firstEntry))[0]?.at ?? null
   const end = to ?? ((await read(lastEntry))[0]?.at ?? 0) + 1

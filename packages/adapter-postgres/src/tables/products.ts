@@ -14,7 +14,8 @@ import {
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { coalesce, coalesceByIds } from '../coalesce.ts'
-import { query, transaction } from '../pool.ts'
+import { query } from '../pool.ts'
+import { report } from '../report.ts'
 import { products } from '../schema.ts'
 import { afterInState, pageOfNames, searchByName, startOfList } from '../search.ts'
 import type { Session } from '../session.ts'
@@ -172,6 +173,5 @@ export const productViews = (pool: pg.Pool): ProductViews => ({
     return pageOf(await found, limit, ({ id }) => ({ name: '', id }))
   },
 
-  lowStock: (atMost, limit) =>
-    transaction(pool, 'begin read only', lowStockLimit, (run) => run(lowStock, atMost, limit)),
+  lowStock: (atMost, limit) => report(pool, lowStockLimit, (run) => run(lowStock, atMost, limit)),
 })

@@ -1,7 +1,8 @@
 import type { DailyFigures, Day, SalesDayTable, SalesStatistics } from '@hexmart/core/adapter'
 import { sql } from 'kysely'
 import type pg from 'pg'
-import { query, transaction } from '../pool.ts'
+import { query } from '../pool.ts'
+import { report } from '../report.ts'
 import { serverTime } from '../server-time.ts'
 import type { Session } from '../session.ts'
 import { statement } from '../statement.ts'
@@ -109,7 +110,7 @@ export function salesStatistics(pool: pg.Pool): SalesStatistics {
       }),
 
     daily: (from, to) => query(pool, daily, from, to),
-    figures: (period) => transaction(pool, 'begin read only', figuresLimit, (run) => figuresOf(run, period)),
+    figures: (period) => report(pool, figuresLimit, (run) => figuresOf(run, period)),
     top: ({ from, to, limit, offset }) => top(from, to, limit, offset),
     // First try to renew the existing row, and only then to insert one: if another process deletes its row in between, the
     // insert succeeds.
