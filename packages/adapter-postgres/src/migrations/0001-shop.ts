@@ -250,7 +250,9 @@ export const shop: Migration = {
     )`,
     `create unique index outbox_second_message on outbox (order_id) where sequence > 1`,
     `create index outbox_due on outbox (due_at) where state = 'WAITING'`,
+    // Only an operator writes to the index of discarded messages, and only a message that is given up to that of dead ones.
     `create index outbox_dead on outbox (id) where state = 'DEAD'`,
+    `create index outbox_discarded on outbox (id) where state = 'DISCARDED'`,
 
     // The first use of each reference of a payment, kept for ever. So a payment is booked only once, no matter when and by whom
     // the request is repeated.

@@ -15,6 +15,12 @@ beforeAll(async () => {
 beforeEach(() => database.empty())
 afterAll(() => database.drop())
 
+/** How many entries of the table's indexes were read. The server adds what a connection has read when the connection ends. */
+async function readOf(table: string): Promise<number> {
+  const read = 'select sum(idx_tup_read)::int as entries from pg_stat_user_indexes where relname = $1'
+  return (await database.sql(read, [table])).rows[0].entries
+}
+
 test('D8: a message whose order was deleted by hand becomes dead, and the claim returns the other messages', async () => {
   const { shop, pool } = openShop(database.url)
   await furnish(shop)
@@ -37,18 +43,30 @@ test('D4: counting reads no more entries of an index than are counted, and finds
       case when state = 'DEAD' then now() end
     from generate_series(1, 2000) as number, lateral (select lpad(to_hex(number), 32, '0')::uuid as id) as ids,
       lateral (select case when number % 2 = 0 then 'WAITING' else 'DEAD' end as state) as states`)
-  const read = async () =>
-    (await database.sql(`select sum(idx_tup_read)::int as entries from pg_stat_user_indexes where relname = 'outbox'`))
-      .rows[0].entries
-  const before = await read()
+  const before = await readOf('outbox')
   expect(await createOutbox(pool, 20).counts()).toMatchObject({ waiting: 20, dead: 20 })
   const { waiting, dead, oldestWaiting } = await createOutbox(pool).counts()
   expect([waiting, dead, Math.round(oldestWaiting / 60_000)]).toEqual([1_000, 1_000, 2_000])
   await pool.end()
 
-  // The server's statistics contain what a connection has read once the connection has ended.
-  await until(async () => (await read()) > before)
-  expect((await read()) - before).toBeLessThan(2 * 20 + 2_000 + 10)
+  await until(async () => (await readOf('outbox')) > before)
+  expect((await readOf('outbox')) - before).toBeLessThan(2 * 20 + 2_000 + 10)
+})
+
+test.each(['DEAD', 'DISCARDED'])('D8: a page of %s messages reads the index of that state alone', async (state) => {
+  const pool = createPool({ connectionString: database.url })
+  await database.sql(
+    `insert into outbox (id, order_id, sequence, type, at, state, due_at, settled_at)
+     select id, id, 1, 'order.paid', now(), case when number = 1 then $1 else 'SENT' end, null, now()
+     from generate_series(1, 2000) as number, lateral (select lpad(to_hex(number), 32, '0')::uuid as id) as ids`,
+    [state],
+  )
+  const before = await readOf('outbox')
+  const page = await createOutbox(pool).deliveries({ state: state as 'DEAD' }, { limit: 20 })
+  expect(page).toMatchObject({ rows: [{ state }], next: null })
+  await pool.end()
+  await until(async () => (await readOf('outbox')) > before)
+  expect((await readOf('outbox')) - before).toBe(1)
 })
 
 test('D13: a message whose caller sent neither a request id nor a traceparent stores no byte for them', async () => {

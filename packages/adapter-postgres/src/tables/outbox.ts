@@ -109,7 +109,7 @@ const free = statement(
       and not ${isBlocked}`,
 )
 
-/** One statement per state: the planner uses the index of waiting or dead messages only if the text names the state. */
+/** One statement per state: the planner uses the index of waiting, dead or discarded messages only if the text names the state. */
 const pages = Object.fromEntries(
   deliveryStates.map((state) => [
     state,
