@@ -218,16 +218,16 @@ try {
   assert.ok(replay.ok && replay.replayed && replay.value.id === known.id, 'a key from before the moment is forgotten')
   const again = await back.shop.placeOrder(buyer(gone), { idempotencyKey: gone.key })
   assert.ok(again.ok && !again.replayed && again.value.id !== gone.id, 'a key from after the moment is remembered')
-  const bookings = []
+  const payments = []
   for (const [reference, amount] of [
     ['pay-before', 5],
     ['pay-after', 7],
     ['pay-after', 7],
   ] as const) {
     const booked = await back.shop.chargeBalance({ userId: 'u0', amount, reference })
-    bookings.push(booked.ok && booked.replayed)
+    payments.push(booked.ok && booked.replayed)
   }
-  assert.deepEqual(bookings, [true, false, true], 'references: known, booked again, known again')
+  assert.deepEqual(payments, [true, false, true], 'references: known, booked again, known again')
   await assertAudit(back)
   console.log(
     `base backup up to the moment: ${there.size} orders, all from before and none from after it, the audit holds`,

@@ -61,8 +61,8 @@ test('V55: the serving role cannot create, alter, drop or truncate anything', as
   expect(await relations()).toEqual(tables)
 })
 
-test('V55: the serving role can neither change nor delete rows of entries, actions, bookings, purchases or migrations', async () => {
-  for (const table of ['balance_entries', 'actions', 'bookings', 'purchases', 'hexmart_migration']) {
+test('V55: the serving role can neither change nor delete entries, actions, references, purchases and migrations', async () => {
+  for (const table of ['balance_entries', 'actions', 'payments', 'purchases', 'hexmart_migration']) {
     const { rows } = await database.sql('select column_name from information_schema.columns where table_name = $1', [
       table,
     ])

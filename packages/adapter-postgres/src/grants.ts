@@ -10,8 +10,8 @@ type Privilege = 'select' | 'insert' | 'update' | 'delete'
 
 /**
  * The privileges of the serving role on each table and view, as the shop needs them. The role cannot change or delete rows of
- * `balance_entries`, `bookings`, `purchases`, `actions` and `hexmart_migration`. It can change rows of `stock_movements`, where
- * one row sums the pruned orders of a product. A role needs `update` even to lock rows.
+ * `balance_entries`, `payments`, `purchases`, `actions` and `hexmart_migration`. It can change those of `stock_movements`, where
+ * one row sums the pruned orders of a product. Locking rows needs `update`.
  */
 export const privilegesOf: Readonly<Record<string, readonly Privilege[]>> = {
   users: ['select', 'insert', 'update'],
@@ -28,7 +28,7 @@ export const privilegesOf: Readonly<Record<string, readonly Privilege[]>> = {
   orders: ['select', 'insert', 'update', 'delete'],
   order_lines: ['select', 'insert', 'delete'],
   outbox: ['select', 'insert', 'update', 'delete'],
-  bookings: ['select', 'insert'],
+  payments: ['select', 'insert'],
   idempotency_records: ['select', 'insert', 'update', 'delete'],
   actions: ['select', 'insert'],
   batches: ['select', 'insert', 'delete'],

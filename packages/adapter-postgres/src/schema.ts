@@ -249,7 +249,7 @@ export const orderRecordColumns = [
 ] as const satisfies readonly (keyof IdempotencyRow)[]
 
 /** The payments that have been booked, by their references. */
-export const bookings = table<PaymentRecord>('bookings', {
+export const payments = table<PaymentRecord>('payments', {
   reference: text,
   command: text,
   userId: hostId,

@@ -210,7 +210,7 @@ describe('transient errors', () => {
       },
     ] satisfies BalanceUpdate['entries'],
   })
-  const booking = { reference: 'pay-1' as Reference, command: 'x', userId: mina, amount: 1, value: '1', at: 0 }
+  const payment = { reference: 'pay-1' as Reference, command: 'x', userId: mina, amount: 1, value: '1', at: 0 }
   const record = { scope: 'mina', key: 'k' as IdempotencyKey, fingerprint: '', value: '1', at: 0 }
   let number = 0
   const inserts: Readonly<Record<string, (tx: Tx) => void>> = {
@@ -228,7 +228,7 @@ describe('transient errors', () => {
       const unused = { issuedAt: 0, validUntil: null, usedBy: null, usedAt: null }
       tx.userCoupons.add([{ id, couponId: coupon.id, userId: mina, number: ++number, ...unused }])
     },
-    reference: (tx) => tx.payments.add([booking]),
+    reference: (tx) => tx.payments.add([payment]),
     'idempotency key': (tx) => tx.idempotency.add([record]),
   }
   test.each(Object.entries(inserts))('the error of a second insert of the same %s is transient', async (_, add) => {

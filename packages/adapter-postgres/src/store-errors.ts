@@ -27,7 +27,7 @@ const concurrentInserts: ReadonlySet<string | undefined> = new Set([
   'purchases_pkey',
   'coupons_pkey',
   'user_coupons_once',
-  'bookings_pkey',
+  'payments_pkey',
   'orders_reference_once',
   'idempotency_records_pkey',
 ])

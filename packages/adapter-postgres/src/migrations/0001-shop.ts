@@ -254,13 +254,12 @@ export const shop: Migration = {
     `create index outbox_dead on outbox (id) where state = 'DEAD'`,
     `create index outbox_discarded on outbox (id) where state = 'DISCARDED'`,
 
-    // The first use of each reference of a payment, kept for ever. So a payment is booked only once, no matter when and by whom
-    // the request is repeated.
-    `create table bookings (
-      reference text collate "C" constraint bookings_pkey primary key,
+    // The first use of each reference, kept for ever: a payment is booked once, no matter when and by whom it is repeated.
+    `create table payments (
+      reference text collate "C" constraint payments_pkey primary key,
       command text not null,
       user_id text collate "C" not null,
-      amount bigint not null constraint bookings_amount_not_zero check (amount <> 0),
+      amount bigint not null constraint payments_amount_not_zero check (amount <> 0),
       value text not null,
       at timestamptz not null
     )`,

@@ -1,6 +1,6 @@
 import type { PaymentRecord, PaymentTable } from '@hexmart/core/adapter'
 import { sql } from 'kysely'
-import { bookings } from '../schema.ts'
+import { payments } from '../schema.ts'
 import type { Session } from '../session.ts'
 import { statement } from '../statement.ts'
 import { columnsOf, insertInto } from '../table.ts'
@@ -8,15 +8,15 @@ import { encodeTexts } from '../wire/arrays.ts'
 
 /** Looks up one reference at a time by the index. Without `limit 1`, a planner that has no statistics reads the whole table. */
 const find = statement(
-  'bookings_find',
+  'payments_find',
   (references: Buffer) => sql<PaymentRecord>`
     select found.* from unnest(${references}::text[]) as wanted (reference)
     cross join lateral (
-      select ${columnsOf(bookings)} from bookings where bookings.reference = wanted.reference limit 1
+      select ${columnsOf(payments)} from payments where payments.reference = wanted.reference limit 1
     ) as found`,
 )
 
-const add = insertInto(bookings)
+const add = insertInto(payments)
 
 export const paymentTable = (session: Session): PaymentTable => ({
   find: (references) => session.read(find, encodeTexts(references)),
