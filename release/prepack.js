@@ -17,6 +17,8 @@ const { name, repository } = JSON.parse(readFileSync('package.json', 'utf8'))
 if (!agent.startsWith('pnpm/') || packer.endsWith('npm-cli.js')) {
   end(`pack ${name} with pnpm: npx --yes pnpm@12 --filter ${name} pack`)
 } else if (event === 'prepublishOnly') {
+  const unlisted = unlistedMigrations()
+  if (unlisted.length > 0) end(`${name} has unlisted migrations (${unlisted}): node release/list-migrations.ts`)
   const remedy = 'node release/set-address.ts https://github.com/OWNER/NAME'
   if (repository === undefined) end(`${name} has no address yet: ${remedy}`)
 } else {
@@ -25,6 +27,16 @@ if (!agent.startsWith('pnpm/') || packer.endsWith('npm-cli.js')) {
   const { status } = spawnSync(process.execPath, [compiler, '--build', folder], { stdio: ['ignore', 2, 2] })
   if (status !== 0) end(`${name} does not compile`)
   if (name === 'hexmart') await buildPages()
+}
+
+/** The migrations of the package that nothing would keep from changing after the release. */
+function unlistedMigrations() {
+  const migrations = 'src/migrations'
+  const released = JSON.parse(readFileSync(join(import.meta.dirname, 'released-migrations.json'), 'utf8'))
+  const files = existsSync(migrations) ? readdirSync(migrations) : []
+  return files
+    .flatMap((file) => /^(\d{4}-.*)\.ts$/.exec(file)?.[1] ?? [])
+    .filter((migration) => !(migration in released))
 }
 
 /** Removes from `dist` the compiled files whose source is gone. Otherwise every later package would contain them. */

@@ -7,6 +7,8 @@ import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/co
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { migrations } from '../packages/adapter-postgres/src/migrations/history.ts'
+import { readReleased } from './list-migrations.ts'
 import { manifestIn, names, packageOf, root, run, tarballOf, unpackAll } from './packed.ts'
 
 let folder: string
@@ -145,15 +147,28 @@ test('V51: npm and yarn refuse to pack a package, and the message says to use pn
   await expect(npm).rejects.toMatchObject({ stderr: expect.stringContaining('pack @hexmart/client with pnpm') })
 })
 
+const publishes = {
+  npm_config_user_agent: 'pnpm/12.0.0 npm/? node/? linux x64',
+  npm_lifecycle_event: 'prepublishOnly',
+}
+
 test('V51: a package can be published only when it has the address of its repository', async () => {
   const { repository } = JSON.parse(await readFile(join(root, 'packages/core/package.json'), 'utf8'))
-  const env = { npm_config_user_agent: 'pnpm/12.0.0 npm/? node/? linux x64', npm_lifecycle_event: 'prepublishOnly' }
   const refusal = '@hexmart/core has no address yet: node release/set-address.ts https://github.com/OWNER/NAME\n'
-  expect(await execPrepack(env)).toEqual(repository === undefined ? [1, refusal] : [0, ''])
+  expect(await execPrepack(publishes)).toEqual(repository === undefined ? [1, refusal] : [0, ''])
 })
 
-function execPrepack(env: Readonly<Record<string, string>>): Promise<[number, string]> {
-  const options = { cwd: join(root, 'packages/core'), env: { PATH: process.env.PATH, ...env } }
+test('V51: a package can be published only when its migrations are listed, so that a test keeps them from changing', async () => {
+  const released = await readReleased()
+  const unlisted = migrations.map(({ name }) => name).filter((name) => !(name in released))
+  const refusal = `@hexmart/adapter-postgres has unlisted migrations (${unlisted}): node release/list-migrations.ts\n`
+  const published = await execPrepack(publishes, 'adapter-postgres')
+  if (unlisted.length > 0) expect(published).toEqual([1, refusal])
+  else expect(published[1]).not.toContain('unlisted')
+})
+
+function execPrepack(env: Readonly<Record<string, string>>, name = 'core'): Promise<[number, string]> {
+  const options = { cwd: join(root, 'packages', name), env: { PATH: process.env.PATH, ...env } }
   return new Promise((resolve) =>
     execFile(process.execPath, [join(root, 'release/prepack.js')], options, (error, _, stderr) =>
       resolve([error === null ? 0 : Number(error.code), stderr]),

@@ -4,7 +4,7 @@ import { shop } from './0001-shop.ts'
 import type { Migration, MigrationStatement } from './migration.ts'
 
 /** All migrations, in the order in which they run. */
-const migrations: readonly Migration[] = [shop]
+export const migrations: readonly Migration[] = [shop]
 
 /** How far a schema has been migrated. */
 export interface SchemaState {
@@ -125,8 +125,8 @@ function textOf(statement: MigrationStatement): string {
   return typeof statement === 'string' ? statement : `${statement.text};${statement.otherwise}`
 }
 
-/** A text that changes with every edit of a migration, unless the edit changes only white space. */
-function checksum({ statements }: Migration): string {
+/** Changes with every edit of a migration, except to its white space. */
+export function checksum({ statements }: Migration): string {
   const text = statements.map(textOf).join(';').replaceAll(/\s+/g, ' ')
   return createHash('sha256').update(text).digest('hex')
 }
