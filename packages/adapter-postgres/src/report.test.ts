@@ -1,5 +1,5 @@
 import type { CouponId } from '@hexmart/core/adapter'
-import { accepted } from '@hexmart/core/contract'
+import { accepted } from '@hexmart/core/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createDatabase, type TestDatabase } from '../test/database.ts'
@@ -24,7 +24,7 @@ function standing<Value>(run: () => Value): Value {
   }
 }
 
-test('A8: slow reports hold at most three of ten connections, so commands commit; a further report waits up to 5 seconds', async () => {
+test('A9: slow reports hold at most three of ten connections, so commands commit; a further report waits up to 5 seconds', async () => {
   const { shop, pool } = openShop(database.url, { pool: { lockTimeout: 20_000, statementTimeout: 20_000 } })
   await furnish(shop)
   const { views } = postgres(pool)
@@ -61,7 +61,7 @@ test.each([
   [6, 2],
   [10, 3],
   [100, 33],
-])('A8: of a pool of %i connections, reports hold at most %i', async (max, atOnce) => {
+])('A9: of a pool of %i connections, reports hold at most %i', async (max, atOnce) => {
   const pool = createPool({ connectionString: database.url, max })
   expect(reportsAtOnce(pool)).toBe(atOnce)
   await pool.end()
