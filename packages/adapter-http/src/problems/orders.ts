@@ -25,9 +25,9 @@ function inBrackets(facts: Readonly<Record<string, unknown>>): string {
   return words.length === 0 ? '' : ` (${words.join(', ')})`
 }
 
-/** The problems of orders and of the messages about them. */
+/** The problems of orders. */
 export const orders: Kinds<
-  'ORDER_NOT_FOUND' | 'ORDER_NOT_CANCELABLE' | 'HOUSE_RULE' | 'TOTAL_CHANGED' | 'TOTAL_TOO_LARGE' | 'DELIVERY_NOT_FOUND'
+  'ORDER_NOT_FOUND' | 'ORDER_NOT_CANCELABLE' | 'HOUSE_RULE' | 'TOTAL_CHANGED' | 'TOTAL_TOO_LARGE'
 > = {
   ORDER_NOT_FOUND: {
     status: 404,
@@ -88,15 +88,6 @@ export const orders: Kinds<
     detail: {
       en: 'The subtotal exceeds the largest amount that can be counted exactly.',
       ko: '주문 금액이 정확히 계산할 수 있는 최댓값을 초과합니다.',
-    },
-  },
-  DELIVERY_NOT_FOUND: {
-    status: 404,
-    facts: { deliveryId: uuid },
-    title: { en: 'Delivery not found', ko: '메시지를 찾을 수 없습니다' },
-    detail: {
-      en: ({ deliveryId }) => `There is no delivery ${deliveryId}.`,
-      ko: ({ deliveryId }) => `ID가 ${deliveryId}인 메시지가 없습니다.`,
     },
   },
 }

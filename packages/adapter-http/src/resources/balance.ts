@@ -1,4 +1,12 @@
-import { type BalanceEntry, entryTypes, type Money, type Page, UserId } from '@hexmart/core'
+import {
+  type BalanceEntry,
+  type Liability as CoreLiability,
+  entryTypes,
+  type Instant,
+  type Money,
+  type Page,
+  UserId,
+} from '@hexmart/core'
 import { z } from 'zod'
 import { presentCursor } from '../paging.ts'
 import { amountOf, iso, nextCursor, resources, time, uuid, type View } from './resource.ts'
@@ -58,4 +66,17 @@ export const Entries = z.object({ entries: z.array(Entry), nextCursor }).registe
 export const presentEntries = ({ rows, next, forOperators }: EntriesFor): View<typeof Entries> => ({
   entries: rows.map((entry) => presentEntry(entry, forOperators)),
   nextCursor: presentCursor(next),
+})
+
+export const Liability = z
+  .object({
+    at: time.describe('the instant of these figures'),
+    users: z.int().describe('how many users have a balance above 0'),
+    amount: amountOf('the sum of the balances'),
+  })
+  .register(resources, { id: 'Liability', description: 'What the shop owes its users' })
+export const presentLiability = (liability: CoreLiability & { readonly at: Instant }): View<typeof Liability> => ({
+  at: iso(liability.at),
+  users: liability.users,
+  amount: liability.amount,
 })

@@ -1,20 +1,7 @@
-import type { Liability as CoreLiability, Summary as CoreSummary, DailyFigures, Instant } from '@hexmart/core'
+import type { Summary as CoreSummary, DailyFigures } from '@hexmart/core'
 import { Day, ProductId } from '@hexmart/core'
 import { z } from 'zod'
-import { amountOf, iso, resources, time, type View } from './resource.ts'
-
-export const Liability = z
-  .object({
-    at: time.describe('the instant of these figures'),
-    users: z.int().describe('how many users have a balance above 0'),
-    amount: amountOf('the sum of the balances'),
-  })
-  .register(resources, { id: 'Liability', description: 'What the shop owes its users' })
-export const presentLiability = (liability: CoreLiability & { readonly at: Instant }): View<typeof Liability> => ({
-  at: iso(liability.at),
-  users: liability.users,
-  amount: liability.amount,
-})
+import { amountOf, resources, type View } from './resource.ts'
 
 const Figures = z
   .object({

@@ -1,8 +1,22 @@
-import type { User as CoreUser, UserWithBalance as CoreUserWithBalance, Page } from '@hexmart/core'
+import {
+  type User as CoreUser,
+  type UserWithBalance as CoreUserWithBalance,
+  type Page,
+  UserId,
+  userStates,
+} from '@hexmart/core'
 import { z } from 'zod'
 import { presentCursor } from '../paging.ts'
-import { presentUser, User } from './operation.ts'
 import { amountOf, nextCursor, resources, type View } from './resource.ts'
+
+export const User = z
+  .object({
+    id: UserId,
+    name: z.string().nullable().describe('the user’s name; null once the user is ERASED'),
+    state: z.enum(userStates),
+  })
+  .register(resources, { id: 'User' })
+export const presentUser = (user: CoreUser): View<typeof User> => ({ id: user.id, name: user.name, state: user.state })
 
 export const Users = z.object({ users: z.array(User), nextCursor }).register(resources, { id: 'Users' })
 export const presentUsers = ({ rows, next }: Page<CoreUser, object>): View<typeof Users> => ({

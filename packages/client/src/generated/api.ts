@@ -445,6 +445,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/admin/products/{productId}/stock": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Change a product’s stock
+         * @description `change` adds pieces, or removes them if it is negative. `set` replaces the stock, if the stock still is `expected`.
+         */
+        readonly post: operations["changeStock"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/admin/coupons": {
         readonly parameters: {
             readonly query?: never;
@@ -533,6 +553,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/admin/users/{userId}/balance/adjust": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Adjust a balance
+         * @description A positive amount raises the balance, and a negative one lowers it. An adjustment that would exceed the maximum balance or go below 0 is refused. The history shows the reason.
+         */
+        readonly post: operations["adjustBalance"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/admin/summary": {
         readonly parameters: {
             readonly query?: never;
@@ -587,46 +627,6 @@ export interface paths {
         readonly get: operations["exportEntries"];
         readonly put?: never;
         readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/admin/users/{userId}/balance/adjust": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Adjust a balance
-         * @description A positive amount raises the balance, and a negative one lowers it. An adjustment that would exceed the maximum balance or go below 0 is refused. The history shows the reason.
-         */
-        readonly post: operations["adjustBalance"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/admin/products/{productId}/stock": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Change a product’s stock
-         * @description `change` adds pieces, or removes them if it is negative. `set` replaces the stock, if the stock still is `expected`.
-         */
-        readonly post: operations["changeStock"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -885,6 +885,23 @@ export interface components {
             /** @description the `cursor` of the next page; null on the last page */
             readonly nextCursor: string | null;
         };
+        readonly AuditReport: {
+            /** @description whether every check holds */
+            readonly ok: boolean;
+            /** @description a check that holds has one element; a failed check has one for each row that differs, at most 100 */
+            readonly checks: readonly {
+                /** @description what is compared, such as `balance` or `stock` */
+                readonly name: string;
+                /** @description whether the check holds */
+                readonly ok: boolean;
+                /** @description the id of the user, product, coupon, user coupon or order whose figures differ; null if the check holds */
+                readonly key: string | null;
+                /** @description the figure that was expected; null if the check holds */
+                readonly expected: number | null;
+                /** @description the figure that was found; null if the check holds */
+                readonly actual: number | null;
+            }[];
+        };
         readonly Balance: {
             /** @example mina */
             readonly userId: string;
@@ -921,6 +938,17 @@ export interface components {
             readonly entries: readonly components["schemas"]["BalanceEntry"][];
             /** @description the `cursor` of the next page; null on the last page */
             readonly nextCursor: string | null;
+        };
+        readonly Liability: {
+            /**
+             * Format: date-time
+             * @description the instant of these figures
+             */
+            readonly at: string;
+            /** @description how many users have a balance above 0 */
+            readonly users: number;
+            /** @description the sum of the balances, in the currency's smallest unit */
+            readonly amount: number;
         };
         readonly UserCoupon: {
             /**
@@ -1148,44 +1176,6 @@ export interface components {
             /** @description the `cursor` of the next page; null on the last page */
             readonly nextCursor: string | null;
         };
-        readonly ExportedEntry: {
-            /** Format: uuid */
-            readonly id: string;
-            /** @enum {string} */
-            readonly type: "CHARGE" | "USE" | "REFUND" | "ADJUST";
-            /** @description positive for a charge or a refund, negative for a use, either for an adjustment, in the currency's smallest unit */
-            readonly amount: number;
-            /** @description the balance after this entry, in the currency's smallest unit */
-            readonly balanceAfter: number;
-            /**
-             * Format: uuid
-             * @description the order that was paid or refunded, or that an adjustment is about; null for every other entry
-             */
-            readonly orderId: string | null;
-            /** @description the payment behind a charge or an adjustment; null if none was named, and for every other entry */
-            readonly reference: string | null;
-            /** @description why an operator adjusted the balance; null unless the type is ADJUST */
-            readonly reason: string | null;
-            /** @description the operator or program that adjusted or charged the balance; null for every other entry; only operators see this member */
-            readonly actor: string | null;
-            /**
-             * Format: date-time
-             * @description when the balance changed
-             */
-            readonly at: string;
-            /** @example mina */
-            readonly userId: string & (string);
-            /** @description the place of the entry in the history of its user: 1, 2, 3 … */
-            readonly sequence: number;
-        };
-        readonly User: {
-            /** @example a-1 */
-            readonly id: string & (string);
-            /** @description the user’s name; null once the user is ERASED */
-            readonly name: string | null;
-            /** @enum {string} */
-            readonly state: "ACTIVE" | "BLOCKED" | "ERASED";
-        };
         readonly Delivery: {
             /** Format: uuid */
             readonly id: string;
@@ -1241,22 +1231,35 @@ export interface components {
             /** @description how many messages were waiting for a later time and are due now */
             readonly resumed: number;
         };
-        readonly AuditReport: {
-            /** @description whether every check holds */
-            readonly ok: boolean;
-            /** @description a check that holds has one element; a failed check has one for each row that differs, at most 100 */
-            readonly checks: readonly {
-                /** @description what is compared, such as `balance` or `stock` */
-                readonly name: string;
-                /** @description whether the check holds */
-                readonly ok: boolean;
-                /** @description the id of the user, product, coupon, user coupon or order whose figures differ; null if the check holds */
-                readonly key: string | null;
-                /** @description the figure that was expected; null if the check holds */
-                readonly expected: number | null;
-                /** @description the figure that was found; null if the check holds */
-                readonly actual: number | null;
-            }[];
+        readonly ExportedEntry: {
+            /** Format: uuid */
+            readonly id: string;
+            /** @enum {string} */
+            readonly type: "CHARGE" | "USE" | "REFUND" | "ADJUST";
+            /** @description positive for a charge or a refund, negative for a use, either for an adjustment, in the currency's smallest unit */
+            readonly amount: number;
+            /** @description the balance after this entry, in the currency's smallest unit */
+            readonly balanceAfter: number;
+            /**
+             * Format: uuid
+             * @description the order that was paid or refunded, or that an adjustment is about; null for every other entry
+             */
+            readonly orderId: string | null;
+            /** @description the payment behind a charge or an adjustment; null if none was named, and for every other entry */
+            readonly reference: string | null;
+            /** @description why an operator adjusted the balance; null unless the type is ADJUST */
+            readonly reason: string | null;
+            /** @description the operator or program that adjusted or charged the balance; null for every other entry; only operators see this member */
+            readonly actor: string | null;
+            /**
+             * Format: date-time
+             * @description when the balance changed
+             */
+            readonly at: string;
+            /** @example mina */
+            readonly userId: string & (string);
+            /** @description the place of the entry in the history of its user: 1, 2, 3 … */
+            readonly sequence: number;
         };
         readonly OrderItem: {
             /** @example tea */
@@ -1595,17 +1598,6 @@ export interface components {
              */
             readonly charging: "owner" | "operator";
         };
-        readonly Liability: {
-            /**
-             * Format: date-time
-             * @description the instant of these figures
-             */
-            readonly at: string;
-            /** @description how many users have a balance above 0 */
-            readonly users: number;
-            /** @description the sum of the balances, in the currency's smallest unit */
-            readonly amount: number;
-        };
         readonly DailyFigures: {
             /** Format: date */
             readonly date: string;
@@ -1642,6 +1634,14 @@ export interface components {
                 /** @description in pieces */
                 readonly stock: number;
             }[];
+        };
+        readonly User: {
+            /** @example a-1 */
+            readonly id: string & (string);
+            /** @description the user’s name; null once the user is ERASED */
+            readonly name: string | null;
+            /** @enum {string} */
+            readonly state: "ACTIVE" | "BLOCKED" | "ERASED";
         };
         readonly Users: {
             readonly users: readonly components["schemas"]["User"][];
@@ -1734,6 +1734,12 @@ export interface components {
             readonly state?: "HOLD" | "SELLABLE" | "STOPPED";
             readonly maximumPerUser?: number | null;
         };
+        readonly ChangeStockBody: {
+            readonly change: number;
+        } | {
+            readonly set: number;
+            readonly expected: number;
+        };
         readonly CreateCouponBody: {
             /** @example a-1 */
             readonly id?: string;
@@ -1777,12 +1783,6 @@ export interface components {
             readonly reference?: string;
             /** Format: uuid */
             readonly orderId?: string;
-        };
-        readonly ChangeStockBody: {
-            readonly change: number;
-        } | {
-            readonly set: number;
-            readonly expected: number;
         };
         /** @description Invalid request */
         readonly InvalidRequestProblem: {
@@ -2585,9 +2585,11 @@ export interface components {
 }
 export type Action = components['schemas']['Action'];
 export type Actions = components['schemas']['Actions'];
+export type AuditReport = components['schemas']['AuditReport'];
 export type Balance = components['schemas']['Balance'];
 export type BalanceEntry = components['schemas']['BalanceEntry'];
 export type BalanceEntries = components['schemas']['BalanceEntries'];
+export type Liability = components['schemas']['Liability'];
 export type UserCoupon = components['schemas']['UserCoupon'];
 export type UserCoupons = components['schemas']['UserCoupons'];
 export type OfferedCoupon = components['schemas']['OfferedCoupon'];
@@ -2597,14 +2599,12 @@ export type Coupons = components['schemas']['Coupons'];
 export type CouponWithUse = components['schemas']['CouponWithUse'];
 export type CouponHolder = components['schemas']['CouponHolder'];
 export type CouponHolders = components['schemas']['CouponHolders'];
-export type ExportedEntry = components['schemas']['ExportedEntry'];
-export type User = components['schemas']['User'];
 export type Delivery = components['schemas']['Delivery'];
 export type Deliveries = components['schemas']['Deliveries'];
 export type Retried = components['schemas']['Retried'];
 export type Discarded = components['schemas']['Discarded'];
 export type Resumed = components['schemas']['Resumed'];
-export type AuditReport = components['schemas']['AuditReport'];
+export type ExportedEntry = components['schemas']['ExportedEntry'];
 export type OrderItem = components['schemas']['OrderItem'];
 export type Order = components['schemas']['Order'];
 export type Quote = components['schemas']['Quote'];
@@ -2626,9 +2626,9 @@ export type ProblemKind = components['schemas']['ProblemKind'];
 export type OrderPayload = components['schemas']['OrderPayload'];
 export type PayloadSchema = components['schemas']['PayloadSchema'];
 export type Shop = components['schemas']['Shop'];
-export type Liability = components['schemas']['Liability'];
 export type DailyFigures = components['schemas']['DailyFigures'];
 export type Summary = components['schemas']['Summary'];
+export type User = components['schemas']['User'];
 export type Users = components['schemas']['Users'];
 export type UserWithBalance = components['schemas']['UserWithBalance'];
 export type ChargeBalanceBody = components['schemas']['ChargeBalanceBody'];
@@ -2640,10 +2640,10 @@ export type CreateUserBody = components['schemas']['CreateUserBody'];
 export type ChangeUserBody = components['schemas']['ChangeUserBody'];
 export type CreateProductBody = components['schemas']['CreateProductBody'];
 export type ChangeProductBody = components['schemas']['ChangeProductBody'];
+export type ChangeStockBody = components['schemas']['ChangeStockBody'];
 export type CreateCouponBody = components['schemas']['CreateCouponBody'];
 export type ChangeCouponBody = components['schemas']['ChangeCouponBody'];
 export type AdjustBalanceBody = components['schemas']['AdjustBalanceBody'];
-export type ChangeStockBody = components['schemas']['ChangeStockBody'];
 export type InvalidRequestProblem = components['schemas']['InvalidRequestProblem'];
 export type UnauthenticatedProblem = components['schemas']['UnauthenticatedProblem'];
 export type ForbiddenProblem = components['schemas']['ForbiddenProblem'];
@@ -5236,6 +5236,137 @@ export interface operations {
             };
         };
     };
+    readonly changeStock: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @example tea */
+                readonly productId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "change": 20
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ChangeStockBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProductStock"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `PRODUCT_NOT_FOUND`: Product not found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProductNotFoundProblem"];
+                };
+            };
+            /** @description `STOCK_BELOW_ZERO`: Stock below zero; `STOCK_CHANGED`: Stock has changed */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["StockBelowZeroProblem"] | components["schemas"]["StockChangedProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: Payload too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`: Idempotency key reused */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `OVERLOADED`: Overloaded; `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
     readonly listAllCoupons: {
         readonly parameters: {
             readonly query?: {
@@ -5823,6 +5954,138 @@ export interface operations {
             };
         };
     };
+    readonly adjustBalance: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @example mina */
+                readonly userId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "amount": 3000,
+                 *       "reason": "The parcel came late"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["AdjustBalanceBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Balance"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `USER_NOT_FOUND`: User not found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UserNotFoundProblem"];
+                };
+            };
+            /** @description `REFERENCE_REUSED`: Reference reused; `BALANCE_LIMIT_EXCEEDED`: Balance limit exceeded; `INSUFFICIENT_BALANCE`: Insufficient balance */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ReferenceReusedProblem"] | components["schemas"]["BalanceLimitExceededProblem"] | components["schemas"]["InsufficientBalanceProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: Payload too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`: Idempotency key reused */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `OVERLOADED`: Overloaded; `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
     readonly getSummary: {
         readonly parameters: {
             readonly query?: {
@@ -6056,269 +6319,6 @@ export interface operations {
                 };
                 content: {
                     readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
-                };
-            };
-        };
-    };
-    readonly adjustBalance: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                /** @example mina */
-                readonly userId: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                /**
-                 * @example {
-                 *       "amount": 3000,
-                 *       "reason": "The parcel came late"
-                 *     }
-                 */
-                readonly "application/json": components["schemas"]["AdjustBalanceBody"];
-            };
-        };
-        readonly responses: {
-            /** @description Success */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Balance"];
-                };
-            };
-            /** @description `INVALID_REQUEST`: Invalid request */
-            readonly 400: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
-                };
-            };
-            /** @description `UNAUTHENTICATED`: Unauthenticated */
-            readonly 401: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
-                };
-            };
-            /** @description `FORBIDDEN`: Forbidden */
-            readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
-                };
-            };
-            /** @description `USER_NOT_FOUND`: User not found */
-            readonly 404: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["UserNotFoundProblem"];
-                };
-            };
-            /** @description `REFERENCE_REUSED`: Reference reused; `BALANCE_LIMIT_EXCEEDED`: Balance limit exceeded; `INSUFFICIENT_BALANCE`: Insufficient balance */
-            readonly 409: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["ReferenceReusedProblem"] | components["schemas"]["BalanceLimitExceededProblem"] | components["schemas"]["InsufficientBalanceProblem"];
-                };
-            };
-            /** @description `PAYLOAD_TOO_LARGE`: Payload too large */
-            readonly 413: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
-                };
-            };
-            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type */
-            readonly 415: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
-                };
-            };
-            /** @description `IDEMPOTENCY_KEY_REUSED`: Idempotency key reused */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
-                };
-            };
-            /** @description `TOO_MANY_REQUESTS`: Too many requests */
-            readonly 429: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
-                };
-            };
-            /** @description `INTERNAL_ERROR`: Internal error */
-            readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
-                };
-            };
-            /** @description `OVERLOADED`: Overloaded; `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
-            readonly 503: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
-                };
-            };
-        };
-    };
-    readonly changeStock: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                /** @example tea */
-                readonly productId: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                /**
-                 * @example {
-                 *       "change": 20
-                 *     }
-                 */
-                readonly "application/json": components["schemas"]["ChangeStockBody"];
-            };
-        };
-        readonly responses: {
-            /** @description Success */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ProductStock"];
-                };
-            };
-            /** @description `INVALID_REQUEST`: Invalid request */
-            readonly 400: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
-                };
-            };
-            /** @description `UNAUTHENTICATED`: Unauthenticated */
-            readonly 401: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
-                };
-            };
-            /** @description `FORBIDDEN`: Forbidden */
-            readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
-                };
-            };
-            /** @description `PRODUCT_NOT_FOUND`: Product not found */
-            readonly 404: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["ProductNotFoundProblem"];
-                };
-            };
-            /** @description `STOCK_BELOW_ZERO`: Stock below zero; `STOCK_CHANGED`: Stock has changed */
-            readonly 409: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["StockBelowZeroProblem"] | components["schemas"]["StockChangedProblem"];
-                };
-            };
-            /** @description `PAYLOAD_TOO_LARGE`: Payload too large */
-            readonly 413: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
-                };
-            };
-            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type */
-            readonly 415: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
-                };
-            };
-            /** @description `IDEMPOTENCY_KEY_REUSED`: Idempotency key reused */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
-                };
-            };
-            /** @description `TOO_MANY_REQUESTS`: Too many requests */
-            readonly 429: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
-                };
-            };
-            /** @description `INTERNAL_ERROR`: Internal error */
-            readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
-                };
-            };
-            /** @description `OVERLOADED`: Overloaded; `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
-            readonly 503: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };

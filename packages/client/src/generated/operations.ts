@@ -60,6 +60,8 @@ export interface Operations {
   changeProduct(productId: string, body: Body<'changeProduct'>, options?: CallOptions): Promise<Answer<'changeProduct'>>
   /** The movements of a product’s stock, newest first. The pieces that a cancel put back are listed next to the movement of the order, not by the time of the cancel. */
   listMovements(productId: string, query?: Query<'listMovements'>, options?: CallOptions): Paged<'listMovements', 'movements'>
+  /** Change a product’s stock. `change` adds pieces, or removes them if it is negative. `set` replaces the stock, if the stock still is `expected`. */
+  changeStock(productId: string, body: Body<'changeStock'>, options?: PostOptions): Promise<Answer<'changeStock'>>
   /** Coupons in any state, sorted by id. Lists all coupons, or those in one `state`. */
   listAllCoupons(query?: Query<'listAllCoupons'>, options?: CallOptions): Paged<'listAllCoupons', 'coupons'>
   /** Prepare a coupon. By default the coupon’s state is REGISTERED: nobody can take it until an operator makes it ISSUABLE. */
@@ -72,16 +74,14 @@ export interface Operations {
   listCouponHolders(couponId: string, query?: Query<'listCouponHolders'>, options?: CallOptions): Paged<'listCouponHolders', 'holders'>
   /** What the shop owes its users. Answers the sum of the balances now, or the sum of all entries before the instant `at`. */
   getLiability(query?: Query<'getLiability'>, options?: CallOptions): Promise<Answer<'getLiability'>>
+  /** Adjust a balance. A positive amount raises the balance, and a negative one lowers it. An adjustment that would exceed the maximum balance or go below 0 is refused. The history shows the reason. */
+  adjustBalance(userId: string, body: Body<'adjustBalance'>, options?: PostOptions): Promise<Answer<'adjustBalance'>>
   /** An overview of the shop. Shows the figures of today and of the last 30 days, the waiting commands and messages, and up to 100 products on sale with at most `lowStock` pieces. */
   getSummary(query?: Query<'getSummary'>, options?: CallOptions): Promise<Answer<'getSummary'>>
   /** Export orders, oldest first. Exports the rows from `from` up to, but not including, `to`. An export ends a few seconds before the present, because rows of the last seconds may still be added. The answer has one JSON object per line; with `Accept: text/csv` it is a table in CSV. */
   exportOrders(query?: Query<'exportOrders'>, options?: StreamOptions): Promise<Streamed<'exportOrders'>>
   /** Export the entries of all balances, oldest first. Exports the rows from `from` up to, but not including, `to`. An export ends a few seconds before the present, because rows of the last seconds may still be added. The answer has one JSON object per line; with `Accept: text/csv` it is a table in CSV. */
   exportEntries(query?: Query<'exportEntries'>, options?: StreamOptions): Promise<Streamed<'exportEntries'>>
-  /** Adjust a balance. A positive amount raises the balance, and a negative one lowers it. An adjustment that would exceed the maximum balance or go below 0 is refused. The history shows the reason. */
-  adjustBalance(userId: string, body: Body<'adjustBalance'>, options?: PostOptions): Promise<Answer<'adjustBalance'>>
-  /** Change a product’s stock. `change` adds pieces, or removes them if it is negative. `set` replaces the stock, if the stock still is `expected`. */
-  changeStock(productId: string, body: Body<'changeStock'>, options?: PostOptions): Promise<Answer<'changeStock'>>
   /** Orders, newest first. Lists all orders, or those of one `userId`, with one `productId` or with one `reference`. `from` and `to` limit the time of the payment. A page may be shorter than its limit although `nextCursor` is not null; with a `status` it may even be empty. */
   listAllOrders(query?: Query<'listAllOrders'>, options?: CallOptions): Paged<'listAllOrders', 'orders'>
   /** Complete an order. The status moves PAID → COMPLETED. A repeat changes nothing and gets the same answer. No message is sent. */
@@ -132,17 +132,17 @@ export const routes = {
   getAnyProduct: { method: 'GET', path: '/admin/products/{productId}' },
   changeProduct: { method: 'PATCH', path: '/admin/products/{productId}', input: 'body' },
   listMovements: { method: 'GET', path: '/admin/products/{productId}/movements', input: 'query', rows: 'movements' },
+  changeStock: { method: 'POST', path: '/admin/products/{productId}/stock', input: 'body' },
   listAllCoupons: { method: 'GET', path: '/admin/coupons', input: 'query', rows: 'coupons' },
   createCoupon: { method: 'POST', path: '/admin/coupons', input: 'body' },
   getAnyCoupon: { method: 'GET', path: '/admin/coupons/{couponId}' },
   changeCoupon: { method: 'PATCH', path: '/admin/coupons/{couponId}', input: 'body' },
   listCouponHolders: { method: 'GET', path: '/admin/coupons/{couponId}/holders', input: 'query', rows: 'holders' },
   getLiability: { method: 'GET', path: '/admin/liability', input: 'query' },
+  adjustBalance: { method: 'POST', path: '/admin/users/{userId}/balance/adjust', input: 'body' },
   getSummary: { method: 'GET', path: '/admin/summary', input: 'query' },
   exportOrders: { method: 'GET', path: '/admin/export/orders', input: 'query', stream: true },
   exportEntries: { method: 'GET', path: '/admin/export/entries', input: 'query', stream: true },
-  adjustBalance: { method: 'POST', path: '/admin/users/{userId}/balance/adjust', input: 'body' },
-  changeStock: { method: 'POST', path: '/admin/products/{productId}/stock', input: 'body' },
   listAllOrders: { method: 'GET', path: '/admin/orders', input: 'query', rows: 'orders' },
   completeOrder: { method: 'POST', path: '/admin/orders/{orderId}/complete' },
   listDeliveries: { method: 'GET', path: '/admin/deliveries', input: 'query', rows: 'deliveries' },

@@ -1,12 +1,89 @@
-import { CouponId, type Shop } from '@hexmart/core'
+import { CouponId, couponStates, type Shop } from '@hexmart/core'
 import { changeCoupon, createCoupon } from '@hexmart/core/rules'
 import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
 import { commandRoute } from '../../command-route.ts'
-import { Coupon, presentCoupon } from '../../resources/index.ts'
-import { forOperators } from './operator.ts'
+import { pageQuery, pageRequest } from '../../paging.ts'
+import {
+  Coupon,
+  Coupons,
+  CouponWithUse,
+  Holders,
+  presentCoupon,
+  presentCoupons,
+  presentCouponWithUse,
+  presentHolders,
+} from '../../resources/index.ts'
+import { route } from '../../route.ts'
+import { forOperators, parseOperatorQuery } from './operator.ts'
 
-/** Preparing and changing coupons, for operators. */
-export function couponRoutes(app: FastifyInstance, shop: Shop): void {
+const couponQuery = { state: z.enum(couponStates).optional(), ...pageQuery(CouponId) }
+const CouponPage = z.strictObject(couponQuery)
+const couponParams = { couponId: CouponId }
+const OneCoupon = z.strictObject(couponParams)
+const holderQuery = pageQuery(z.int().min(1))
+const HolderPage = z.strictObject({ ...couponParams, ...holderQuery })
+
+/** Listing, preparing and changing coupons, and listing their holders. */
+export function operatorCouponRoutes(app: FastifyInstance, shop: Shop): void {
+  app.route(
+    route({
+      ...forOperators,
+      method: 'GET',
+      url: '/coupons',
+      scopes: ['hexmart:read'],
+      operationId: 'listAllCoupons',
+      summary: 'Coupons in any state, sorted by id',
+      description: 'Lists all coupons, or those in one `state`.',
+      query: couponQuery,
+      answer: Coupons,
+      async handle(request) {
+        const { state, ...page } = parseOperatorQuery(CouponPage, request)
+        return shop.allCoupons({ state, ...pageRequest(page) })
+      },
+      present: presentCoupons,
+    }),
+  )
+
+  app.route(
+    route({
+      ...forOperators,
+      method: 'GET',
+      url: '/coupons/:couponId',
+      scopes: ['hexmart:read'],
+      operationId: 'getAnyCoupon',
+      summary: 'A coupon in any state',
+      description: '`used`, the number of issued coupons that are used by an order, may be up to a minute old.',
+      params: couponParams,
+      answer: CouponWithUse,
+      refusals: ['COUPON_NOT_FOUND'],
+      handle: async (request) => shop.anyCoupon(parseOperatorQuery(OneCoupon, request).couponId),
+      present: presentCouponWithUse,
+    }),
+  )
+
+  app.route(
+    route({
+      ...forOperators,
+      method: 'GET',
+      url: '/coupons/:couponId/holders',
+      scopes: ['hexmart:read'],
+      operationId: 'listCouponHolders',
+      summary: 'Who holds a coupon',
+      description:
+        'Lists the holders in the order in which they got the coupon, each with the order that uses it, if there is one.',
+      params: couponParams,
+      query: holderQuery,
+      answer: Holders,
+      refusals: ['COUPON_NOT_FOUND'],
+      async handle(request) {
+        const { couponId, ...page } = parseOperatorQuery(HolderPage, request)
+        return shop.couponHolders(couponId, pageRequest(page))
+      },
+      present: presentHolders,
+    }),
+  )
+
   app.route(
     commandRoute(shop, {
       ...forOperators,
@@ -46,7 +123,7 @@ export function couponRoutes(app: FastifyInstance, shop: Shop): void {
       description:
         'The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can be changed until that instant ' +
         'has passed; if `opensAt` is null, only while the coupon is REGISTERED.',
-      params: { couponId: CouponId },
+      params: couponParams,
       command: changeCoupon,
       instants: ['opensAt', 'expiresAt'],
       example: { quantity: 200 },

@@ -1,16 +1,23 @@
 import { MovementKey, nameKeyOf, ProductId, productStates, SearchText, type Shop } from '@hexmart/core'
+import { changeProduct, changeStock, createProduct } from '@hexmart/core/rules'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { commandRoute } from '../../command-route.ts'
 import { pageQuery, pageRequest } from '../../paging.ts'
 import {
   Movements,
+  Product,
+  ProductStock,
   presentMovements,
+  presentProduct,
+  presentProductStock,
   presentStockedProduct,
   presentStockedProducts,
   StockedProduct,
   StockedProducts,
 } from '../../resources/index.ts'
 import { route } from '../../route.ts'
+import type { RanksCache } from '../ranks.ts'
 import { forOperators, parseOperatorQuery } from './operator.ts'
 
 const productQuery = {
@@ -24,34 +31,19 @@ const OneProduct = z.strictObject(productParams)
 const movementQuery = pageQuery(MovementKey)
 const MovementPage = z.strictObject({ ...productParams, ...movementQuery })
 
-/** Lists of products and of movements, for operators. If the host manages its products itself, there are only movements. */
-export function productListRoutes(app: FastifyInstance, shop: Shop): void {
-  if (shop.manages.products) catalogueLists(app, shop)
-
-  app.route(
-    route({
-      ...forOperators,
-      method: 'GET',
-      url: '/products/:productId/movements',
-      scopes: ['hexmart:read'],
-      operationId: 'listMovements',
-      summary: 'The movements of a product’s stock, newest first',
-      description:
-        'The pieces that a cancel put back are listed next to the movement of the order, not by the time of the cancel.',
-      params: productParams,
-      query: movementQuery,
-      answer: Movements,
-      refusals: ['PRODUCT_NOT_FOUND'],
-      async handle(request) {
-        const { productId, ...page } = parseOperatorQuery(MovementPage, request)
-        return shop.movements(productId, pageRequest(page))
-      },
-      present: presentMovements,
-    }),
-  )
+/**
+ * Products, their stock and its movements. If the host manages its products itself, there are only the routes for stock and
+ * movements.
+ */
+export function operatorProductRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCache): void {
+  if (shop.manages.products) {
+    productLists(app, shop)
+    productCommands(app, shop, ranks)
+  }
+  stockRoutes(app, shop)
 }
 
-function catalogueLists(app: FastifyInstance, shop: Shop): void {
+function productLists(app: FastifyInstance, shop: Shop): void {
   app.route(
     route({
       ...forOperators,
@@ -87,6 +79,84 @@ function catalogueLists(app: FastifyInstance, shop: Shop): void {
       refusals: ['PRODUCT_NOT_FOUND'],
       handle: async (request) => shop.anyProduct(parseOperatorQuery(OneProduct, request).productId),
       present: presentStockedProduct,
+    }),
+  )
+}
+
+function productCommands(app: FastifyInstance, shop: Shop, ranks: RanksCache): void {
+  app.route(
+    commandRoute(shop, {
+      ...forOperators,
+      method: 'POST',
+      url: '/products',
+      scopes: ['hexmart:catalogue'],
+      summary: 'Add a product to the catalogue',
+      description: 'By default its state is HOLD, its stock 0, and a user may buy any number of it.',
+      command: createProduct,
+      example: { id: 'tea', name: 'Darjeeling', price: 4_500, state: 'SELLABLE', stock: 50 },
+      status: 201,
+      answer: StockedProduct,
+      present: presentStockedProduct,
+    }),
+  )
+
+  app.route(
+    commandRoute(shop, {
+      ...forOperators,
+      method: 'PATCH',
+      url: '/products/:productId',
+      scopes: ['hexmart:catalogue'],
+      summary: 'Change a product',
+      description:
+        'The state moves HOLD → SELLABLE ↔ STOPPED. `maximumPerUser` limits what a user may buy; null removes the ' +
+        'limit. A purchase counts only if the product had a limit when the purchase was made.',
+      params: productParams,
+      command: changeProduct,
+      example: { price: 4_800 },
+      afterwards: ranks.clear,
+      answer: Product,
+      present: presentProduct,
+    }),
+  )
+}
+
+function stockRoutes(app: FastifyInstance, shop: Shop): void {
+  app.route(
+    route({
+      ...forOperators,
+      method: 'GET',
+      url: '/products/:productId/movements',
+      scopes: ['hexmart:read'],
+      operationId: 'listMovements',
+      summary: 'The movements of a product’s stock, newest first',
+      description:
+        'The pieces that a cancel put back are listed next to the movement of the order, not by the time of the cancel.',
+      params: productParams,
+      query: movementQuery,
+      answer: Movements,
+      refusals: ['PRODUCT_NOT_FOUND'],
+      async handle(request) {
+        const { productId, ...page } = parseOperatorQuery(MovementPage, request)
+        return shop.movements(productId, pageRequest(page))
+      },
+      present: presentMovements,
+    }),
+  )
+
+  app.route(
+    commandRoute(shop, {
+      ...forOperators,
+      method: 'POST',
+      url: '/products/:productId/stock',
+      scopes: ['hexmart:catalogue'],
+      summary: 'Change a product’s stock',
+      description:
+        '`change` adds pieces, or removes them if it is negative. `set` replaces the stock, if the stock still is `expected`.',
+      params: productParams,
+      command: changeStock,
+      example: { change: 20 },
+      answer: ProductStock,
+      present: presentProductStock,
     }),
   )
 }

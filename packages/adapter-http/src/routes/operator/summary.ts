@@ -1,16 +1,12 @@
-import { IsoInstant, type Shop } from '@hexmart/core'
+import type { Shop } from '@hexmart/core'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { wholeNumber } from '../../paging.ts'
 import { mayTakeLong } from '../../requests.ts'
-import { Liability, presentLiability, presentSummary, Summary } from '../../resources/index.ts'
+import { presentSummary, Summary } from '../../resources/index.ts'
 import { route } from '../../route.ts'
 import { forOperators, parseOperatorQuery } from './operator.ts'
 
-const liabilityQuery = {
-  at: IsoInstant.optional().describe('an instant that is not in the future, in ISO 8601 with an offset or Z'),
-}
-const LiabilityQuery = z.strictObject(liabilityQuery)
 const summaryQuery = {
   lowStock: wholeNumber(0, 1_000_000_000)
     .optional()
@@ -18,28 +14,8 @@ const summaryQuery = {
 }
 const SummaryQuery = z.strictObject(summaryQuery)
 
-/** How much the shop owes its users, and the overview of the shop. */
+/** The overview of the shop. */
 export function summaryRoutes(app: FastifyInstance, shop: Shop): void {
-  app.route(
-    route({
-      ...forOperators,
-      method: 'GET',
-      url: '/liability',
-      scopes: ['hexmart:read'],
-      operationId: 'getLiability',
-      summary: 'What the shop owes its users',
-      description: 'Answers the sum of the balances now, or the sum of all entries before the instant `at`.',
-      query: liabilityQuery,
-      answer: Liability,
-      async handle(request) {
-        const query = parseOperatorQuery(LiabilityQuery, request)
-        mayTakeLong(request)
-        return shop.liability(query)
-      },
-      present: presentLiability,
-    }),
-  )
-
   app.route(
     route({
       ...forOperators,

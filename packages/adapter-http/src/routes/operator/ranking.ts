@@ -4,17 +4,16 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { invalid } from '../../replies.ts'
 import { actorOf, mayTakeLong } from '../../requests.ts'
-import { AuditReport, presentAuditReport, presentRankedDay, RankedDay } from '../../resources/index.ts'
+import { presentRankedDay, RankedDay } from '../../resources/index.ts'
 import { route } from '../../route.ts'
 import type { RanksCache } from '../ranks.ts'
-import { forOperators, parseOperation, parseOperatorQuery } from './operator.ts'
+import { forOperators, parseOperation } from './operator.ts'
 
 const dayParams = { date: Day }
 const OneDay = z.strictObject(dayParams)
-const Nothing = z.strictObject({})
 
-/** Rebuilding a day of the ranking, and the audit. */
-export function maintenanceRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCache): void {
+/** Rebuilding a day of the ranking. */
+export function rankingRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCache): void {
   app.route(
     route({
       ...forOperators,
@@ -37,27 +36,6 @@ export function maintenanceRoutes(app: FastifyInstance, shop: Shop, ranks: Ranks
         throw invalid([{ path: 'date', message: 'is not over yet, or its orders are no longer kept' }])
       },
       present: presentRankedDay,
-    }),
-  )
-
-  app.route(
-    route({
-      ...forOperators,
-      method: 'GET',
-      url: '/audit',
-      scopes: ['hexmart:read'],
-      operationId: 'audit',
-      summary: 'Audit the shop',
-      description:
-        'Compares independent sums of money, stock, coupons, purchases and messages. Each row for which they differ ' +
-        'is listed, up to 100 for each check.',
-      answer: AuditReport,
-      async handle(request) {
-        parseOperatorQuery(Nothing, request)
-        mayTakeLong(request)
-        return shop.audit()
-      },
-      present: presentAuditReport,
     }),
   )
 }

@@ -1,26 +1,7 @@
-import {
-  type AuditCheck as CoreAuditCheck,
-  type AuditReport as CoreAuditReport,
-  type Delivery as CoreDelivery,
-  type User as CoreUser,
-  deliveryStates,
-  messageTypes,
-  type Page,
-  UserId,
-  userStates,
-} from '@hexmart/core'
+import { type Delivery as CoreDelivery, deliveryStates, messageTypes, type Page } from '@hexmart/core'
 import { z } from 'zod'
 import { presentCursor } from '../paging.ts'
 import { iso, isoOrNull, nextCursor, resources, time, uuid, type View } from './resource.ts'
-
-export const User = z
-  .object({
-    id: UserId,
-    name: z.string().nullable().describe('the user’s name; null once the user is ERASED'),
-    state: z.enum(userStates),
-  })
-  .register(resources, { id: 'User' })
-export const presentUser = (user: CoreUser): View<typeof User> => ({ id: user.id, name: user.name, state: user.state })
 
 export const Delivery = z
   .object({
@@ -95,36 +76,3 @@ export const Resumed = z
   .object({ resumed: z.int().describe('how many messages were waiting for a later time and are due now') })
   .register(resources, { id: 'Resumed' })
 export const presentResumed = (resumed: number): View<typeof Resumed> => ({ resumed })
-
-const AuditCheck = z.object({
-  name: z.string().describe('what is compared, such as `balance` or `stock`'),
-  ok: z.boolean().describe('whether the check holds'),
-  key: z
-    .string()
-    .nullable()
-    .describe(
-      'the id of the user, product, coupon, user coupon or order whose figures differ; null if the check holds',
-    ),
-  expected: z.int().nullable().describe('the figure that was expected; null if the check holds'),
-  actual: z.int().nullable().describe('the figure that was found; null if the check holds'),
-})
-const presentAuditCheck = (check: CoreAuditCheck): View<typeof AuditCheck> => ({
-  name: check.name,
-  ok: check.ok,
-  key: check.key,
-  expected: check.expected,
-  actual: check.actual,
-})
-
-export const AuditReport = z
-  .object({
-    ok: z.boolean().describe('whether every check holds'),
-    checks: z
-      .array(AuditCheck)
-      .describe('a check that holds has one element; a failed check has one for each row that differs, at most 100'),
-  })
-  .register(resources, { id: 'AuditReport' })
-export const presentAuditReport = (report: CoreAuditReport): View<typeof AuditReport> => ({
-  ok: report.ok,
-  checks: report.checks.map(presentAuditCheck),
-})

@@ -1,0 +1,33 @@
+import type { Shop } from '@hexmart/core'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { mayTakeLong } from '../../requests.ts'
+import { AuditReport, presentAuditReport } from '../../resources/index.ts'
+import { route } from '../../route.ts'
+import { forOperators, parseOperatorQuery } from './operator.ts'
+
+const Nothing = z.strictObject({})
+
+/** The audit of the shop. */
+export function auditRoutes(app: FastifyInstance, shop: Shop): void {
+  app.route(
+    route({
+      ...forOperators,
+      method: 'GET',
+      url: '/audit',
+      scopes: ['hexmart:read'],
+      operationId: 'audit',
+      summary: 'Audit the shop',
+      description:
+        'Compares independent sums of money, stock, coupons, purchases and messages. Each row for which they differ ' +
+        'is listed, up to 100 for each check.',
+      answer: AuditReport,
+      async handle(request) {
+        parseOperatorQuery(Nothing, request)
+        mayTakeLong(request)
+        return shop.audit()
+      },
+      present: presentAuditReport,
+    }),
+  )
+}
