@@ -214,6 +214,18 @@ test('C17: the quantity of a coupon can be raised and lowered, but not below the
   expect(await patch('coupons/spring', { validDays: 3 })).toMatchObject(malformed('validDays', 'body'))
 })
 
+test('C17: a coupon can be renamed, and its holders see the new name', async () => {
+  await post('coupons', { ...spring, opensAt: undefined, state: 'ISSUABLE' })
+  await shop.clerk.user('mina')
+  await shop.clerk.issue('mina', 'spring')
+  const renamed = { ...spring, name: 'Early spring', opensAt: null, expiresAt: '2025-04-01T00:00:00.000Z' }
+  expect(await patch('coupons/spring', { name: ' Early spring ' })).toMatchObject({ status: 200, body: renamed })
+  expect((await shop.as('mina').get('/users/mina/coupons')).body.coupons).toMatchObject([{ name: 'Early spring' }])
+  for (const wrong of ['', 'line\nbreak', null]) {
+    expect(await patch('coupons/spring', { name: wrong })).toMatchObject(malformed('name'))
+  }
+})
+
 describe('D8: deliveries', () => {
   const unknownId = '0195a1f0-0000-7000-8000-000000000000'
 

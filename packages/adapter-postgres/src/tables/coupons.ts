@@ -40,7 +40,7 @@ export const ofUserCoupons = statement(
 const add = insertInto(coupons)
 const save = update(coupons, {
   key: 'id',
-  set: ['quantity', 'remaining', 'soldOutAt', 'state', 'opensAt', 'expiresAt'],
+  set: ['name', 'quantity', 'remaining', 'soldOutAt', 'state', 'opensAt', 'expiresAt'],
 })
 
 const lockUserCoupons = statement(

@@ -508,7 +508,7 @@ export interface paths {
         readonly head?: never;
         /**
          * Change a coupon
-         * @description The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can be changed until that instant has passed; if `opensAt` is null, only while the coupon is REGISTERED.
+         * @description The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can be changed until that instant has passed; if `opensAt` is null, only while the coupon is REGISTERED. A new `name` or `expiresAt` also applies to the coupons that users hold already.
          */
         readonly patch: operations["changeCoupon"];
         readonly trace?: never;
@@ -1769,6 +1769,7 @@ export interface components {
             readonly state?: "REGISTERED" | "ISSUABLE";
         };
         readonly ChangeCouponBody: {
+            readonly name?: string;
             /** @enum {string} */
             readonly state?: "REGISTERED" | "ISSUABLE" | "CANCELED";
             readonly quantity?: number;

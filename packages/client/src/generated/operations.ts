@@ -68,7 +68,7 @@ export interface Operations {
   createCoupon(body: Body<'createCoupon'>, options?: PostOptions): Promise<Answer<'createCoupon'>>
   /** A coupon in any state. `used`, the number of issued coupons that are used by an order, may be up to a minute old. */
   getAnyCoupon(couponId: string, options?: CallOptions): Promise<Answer<'getAnyCoupon'>>
-  /** Change a coupon. The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can be changed until that instant has passed; if `opensAt` is null, only while the coupon is REGISTERED. */
+  /** Change a coupon. The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can be changed until that instant has passed; if `opensAt` is null, only while the coupon is REGISTERED. A new `name` or `expiresAt` also applies to the coupons that users hold already. */
   changeCoupon(couponId: string, body: Body<'changeCoupon'>, options?: CallOptions): Promise<Answer<'changeCoupon'>>
   /** Who holds a coupon. Lists the holders in the order in which they got the coupon, each with the order that uses it, if there is one. */
   listCouponHolders(couponId: string, query?: Query<'listCouponHolders'>, options?: CallOptions): Paged<'listCouponHolders', 'holders'>

@@ -347,5 +347,15 @@ export function describeCoupon(harness: Harness): void {
       await clerk.changeCoupon('spring', { quantity: 3 })
       accepted(await clerk.issue('sora', 'spring'))
     })
+
+    test('C17: a renamed coupon has its new name in every list, also among the coupons that users hold already', async () => {
+      const { clerk, shop } = scene
+      await openWithCoupon({})
+      expect(accepted(await clerk.changeCoupon('spring', { name: ' Early spring ' })).name).toBe('Early spring')
+      accepted(await clerk.changeCoupon('spring', { quantity: 5 }))
+      expect(await couponIn(scene.store, 'spring')).toMatchObject({ name: 'Early spring', quantity: 5 })
+      expect(await clerk.coupons('mina')).toMatchObject([{ name: 'Early spring' }])
+      expect(accepted(await shop.offeredCoupons({ limit: 10 })).rows).toMatchObject([{ name: 'Early spring' }])
+    })
   })
 }

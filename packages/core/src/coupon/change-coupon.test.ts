@@ -119,6 +119,11 @@ describe('changing', () => {
     })
   })
 
+  test('C17: a change of the name keeps the rest of the coupon, and a change of the rest keeps the name', () => {
+    expect(change({ name: ' Early spring ' })).toMatchObject({ value: { value: { ...coupon, name: 'Early spring' } } })
+    expect(change({ quantity: 5 })).toMatchObject({ value: { value: { name: coupon.name } } })
+  })
+
   test('C16, C17: if the new state or the new quantity is refused, the whole change is refused', () => {
     expect(change({ state: 'REGISTERED', quantity: 5 })).toEqual(
       refuse({ code: 'ILLEGAL_STATE_CHANGE', from: 'ISSUABLE', to: 'REGISTERED' }),
@@ -129,8 +134,8 @@ describe('changing', () => {
   })
 
   test('A3: a change to what the coupon is already is accepted and writes nothing', () => {
-    const { state, quantity, expiresAt } = coupon
-    for (const changes of [{ state, quantity, expiresAt }, { state }, { quantity }, { expiresAt }]) {
+    const { name, state, quantity, expiresAt } = coupon
+    for (const changes of [{ name, state, quantity, expiresAt }, { name }, { state }, { quantity }, { expiresAt }]) {
       expect(change(changes)).toEqual({ ok: true, value: { value: coupon, changes: [] } })
     }
   })

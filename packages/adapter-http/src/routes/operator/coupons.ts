@@ -122,7 +122,8 @@ export function operatorCouponRoutes(app: FastifyInstance, shop: Shop): void {
       summary: 'Change a coupon',
       description:
         'The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can be changed until that instant ' +
-        'has passed; if `opensAt` is null, only while the coupon is REGISTERED.',
+        'has passed; if `opensAt` is null, only while the coupon is REGISTERED. A new `name` or `expiresAt` also ' +
+        'applies to the coupons that users hold already.',
       params: couponParams,
       command: changeCoupon,
       instants: ['opensAt', 'expiresAt'],

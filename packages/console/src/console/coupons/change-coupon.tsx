@@ -17,7 +17,7 @@ interface ChangeCouponProps {
   readonly onClose: () => void
 }
 
-/** Changes the quantity, the opening and the expiry, and shows each value before and after. */
+/** Changes the name, the quantity, the opening and the expiry, and shows each value before and after. */
 export function ChangeCoupon({ coupon, onClose }: ChangeCouponProps) {
   const t = useTranslations('console.coupons.changing')
   const client = useClient()
@@ -35,8 +35,8 @@ export function ChangeCoupon({ coupon, onClose }: ChangeCouponProps) {
     ['change-coupon', coupon.id],
     (changes: Body<'changeCoupon'>) => client.admin.coupons.change(coupon.id, changes),
     {
-      onDone() {
-        toast(t('done', { name: coupon.name }))
+      onDone(changed) {
+        toast(t('done', { name: changed.name }))
         onClose()
       },
     },
@@ -62,6 +62,7 @@ export function ChangeCoupon({ coupon, onClose }: ChangeCouponProps) {
       error={change.error}
       onConfirm={() => change.run(body)}
     >
+      <TextField label={t('name')} maxLength={200} {...field('name')} />
       <TextField
         label={t('quantity')}
         hint={t('quantityHint', { issued: coupon.issued })}
@@ -88,8 +89,9 @@ export function ChangeCoupon({ coupon, onClose }: ChangeCouponProps) {
   )
 
   function effects(): string[] {
-    const { quantity, opensAt, expiresAt } = body
+    const { name, quantity, opensAt, expiresAt } = body
     const changes = [
+      name !== undefined && t('effects.name', { from: before.name, to: name }),
       quantity !== undefined &&
         t('effects.quantity', {
           from: format.number(before.quantity),
@@ -103,7 +105,7 @@ export function ChangeCoupon({ coupon, onClose }: ChangeCouponProps) {
         }),
       expiresAt !== undefined &&
         t('effects.expiresAt', { from: format.exact(before.expiresAt), to: format.exact(expiresAt) }),
-      expiresAt !== undefined && coupon.issued > 0 && t('effects.holders'),
+      (name !== undefined || expiresAt !== undefined) && coupon.issued > 0 && t('effects.holders'),
     ].filter((effect) => effect !== false)
     return changes.length === 0 ? [t('effects.none')] : changes
   }

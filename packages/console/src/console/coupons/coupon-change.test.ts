@@ -24,12 +24,16 @@ const read = (changes: Partial<typeof texts>) => readChange(coupon, { ...texts, 
 
 test('a change of a coupon has only the fields that the operator changed', () => {
   expect(read({})).toEqual({ faults: {}, body: {} })
+  expect(read({ name: ' Great rush ' })).toEqual({ faults: {}, body: { name: 'Great rush' } })
+  expect(read({ name: ' Rush ' })).toEqual({ faults: {}, body: {} })
   expect(read({ quantity: '20' })).toEqual({ faults: {}, body: { quantity: 20 } })
   expect(read({ opensAt: '2027-01-01T13:00' }).body).toEqual({ opensAt: '2027-01-01T04:00:00.000Z' })
   expect(read({ expiresAt: '2027-02-02T09:00' }).body).toEqual({ expiresAt: '2027-02-02T00:00:00.000Z' })
 })
 
 test('each fault is reported under the name of its field', () => {
+  expect(read({ name: ' ' }).faults).toEqual({ name: 'name' })
+  expect(read({ name: 'x'.repeat(201) }).faults).toEqual({ name: 'name' })
   expect(read({ quantity: '3' }).faults).toEqual({ quantity: 'belowIssued' })
   expect(read({ quantity: 'x' }).faults).toEqual({ quantity: 'quantity' })
   expect(read({ opensAt: '' }).faults).toEqual({ opensAt: 'opensAt' })

@@ -1,9 +1,10 @@
 import type { Body, CouponWithUse } from '@hexmart/client'
 import { instantAt, localTime } from '../../shared/format/zoned-time.ts'
-import { mostPieces, readCount } from '../forms/form-values.ts'
+import { isName, mostPieces, readCount } from '../forms/form-values.ts'
 
 /** The fields of a coupon that can change, as the form shows them. Times are in the shop's time zone. */
 export interface ChangeTexts {
+  readonly name: string
   readonly quantity: string
   readonly opensAt: string
   readonly expiresAt: string
@@ -12,10 +13,11 @@ export interface ChangeTexts {
 export interface CouponChange {
   readonly faults: { readonly [Name in keyof ChangeTexts]?: Name | 'belowIssued' | 'opensTooLate' }
   /** Only the fields that differ from the coupon. */
-  readonly body: Pick<Body<'changeCoupon'>, 'quantity' | 'opensAt' | 'expiresAt'>
+  readonly body: Pick<Body<'changeCoupon'>, 'name' | 'quantity' | 'opensAt' | 'expiresAt'>
 }
 
 export const textsOf = (coupon: CouponWithUse, timeZone: string): ChangeTexts => ({
+  name: coupon.name,
   quantity: String(coupon.quantity),
   opensAt: coupon.opensAt === null ? '' : localTime(coupon.opensAt, timeZone),
   expiresAt: localTime(coupon.expiresAt, timeZone),
@@ -27,12 +29,14 @@ export const textsOf = (coupon: CouponWithUse, timeZone: string): ChangeTexts =>
  */
 export function readChange(coupon: CouponWithUse, texts: ChangeTexts, timeZone: string): CouponChange {
   const shown = textsOf(coupon, timeZone)
+  const name = texts.name.trim()
   const quantity = readCount(texts.quantity, 0, mostPieces)
   const opensAt = texts.opensAt === shown.opensAt ? coupon.opensAt : instantAt(texts.opensAt, timeZone)
   const expiresAt = texts.expiresAt === shown.expiresAt ? coupon.expiresAt : instantAt(texts.expiresAt, timeZone)
   const opensTooLate = opensAt != null && expiresAt !== undefined && opensAt >= expiresAt
   return {
     faults: {
+      ...(!isName(name) && { name: 'name' }),
       ...(quantity === undefined && { quantity: 'quantity' }),
       ...(quantity !== undefined && quantity < coupon.issued && { quantity: 'belowIssued' }),
       ...(opensAt === undefined && { opensAt: 'opensAt' }),
@@ -40,6 +44,7 @@ export function readChange(coupon: CouponWithUse, texts: ChangeTexts, timeZone: 
       ...(expiresAt === undefined && { expiresAt: 'expiresAt' }),
     },
     body: {
+      ...(isName(name) && name !== coupon.name && { name }),
       ...(quantity !== undefined && quantity !== coupon.quantity && { quantity }),
       ...(opensAt != null && opensAt !== coupon.opensAt && { opensAt }),
       ...(expiresAt !== undefined && expiresAt !== coupon.expiresAt && { expiresAt }),

@@ -1,6 +1,6 @@
 import type { Body } from '@hexmart/client'
 import { instantAt } from '../../shared/format/zoned-time.ts'
-import { isId, mostPieces, readCount } from '../forms/form-values.ts'
+import { isId, isName, mostPieces, readCount } from '../forms/form-values.ts'
 import { mostMoney, readAmount } from '../forms/read-amount.ts'
 
 /** What a person types and chooses for a new coupon. Times are in the shop's time zone. */
@@ -71,7 +71,7 @@ export function readCoupon(texts: CouponTexts, { currency, timeZone, now }: Shop
   const opensTooLate = opensAt !== undefined && expiresAt !== undefined && opensAt >= expiresAt
   const faults: CouponFaults = {
     ...(id !== '' && !isId(id) && { id: 'id' }),
-    ...((name === '' || name.length > 200) && { name: 'name' }),
+    ...(!isName(name) && { name: 'name' }),
     ...(isPercent && percent === undefined && { percent: 'percent' }),
     ...(!isPercent && amount === undefined && { amount: 'amount' }),
     ...(isPercent &&

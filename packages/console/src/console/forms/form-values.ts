@@ -14,3 +14,6 @@ export const mostPieces = 1_000_000_000
 
 /** Whether a text can be the id of a product or a coupon: 1 to 64 characters that need no escaping in an address. */
 export const isId = (text: string): boolean => /^[\w.:-]{1,64}$/.test(text) && text !== '.' && text !== '..'
+
+/** Whether the API takes a text as a name: 1 to 200 characters. */
+export const isName = (text: string): boolean => text.length > 0 && text.length <= 200

@@ -1,5 +1,5 @@
 import type { Body } from '@hexmart/client'
-import { isId, mostPieces, readCount } from '../forms/form-values.ts'
+import { isId, isName, mostPieces, readCount } from '../forms/form-values.ts'
 import { mostMoney, readAmount } from '../forms/read-amount.ts'
 
 /** What a person types about a product. */
@@ -38,6 +38,3 @@ export function readProduct(texts: ProductTexts, currency: string): ReadProduct 
   }
   return { faults, product: { ...(id !== '' && { id }), name, price, stock, maximumPerUser: limit } }
 }
-
-/** Whether the API takes a text as a name: 1 to 200 characters. */
-export const isName = (text: string): boolean => text.length > 0 && text.length <= 200
