@@ -168,6 +168,27 @@ test('with ROLES, one process takes orders, another sends their messages, and a 
   }
 })
 
+test.each(['relay', 'ranking'])(
+  'U3: a process with the role %s alone empties what erased users have left',
+  async (role) => {
+    await product(`parcel-${role}`, 1)
+    const [[buyer] = expect.fail()] = await crowd(`u3-${role}`, 1)
+    const items = [{ productId: `parcel-${role}`, quantity: 1 }]
+    const wanted = { userId: buyer, items, metadata: { address: 'Sejong-daero 110' } }
+    const { body } = await first.request('POST', '/api/v1/orders', wanted)
+    const metadata = async () => (await first.request('GET', `/api/v1/orders/${body.id}`)).body.metadata
+    expect(await metadata()).toEqual(wanted.metadata)
+    // The user is erased an hour ago, so that no batch from before the erasure can still be under way.
+    await database.sql(`insert into erasures (user_id, at) values ($1, now() - interval '1 hour')`, [buyer])
+    const service = await startService({ DATABASE_URL: database.url, ROLES: role })
+    try {
+      await eventually(async () => expect(await metadata()).toEqual({}))
+    } finally {
+      expect(await service.stop()).toBe(0)
+    }
+  },
+)
+
 test('after the races of this file, the audit finds nothing wrong', async () => {
   await hexmartCommand({ DATABASE_URL: database.url }, 'audit')
 })

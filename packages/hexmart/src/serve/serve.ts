@@ -55,10 +55,13 @@ const answerLimit = 20_000
 /** How long a stop may take besides answering open requests and ending the sends under way, in milliseconds. */
 const settleLimit = 5_000
 
-/** The jobs of each role. */
+/**
+ * The jobs of each role. Housekeeping belongs to every role that runs a job, because a shop may do without one of them. A
+ * process starts each job once, even if two of its roles name it.
+ */
 const jobsOf: Readonly<Record<Settings['ROLES'][number], readonly JobName[]>> = {
   api: [],
-  relay: ['relay'],
+  relay: ['relay', 'housekeeping'],
   ranking: ['ranking', 'housekeeping'],
 }
 
