@@ -1,5 +1,5 @@
 import { inMemory } from '@hexmart/adapter-inmemory'
-import { createShop } from '@hexmart/core'
+import { createShop, type JobName } from '@hexmart/core'
 import { accepted, clerkOf } from '@hexmart/core/testing'
 import { expect, test } from 'vitest'
 import { createMetrics } from './metrics.ts'
@@ -40,6 +40,15 @@ test('V76: commands are counted by name, outcome and code of refusal', async () 
     [label('charge-balance', 'dropped')]: 1,
     [label('place-order', 'refused', 'PRODUCT_NOT_FOUND')]: 1,
   })
+})
+
+test('V76: failed runs of jobs are counted under the names of the jobs', async () => {
+  const { metrics, figures } = scene()
+  const jobs: readonly JobName[] = ['relay', 'ranking', 'housekeeping']
+  const error = new Error('connection lost')
+  for (const job of jobs) metrics.observer({ type: `${job} failed`, error })
+  const counted = [...(await figures())].filter(([name]) => name.startsWith('hexmart_job_failures_total'))
+  expect(counted).toEqual(jobs.map((job) => [`hexmart_job_failures_total{task="${job}"}`, 1]))
 })
 
 test('V76: a thousand users and products add no series', async () => {

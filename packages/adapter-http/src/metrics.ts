@@ -132,7 +132,7 @@ export function createMetrics(): Metrics {
           break
         case 'relay failed':
         case 'ranking failed':
-        case 'pruning failed':
+        case 'housekeeping failed':
           jobFailures.inc({ task: event.type.split(' ')[0] ?? '' })
           break
         case 'day built':

@@ -98,11 +98,11 @@ const RetentionPolicy = z.strictObject({
    * again, the batch could not see that it has committed, and would run its commands a second time.
    */
   batches: z.int().min(600_000).default(3_600_000),
-  /** The pause between two runs of pruning, in milliseconds. */
+  /** The pause between two runs of housekeeping, in milliseconds. */
   pruneInterval: milliseconds(60_000),
   /**
    * One transaction removes at most this many rows, or this many orders with their lines, so that no command waits long for
-   * pruning.
+   * housekeeping.
    */
   rowsAtOnce: z.int().min(1).max(100_000).default(2_000),
 })

@@ -94,7 +94,7 @@ test('old rows are removed again at regular intervals', async () => {
 test('if one kind of rows cannot be pruned, the failure is reported, other kinds are pruned, and the next round tries again', async () => {
   const error = new Error('connection lost')
   const { events, pruned, clock } = await open({ idempotencyRecords: 1, settledMessages: 1, batches: 1 }, [error])
-  expect(events).toEqual([{ type: 'pruning failed', error }])
+  expect(events).toEqual([{ type: 'housekeeping failed', error }])
   expect(pruned.map(([what]) => what)).toEqual(['settledMessages', 'batches'])
   await clock.advance(1_000)
   expect(pruned).toContainEqual(['idempotencyRecords', 1])

@@ -64,7 +64,7 @@ export function createHousekeeping(
           let isMoreLeft = true
           while (isMoreLeft && !stopState.stopped) {
             isMoreLeft = await step().catch((error: unknown) => {
-              observe({ type: 'pruning failed', error })
+              observe({ type: 'housekeeping failed', error })
               return false
             })
           }

@@ -52,8 +52,11 @@ export function logEvents(log: FastifyBaseLogger): Observer {
       case 'ranking failed':
         log.error({ err: event.error }, 'ranking failed: the sales of due days could not be counted')
         break
-      case 'pruning failed':
-        log.error({ err: event.error }, 'pruning failed: old rows or the data of an erased user could not be removed')
+      case 'housekeeping failed':
+        log.error(
+          { err: event.error },
+          'housekeeping failed: old rows or the data of an erased user could not be removed',
+        )
         break
       case 'day built':
         log.info(
