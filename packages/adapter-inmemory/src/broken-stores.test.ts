@@ -37,8 +37,8 @@ beforeAll(async () => {
 test.each([
   ['settling changes nothing', 'delivery', 'order.paid SENT 1'],
   ['settling changes nothing', 'delivery', 'no message waits'],
-  ['settling changes nothing', 'ranking', 'no message waits once all are settled as sent'],
-  ['claiming hands out the same messages for ever', 'outbox', 'nothing is due once all 60 messages are claimed'],
+  ['settling changes nothing', 'ranking', 'no message waits after all are settled as sent'],
+  ['claiming hands out the same messages for ever', 'outbox', 'nothing is due after all 60 messages are claimed'],
   ['pages never end', 'views', 'a last page, whose next is null'],
   ['pages never end', 'outbox', 'the last page of 7 deliveries'],
   ['pruning removes nothing', 'pruning', '3 rows of batches are removed'],
@@ -46,7 +46,7 @@ test.each([
   [
     'a unit of work that begins while another is open never ends',
     'a lock',
-    'the second unit gets the lock once the first has committed',
+    'the second unit gets the lock after the first has committed',
   ],
 ])('if %s, the suite %s fails and names what it expected: %s', (store, suite, expected) => {
   const failed = results.filter(

@@ -53,6 +53,10 @@ async function start(env: Settings) {
     env: { PATH, NODE_COMPILE_CACHE, STORE: 'memory', PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: folder, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  // A service that a failed test leaves behind would hold the output of the test command open, and the command would never end.
+  const end = () => child.kill('SIGKILL')
+  process.once('exit', end)
+  child.once('exit', () => process.off('exit', end))
   return {
     ...(await printedBy(child)),
     folder,

@@ -41,6 +41,15 @@ export async function hexmartCommand(env: Readonly<Record<string, string>>, ...a
   return stdout.split('\n').filter((line) => line !== '')
 }
 
+/**
+ * The services that run. They end with this process, because a test that times out may leave one behind. Such a service would hold
+ * the output of the test command open, and the command would never end.
+ */
+const running = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
 /** High limits of overload, so that the service refuses no request while the machine runs many tests in parallel. */
 const patience = { OVERLOAD_LAG: '60000', OVERLOAD_QUEUE_AGE: '60000' }
 
@@ -54,6 +63,8 @@ export async function startService(env: Readonly<Record<string, string>>): Promi
     env: { ...process.env, ...usual, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  running.add(child)
+  child.once('exit', () => running.delete(child))
   const [address, authorization] = [await addressOf(child), `Bearer ${await token()}`]
 
   async function end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
