@@ -6,7 +6,7 @@ const test = '\\.test\\.ts$|^packages/[^/]+/(test|contract)/'
 const core = '^packages/core/src'
 const npm = (...names) => `node_modules/(\\.pnpm/)?(${names.join('|')})[@/]`
 
-/** `@hexmart/core/testing` and everything that it loads of its own folder. */
+/** The module `@hexmart/core/testing`, and all modules of the same folder that it imports, directly or through others. */
 const helpers = '^packages/core/contract/(testing|answers|clerk|clocks|ids|mishaps|rows|rules)\\.ts$'
 
 /** The modules that packages export. Other packages may import only these. */
@@ -35,7 +35,8 @@ export default {
     },
     {
       name: 'core-batch-knows-commands-and-stores-only',
-      comment: 'A batch runs every command alike, so it knows what a command and a store are, and no concept.',
+      comment:
+        'A batch runs all commands in the same way, so its code imports no concept of the shop, such as orders or coupons.',
       severity: 'error',
       from: { path: `${core}/batch/`, pathNot: test },
       to: { path: `${core}/`, pathNot: `${core}/(batch|command|store|base)/` },
@@ -71,14 +72,15 @@ export default {
     },
     {
       name: 'client-imports-itself-only',
-      comment: 'The client knows nothing but the HTTP contract, and runs where there is neither npm nor Node.',
+      comment:
+        'The client imports only its own modules, because it also runs where there is neither npm nor Node, as in a browser.',
       severity: 'error',
       from: { path: '^packages/client/src/', pathNot: test },
       to: { pathNot: '^packages/client/src/' },
     },
     {
       name: 'pages-reach-the-service-by-the-client',
-      comment: 'The pages know only the HTTP contract, and use it through the client.',
+      comment: 'The pages know the service only by its HTTP API, and call it through the client.',
       severity: 'error',
       from: { path: '^packages/console/src/', pathNot: test },
       to: { pathNot: ['^packages/console/src/', '^packages/client/src/index\\.ts$', 'node_modules/'] },
@@ -92,7 +94,8 @@ export default {
     },
     {
       name: 'no-cycles',
-      comment: 'Modules that import each other belong in one module, or share a third one. Imports of types count too.',
+      comment:
+        'If two modules import each other, merge them, or move what both need to a third one. Imports of types count too.',
       severity: 'error',
       from: { path: '^packages/' },
       to: { circular: true },

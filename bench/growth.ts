@@ -11,8 +11,8 @@ const step = 500_000
  */
 export async function growOrders({ sql }: BenchDatabase, count: number): Promise<void> {
   for (let done = 0; done < count; done += step) {
-    // `nth` numbers each user's orders within this step. All of them cost the same, so `nth` of them cost
-    // `nth * total`.
+    // `nth` numbers the orders of one user within this step. All orders of one user cost the same `total`, so the user's
+    // first `nth` orders of this step cost `nth * total`.
     await sql(`
       create temporary table past on commit drop as
       select uuidv7(-((${count} - i) * interval '1 second')) as id, 'u' || i % ${userCount} as user_id,

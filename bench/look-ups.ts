@@ -2,7 +2,7 @@
  * Compares ways to look up 100 keys: `= any` (for idempotency records only), a join with `unnest`, and one limited
  * look-up per key. Each way reads idempotency records and holders of a coupon: first among 20,000 rows without
  * statistics, with plans that were made for empty tables, and then among all rows, with statistics. Prints how many
- * milliseconds a look-up takes, and how many µs of the database's processor time.
+ * milliseconds the statement for 100 keys takes, and how many µs of the database's processor time.
  *
  *     pnpm --filter hexmart-bench exec node look-ups.ts [--rounds 5] [--records 5000000] [--holders 1000000]
  *       [--repeats 500] [--url postgresql://…]

@@ -18,7 +18,7 @@ export async function docker(...args: string[]): Promise<string> {
  *
  * @param base the image to build on; it is pulled if this machine does not have it
  */
-export async function whyNoEngine(base: string): Promise<string | undefined> {
+export async function whyNoContainerTests(base: string): Promise<string | undefined> {
   if (process.platform !== 'linux') return 'containers share the network of the machine only on Linux'
   try {
     await docker('version', '--format', '{{.Server.Version}}')

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../packages/adapter-postgres/test/database.ts'
-import { docker, findCompose, whyNoEngine } from './engine.ts'
+import { docker, findCompose, whyNoContainerTests } from './engine.ts'
 
 const root = join(import.meta.dirname, '..')
 const base = process.env.TEST_NODE_IMAGE ?? 'node:26-slim'
@@ -18,7 +18,7 @@ const secret = 'a secret of at least thirty-two bytes'
 /** The most that the image may add to its base image, which contains Node, in megabytes. */
 const sizeLimit = 40
 
-const reason = await whyNoEngine(base)
+const reason = await whyNoContainerTests(base)
 const canBuild = reason === undefined
 if (!canBuild) console.log(`skipped: the image is not built, because ${reason}`)
 const compose = canBuild ? await findCompose() : undefined

@@ -30,8 +30,9 @@ let users = 0
 let user: string
 beforeEach(async () => {
   provider = createFakeProvider()
-  // Each test has a provider that numbers its payments from 1, but all tests share one shop, which credits an id only
-  // once. The payments of `nobody` use up the ids of earlier tests.
+  // Each test has a provider of its own, which numbers its payments from 1. But all tests share one shop, which credits
+  // each id only once. So the provider first makes 100 payments of `nobody` for each earlier test. Then this test's
+  // payments get ids that no earlier test has used.
   for (let made = users * 100; made > 0; made--) provider.approve('nobody', 1)
   user = `payer-${++users}`
   await service.request('POST', '/api/v1/admin/users', { id: user, name: user })
@@ -134,7 +135,7 @@ test('after a failed call to the provider, the backend answers 503, and a later 
   expect([await balance(), taken()]).toEqual([1_000, 1_000])
 })
 
-test('a failed refund is tried again at the next notification, even after a restart and if the balance has room by then', async () => {
+test('after a failed refund, a restarted backend refunds and does not credit, even if the balance has room by then', async () => {
   const [first, second] = [provider.approve(user, 8_000), provider.approve(user, 4_000)]
   const notify = await start()
   await notify(first)

@@ -36,7 +36,7 @@ export default defineConfig({
       provider: 'local',
       options: {
         detailedView: true,
-        // The search leaves out the pages that show source files. Guides link to them.
+        // The search leaves out the pages that show source files. Readers reach these pages by the links in the guides.
         _render: (source, env, md) => (env.relativePath.startsWith('source/') ? '' : md.render(source, env)),
       },
     },

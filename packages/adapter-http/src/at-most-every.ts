@@ -5,8 +5,8 @@
  * @returns a function to call with a key before each line. Undefined means: do not write the line yet. A number means: write the
  * line; the number says how often the function was called with this key since the last line, this call included
  * @example
- * const due = atMostEvery(60_000)
- * const times = due('no connection')
+ * const countIfDue = atMostEvery(60_000)
+ * const times = countIfDue('no connection')
  * if (times !== undefined) console.warn('no connection', { times })
  */
 export function atMostEvery(interval: number): (key: string) => number | undefined {

@@ -52,7 +52,7 @@ export function remoteKeySet(address: string, staleLimit: number): KeySet {
   if (url === null) throw new TypeError('the address of the key set is not a URL')
   if (url.username !== '' || url.password !== '')
     throw new TypeError('the address of the key set has a user or a password')
-  const lineDue = atMostEvery(logInterval)
+  const countIfDue = atMostEvery(logInterval)
   let last: { readonly keys: Keys; readonly at: number } | undefined
   let failure: { readonly error: unknown; readonly at: number } | undefined
   let fetching: Promise<Keys> | undefined
@@ -71,7 +71,7 @@ export function remoteKeySet(address: string, staleLimit: number): KeySet {
         },
         (error) => {
           failure = { error, at: performance.now() }
-          const times = lineDue('failed')
+          const times = countIfDue('failed')
           if (times !== undefined)
             log?.error({ err: error, times }, 'the key set of the login service cannot be fetched')
           throw unavailable()

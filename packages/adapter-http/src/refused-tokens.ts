@@ -9,9 +9,9 @@ const interval = 60_000
 
 /** Says in the log why tokens are refused. It never says anything that a token contains. */
 export function refusedTokens(): (log: FastifyBaseLogger | undefined, reason: string) => void {
-  const due = atMostEvery(interval)
+  const countIfDue = atMostEvery(interval)
   return (log, reason) => {
-    const times = due(reason)
+    const times = countIfDue(reason)
     if (times !== undefined) log?.info({ reason, times }, 'a token was refused')
   }
 }

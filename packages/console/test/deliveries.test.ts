@@ -75,7 +75,7 @@ test('V63: an operator sees the error of a dead message, retries the message, an
   expect(complaints).toEqual([])
 })
 
-test('V63: where the count of messages stops, the console says “or more”', async () => {
+test('V63: the shop counts at most 100,000 messages of a state, which the console shows as “100,000 or more”', async () => {
   const { page, go, complaints } = operator
   await page.route('**/api/v1/admin/summary', async (route) => {
     const response = await route.fetch()

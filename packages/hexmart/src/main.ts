@@ -65,7 +65,7 @@ async function main(): Promise<number> {
       await commands.tokenCommand(settings, values, print)
       return 0
     case 'rank':
-      await commands.rankCommand(settings, values, print)
+      await commands.recountDayCommand(settings, values, print)
       return 0
     case 'audit':
       return (await commands.auditCommand(settings, print)) ? 0 : 1

@@ -56,6 +56,7 @@ export async function tokenCommand(
     throw new UsageError(`--days must be a whole number from 1 to ${AUTH_MAX_DAYS}, the limit that AUTH_MAX_DAYS sets`)
   }
   const scopes = scope === undefined ? [] : argument('--scope', Scopes, scope)
+  // A token with scopes is for a program, such as a payment service, so its `--user` need not be the id of a user.
   const userId = argument('--user', scopes.length > 0 ? ProgramName : UserId, user)
   const [secret] = await jwtSecrets(settings)
   const expiresIn = Number(days) * 86_400
@@ -63,12 +64,12 @@ export async function tokenCommand(
 }
 
 /** Counts the sales of one day again. */
-export async function rankCommand(settings: Settings, { date }: Options, print: Print): Promise<void> {
+export async function recountDayCommand(settings: Settings, { date }: Options, print: Print): Promise<void> {
   const day = argument('--date', DayArgument, date)
   await withShop(settings, async (shop) => {
     const products = unwrap(await shop.rebuildDay(day, cli))
     if (products === null) throw new UsageError(`${day} is not over yet, or its orders are no longer kept`)
-    print(`${day}: ${products} products were sold`)
+    print(`${day} was counted again; different products sold: ${products}`)
   })
 }
 
@@ -117,7 +118,10 @@ export async function discardCommand(settings: Settings, { id, all }: Options, p
   })
 }
 
-/** Ends the pauses of the data platform and of all waiting messages, for every process that sends. */
+/**
+ * Makes all waiting messages due now, except those that a relay has claimed. Also ends the pause that the data platform has asked
+ * for, and the wait for the next probe of a platform that is down. Every process that sends messages notices this.
+ */
 export async function resumeCommand(settings: Settings, print: Print): Promise<void> {
   await withShop(settings, async (shop) => {
     const count = unwrap(await shop.resumeDeliveries(cli))

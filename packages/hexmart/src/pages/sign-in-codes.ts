@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Clock, systemClock } from '@hexmart/core'
 
-/** How long a code can be exchanged, in minutes. */
+/** For how many minutes a code can be redeemed after it was issued. */
 export const codeMinutes = 15
 
 /** Codes that each let a person sign in once. The codes are only in memory, so a restart ends all of them. */

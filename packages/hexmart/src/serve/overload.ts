@@ -7,12 +7,15 @@ import type { Settings } from '../settings/settings.ts'
 const logInterval = 10_000
 /** How often to check that a file descriptor is free, in milliseconds. */
 const probeInterval = 1_000
-/** How many file descriptors the connections leave free for the database, files and libraries, but at most half of all. */
+/**
+ * Connections leave this many file descriptors free for the database, files and libraries. If that is more than half of all
+ * descriptors, connections leave half of them free.
+ */
 const otherDescriptors = 512
 
 /**
- * The limits past which the server refuses requests and connections. Connections never take the last file descriptors,
- * because the service needs some for its database.
+ * The limits past which the server refuses requests and connections. Where the limit of file descriptors is known (on Linux),
+ * connections leave some descriptors free, because the service needs them for its database.
  *
  * @param log returns the log of the app. It is a function, because the app is made with these limits and does not exist
  *   yet
@@ -23,15 +26,17 @@ export async function serverLimits(
   log: () => FastifyBaseLogger,
 ): Promise<ServerLimits> {
   const { CONNECTION_LIMIT, OVERLOAD_LAG: lag, OVERLOAD_QUEUE_AGE: queueAge } = settings
-  const due = atMostEvery(logInterval)
+  const countIfDue = atMostEvery(logInterval)
   return {
     connections: connectionsWithin(await descriptorLimit(), CONNECTION_LIMIT),
     lag,
     queueAge,
     onRefusal(reason) {
       metrics.observeProblem('OVERLOADED', reason)
-      const times = due(reason)
-      if (times !== undefined) log().warn({ reason, times }, 'overloaded: requests or connections were refused')
+      // The number of refusals since the last line of the log, this one included; undefined if no line is due yet.
+      const refusals = countIfDue(reason)
+      if (refusals === undefined) return
+      log().warn({ reason, times: refusals }, 'overloaded: requests or connections were refused')
     },
   }
 }
@@ -40,8 +45,8 @@ export async function serverLimits(
 export function connectionsWithin(descriptors: number | undefined, wanted: number): number {
   if (descriptors === undefined) return wanted
   const room = descriptors > 2 * otherDescriptors ? descriptors - otherDescriptors : descriptors / 2
-  // Above its limit, the server accepts 4 % more connections, for health checks. These connections need descriptors
-  // too.
+  // Above its limit, the server accepts 4 % more connections, for health checks. These connections need descriptors too.
+  // The server rounds the 4 % up, so this divides by 1.05 and not by 1.04.
   return Math.max(1, Math.min(wanted, Math.floor(room / 1.05)))
 }
 
@@ -59,13 +64,13 @@ async function descriptorLimit(): Promise<number | undefined> {
  * @returns a function that ends the watch
  */
 export function watchDescriptors(log: FastifyBaseLogger): () => void {
-  const due = atMostEvery(logInterval)
+  const countIfDue = atMostEvery(logInterval)
   const probe = async () => {
     try {
       await (await open('/dev/null')).close()
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
-      if ((code === 'EMFILE' || code === 'ENFILE') && due(code) !== undefined) {
+      if ((code === 'EMFILE' || code === 'ENFILE') && countIfDue(code) !== undefined) {
         log.error(
           { code },
           'file descriptors have run out, so new connections are closed immediately: raise the limit of open files',

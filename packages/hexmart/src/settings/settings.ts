@@ -70,8 +70,8 @@ function withoutLogin(text: string): boolean {
 }
 
 /**
- * The settings of the service. They come from the environment and from `.env`, and the service reads them nowhere else.
- * Only OpenTelemetry's packages read further variables of the environment. An empty variable counts as not set.
+ * The settings of the service. They have two sources, the variables of the process and the file `.env`, and no other.
+ * Only OpenTelemetry's packages read further variables of the process. An empty variable counts as not set.
  */
 export const Environment = z
   .object({
@@ -93,7 +93,10 @@ export const Environment = z
         ),
       )
       .default([]),
-    /** How many requests per minute each process takes from a caller; 0 for any number. See `RateLimits`. */
+    /**
+     * Limits per minute and process; 0 sets no limit. The first three limit the requests of each user, or of each address for
+     * anonymous reads. The last one limits the failed requests of each user or address. See `RateLimits`.
+     */
     RATE_LIMIT_READS: integer(0, 1_000_000).default(0),
     RATE_LIMIT_COMMANDS: integer(0, 1_000_000).default(0),
     RATE_LIMIT_ANONYMOUS_READS: integer(0, 1_000_000).default(0),
@@ -147,7 +150,10 @@ export const Environment = z
     AUTH_JWKS_URL: url(/^https?$/, 'https://login.example.com/.well-known/jwks.json')
       .refine(withoutLogin, 'must not contain a user or a password')
       .optional(),
-    /** How long a key set older than five minutes is still used while it cannot be fetched again, in milliseconds. */
+    /**
+     * A key set is fresh for five minutes. For this much longer, in milliseconds, the service still uses the set if it cannot
+     * fetch a new one.
+     */
     AUTH_JWKS_STALE_LIMIT: integer(0, 604_800_000).default(3_600_000),
     /** The most days for which a token may still be valid. */
     AUTH_MAX_DAYS: integer(1, 9_999).default(366),
@@ -178,8 +184,8 @@ export const Environment = z
     DATA_PLATFORM_CONCURRENCY: integer(1, 1_000).default(64),
     DELIVERY_ATTEMPTS: integer(1, 1_000).optional(),
     /**
-     * The longest first pause after a failed send, and the longest pause after any, in milliseconds. Each pause is random up to its
-     * longest.
+     * The upper limit of the pause after the first failed attempt, in milliseconds. The limit doubles with each further attempt,
+     * up to DELIVERY_BACKOFF_LIMIT. Each pause is random, from 0 to its limit, or longer if the data platform asks for it.
      */
     DELIVERY_BACKOFF: integer(1, 86_400_000).optional(),
     DELIVERY_BACKOFF_LIMIT: integer(1, 86_400_000).optional(),

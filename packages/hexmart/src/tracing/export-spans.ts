@@ -80,11 +80,11 @@ function samplerOf({ OTEL_TRACES_SAMPLER: name, OTEL_TRACES_SAMPLER_ARG: ratio }
  * dropped because the queue is full cause no warning of their own.
  */
 function reporting(exporter: SpanExporter, warn: Warn): SpanExporter {
-  const due = atMostEvery(warnInterval)
+  const countIfDue = atMostEvery(warnInterval)
   return {
     export: (spans, done) =>
       exporter.export(spans, (result) => {
-        const times = result.code === success ? undefined : due('lost')
+        const times = result.code === success ? undefined : countIfDue('lost')
         if (times !== undefined) warn({ err: result.error, times }, 'spans were lost: the collector did not take them')
         done(result)
       }),

@@ -13,5 +13,5 @@ export interface Tracing {
   close(): Promise<void>
 }
 
-/** A warning of the exporter. */
+/** Writes a warning of the exporter to the log. */
 export type Warn = (facts: object, message: string) => void

@@ -13,7 +13,7 @@ export const actionsTexts = inBothLanguages(
     all: 'all',
     none: 'No operator has done anything yet',
     noneDetail:
-      'Changes that operators make to the shop or to other users appear here, with the operator and, if given, the reason. Charges appear in the history of a balance instead.',
+      'Changes that operators make to the shop or for users appear here, with the operator and, if given, the reason. What operators do as buyers, such as ordering for themselves, does not appear. Charges appear in the history of a balance instead.',
     noneAbout: 'No operator has changed anything here',
     byActor: 'Operator id',
     bySubject: 'Id of a user, product, coupon, order, message or day',
@@ -62,7 +62,8 @@ export const actionsTexts = inBothLanguages(
     reason: '사유',
     all: '전체',
     none: '아직 운영자 작업이 없습니다',
-    noneDetail: '운영자가 변경한 내용이 운영자 ID, 사유와 함께 여기에 기록됩니다. 충전은 잔액 내역에서 볼 수 있습니다.',
+    noneDetail:
+      '운영자가 변경한 내용이 운영자 ID, 사유(입력한 경우)와 함께 여기에 기록됩니다. 운영자가 구매자로서 한 일(본인 주문 등)은 기록되지 않습니다. 충전은 잔액 내역에서 볼 수 있습니다.',
     noneAbout: '운영자가 변경한 내역이 없습니다',
     byActor: '운영자 ID',
     bySubject: '사용자·상품·쿠폰·주문·메시지의 ID 또는 날짜',

@@ -12,6 +12,8 @@ const [newline, quote] = [10, 34]
 /**
  * Counts the rows of an export while its bytes arrive. In a table (CSV), a line break inside of quotes belongs to a
  * cell, and the first line names the columns, so neither of them counts as a row.
+ *
+ * @returns a function that takes the next bytes, and returns the number of rows in all bytes so far
  */
 export function rowCounter(type: ExportType): (chunk: Uint8Array) => number {
   let lines = type === 'csv' ? -1 : 0

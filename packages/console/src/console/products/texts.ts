@@ -57,7 +57,7 @@ export const productTexts = inBothLanguages(
     isOnSale: '{name} is on sale',
     stop: 'Take off sale',
     stopEffect: '“{name}” disappears from the shop, and orders of it are refused.',
-    stopOrders: 'Orders that were placed before stay as they are. You can put it on sale again at any time.',
+    stopOrders: 'Orders that were placed before stay as they are. You can put the product on sale again at any time.',
     isOffSale: '{name} is off sale',
     fields: {
       name: 'Name',
@@ -100,7 +100,8 @@ export const productTexts = inBothLanguages(
       soldOut: 'Buyers then see “Sold out”.',
       notOnSale: 'The product is not on sale, so nobody can buy it yet.',
       ordersMeanwhile: 'Orders that arrive before the change still lower the stock.',
-      ifUnchanged: 'This works only while the stock is {stock, number}. If an order comes first, nothing changes.',
+      ifUnchanged:
+        'The shop sets the stock only if it is still {stock, number}. If an order changes the stock first, the shop refuses the count.',
       done: 'The stock of {name} was changed',
       doneDetail: 'It is {stock, number} now.',
     },
@@ -215,7 +216,8 @@ export const productTexts = inBothLanguages(
       soldOut: '구매자에게 ‘품절’로 표시됩니다.',
       notOnSale: '판매 중인 상품이 아니므로 아직 아무도 살 수 없습니다.',
       ordersMeanwhile: '그 사이에 들어온 주문도 함께 반영됩니다.',
-      ifUnchanged: '재고가 여전히 {stock, number}개일 때만 적용됩니다. 그 전에 주문이 들어오면 바뀌지 않습니다.',
+      ifUnchanged:
+        '재고가 여전히 {stock, number}개일 때만 재고를 맞춥니다. 그 전에 주문으로 재고가 달라지면 실사 변경이 거부됩니다.',
       done: '{name} 재고를 변경했습니다',
       doneDetail: '현재 재고는 {stock, number}개입니다.',
     },

@@ -42,14 +42,14 @@ test.each([
   expect(sessionOf(token, claims)).toBeUndefined()
 })
 
-test('an operator may use everything, and other users may use only what their scopes open', () => {
+test('an admin may use everything, and any other user only what the scopes of the token open', () => {
   const one = (payload: object) => sessionOf(tokenOf({ sub: 'x', exp: inAnHour, ...payload }), claims) ?? expect.fail()
   expect(mayUse(one({ role: 'admin' }), 'hexmart:coupons')).toBe(true)
   expect(mayUse(one({ scope: 'hexmart:read' }), 'hexmart:read')).toBe(true)
   expect(mayUse(one({ scope: 'hexmart:read' }), 'hexmart:coupons')).toBe(false)
 })
 
-test('V22: a session survives a reload, belongs to one page, and ends at its expiry; the page still knows the user then', () => {
+test('V22: a session survives a reload, is separate for window and console, and ends at its expiry; the page keeps the user', () => {
   const tab = storage()
   const store = createSessionStore('console', claims, tab)
   let changes = 0
@@ -87,7 +87,8 @@ test('V22: a rejected token ends the session only if it is the token of this ses
   // A call with the earlier token is answered late.
   expect(store.token(old)).toBe(fresh)
   expect(store.state.hasEnded).toBe(false)
-  // The same token again tells the client to give up.
+  // The service has rejected the token of this session, so the session ends. The store returns the rejected token, and a
+  // client that gets the same token again does not repeat the call.
   expect(store.token(fresh)).toBe(fresh)
   expect(store.state.hasEnded).toBe(true)
   store.signOut()
