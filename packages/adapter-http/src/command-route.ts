@@ -14,7 +14,7 @@ import { type PresentsExactly, route } from './route.ts'
 export interface CommandRoute<Schema extends z.ZodType, Value, Shown, Definition, Input>
   extends Omit<
     RouteDescription<Schema>,
-    'operationId' | 'query' | 'body' | 'command' | 'job' | 'idempotent' | 'refusals' | 'location'
+    'operationId' | 'query' | 'body' | 'command' | 'operation' | 'idempotent' | 'refusals' | 'location'
   > {
   readonly method: 'POST' | 'PATCH' | 'DELETE'
   readonly url: string

@@ -11,12 +11,13 @@ export interface InMemoryOptions {
   /** The clock that measures leases, ages and due times; `systemClock` by default. */
   readonly clock?: Clock
   /**
-   * Receives the changes of each batch at its commit, like the `alongside` of `postgres`, so that the rows that you write
-   * alongside can be tested without a database. The function must be synchronous.
+   * The store calls this function with the changes of each batch, just before the batch takes effect. It stands in for the
+   * `alongside` of `postgres`: you can test without a database how your program derives its own rows from the changes. The
+   * function must be synchronous.
    *
-   * The batch takes effect exactly if the function returns, so do last what cannot be undone. If the function throws,
-   * the shop runs the batch again in parts, until the command that makes the function throw fails alone, with a
-   * permanent `StoreError`.
+   * If the function returns, the batch takes effect. If it throws, the batch changes nothing, but what the function itself
+   * has already done stays. So do anything that you cannot undo at the end of the function. After a throw, the shop runs the
+   * batch again in parts, until the command that makes the function throw fails alone, with a permanent `StoreError`.
    */
   // biome-ignore lint/suspicious/noConfusingVoidType: `void` alone would accept an async function
   readonly alongside?: ((changes: readonly Change[]) => void | undefined) | undefined

@@ -43,8 +43,8 @@ export const bareCommand = (decide: QueuedCommand['decide'], name = 'bare'): Que
   decide,
 })
 
-/** The member of a command that gives it an idempotency key of Mina. */
-export const keyedCommand = (key: string, fingerprint = 'charge'): Partial<QueuedCommand> => ({
+/** The member that gives a queued command an idempotency key in the scope `mina`. */
+export const withKey = (key: string, fingerprint = 'charge'): Partial<QueuedCommand> => ({
   idempotency: { scope: 'mina', key: IdempotencyKey.parse(key), fingerprint },
 })
 

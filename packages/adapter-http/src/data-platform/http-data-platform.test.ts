@@ -102,7 +102,7 @@ describe('a message', () => {
     expect(() => verified(last(), `whsec_${Buffer.alloc(24, 1).toString('base64')}`)).toThrow()
   })
 
-  test('D6: that is sent again has the same id and body, and a signature with a new timestamp', async () => {
+  test('D6: has the same id and body when it is sent again, and a signature with a new timestamp', async () => {
     const platform = open()
     await send(platform)
     const before = last()
@@ -113,19 +113,19 @@ describe('a message', () => {
     expect(last().headers['webhook-timestamp']).not.toBe(before.headers['webhook-timestamp'])
     expect(verified(last())).toEqual(verified(before))
   })
-
-  test.each([
-    ['not a url', 'whsec_AAAA', TypeError],
-    ['http://user:password@127.0.0.1/', platformSecret, TypeError],
-    ['http://127.0.0.1/', 'whsec_AAAA', RangeError],
-    ['http://127.0.0.1/', platformSecret.slice('whsec_'.length), RangeError],
-  ])(
-    'cannot be sent by a platform with a malformed secret, or with an address that is no URL or has a password: %s, %s',
-    (url, secret, error) => {
-      expect(() => httpDataPlatform({ url, secrets: [secret] })).toThrow(error)
-    },
-  )
 })
+
+test.each([
+  ['not a url', 'whsec_AAAA', TypeError],
+  ['http://user:password@127.0.0.1/', platformSecret, TypeError],
+  ['http://127.0.0.1/', 'whsec_AAAA', RangeError],
+  ['http://127.0.0.1/', platformSecret.slice('whsec_'.length), RangeError],
+])(
+  'a data platform cannot be made if its URL is malformed or has a password, or if a secret is malformed: %s, %s',
+  (url, secret, error) => {
+    expect(() => httpDataPlatform({ url, secrets: [secret] })).toThrow(error)
+  },
+)
 
 describe('the outcome of a send', () => {
   test.each([200, 201, 202, 204])('D1: an answer %i means that the message was sent', async (status) => {
@@ -181,13 +181,13 @@ describe('the outcome of a send', () => {
 })
 
 describe('Retry-After', () => {
-  const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1_000).toUTCString()
+  const dateAfter = (seconds: number) => new Date(Date.now() + seconds * 1_000).toUTCString()
 
   test.each<[string, number, string, number, number]>([
     ['in seconds sets the pause', 429, '7', 7_000, 7_000],
-    ['as a date sets the pause', 503, inSeconds(60), 30_000, 60_000],
+    ['as a date sets the pause', 503, dateAfter(60), 30_000, 60_000],
     ['of more than an hour sets a pause of one hour', 503, '86400', 3_600_000, 3_600_000],
-    ['as a date in the past sets a pause of 0 ms', 429, inSeconds(-60), 0, 0],
+    ['as a date in the past sets a pause of 0 ms', 429, dateAfter(-60), 0, 0],
   ])('D2: %s', async (_, status, header, atLeast, atMost) => {
     const { outcome, platform } = await sendingTo({ status, headers: { 'retry-after': header } })
     expect(outcome).toMatchObject({ type: 'failed', error: `HTTP ${status}` })

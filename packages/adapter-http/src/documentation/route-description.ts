@@ -21,7 +21,8 @@ export const tags = {
 export interface RouteDescription<Schema extends z.ZodType = z.ZodType> {
   /**
    * The name of the route's function in generated clients: unique, and never renamed. A verb and a noun like the shop's methods:
-   * `getBalance`, `listOrders`, `retryDelivery`. The route of a command has the command's name.
+   * `getBalance`, `listOrders`, `retryDelivery`. For a route of a command it is the command's name in camel case: `placeOrder`
+   * for `place-order`.
    */
   readonly operationId: string
   /** A few words for a list of routes. */
@@ -39,14 +40,17 @@ export interface RouteDescription<Schema extends z.ZodType = z.ZodType> {
   /** Path parameters by name. */
   readonly params?: Readonly<Record<string, z.ZodType>>
   readonly query?: Readonly<Record<string, z.ZodType>>
-  /** The schema of the command. Its members come from the body, except those that are path parameters. */
+  /**
+   * The schema of the whole input: the members of the body together with the path parameters. For a route of a command it is
+   * the command's schema.
+   */
   readonly body?: z.ZodType
   /** A body to try. A command whose members are all path parameters has no example, and its body is not documented. */
   readonly example?: object
   /** Whether the route runs a command, which waits in the shop's queue. */
   readonly command?: boolean
   /** Whether the route runs an operation outside of the queue, such as counting a day's sales again. It takes no body. */
-  readonly job?: boolean
+  readonly operation?: boolean
   /** Whether the route takes a body and only reads, as a quote does. */
   readonly readsBody?: boolean
   /** Whether the route accepts an idempotency key, as every POST of a command does. */
@@ -69,6 +73,8 @@ export function documented(route: RouteDescription): FastifySchema {
   if (id === undefined && route.answer !== nothing)
     throw new TypeError(`the answer of "${route.summary}" is not a named resource`)
   return {
+    // Hides the route from the host's own document. The shop's document shows every route with an operation id (see
+    // `documentation`).
     hide: true,
     operationId: route.operationId,
     summary: route.summary,
@@ -106,18 +112,20 @@ function accessOf({ access, scopes = [] }: RouteDescription) {
  * Every problem that a route can answer with: those of its kind, and its own refusals. The document shows them as responses.
  * Fastify does not know them, because a problem is sent as text and needs no serializer.
  */
-function problemsOf({ tag, access, command, job, readsBody, idempotent, refusals = [] }: RouteDescription) {
+function problemsOf({ tag, access, command, operation, readsBody, idempotent, refusals = [] }: RouteDescription) {
   const codes: readonly (readonly ProblemCode[] | false | undefined)[] = [
     tag !== 'service' && ['INVALID_REQUEST'],
     access !== 'public' && ['UNAUTHENTICATED'],
     (access === 'owner' || access === 'operator') && ['FORBIDDEN'],
-    (command || job || readsBody) && ['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'],
+    // An operation takes no body. But the app parses the body of every such request, so it also refuses an operation whose body
+    // is too large or no JSON.
+    (command || operation || readsBody) && ['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'],
     refusals,
     idempotent && ['IDEMPOTENCY_KEY_REUSED'],
     // A rate limit of the host may refuse any request.
     ['TOO_MANY_REQUESTS'],
     command && ['OVERLOADED'],
-    (command || job) && ['OUTCOME_UNKNOWN'],
+    (command || operation) && ['OUTCOME_UNKNOWN'],
     tag !== 'service' && ['UNAVAILABLE', 'INTERNAL_ERROR'],
   ]
   return { 'x-problems': [...new Set(codes.flatMap((some) => some || []))] }

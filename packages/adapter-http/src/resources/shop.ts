@@ -13,7 +13,9 @@ export const Shop = z
     cancelWithin: z
       .int()
       .nullable()
-      .describe('how long after the payment owners may cancel, in milliseconds; 0: never; null: no time limit'),
+      .describe(
+        'for how many milliseconds after the payment an owner may cancel an order; 0: never; null: without a time limit',
+      ),
     charging: z
       .enum(chargings)
       .describe(

@@ -28,8 +28,8 @@ export const Summary = z
       .describe('those of the 30 days before today whose sales have been counted, the latest day first'),
     queue: z.object({ waiting: z.int() }).describe('how many commands wait in the process that answers this request'),
     deliveries: z.object({
-      waiting: z.int().describe('how many messages are WAITING; 100,000 means that many or more'),
-      dead: z.int().describe('how many messages are DEAD; 100,000 means that many or more'),
+      waiting: z.int().describe('how many messages are WAITING; 100,000 stands for that number or more'),
+      dead: z.int().describe('how many messages are DEAD; 100,000 stands for that number or more'),
       oldestWaiting: z
         .int()
         .describe('how long the oldest waiting message has waited, in milliseconds; 0 if none waits'),

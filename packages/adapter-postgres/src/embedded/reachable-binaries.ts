@@ -7,8 +7,8 @@ import type { Binaries } from './binaries.ts'
 const cache = '/var/cache/hexmart'
 
 /**
- * Returns the paths of programs that every user may run: the given programs, or a copy of them. The copy is made once, if not
- * every user may enter the folders above the given programs, as in a clone below `/root`.
+ * Returns the paths of programs that every user may run. If some user may not enter a folder above the given programs, as in
+ * a clone below `/root`, these are the paths of a copy. The function makes the copy only if there is none yet.
  */
 export async function reachableBinaries(binaries: Binaries): Promise<Binaries> {
   const folder = dirname(dirname(binaries.postgres))
@@ -19,7 +19,7 @@ export async function reachableBinaries(binaries: Binaries): Promise<Binaries> {
   try {
     if (!(await isReachable(join(copy, 'bin')))) await copyTo(copy, folder)
   } catch (cause) {
-    throw new Error(`only root can reach the programs in ${folder}, and they could not be copied to ${cache}`, {
+    throw new Error(`not every user can reach the programs in ${folder}, and they could not be copied to ${cache}`, {
       cause,
     })
   }

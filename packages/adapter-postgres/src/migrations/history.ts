@@ -125,7 +125,10 @@ function textOf(statement: MigrationStatement): string {
   return typeof statement === 'string' ? statement : `${statement.text};${statement.otherwise}`
 }
 
-/** Changes with every edit of a migration, except to its white space. */
+/**
+ * The checksum of a migration's statements. A run of white space counts as one space, so the length of a run does not matter.
+ * Any other edit of a statement changes the checksum.
+ */
 export function checksum({ statements }: Migration): string {
   const text = statements.map(textOf).join(';').replaceAll(/\s+/g, ' ')
   return createHash('sha256').update(text).digest('hex')

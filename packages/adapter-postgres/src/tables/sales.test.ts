@@ -93,7 +93,7 @@ test('R1, R2: a day that is counted in parts has every line of its orders once, 
   expect(await statistics.daily(day.day, day.day)).toMatchObject([{ orders: 10_286, cancels: 1_714 }])
 })
 
-test('R2: an order that is canceled after it was counted leaves its day due', async () => {
+test('R2: if an order is canceled while a rebuild that has already counted it is running, its day must be built again', async () => {
   const { statistics, id, figures } = await sold()
   await statistics.register([day.day])
   await holder.query('begin')
@@ -116,7 +116,7 @@ test('R2: an order that is canceled after it was counted leaves its day due', as
   expect(await statistics.due(day.day, 1)).toEqual([])
 })
 
-test('R3: the pages of 1,101 products equal the list in one page; a cached sum answers until a day is built again', async () => {
+test('R3: the pages of a list of 1,101 products have the rows of the whole list, and the cached list answers until a day is built again', async () => {
   const { statistics } = await sold()
   await database.sql(
     `insert into order_lines (order_id, position, product_id, name, price, quantity)
@@ -132,8 +132,10 @@ test('R3: the pages of 1,101 products equal the list in one page; a cached sum a
   for (const offset of [0, 100, 900]) expect(await page(offset)).toEqual(all.slice(offset, offset + 100))
   await database.sql('delete from product_sales_daily')
   expect(await page(900)).toEqual(all.slice(900, 1_000))
-  // The cached sum has the best 1,000 products. For lower places, the table is read again, and it is empty now.
+  // The cached list has the best 1,000 products. A page that ends after place 1,000 needs a longer list, which is read from the
+  // table, and the table is empty now.
   expect(await page(901)).toEqual([])
+  // Another window of days has a list of its own.
   expect(await reader.top({ from: to, to, limit: 1, offset: 0 })).toEqual([])
   await statistics.rebuild(day)
   for (const offset of [0, 900, 950, 1_000, 1_050, 1_101]) {
@@ -141,7 +143,7 @@ test('R3: the pages of 1,101 products equal the list in one page; a cached sum a
   }
 })
 
-test('R3: a list is summed once until any process builds a day again', async () => {
+test('R3: the figures of a list are summed once, and again only after some process has built a day', async () => {
   const { statistics, id } = await sold()
   await statistics.rebuild(day)
   const window = { from: addDays(day.day, -29), to: day.day, limit: 10, offset: 0 }
@@ -156,7 +158,7 @@ test('R3: a list is summed once until any process builds a day again', async () 
   expect(await quantities()).toEqual(new Set([5]))
 })
 
-test('R3: two rebuilds that began at the same moment have different tokens, so the second also invalidates a cached sum', async () => {
+test('R3: a rebuild invalidates the cached list even if it began at the same moment as the rebuild before', async () => {
   const { statistics, id } = await sold()
   const window = { from: addDays(day.day, -29), to: day.day, limit: 10, offset: 0 }
   await statistics.rebuild(day)
@@ -164,6 +166,7 @@ test('R3: two rebuilds that began at the same moment have different tokens, so t
   const { rows } = await database.sql(`select until from leases where name = 'rebuild'`)
   await database.sql('update order_lines set quantity = 5 where order_id = $1', [id])
   await statistics.rebuild(day)
+  // `until` is the moment at which a rebuild began. Only the random tokens now tell the two rebuilds apart.
   await database.sql(`update leases set until = $1 where name = 'rebuild'`, [rows[0].until])
   expect(await statistics.top(window)).toMatchObject([{ quantity: 5 }])
 })
@@ -216,7 +219,7 @@ test('R15: no order is pruned while a day is built', async () => {
   expect(await pruning.pruneOrders(next, 10)).toBe(1)
 })
 
-test('R10: rebuilds wait for another rebuild longer than commands wait for a lock, and use only one connection of a process', async () => {
+test('R10: a rebuild waits for another rebuild for longer than `lockTimeout`, and the waiting rebuilds of one process use one connection', async () => {
   await sold()
   const impatient = createPool({ connectionString: database.url, lockTimeout: 50 })
   try {

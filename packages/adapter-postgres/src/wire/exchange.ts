@@ -27,9 +27,9 @@ interface Column {
 }
 
 /**
- * The columns of each statement that a connection has prepared, by the statement's name; empty if it returns no rows. The
- * server describes them once, when it prepares the statement. The driver asks for them every time: ten statements then cost
- * 195 µs of processor time in this process instead of 151.
+ * The columns of each statement that a connection has prepared, by the statement's name; empty if it returns no rows. `Exchange`
+ * asks the server to describe them only when it prepares the statement. The driver by itself asks at every execution; with
+ * that, ten statements would cost this process 195 µs of processor time instead of 151.
  */
 const preparedOn = new WeakMap<object, Map<string, readonly Column[]>>()
 
@@ -164,7 +164,10 @@ interface Wire {
   sync(): void
 }
 
-/** Text, or bytes in the type's binary form. */
+/**
+ * Makes the form in which a value is sent: a buffer as it is, in the binary form of the parameter's PostgreSQL type, null as
+ * null, and everything else as text.
+ */
 function valueMapper(value: unknown): string | Buffer | null {
   return value === null || value instanceof Buffer ? value : String(value)
 }

@@ -1590,7 +1590,7 @@ export interface components {
             readonly maximumBalance: number;
             /** @description the most lines in an order */
             readonly maximumItems: number;
-            /** @description how long after the payment owners may cancel, in milliseconds; 0: never; null: no time limit */
+            /** @description for how many milliseconds after the payment an owner may cancel an order; 0: never; null: without a time limit */
             readonly cancelWithin: number | null;
             /**
              * @description `owner`: users charge their own balances; `operator`: only operators and programs with the scope `hexmart:balances` do
@@ -1619,9 +1619,9 @@ export interface components {
                 readonly waiting: number;
             };
             readonly deliveries: {
-                /** @description how many messages are WAITING; 100,000 means that many or more */
+                /** @description how many messages are WAITING; 100,000 stands for that number or more */
                 readonly waiting: number;
-                /** @description how many messages are DEAD; 100,000 means that many or more */
+                /** @description how many messages are DEAD; 100,000 stands for that number or more */
                 readonly dead: number;
                 /** @description how long the oldest waiting message has waited, in milliseconds; 0 if none waits */
                 readonly oldestWaiting: number;

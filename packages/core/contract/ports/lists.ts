@@ -24,7 +24,7 @@ import { descending, sizes, walk } from '../walking.ts'
 
 const at = 1_741_000_000_000
 
-/** Names in several scripts, in the order of a search: without regard to case, byte by byte. */
+/** Names in several scripts, in the order in which a search lists them: by the bytes of the name in lower case. */
 const names = ['Ann', 'anna', 'ANNE', 'Bo', 'é', '강민', '김', '김민아', '김민준', '김밥', '이준', '𝄞']
 const lower = (name: string) => name.toLowerCase()
 
@@ -251,8 +251,8 @@ export function describeLists(harness: Harness): void {
 
     describe('while rows change', () => {
       /**
-       * `kept`: the rows that stay in the list, by number. `events`: the rows that come or go between two pages. `limit`: the
-       * size of a page.
+       * `kept`: the rows that stay in the list, by number. `events`: the rows that come or go between two pages. An event for
+       * a row that was added before removes it, whatever the event's name. `limit`: the size of a page.
        */
       const scenario = fc.record({
         kept: fc.uniqueArray(fc.integer({ min: 0, max: 99 }), { minLength: 1, maxLength: 30 }),
@@ -265,13 +265,13 @@ export function describeLists(harness: Harness): void {
       const idOf = (number: number) => `${(number * 37) % 100}-${number}`
 
       type List = (page: PageRange<never>) => Promise<Page<{ readonly id: string }, unknown>>
-      interface Meanwhile {
+      interface ChangingList {
         readonly list: List
         add(ids: readonly string[]): Promise<void>
         /** Takes a row out of the list. For users it does nothing, because they are never removed. */
         remove(id: string): Promise<void>
       }
-      const lists: Readonly<Record<string, () => Meanwhile>> = {
+      const lists: Readonly<Record<string, () => ChangingList>> = {
         users: () => ({
           list: users() as List,
           add: (ids) => write((tx) => tx.users.add(ids.map((id) => aUser(id, { name: '김' })))),
@@ -309,16 +309,16 @@ export function describeLists(harness: Harness): void {
               const prefix = `r${run++}.`
               const ids = kept.map((number) => prefix + idOf(number))
               await add(ids)
-              const there = new Set<string>()
+              const added = new Set<string>()
               const waiting = [...events]
               const rows = await walkMeanwhile(limit, list, async () => {
                 const [event, number] = waiting.shift() ?? []
                 if (event === undefined || number === undefined) return
                 const id = prefix + idOf(number)
-                if (event === 'add' && !there.has(id)) {
-                  there.add(id)
+                if (event === 'add' && !added.has(id)) {
+                  added.add(id)
                   await add([id])
-                } else if (there.has(id)) await remove(id)
+                } else if (added.has(id)) await remove(id)
               })
               const seen = rows.map(({ id }) => id).filter((id) => ids.includes(id))
               expect([...seen].sort()).toEqual([...ids].sort())

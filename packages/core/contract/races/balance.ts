@@ -2,16 +2,19 @@ import { describe, expect, test } from 'vitest'
 import type { Harness } from '../harness.ts'
 import { crowdOf, people, twice } from './crowd.ts'
 
-/** Tests that two processes can change the balances of many users at the same time: B10, B11, B12, B16, B17, B18, O28. */
+/**
+ * Tests that eight shops over two stores, like the shops of two processes, can change the balances of many users at the same
+ * time: B10, B11, B12, B16, B17, B18, O28.
+ */
 export function describeBalanceRaces(harness: Harness): void {
   describe('races for a balance', () => {
     const crowd = crowdOf(harness)
 
-    test('B10: 30 users each make two first charges at the same time: each user has one balance, the sum of both charges', async () => {
+    test('B10: 30 users without a balance each make two charges at the same time, and each user then has one balance with the sum of both', async () => {
       const { clerk } = crowd
       const users = people(30)
       await Promise.all(users.map((id) => clerk.user(id)))
-      const charged = await crowd.rush(twice(users), (at, id) => at.charge(id, 1_000))
+      const charged = await crowd.rush(twice(users), (clerkOfShop, id) => clerkOfShop.charge(id, 1_000))
       expect(charged.every(({ ok }) => ok)).toBe(true)
       for (const id of users) expect(await clerk.balance(id)).toBe(2_000)
     })
@@ -21,7 +24,7 @@ export function describeBalanceRaces(harness: Harness): void {
       const users = people(6)
       await Promise.all(users.flatMap((id) => [clerk.user(id), clerk.charge(id, 1_000_000)]))
       const charges = users.flatMap((id) => Array<string>(14).fill(id))
-      const charged = await crowd.rush(charges, (at, id) => at.charge(id, 1_000_000))
+      const charged = await crowd.rush(charges, (clerkOfShop, id) => clerkOfShop.charge(id, 1_000_000))
       for (const id of users) {
         const own = charged.filter((_, index) => charges[index] === id)
         expect(own.filter(({ ok }) => ok)).toHaveLength(9)
@@ -36,8 +39,8 @@ export function describeBalanceRaces(harness: Harness): void {
       const users = people(40)
       await Promise.all(users.flatMap((id) => [clerk.user(id), clerk.product(id), clerk.charge(id, 1_000)]))
       const wishes = users.flatMap((id) => [{ id, amount: 500 }, { id }])
-      const done = await crowd.rush(wishes, async (at, wish) =>
-        'amount' in wish ? at.charge(wish.id, wish.amount) : at.order(wish.id, { [wish.id]: 1 }),
+      const done = await crowd.rush(wishes, async (clerkOfShop, wish) =>
+        'amount' in wish ? clerkOfShop.charge(wish.id, wish.amount) : clerkOfShop.order(wish.id, { [wish.id]: 1 }),
       )
       expect(done.every(({ ok }) => ok)).toBe(true)
       for (const id of users) {
@@ -54,7 +57,7 @@ export function describeBalanceRaces(harness: Harness): void {
       // Half of the users have no balance yet, so that no lock on a balance hides a missing check of the reference.
       await Promise.all(users.slice(3).map((id) => clerk.charge(id, 500)))
       const notifications = Array.from({ length: 20 }, () => users).flat()
-      const booked = await crowd.rush(notifications, (at, id) => at.book(id, 1_000, `pay-${id}`))
+      const booked = await crowd.rush(notifications, (clerkOfShop, id) => clerkOfShop.book(id, 1_000, `pay-${id}`))
       for (const [index, id] of users.entries()) {
         const amount = index < 3 ? 1_000 : 1_500
         const own = booked.filter((_, place) => notifications[place] === id)
@@ -73,14 +76,16 @@ export function describeBalanceRaces(harness: Harness): void {
       const users = people(64)
       await Promise.all(users.map((id) => clerk.user(id)))
       // The first charges also connect every shop, so that the rush below begins in all shops at the same time.
-      await crowd.rush(users, (at, id) => at.charge(id, 500))
+      await crowd.rush(users, (clerkOfShop, id) => clerkOfShop.charge(id, 500))
       // The crowd has eight shops. Four of them get the references in the opposite order, so a store that inserted
       // references in the order of the commands would run into deadlocks.
       const charges = users.map((id, place) => {
         const turn = Math.floor(place / 8)
         return { id, reference: `pay-${place % 8 < 4 ? turn : 7 - turn}` }
       })
-      const booked = await crowd.rush(charges, (at, { id, reference }) => at.book(id, 1_000, reference))
+      const booked = await crowd.rush(charges, (clerkOfShop, { id, reference }) =>
+        clerkOfShop.book(id, 1_000, reference),
+      )
       for (const reference of new Set(charges.map((charge) => charge.reference))) {
         const own = booked.filter((_, place) => charges[place]?.reference === reference)
         expect(own.filter(({ ok }) => ok)).toHaveLength(1)
@@ -90,14 +95,16 @@ export function describeBalanceRaces(harness: Harness): void {
       expect(balances.reduce((sum, amount) => sum + amount, 0)).toBe(64 * 500 + 8 * 1_000)
     })
 
-    test('O28: 40 users with money for one order each place two at the same time: one of the two succeeds, and no balance drops below 0', async () => {
+    test('O28: each of 40 users has money for one order and places two at the same time: one of the two succeeds, and no balance drops below 0', async () => {
       const { clerk } = crowd
       const users = people(40)
       await Promise.all(users.flatMap((id) => [clerk.user(id), clerk.charge(id, 1_500)]))
       // Every order is for a product of its own; otherwise the lock on the stock would hide a missing lock on the balance.
       const orders = twice(users).map((id, index) => ({ id, productId: `p${index}` }))
       await Promise.all(orders.map(({ productId }) => clerk.product(productId)))
-      const placed = await crowd.rush(orders, (at, { id, productId }) => at.order(id, { [productId]: 1 }))
+      const placed = await crowd.rush(orders, (clerkOfShop, { id, productId }) =>
+        clerkOfShop.order(id, { [productId]: 1 }),
+      )
       for (const [index, id] of users.entries()) {
         const own = placed.slice(2 * index, 2 * index + 2)
         expect(own.filter(({ ok }) => ok)).toHaveLength(1)

@@ -17,7 +17,7 @@ export function describeCouponRaces(harness: Harness): void {
       const users = people(300)
       await Promise.all(users.map((id) => clerk.user(id)))
       await clerk.coupon('spring', { quantity: 100 })
-      const issued = await crowd.rush(users, (at, id) => at.issue(id, 'spring'))
+      const issued = await crowd.rush(users, (clerkOfShop, id) => clerkOfShop.issue(id, 'spring'))
       expect(issued.filter(({ ok }) => ok)).toHaveLength(100)
       for (const one of issued)
         if (!one.ok) expect(one.refusal).toEqual({ code: 'COUPON_SOLD_OUT', couponId: 'spring' })
@@ -32,7 +32,7 @@ export function describeCouponRaces(harness: Harness): void {
       const users = people(30)
       await Promise.all(users.map((id) => clerk.user(id)))
       await clerk.coupon('spring', { quantity: 100 })
-      const issued = await crowd.rush(twice(twice(users)), (at, id) => at.issue(id, 'spring'))
+      const issued = await crowd.rush(twice(twice(users)), (clerkOfShop, id) => clerkOfShop.issue(id, 'spring'))
       for (const index of users.keys()) {
         const own = issued.slice(4 * index, 4 * index + 4)
         expect(own.filter(({ ok }) => ok)).toHaveLength(1)
@@ -64,9 +64,9 @@ export function describeCouponRaces(harness: Harness): void {
         accepted(await clerk.changeCoupon('noon', { opensAt }))
       }
       /** Tries to take the coupon until it has opened. */
-      async function ask(at: Clerk, id: string) {
+      async function ask(clerkOfShop: Clerk, id: string) {
         for (const _ of atMost(1_000_000, 'the coupon opens')) {
-          const answer = await at.issue(id, 'noon')
+          const answer = await clerkOfShop.issue(id, 'noon')
           if (answer.ok || answer.refusal.code !== 'COUPON_NOT_OPEN') return answer
           if (++early === users.length) moveOpening().then(moved.resolve, moved.reject)
         }
@@ -95,8 +95,10 @@ export function describeCouponRaces(harness: Harness): void {
       const wishes = users.flatMap((id, index) =>
         index % 20 === 10 ? [{ id }, { quantity: quantities[Math.floor(index / 20)] as number }] : [{ id }],
       )
-      const answers = await crowd.rush(wishes, async (at, wish) =>
-        'id' in wish ? at.issue(wish.id, 'spring') : at.changeCoupon('spring', { quantity: wish.quantity }),
+      const answers = await crowd.rush(wishes, async (clerkOfShop, wish) =>
+        'id' in wish
+          ? clerkOfShop.issue(wish.id, 'spring')
+          : clerkOfShop.changeCoupon('spring', { quantity: wish.quantity }),
       )
       const issued = answers.filter((one, index) => one.ok && 'id' in (wishes[index] as object)).length
       const coupon = await couponIn(crowd.store, 'spring')
@@ -119,7 +121,8 @@ export function describeCouponRaces(harness: Harness): void {
       await Promise.all(orders.map(({ productId }) => clerk.product(productId)))
       const placed = await crowd.rush(
         orders.map((order, index) => ({ ...order, id: users[index >> 1] as string })),
-        (at, order) => at.order(order.id, { [order.productId]: 1 }, { userCouponId: order.userCouponId }),
+        (clerkOfShop, order) =>
+          clerkOfShop.order(order.id, { [order.productId]: 1 }, { userCouponId: order.userCouponId }),
       )
       for (const [index, id] of users.entries()) {
         const own = placed.slice(2 * index, 2 * index + 2)

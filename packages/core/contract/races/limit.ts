@@ -28,7 +28,7 @@ export function describeLimitRaces(harness: Harness): void {
       await Promise.all(users.map((id) => clerk.user(id)))
       if (price > 0) await Promise.all(users.map((id) => clerk.charge(id, 10_000)))
       await clerk.product('tea', { price, maximumPerUser: 3, stock: 1_000 })
-      const placed = await crowd.rush(times(users, 8), (at, id) => at.order(id, { tea: 1 }))
+      const placed = await crowd.rush(times(users, 8), (clerkOfShop, id) => clerkOfShop.order(id, { tea: 1 }))
       for (const index of users.keys()) {
         const own = placed.slice(8 * index, 8 * index + 8)
         expect(own.filter(({ ok }) => ok)).toHaveLength(3)
@@ -50,10 +50,12 @@ export function describeLimitRaces(harness: Harness): void {
       await clerk.product('tea', { price: 0, maximumPerUser: 4, stock: 1_000 })
       const orders = (await Promise.all(times(users, 2).map((id) => clerk.order(id, { tea: 2 })))).map(accepted)
       expect(await bought(users, 'tea')).toEqual(users.map(() => 4))
-      const canceled = await crowd.rush(orders, (at, { id }) => at.cancel(id, undefined, { restock: false }))
+      const canceled = await crowd.rush(orders, (clerkOfShop, { id }) =>
+        clerkOfShop.cancel(id, undefined, { restock: false }),
+      )
       expect(canceled.every(({ ok }) => ok)).toBe(true)
       expect(await bought(users, 'tea')).toEqual(users.map(() => 0))
-      const again = await crowd.rush(users, (at, id) => at.order(id, { tea: 4 }))
+      const again = await crowd.rush(users, (clerkOfShop, id) => clerkOfShop.order(id, { tea: 4 }))
       expect(again.every(({ ok }) => ok)).toBe(true)
       expect(crowd.errors.filter((errorClass) => errorClass !== 'transient')).toEqual([])
     })
@@ -64,12 +66,12 @@ export function describeLimitRaces(harness: Harness): void {
       await Promise.all(users.map((id) => clerk.user(id)))
       await clerk.product('tea', { price: 0, maximumPerUser: 2, stock: 1_000 })
       await clerk.product('pot', { price: 0, maximumPerUser: 3, stock: 1_000 })
-      await crowd.rush(times(users, 6), async (at, id) => {
-        const order = await at.order(id, { pot: 1, tea: 1 })
-        const { rows } = accepted(await at.shop.orders(id, { limit: 100 }))
+      await crowd.rush(times(users, 6), async (clerkOfShop, id) => {
+        const order = await clerkOfShop.order(id, { pot: 1, tea: 1 })
+        const { rows } = accepted(await clerkOfShop.shop.orders(id, { limit: 100 }))
         const kept = rows.filter(({ status }) => status === 'PAID').length
         expect(kept).toBeLessThanOrEqual(2)
-        if (order.ok) accepted(await at.cancel(order.value.id, undefined, { restock: kept % 2 === 0 }))
+        if (order.ok) accepted(await clerkOfShop.cancel(order.value.id, undefined, { restock: kept % 2 === 0 }))
       })
       expect([await bought(users, 'tea'), await bought(users, 'pot')]).toEqual([users.map(() => 0), users.map(() => 0)])
       expect(await crowd.store.audit.findings()).toEqual([])

@@ -9,8 +9,8 @@ import type { Harness } from '../harness.ts'
 import { crowdOf, people, twice } from './crowd.ts'
 
 /**
- * Tests that two processes can place and cancel orders for the same products at the same time: O26, O27, O29, O39, O41, P7,
- * P8, K2, K6, A1.
+ * Tests that eight shops over two stores, like the shops of two processes, can place and cancel orders for the same products at
+ * the same time: O26, O27, O29, O39, O41, P7, P8, K2, K6, A1.
  */
 export function describeOrderRaces(harness: Harness): void {
   describe('races for stock, orders and products', () => {
@@ -40,7 +40,7 @@ export function describeOrderRaces(harness: Harness): void {
       await clerk.product('a')
       await clerk.product('b')
       const wishes = users.map((id, index) => ({ id, basket: index % 4 < 2 ? { a: 1, b: 1 } : { b: 1, a: 1 } }))
-      const placed = await crowd.rush(wishes, (at, { id, basket }) => at.order(id, basket))
+      const placed = await crowd.rush(wishes, (clerkOfShop, { id, basket }) => clerkOfShop.order(id, basket))
       expect(placed.every(({ ok }) => ok)).toBe(true)
       expect([await clerk.stock('a'), await clerk.stock('b')]).toEqual([20, 20])
       expect(crowd.errors).toEqual([])
@@ -52,7 +52,9 @@ export function describeOrderRaces(harness: Harness): void {
       const products = people(10).map((_, index) => `p${index}`)
       await Promise.all(products.map((id) => clerk.product(id, { stock: 1 })))
       const wishes = users.map((id, index) => ({ id, productId: `p${Math.floor(index / 10)}` }))
-      const placed = await crowd.rush(wishes, (at, { id, productId }) => at.order(id, { [productId]: 1 }))
+      const placed = await crowd.rush(wishes, (clerkOfShop, { id, productId }) =>
+        clerkOfShop.order(id, { [productId]: 1 }),
+      )
       for (const [index, productId] of products.entries()) {
         const own = placed.slice(10 * index, 10 * index + 10)
         expect(own.filter(({ ok }) => ok)).toHaveLength(1)
@@ -70,7 +72,9 @@ export function describeOrderRaces(harness: Harness): void {
       const { clerk } = crowd
       const users = await richUsers(40)
       await clerk.product('tea')
-      const placed = await crowd.rush(twice(users), (at, id) => at.order(id, { tea: 1 }, {}, keyed('k', id)))
+      const placed = await crowd.rush(twice(users), (clerkOfShop, id) =>
+        clerkOfShop.order(id, { tea: 1 }, {}, keyed('k', id)),
+      )
       for (const [index, id] of users.entries()) {
         const [first, second] = placed
           .slice(2 * index, 2 * index + 2)
@@ -87,7 +91,9 @@ export function describeOrderRaces(harness: Harness): void {
       const { clerk } = crowd
       const users = await richUsers(40)
       await clerk.product('tea')
-      const placed = await crowd.rush(twice(users), (at, id) => at.order(id, { tea: 1 }, { reference: 'web-1' }))
+      const placed = await crowd.rush(twice(users), (clerkOfShop, id) =>
+        clerkOfShop.order(id, { tea: 1 }, { reference: 'web-1' }),
+      )
       await expectOneEach(users, placed)
       expect(await clerk.stock('tea')).toBe(60)
       // The second order of a user waits for the lock on the balance, and then finds the reference of the first order.
@@ -103,7 +109,8 @@ export function describeOrderRaces(harness: Harness): void {
       await Promise.all(users.flatMap((id) => [`${id}-a`, `${id}-b`].map((one) => clerk.product(one, { price: 0 }))))
       const placed = await crowd.rush(
         twice(users).map((id, index) => ({ id, index })),
-        (at, { id, index }) => at.order(id, { [`${id}-${index % 2 ? 'b' : 'a'}`]: 1 }, { reference: 'web-1' }),
+        (clerkOfShop, { id, index }) =>
+          clerkOfShop.order(id, { [`${id}-${index % 2 ? 'b' : 'a'}`]: 1 }, { reference: 'web-1' }),
       )
       await expectOneEach(users, placed)
       expect(crowd.errors.filter((errorClass) => errorClass !== 'transient')).toEqual([])
@@ -112,9 +119,11 @@ export function describeOrderRaces(harness: Harness): void {
     test('P8: of 20 simultaneous counts that expect the same stock, one succeeds; of 40 pieces that are added simultaneously, none is lost', async () => {
       const { clerk } = crowd
       await clerk.product('tea', { stock: 3 })
-      const counts = await crowd.rush(people(20), (at) => at.changeStock('tea', { set: 50, expected: 3 }))
+      const counts = await crowd.rush(people(20), (clerkOfShop) =>
+        clerkOfShop.changeStock('tea', { set: 50, expected: 3 }),
+      )
       expect(counts.filter(({ ok }) => ok)).toHaveLength(1)
-      const added = await crowd.rush(people(40), (at) => at.changeStock('tea', { change: 1 }))
+      const added = await crowd.rush(people(40), (clerkOfShop) => clerkOfShop.changeStock('tea', { change: 1 }))
       expect(added.map((answer) => accepted(answer).stock).sort()).toEqual(people(40).map((_, index) => 51 + index))
       expect(await clerk.stock('tea')).toBe(90)
       expect(crowd.errors).toEqual([])
@@ -129,7 +138,7 @@ export function describeOrderRaces(harness: Harness): void {
           { id, change: { name: 'Renamed' } },
           { id, change: { price: 7 } },
         ]),
-        (at, { id, change }) => at.changeProduct(id, change),
+        (clerkOfShop, { id, change }) => clerkOfShop.changeProduct(id, change),
       )
       expect(changed.every(({ ok }) => ok)).toBe(true)
       const { rows } = accepted(await clerk.shop.products({ limit: 100 }))
@@ -142,7 +151,7 @@ export function describeOrderRaces(harness: Harness): void {
       const users = await richUsers(40)
       await clerk.product('tea')
       const orders = await Promise.all(users.map(async (id) => accepted(await clerk.order(id, { tea: 1 })).id))
-      const canceled = await crowd.rush(twice(orders), (at, id) => at.cancel(id))
+      const canceled = await crowd.rush(twice(orders), (clerkOfShop, id) => clerkOfShop.cancel(id))
       for (const [index, id] of users.entries()) {
         const [first, second] = canceled.slice(2 * index, 2 * index + 2)
         expect(second).toEqual(first)
@@ -177,10 +186,10 @@ export function describeOrderRaces(harness: Harness): void {
         return [...seen]
       })
       await crowd
-        .rush(users, async (at, id) => {
-          const order = accepted(await at.order(id, { a: 3, b: 4 }))
-          accepted(await at.order(id, { b: 1, a: 2 }))
-          accepted(await at.cancel(order.id))
+        .rush(users, async (clerkOfShop, id) => {
+          const order = accepted(await clerkOfShop.order(id, { a: 3, b: 4 }))
+          accepted(await clerkOfShop.order(id, { b: 1, a: 2 }))
+          accepted(await clerkOfShop.cancel(order.id))
         })
         .finally(() => {
           ordering = false
@@ -195,12 +204,12 @@ export function describeOrderRaces(harness: Harness): void {
       await clerk.product('tea')
       await clerk.coupon('spring', { quantity: 60 })
       const holds = async () => expect(await crowd.store.audit.findings()).toEqual([])
-      await crowd.rush(users, async (at, id) => {
-        const { id: userCouponId } = accepted(await at.issue(id, 'spring'))
+      await crowd.rush(users, async (clerkOfShop, id) => {
+        const { id: userCouponId } = accepted(await clerkOfShop.issue(id, 'spring'))
         await holds()
-        const order = accepted(await at.order(id, { tea: 1 }, { userCouponId }))
+        const order = accepted(await clerkOfShop.order(id, { tea: 1 }, { userCouponId }))
         await holds()
-        accepted(await at.cancel(order.id))
+        accepted(await clerkOfShop.cancel(order.id))
       })
       expect(crowd.errors).toEqual([])
     })
@@ -212,8 +221,8 @@ export function describeOrderRaces(harness: Harness): void {
       await clerk.product('b')
       const orders = await Promise.all(users.map(async (id) => accepted(await clerk.order(id, { a: 1, b: 1 })).id))
       const wishes = users.flatMap((id, index) => [{ cancel: orders[index] as (typeof orders)[number] }, { id }])
-      const done = await crowd.rush(wishes, async (at, wish) =>
-        'cancel' in wish ? at.cancel(wish.cancel) : at.order(wish.id, { b: 1, a: 1 }),
+      const done = await crowd.rush(wishes, async (clerkOfShop, wish) =>
+        'cancel' in wish ? clerkOfShop.cancel(wish.cancel) : clerkOfShop.order(wish.id, { b: 1, a: 1 }),
       )
       expect(done.every(({ ok }) => ok)).toBe(true)
       for (const id of users) expect(await clerk.balance(id)).toBe(8_000)

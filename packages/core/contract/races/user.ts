@@ -17,20 +17,20 @@ export function describeUserRaces(harness: Harness): void {
       await clerk.coupon('spring', { quantity: 100 })
       let placed = 0
       const wishes = users.flatMap((id) => [0, 1, 2].map((place) => ({ id, place })))
-      await crowd.rush(wishes, async (at, { id, place }) => {
+      await crowd.rush(wishes, async (clerkOfShop, { id, place }) => {
         if (place === 1) {
-          accepted(await (users.indexOf(id) % 2 ? at.block(id) : at.eraseUser(id)))
+          accepted(await (users.indexOf(id) % 2 ? clerkOfShop.block(id) : clerkOfShop.eraseUser(id)))
           const blocked = refuse({ code: 'USER_BLOCKED', userId: id })
           const everywhere = await crowd.rush(people(8), (elsewhere) => elsewhere.order(id, { tea: 1 }))
           expect(everywhere).toEqual(people(8).map(() => blocked))
-          expect(await at.issue(id, 'spring')).toEqual(blocked)
-          expect(await at.charge(id, 1)).toEqual(blocked)
+          expect(await clerkOfShop.issue(id, 'spring')).toEqual(blocked)
+          expect(await clerkOfShop.charge(id, 1)).toEqual(blocked)
           return
         }
         for (let times = 0; times < 3; times++) {
-          const order = await at.order(id, { tea: 1 })
-          await at.issue(id, 'spring')
-          await at.charge(id, 10)
+          const order = await clerkOfShop.order(id, { tea: 1 })
+          await clerkOfShop.issue(id, 'spring')
+          await clerkOfShop.charge(id, 10)
           if (order.ok) placed++
           else expect(order.refusal.code).toBe('USER_BLOCKED')
         }
@@ -48,7 +48,7 @@ export function describeUserRaces(harness: Harness): void {
       const boss = { actor: { id: 'boss', operator: true } }
       const erased = await crowd.rush(
         users.flatMap((id) => [id, id]),
-        (at, id) => at.eraseUser(id, boss),
+        (clerkOfShop, id) => clerkOfShop.eraseUser(id, boss),
       )
       expect(erased.every(({ ok }) => ok)).toBe(true)
       expect(accepted(await crowd.shop.actions({ limit: 100 })).rows).toHaveLength(30)

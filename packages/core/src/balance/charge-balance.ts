@@ -17,7 +17,7 @@ export type ChargeBalanceInput = z.input<typeof input>
 
 export interface ChargedBalance {
   readonly userId: UserId
-  /** The balance after the charge or the adjustment. */
+  /** The user's balance after the command, `chargeBalance` or `adjustBalance`. */
   readonly amount: Money
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /**
  * A name that people read: 1 to 200 characters, no control characters, trimmed, and normalised to NFC so that equal names
- * are equal text. Half of a surrogate pair is refused too: UTF-8 cannot encode it, so no store could keep the name.
+ * are equal text. Half of a surrogate pair is refused too: UTF-8 cannot encode it, so PostgreSQL cannot store it.
  */
 export const Name = z
   .string()

@@ -3,7 +3,7 @@ import { manualClock } from '../../contract/clocks.ts'
 import { countingIds } from '../../contract/ids.ts'
 import { recordingTx } from '../../contract/recording-tx.ts'
 import { anOrder, canceledOrder } from '../../contract/rows.ts'
-import { bareCommand, decide, decidedAt, keyedCommand, queuedCommandOf } from '../../test/queued-commands.ts'
+import { bareCommand, decide, decidedAt, queuedCommandOf, withKey } from '../../test/queued-commands.ts'
 import { chargeBalance } from '../balance/charge-balance.ts'
 import { ProductId, UserId } from '../base/ids.ts'
 import { defaultPolicy } from '../base/policy.ts'
@@ -44,7 +44,7 @@ describe('deciding', () => {
   test('O33: a refused command writes nothing', async () => {
     const found = { ...withMina, 'products.byIds': new Map([[tea.id, tea]]) }
     const { results, written, messageCount } = await decide(
-      [queuedCommandOf(placeOrder, orderTea, keyedCommand('k'))],
+      [queuedCommandOf(placeOrder, orderTea, withKey('k'))],
       found,
     )
     expect(results).toMatchObject([{ answer: { refusal: { code: 'INSUFFICIENT_BALANCE' } } }])
@@ -65,14 +65,14 @@ describe('deciding', () => {
   test('O34: a command whose action throws, or whose value is not JSON, leaves nothing behind, not even its key', async () => {
     const broken = new Error('broken')
     const throwing = charge('mina', 1, {
-      ...keyedCommand('k'),
+      ...withKey('k'),
       action: () => {
         throw broken
       },
     })
     const noJson = bareCommand(() => ok({ value: 1n, changes: [] }))
     const { results, written } = await decide(
-      [throwing, { ...noJson, ...keyedCommand('k') }, charge('mina', 2, keyedCommand('k'))],
+      [throwing, { ...noJson, ...withKey('k') }, charge('mina', 2, withKey('k'))],
       withMina,
     )
     expect(results).toMatchObject([
@@ -89,10 +89,7 @@ describe('deciding', () => {
   test('B16, B17: in one batch, a repeated reference gets the first answer again, or is refused if the amount differs', async () => {
     const book = (amount: number, more: Partial<QueuedCommand> = {}) =>
       queuedCommandOf(chargeBalance, { userId: 'mina', amount, reference: 'pay-1' }, more)
-    const { results, written } = await decide(
-      [book(5), book(5, keyedCommand('k')), book(6), charge('mina', 1)],
-      withMina,
-    )
+    const { results, written } = await decide([book(5), book(5, withKey('k')), book(6), charge('mina', 1)], withMina)
     const value = (amount: number, replayed = false) => ({
       answer: { ok: true, value: { userId: 'mina', amount }, replayed },
     })
@@ -186,7 +183,7 @@ describe('idempotency keys', () => {
   const recorded = { value: '{"userId":"mina","amount":9}' }
   /** A charge with a key whose record the store has. */
   function recordedCharge(sameFingerprint: boolean, answer: object = recorded) {
-    const keyed = keyedCommand('k')
+    const keyed = withKey('k')
     const records = new Map([[keyed.idempotency, { ...answer, sameFingerprint }]])
     return [[charge('mina', 5, keyed)], { ...withMina, 'idempotency.find': records }] as const
   }
@@ -228,7 +225,7 @@ describe('idempotency keys', () => {
       'products.byIds': new Map([[tea.id, tea]]),
       'stock.lock': new Map([[tea.id, { productId: tea.id, quantity: 5 }]]),
     }
-    const commands = [1, 2].map(() => queuedCommandOf(placeOrder, orderTea, keyedCommand('k')))
+    const commands = [1, 2].map(() => queuedCommandOf(placeOrder, orderTea, withKey('k')))
     const { results, written } = await decide(commands, found)
     const [first, repeat] = results.map((result) => ('answer' in result ? result.answer : expect.fail()))
     expect(first).toMatchObject({ ok: true, replayed: false })
@@ -239,11 +236,7 @@ describe('idempotency keys', () => {
   })
 
   test('B13: the answer to a command with a key is recorded once, even for two equal calls in one batch', async () => {
-    const commands = [
-      charge('mina', 5, keyedCommand('z')),
-      charge('mina', 5, keyedCommand('a')),
-      charge('mina', 5, keyedCommand('z')),
-    ]
+    const commands = [charge('mina', 5, withKey('z')), charge('mina', 5, withKey('a')), charge('mina', 5, withKey('z'))]
     const { results, written } = await decide(commands, withMina)
     const value = (amount: number) => ({ userId: 'mina', amount })
     expect(results).toEqual([
@@ -262,7 +255,7 @@ describe('idempotency keys', () => {
   })
 
   test('O29: a refusal leaves the key free for the next command', async () => {
-    const commands = [charge('mina', 10_000_001, keyedCommand('k')), charge('mina', 5, keyedCommand('k'))]
+    const commands = [charge('mina', 10_000_001, withKey('k')), charge('mina', 5, withKey('k'))]
     const { results } = await decide(commands, withMina)
     expect(results).toMatchObject([{ answer: { ok: false } }, { answer: { ok: true, replayed: false } }])
   })

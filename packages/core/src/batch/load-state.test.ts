@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { recordingTx } from '../../contract/recording-tx.ts'
 import { aCoupon, anOrder, aProduct, aPurchase, couponId, userId } from '../../contract/rows.ts'
-import { bareCommand, decide, keyedCommand, preparedCommand, queuedCommandOf } from '../../test/queued-commands.ts'
+import { bareCommand, decide, preparedCommand, queuedCommandOf, withKey } from '../../test/queued-commands.ts'
 import { adjustBalance } from '../balance/adjust-balance.ts'
 import { chargeBalance } from '../balance/charge-balance.ts'
 import { refuse } from '../base/results.ts'
@@ -37,7 +37,7 @@ test('O26, K6: locks come in a fixed order with sorted keys, reads come after th
     queuedCommandOf(changeUser, { userId: 'jun', state: 'BLOCKED' }),
     queuedCommandOf(changeProduct, { productId: 'pot', price: 1 }),
     queuedCommandOf(issueCoupon, { userId: 'mina', couponId: 'summer' }),
-    queuedCommandOf(issueCoupon, { userId: 'mina', couponId: 'autumn' }, keyedCommand('k')),
+    queuedCommandOf(issueCoupon, { userId: 'mina', couponId: 'autumn' }, withKey('k')),
     queuedCommandOf(placeOrder, order),
     queuedCommandOf(placeOrder, { ...order, reference: 'web-1' }),
     preparedCommand(cancelOrder, { order: placed, reason: null, restock: true }),
@@ -124,7 +124,7 @@ test('a batch that needs no rows makes no call', async () => {
 
 test('rows and keys that two commands share are loaded once', async () => {
   const { tx, calls } = recordingTx()
-  const issue = queuedCommandOf(issueCoupon, { userId: 'mina', couponId: 'spring' }, keyedCommand('k'))
+  const issue = queuedCommandOf(issueCoupon, { userId: 'mina', couponId: 'spring' }, withKey('k'))
   await loadState(tx, [issue, issue])
   expect(calls).toEqual([
     ['coupons.lock', ['spring']],
@@ -169,7 +169,7 @@ test('a locked row replaces the same row that was read without a lock', async ()
 })
 
 test('the loaded state has the coupon holders and the idempotency records that the store found', async () => {
-  const keyed = keyedCommand('k')
+  const keyed = withKey('k')
   const records = new Map([[keyed.idempotency, { value: '{}', sameFingerprint: true }]])
   const found = {
     'userCoupons.findHolders': [{ couponId: couponId('spring'), userId: userId('mina') }],
@@ -183,7 +183,7 @@ test('the loaded state has the coupon holders and the idempotency records that t
 
 test('O29: an order that an idempotency record names is read last, and only if the record answers a repeat', async () => {
   const [placed, other] = [anOrder('mina', {}), anOrder('mina', {})]
-  const commands = ['a', 'b', 'c'].map((key) => ({ ...nothing, ...keyedCommand(key) }))
+  const commands = ['a', 'b', 'c'].map((key) => ({ ...nothing, ...withKey(key) }))
   const answers = [
     { orderId: placed.id, sameFingerprint: true },
     { orderId: other.id, sameFingerprint: false },

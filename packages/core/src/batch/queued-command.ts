@@ -19,7 +19,7 @@ export interface QueuedCommand {
   /** The payment that the command books; absent if the command books none or the payment has no reference. */
   readonly payment?: ReferencedPayment | undefined
   /**
-   * Makes the action, the entry in the trail of what operators did, from the command's value. The function returns
+   * Makes an action from the command's value. An action is an entry in the trail of what operators did. The function returns
    * undefined if the changed thing belongs to the operator. It is absent if no operator runs the command, or if the
    * command's definition has no `action`.
    */
@@ -40,7 +40,10 @@ export interface HostFacts {
   readonly products?: State['products'] | undefined
 }
 
-/** A command's answer: its value, new or replayed from the record of its idempotency key or its reference, or a refusal. */
+/**
+ * A command's answer: a value or a refusal. `replayed` is true if the value comes from the record of the command's
+ * idempotency key or of its payment's reference.
+ */
 export type Answer<Value, R> =
   | { readonly ok: true; readonly value: Value; readonly replayed: boolean }
   | Refused<R | CommonRefusal>

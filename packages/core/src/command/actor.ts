@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * The id of an actor: 1 to 255 characters, no control characters. Half of a surrogate pair is refused too: it has no form in
- * UTF-8, so no store could keep it.
+ * The id of an actor: 1 to 255 characters, no control characters. Half of a surrogate pair is refused too: UTF-8 cannot
+ * encode it, so PostgreSQL cannot store it.
  */
 export const ActorId = z
   .string()

@@ -38,6 +38,7 @@ describe('a new user coupon', () => {
     ['on a 2nd that is still the 1st in UTC', '2026-03-02T00:00:00+09:00', 'Asia/Seoul', '2026-03-10T00:00:00+09:00'],
     ['before summer time begins', '2026-03-25T12:00:00+01:00', 'Europe/Berlin', '2026-04-02T00:00:00+02:00'],
     ['before summer time ends', '2026-10-20T12:00:00+02:00', 'Europe/Berlin', '2026-10-28T00:00:00+01:00'],
+    // In Cairo, summer time begins at 00:00 on 24 April 2026, so that day begins at 01:00.
     [
       '7 days before the day without midnight',
       '2026-04-17T12:00:00+02:00',
@@ -96,9 +97,9 @@ describe('the list that shows a user coupon', () => {
     ['used, and canceled since', 'used', used, canceled],
     ['unused and expired', 'expired', held, { ...coupon, expiresAt: noon }],
     ['unused, past its last day', 'expired', { ...held, validUntil: noon }, coupon],
-    ['unused and canceled', null, held, canceled],
-    ['unused, canceled and expired', null, held, { ...canceled, expiresAt: noon }],
-  ] as const)('C24: a coupon (%s) is in the list: %s', (_, list, userCoupon, itsCoupon) => {
-    expect(heldStateOf(userCoupon, itsCoupon, noon)).toBe(list)
+    ['unused and canceled', 'none', held, canceled],
+    ['unused, canceled and expired', 'none', held, { ...canceled, expiresAt: noon }],
+  ] as const)('C24: the list that shows a coupon (%s): %s', (_, list, userCoupon, itsCoupon) => {
+    expect(heldStateOf(userCoupon, itsCoupon, noon) ?? 'none').toBe(list)
   })
 })

@@ -106,9 +106,9 @@ export type Settlement =
 export const deliveryCountLimit = 100_000
 
 export interface DeliveryCounts {
-  /** How many messages are WAITING: from 0 to `deliveryCountLimit`, which means that many or more. */
+  /** How many messages are WAITING, counted up to `deliveryCountLimit`, which stands for that number or more. */
   readonly waiting: number
-  /** How many messages are DEAD: from 0 to `deliveryCountLimit`, which means that many or more. */
+  /** How many messages are DEAD, counted up to `deliveryCountLimit`, which stands for that number or more. */
   readonly dead: number
   /**
    * The store's time minus the lowest `at` of the waiting messages, in milliseconds; 0 when none waits. If more than
@@ -154,8 +154,8 @@ export interface Outbox {
    */
   discard(ids: readonly MessageId[] | 'all'): Promise<number>
   /**
-   * Makes all WAITING messages that no relay has claimed due immediately, and then changes `resumption`. Fails like
-   * `retry`.
+   * Makes all WAITING messages due immediately, except those that a relay has claimed. After that, changes `resumption`.
+   * Fails like `retry`.
    * @returns how many messages would have waited longer
    */
   resume(): Promise<number>

@@ -29,6 +29,7 @@ async function open(rows: Record<Prunable, number>, errors: Error[] = [], left =
     },
     pruneOrders: () => Promise.reject(new Error('orders are kept')),
     async emptyErased(age: number, limit: number) {
+      // Two deadlines of 1,000 ms: until then, a batch that read the user before the erasure may still commit.
       expect([age, limit]).toEqual([2_000, 10])
       erased.steps++
       return --erased.left > 0
@@ -74,7 +75,7 @@ test('old rows are removed in small steps until none is left', async () => {
   ])
 })
 
-test('U3: the data of erased users are emptied step by step, after every batch from before the erasure has ended', async () => {
+test('U3: the data of erased users are emptied step by step, two deadlines after the erasure', async () => {
   const { erased, clock } = await open({ idempotencyRecords: 0, settledMessages: 0, batches: 0 }, [], 3)
   expect(erased.steps).toBe(3)
   await clock.advance(1_000)
@@ -108,8 +109,9 @@ test('housekeeping that waits for its next round stops immediately', async () =>
 
 describe('orders', () => {
   /**
-   * The first day whose orders are kept on 11 March. `built`: the last built day. `due`: a day that is due again. `sold`: the
-   * day of the first sale. `now` and `storeNow`: the day by the clocks of the process and of the store.
+   * The first day whose orders are kept on 11 March. `built`: the last built day. `due`: a built day whose sales have changed
+   * since, so that it must be built again. `sold`: the day of the first sale. `now` and `storeNow`: the day by the clocks of
+   * the process and of the store.
    */
   async function firstKept(
     orders: number | null,

@@ -16,7 +16,7 @@ const maximumBytes = 4_096
 
 const Key = z.string().regex(/^[A-Za-z0-9_:.-]{1,40}$/, 'must be 1 to 40 characters of A-Z a-z 0-9 _ - : .')
 
-/** A text, kept as it was sent. U+0000 and half of a surrogate pair are refused, because no store could keep them. */
+/** A text, kept as it was sent. U+0000 and half of a surrogate pair are refused, because PostgreSQL cannot store them. */
 const Value = z
   .string()
   .max(500)
@@ -42,7 +42,7 @@ export const Metadata = z.preprocess((input, context) => {
   return input
 }, Entries) as unknown as z.ZodType<Metadata, Metadata>
 
-/** How many bytes a text takes in UTF-8. Half of a surrogate pair counts as the 2 bytes that it adds to its pair. */
+/** How many bytes a text takes in UTF-8. A surrogate pair takes 4 bytes, so each half counts as 2. */
 function bytesOf(text: string): number {
   let bytes = text.length
   for (let index = 0; index < text.length; index++) {

@@ -177,8 +177,7 @@ export function complete(order: Order, at: Instant): Result<Order, IllegalStateC
  * Checks whether the owner of an order may cancel it, in the order of `notCancelableReasons`.
  *
  * @param order an order that is not CANCELED
- * @param within how long after the payment owners may cancel, in milliseconds; 0 if they never may, undefined if there is no time
- *   limit
+ * @param within for how many milliseconds after the payment the owner may cancel; 0 if never, undefined if there is no time limit
  * @returns `ORDER_NOT_CANCELABLE` when the owner may not
  */
 export function checkOwnerMayCancel(

@@ -38,7 +38,7 @@ export interface ProductWithStock {
 
 /** A product in any state, with its stock. */
 export interface StockedProduct extends Product {
-  /** Pieces that can be sold: at least 0. */
+  /** Pieces in stock: at least 0. */
   readonly stock: number
 }
 

@@ -75,7 +75,7 @@ test('A7: when a new day begins, the figures of yesterday are not shown as those
   expect(scene.queries.filter((one) => one.startsWith('today'))).toHaveLength(2)
 })
 
-test('each threshold of low stock has its own list, with only SELLABLE products', async () => {
+test('low stock is looked up for each threshold separately, and lists only SELLABLE products', async () => {
   const { scene, summary } = open()
   const low = [
     { productId: 'tea', name: 'Tea', stock: 1 },

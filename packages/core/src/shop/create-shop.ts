@@ -32,7 +32,7 @@ import { type ShopCommands, shopCommands } from './shop-commands.ts'
  * const shop = createShop({ store: inMemory() }, { maximumBalance: 500_000 })
  * await shop.createUser({ id: 'mina', name: 'Mina' })
  * const charged = await shop.chargeBalance({ userId: 'mina', amount: 10_000 })
- * if (charged.ok) charged.value.amount // 10_000
+ * if (charged.ok) charged.value.amount // the balance: 10_000
  */
 export function createShop(parts: ShopParts, policyInput: PolicyInput = {}): Shop {
   assertParts(parts)

@@ -2,7 +2,10 @@ import type { RefusalCode } from '../command/refusal.ts'
 import type { Trace } from '../command/trace.ts'
 import type { StoreErrorClass } from '../store/store-error.ts'
 
-/** An operation met a store error that is not permanent. */
+/**
+ * An operation of `ShopOperations`, such as `retryDelivery`, met a store error that is not permanent. A command has a
+ * `CommandEvent` instead.
+ */
 export type OperationEvent = {
   readonly type: 'operation failed'
   readonly class: StoreErrorClass
@@ -16,7 +19,7 @@ export type OperationEvent = {
  */
 export type CommandOutcome = 'accepted' | 'replayed' | 'refused' | 'dropped' | 'failed'
 
-/** A command ended. A command with malformed input has no event. */
+/** A command ended, whether it was answered or not. A command with malformed input has no event. */
 export type CommandEvent = {
   readonly type: 'command answered'
   readonly name: string

@@ -13,12 +13,13 @@ import type { UserTable } from '../user/ports.ts'
 /**
  * Runs work in one transaction: all of it takes effect, or none.
  *
- * A batch id is unique among the committed transactions, so that a rerun finds out whether a COMMIT whose answer was lost took
- * effect. A store must
+ * A batch id is unique among the committed transactions. If the answer to a COMMIT is lost, the batch runs again with the same
+ * id. If the id is already there, that COMMIT took effect. A store must
  * 1. insert the batch id before anything else,
  * 2. return `repeated: true`, and do none of the work, if the id has committed,
  * 3. wait for an attempt with the same id that is still open,
- * 4. send COMMIT only after the insert of the batch id was answered. Then only the last attempt can be in doubt.
+ * 4. send COMMIT only after the insert of the batch id was answered. A successful insert shows that no earlier attempt has
+ *    committed or still can. So of several attempts whose COMMIT was not answered, only the last can have committed.
  *
  * An attempt that writes nothing need not keep its id.
  *

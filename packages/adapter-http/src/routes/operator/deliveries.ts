@@ -57,7 +57,7 @@ function oneDeliveryRoutes(app: FastifyInstance, shop: Shop): void {
     scopes: ['hexmart:deliveries'],
     description: 'A message that is not DEAD stays as it is.',
     params: deliveryParams,
-    job: true,
+    operation: true,
     answer: Delivery,
     refusals: ['DELIVERY_NOT_FOUND'],
     present: presentDelivery,
@@ -94,7 +94,7 @@ function allDeliveriesRoutes(app: FastifyInstance, shop: Shop): void {
       operationId: 'retryDeliveries',
       summary: 'Send all dead messages again',
       description: 'Answers how many messages were dead.',
-      job: true,
+      operation: true,
       answer: Retried,
       async handle(request) {
         parseOperation(AllDeliveries, request)
@@ -113,7 +113,7 @@ function allDeliveriesRoutes(app: FastifyInstance, shop: Shop): void {
       operationId: 'discardDeliveries',
       summary: 'Discard all dead messages',
       description: 'Answers how many messages were dead. Afterwards, later messages of the same orders can be sent.',
-      job: true,
+      operation: true,
       answer: Discarded,
       async handle(request) {
         parseOperation(AllDeliveries, request)
@@ -134,7 +134,7 @@ function allDeliveriesRoutes(app: FastifyInstance, shop: Shop): void {
         'Answers how many messages were waiting for a later time and are due now. ' +
         'Every process that sends messages resumes at its next poll.',
       summary: 'End the pause of the data platform and of all waiting messages',
-      job: true,
+      operation: true,
       answer: Resumed,
       async handle(request) {
         parseOperation(AllDeliveries, request)

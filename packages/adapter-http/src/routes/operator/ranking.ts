@@ -24,7 +24,7 @@ export function rankingRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCach
       summary: 'Count the sales of one day again',
       description: 'The day must be over, and its orders must still be kept.',
       params: dayParams,
-      job: true,
+      operation: true,
       answer: RankedDay,
       async handle(request) {
         const { date } = parseOperation(OneDay, request)
