@@ -783,7 +783,7 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * End the pause of the data platform and of all waiting messages
+         * Make all waiting messages due now, and end the pause that the data platform asked for
          * @description Answers how many messages were waiting for a later time and are due now. Every process that sends messages resumes at its next poll.
          */
         readonly post: operations["resumeDeliveries"];

@@ -96,7 +96,7 @@ export interface Operations {
   retryDeliveries(options?: PostOptions): Promise<Answer<'retryDeliveries'>>
   /** Discard all dead messages. Answers how many messages were dead. Afterwards, later messages of the same orders can be sent. */
   discardDeliveries(options?: PostOptions): Promise<Answer<'discardDeliveries'>>
-  /** End the pause of the data platform and of all waiting messages. Answers how many messages were waiting for a later time and are due now. Every process that sends messages resumes at its next poll. */
+  /** Make all waiting messages due now, and end the pause that the data platform asked for. Answers how many messages were waiting for a later time and are due now. Every process that sends messages resumes at its next poll. */
   resumeDeliveries(options?: PostOptions): Promise<Answer<'resumeDeliveries'>>
   /** Count the sales of one day again. The day must be over, and its orders must still be kept. */
   rebuildDay(date: string, options?: PostOptions): Promise<Answer<'rebuildDay'>>

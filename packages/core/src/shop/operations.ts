@@ -50,8 +50,9 @@ export interface ShopOperations {
    */
   recordImport(what: 'users' | 'products', source: string, options?: ActorOptions): OperationAnswer<null>
   /**
-   * Ends the pauses of all waiting messages and of the data platform, in all processes: for a platform that asked for a longer
-   * pause than it needed.
+   * Makes all waiting messages due now, except those that a relay has claimed, and ends the pause that the data platform asked
+   * for, in all processes. It is for a platform that is ready before its pause ends.
+   *
    * @returns how many messages were due later and are due now
    */
   resumeDeliveries(options?: ActorOptions): OperationAnswer<number>

@@ -133,7 +133,7 @@ function allDeliveriesRoutes(app: FastifyInstance, shop: Shop): void {
       description:
         'Answers how many messages were waiting for a later time and are due now. ' +
         'Every process that sends messages resumes at its next poll.',
-      summary: 'End the pause of the data platform and of all waiting messages',
+      summary: 'Make all waiting messages due now, and end the pause that the data platform asked for',
       operation: true,
       answer: Resumed,
       async handle(request) {
