@@ -1,4 +1,7 @@
-/** Checks what guides and doc comments show: links, programs, behaviour codes, the policy and examples. */
+/**
+ * Checks guides and doc comments: links lead to files, shown programs equal those in `examples/`, translations match
+ * their originals, behaviour codes have tests, the table of the policy's settings has the defaults, and examples compile.
+ */
 import { execFile } from 'node:child_process'
 import { access, glob, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -18,8 +21,11 @@ async function filesOf(...patterns: string[]): Promise<string[]> {
 
 const guides = await filesOf('**/*.md')
 
-/** The address of the repository's files; undefined while the repository has none. READMEs of packages link to files there. */
 const { repository } = JSON.parse(await read('package.json'))
+/**
+ * The address under which the repository's files can be read; undefined until package.json names a repository.
+ * `release/set-address.ts` makes the READMEs of packages link to this address.
+ */
 const address = repository && `${repository.url.replace(/^git\+|\.git$/g, '')}/blob/main/`
 
 /** The file that a link leads to; undefined if it leads to another site. */
@@ -130,7 +136,7 @@ async function hostTypes(): Promise<ReadonlySet<string>> {
 }
 
 /** The types of names that examples use without declaring them. */
-const scene: Record<string, string> = {
+const assumedTypes: Record<string, string> = {
   fastify: `typeof import('fastify').fastify`,
   z: `typeof import('zod').z`,
   shop: `import('@hexmart/core').Shop`,
@@ -207,7 +213,10 @@ const configuration = {
   include: ['*.ts'],
 }
 
-/** Imports the exported names that an example uses and declares the names of the scene, except those that the example declares. */
+/**
+ * The lines to put in front of an example. They import the exported names that it uses, and declare the names of
+ * `assumedTypes` that it uses. They leave out each name that the example declares or imports itself.
+ */
 function preludeOf(code: string, publicNames: ReadonlyMap<string, string>, types: ReadonlySet<string>): string {
   const declared = [...code.matchAll(/\b(?:const|let|function|type) (\w+)/g)].map(([, name]) => name)
   const imported = [...code.matchAll(/^import (?:type )?\{(.*?)\}/gm)].flatMap(
@@ -221,7 +230,7 @@ function preludeOf(code: string, publicNames: ReadonlyMap<string, string>, types
       const entryPoint = publicNames.get(name)
       if (entryPoint) return `import { ${name} } from '${entryPoint}'`
       if (types.has(name)) return `import type { ${name} } from '@hexmart/core'`
-      return scene[name] ? `declare const ${name}: ${scene[name]}` : ''
+      return assumedTypes[name] ? `declare const ${name}: ${assumedTypes[name]}` : ''
     })
     .join('\n')
 }

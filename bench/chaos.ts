@@ -58,7 +58,8 @@ async function sendToBoth(token: string, path: string, body?: object): Promise<R
   const key = `k${keys++}`
   const answers = await Promise.all([0, 1].map((side) => insistOn(side, token, path, key, body)))
   const [first, second] = answers.map((answer) => answer && JSON.stringify(answer))
-  // A refusal leaves its key free, so the other service may accept the command a moment later.
+  // Two accepted answers must be equal. One refusal beside one accepted answer is no error: a refusal does not use up
+  // its key, so the other service may accept the command a moment later.
   if (first !== undefined && second !== undefined && first !== second) {
     throw new Error(`one key, two answers: ${first} and ${second}`)
   }
@@ -98,7 +99,7 @@ async function charge(user: number, amount: number): Promise<void> {
   if (await sendToBoth(tokens[user] as string, `/users/u${user}/balance/charge`, { amount })) charged += amount
 }
 
-/** One sentence for each thing that went wrong. */
+/** One text for each thing that went wrong. */
 const wrong: string[] = []
 
 async function customer(): Promise<void> {
@@ -157,8 +158,8 @@ async function freeze(pids: readonly number[], milliseconds: number): Promise<vo
 
 /** The mishaps, by their names. Some last longer than the shop's time limits, and some do not. */
 const mishaps: Readonly<Record<string, () => Promise<unknown>>> = {
-  'a service is killed': () => replaced(({ pid }) => signal([pid], 'SIGKILL')),
-  'a service is stopped': () => replaced(() => {}),
+  'a service is killed': () => replaceOne(({ pid }) => signal([pid], 'SIGKILL')),
+  'a service is stopped': () => replaceOne(() => {}),
   'a service is frozen': () => freeze([oneOf(services).pid], 1_000 + below(7_000)),
   'a connection is cut': async () => sql(`select pg_terminate_backend(${oneOf(await backends())})`),
   'all connections are cut': async () =>
@@ -169,11 +170,16 @@ const mishaps: Readonly<Record<string, () => Promise<unknown>>> = {
   'the database crashes': async () => signal([oneOf(await backends())], 'SIGKILL'),
 }
 
-async function replaced(end: (service: Running) => void): Promise<void> {
+/**
+ * Stops one of the two services with SIGTERM, and starts another in its place.
+ *
+ * @param during is called with the stopping service, right after SIGTERM was sent
+ */
+async function replaceOne(during: (service: Running) => void): Promise<void> {
   const side = below(2)
   const service = services[side] as Running
   const gone = service.stop()
-  end(service)
+  during(service)
   await gone
   services[side] = await open()
 }
@@ -205,10 +211,12 @@ async function differences(): Promise<string[]> {
   }
   console.log(`charged: ${charged} acknowledged, ${total} stored`)
   return [
-    ...(ok ? [] : [`the audit: ${JSON.stringify(checks)}`]),
-    ...(Number(total) === charged ? [] : ['charges']),
+    ...(ok ? [] : [`the audit found differences: ${JSON.stringify(checks)}`]),
+    ...(Number(total) === charged ? [] : ['the stored sum of charges differs from the acknowledged sum']),
     ...compared.flatMap(([name, acknowledged, stored]) =>
-      stored.length === acknowledged.size && stored.every((id) => acknowledged.has(id)) ? [] : [name],
+      stored.length === acknowledged.size && stored.every((id) => acknowledged.has(id))
+        ? []
+        : [`the stored ${name} differ from the acknowledged ${name}`],
     ),
   ]
 }
@@ -254,7 +262,7 @@ try {
   )
   await Promise.all([causeMishaps(Number(values.seconds)), ...customers])
   wrong.push(...(await differences()))
-  console.log('answers by status, 0 for none:', statuses)
+  console.log('answers by status (status 0: no answer arrived):', statuses)
   console.log(wrong.length === 0 ? 'the shop kept every promise' : `WRONG: ${wrong.join('\n')}`)
 } finally {
   await Promise.all(services.map((service) => service.stop()))

@@ -4,10 +4,10 @@
  *
  *     pnpm --filter hexmart-bench exec node ranking.ts [day|orders|top] [--rounds 5] [--seconds 4] [--rate 1000]
  *
- * `day` compares a rebuild with a bare `insert … select` that counts the same day. `orders` compares orders alone with
- * orders while one rebuild follows another, in a closed loop and at a fixed rate. `top` measures the first read of a list,
- * for which the store sums the days, and later reads, for which the store has kept the sum. The contenders of `day` and
- * `orders` take turns.
+ * `day` compares a rebuild with a bare `insert … select` that counts the same day. `orders` compares orders without
+ * rebuilds with orders while one rebuild follows another, in a closed loop and at a fixed rate. `top` measures the
+ * first read of a list, for which the store sums the days, and later reads, for which the store has kept the sum. The
+ * contenders of `day` and `orders` take turns.
  */
 import { parseArgs } from 'node:util'
 import { createPool, postgres } from '@hexmart/adapter-postgres'

@@ -21,7 +21,8 @@ if (!canAnalyze) console.log('skipped: systemd-analyze with --offline is not ins
 
 test('V37: systemd waits for as long as a stop may take, and allows enough open files for all connections', () => {
   const { DATA_PLATFORM_TIME_LIMIT, CONNECTION_LIMIT } = parseSettings({})
-  // A stop may take 25 seconds longer than a send. For health checks, the service accepts 4 % more connections.
+  // A stop may take 25 seconds longer than sending one message to the data platform may take. For health checks, the
+  // service accepts 4 % more connections.
   expect(Number(value('TimeoutStopSec'))).toBeGreaterThanOrEqual(25 + DATA_PLATFORM_TIME_LIMIT / 1_000)
   expect(Number(value('LimitNOFILE'))).toBeGreaterThan(CONNECTION_LIMIT * 1.04)
 })

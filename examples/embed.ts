@@ -1,5 +1,5 @@
 /**
- * A whole shop inside one program: one order is paid, and the next one costs more than what is left.
+ * A whole shop inside one program: one order is paid, and the next one is refused for lack of balance.
  *
  *     npx --yes pnpm@12 exec node examples/embed.ts
  */

@@ -16,7 +16,7 @@ describe('the rule', () => {
       contextAt('2026-03-10T12:00:00Z', { maximumBalance: 350 }),
     )
 
-  test('moves the amount from the giver to the taker', () => {
+  test('moves the amount from the giver to the receiver', () => {
     const { value, changes } = accepted(give(300))
     expect(value).toEqual({ from: 'mina', to: 'jun', left: 100 })
     expect(changes).toMatchObject([
@@ -25,7 +25,7 @@ describe('the rule', () => {
     ])
   })
 
-  test('refuses more than the giver has, and more than the taker may hold', () => {
+  test('refuses more than the giver has, and more than the receiver may hold', () => {
     expect(refused(give(401))).toMatchObject({ code: 'INSUFFICIENT_BALANCE' })
     expect(refused(give(351))).toMatchObject({ code: 'BALANCE_LIMIT_EXCEEDED' })
   })

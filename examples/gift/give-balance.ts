@@ -7,7 +7,8 @@ const input = z
   .refine(({ from, to }) => from !== to, { path: ['to'], message: 'must be another user' })
 
 export const giveBalance = command({
-  // Records of idempotency keys contain the name, so it must never change.
+  // The name must never change: the record of an idempotency key contains it, and if it changed, the shop would refuse
+  // repeats of earlier requests.
   name: 'example-give-balance',
   input,
   refusals: ['USER_NOT_FOUND', 'USER_BLOCKED', 'INSUFFICIENT_BALANCE', 'BALANCE_LIMIT_EXCEEDED'],
@@ -20,11 +21,11 @@ export const giveBalance = command({
       if (!user || user.blocked) return refuse({ code: user ? 'USER_BLOCKED' : 'USER_NOT_FOUND', userId })
     }
     const giver = state.balances.get(from) ?? noBalance(from)
-    const taker = state.balances.get(to) ?? noBalance(to)
+    const receiver = state.balances.get(to) ?? noBalance(to)
     const given = adjustAmount(giver, -amount, policy.maximumBalance)
     if (!given.ok) return given
-    const taken = adjustAmount(taker, amount, policy.maximumBalance)
-    if (!taken.ok) return taken
+    const received = adjustAmount(receiver, amount, policy.maximumBalance)
+    if (!received.ok) return received
 
     const entry = (reason: string) =>
       ({ id: newId<EntryId>(), type: 'ADJUST', orderId: null, reason, actor: from, at: now }) as const
@@ -32,7 +33,7 @@ export const giveBalance = command({
       value: { from, to, left: given.value.amount },
       changes: [
         balanceChanged(giver, given.value, entry(`a gift to ${to}`)),
-        balanceChanged(taker, taken.value, entry(`a gift from ${from}`)),
+        balanceChanged(receiver, received.value, entry(`a gift from ${from}`)),
       ],
     })
   },

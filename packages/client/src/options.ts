@@ -7,8 +7,9 @@ export interface ClientOptions {
   readonly baseUrl: string
   /**
    * A bearer token, or a function that finds one. The function runs at the start of every call that needs a token. If the
-   * service rejects the token, the function runs once more, with the rejected token, so that it can fetch a new one. If the
-   * function throws, the call throws the same error.
+   * service rejects the token, the function runs once more, with the rejected token, so that it can fetch a new one. If
+   * the function returns the rejected token again, the client does not repeat the call. If the function throws, the
+   * call throws the same error.
    */
   readonly token?: string | TokenSource | undefined
   /** The language of `title` and `detail` in problems. Default: `ko` in a Korean browser or machine, else `en`. */

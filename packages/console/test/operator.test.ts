@@ -129,7 +129,9 @@ test('V40: the page of the audit says in words which figure is wrong, and what i
   await go(page, 'Audit')
   await page.getByRole('button', { name: /Run (the audit|it again)/ }).click()
   await page.getByText('1 figure differs').waitFor()
-  const finding = page.getByText('User juno: the entries add up to 45,000, but the balance is 50,000.')
+  const finding = page.getByText(
+    'User juno: by the entries, the balance or its number of changes should be 45,000, but 50,000 is stored.',
+  )
   await finding.getByRole('link', { name: 'Actions' }).click()
   await page.getByRole('heading', { name: 'Trail of actions' }).waitFor()
   expect(new URL(page.url()).search).toBe('?subject=juno')

@@ -39,7 +39,11 @@ export async function startDemo(env: Settings = {}): Promise<Demo> {
   }
 }
 
-/** Starts a service with the demo's products and users in memory. A login service makes its tokens. */
+/**
+ * Starts a service with the demo's products and users in memory, for tests in which a login service issues the tokens.
+ *
+ * @param env the settings that name the login service
+ */
 export async function startService(env: Settings): Promise<Service> {
   const { address, stop } = await start(env)
   return { address, stop }

@@ -2,7 +2,7 @@
 const pause = 500
 
 /** The codes, of the system and of PostgreSQL, for a server that cannot be reached, or is starting or shutting down. */
-const startingCodes: ReadonlySet<unknown> = new Set([
+const unavailableCodes: ReadonlySet<unknown> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
   'EHOSTUNREACH',
@@ -22,7 +22,7 @@ function mayBeStarting(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.some(mayBeStarting)
   const { code, message } = error as { readonly code?: unknown; readonly message?: string }
   return (
-    startingCodes.has(code) || (code === undefined && /timeout expired|Connection terminated/.test(String(message)))
+    unavailableCodes.has(code) || (code === undefined && /timeout expired|Connection terminated/.test(String(message)))
   )
 }
 

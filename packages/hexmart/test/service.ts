@@ -25,7 +25,7 @@ export interface Service {
 }
 
 /**
- * The only variables of this process that a test passes on to a command that must not inherit a setting of the shop.
+ * An environment for commands that must not inherit settings of the shop from this process. By contrast,
  * `hexmartCommand` and `startService` pass on all variables of this process.
  */
 export const bareEnvironment = { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE }

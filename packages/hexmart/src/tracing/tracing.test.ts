@@ -1,4 +1,7 @@
-/** The service with a collector and a data platform, as operators run it: from the request to the webhook. */
+/**
+ * Checks the traces of the service as operators run it, with a collector of spans and a data platform. A trace leads
+ * from the request to the call of the webhook.
+ */
 import { createServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { eventually, platformSecret, type Receiver, startReceiver } from '../../../adapter-http/test/receiver.ts'

@@ -22,7 +22,7 @@ export const auditTexts = inBothLanguages(
     failed: '{count, plural, one {# difference} other {# differences}}',
     most: 'Only the first 100 differences of a check are listed.',
     names: {
-      balance: 'Every balance is the sum of its entries',
+      balance: 'Every balance agrees with its entries',
       issued: 'For every coupon, the number issued is the number that users hold',
       messages: 'Every order has its messages',
       'order-lines': 'The lines of every order, less its discount, add up to its total',
@@ -32,12 +32,14 @@ export const auditTexts = inBothLanguages(
       'used-coupons': 'Every used coupon belongs to the order that used it',
     },
     findings: {
-      balance: 'User {key}: the entries add up to {expected}, but the balance is {actual}.',
-      issued: 'Coupon {key}: users hold {expected}, but {actual} are recorded as issued.',
+      balance:
+        'User {key}: by the entries, the balance or its number of changes should be {expected}, but {actual} is stored.',
+      issued: 'Coupon {key}: users hold {expected}, but by the coupon or the highest number, {actual} were issued.',
       messages: 'Order {key}: it should have {expected} messages, but has {actual}.',
       'order-lines': 'Order {key}: its subtotal, discount or total should be {expected}, but {actual} is stored.',
       payments: 'Order {key}: its balance entries should add up to {expected}, but they add up to {actual}.',
-      purchases: 'User or order {key}: a figure of the purchase limits should be {expected}, but it is {actual}.',
+      purchases:
+        'User or order {key}: a count of purchases for the purchase limits should be {expected}, but {actual} is stored.',
       stock: 'Product {key}: the movements add up to {expected}, but the stock is {actual}.',
       'used-coupons':
         'User coupon {key}: the orders say that it was used {expected} times, but the coupon itself says {actual}.',
@@ -70,7 +72,7 @@ export const auditTexts = inBothLanguages(
     failed: '불일치 {count, number}건',
     most: '항목마다 처음 100건까지만 표시합니다.',
     names: {
-      balance: '모든 잔액이 잔액 내역의 합계와 같습니다',
+      balance: '모든 잔액이 잔액 내역과 일치합니다',
       issued: '모든 쿠폰의 발급 수가 사용자가 받은 쿠폰 수와 같습니다',
       messages: '모든 주문에 필요한 메시지가 있습니다',
       'order-lines': '모든 주문의 항목 합계에서 할인을 뺀 금액이 결제 금액과 같습니다',
@@ -80,8 +82,8 @@ export const auditTexts = inBothLanguages(
       'used-coupons': '사용된 쿠폰이 모두 그 쿠폰을 쓴 주문과 연결되어 있습니다',
     },
     findings: {
-      balance: '사용자 {key}: 잔액 내역 합계 {expected}, 저장된 값 {actual}',
-      issued: '쿠폰 {key}: 사용자 보유 수 {expected}, 발급 집계 {actual}',
+      balance: '사용자 {key}: 내역으로 계산한 잔액 또는 변동 횟수 {expected}, 저장된 값 {actual}',
+      issued: '쿠폰 {key}: 사용자 보유 수 {expected}, 발급 집계 또는 가장 큰 발급 번호 {actual}',
       messages: '주문 {key}: 있어야 할 메시지 {expected}개, 실제 {actual}개',
       'order-lines': '주문 {key}: 항목으로 계산한 값 {expected}, 저장된 값 {actual}',
       payments: '주문 {key}: 있어야 할 잔액 변동 {expected}, 실제 변동 {actual}',

@@ -43,7 +43,7 @@ export const couponFormTexts = inBothLanguages(
       noDays: 'Until the coupon expires',
       id: 'Id',
       idHint: 'Cannot be changed later',
-      idNone: 'Made by the shop',
+      idNone: 'Empty: the shop makes one',
       cancel: 'Cancel',
       incomplete: 'Some fields are empty or wrong. Each of them says what to enter.',
       faults: {

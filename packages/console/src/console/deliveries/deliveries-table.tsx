@@ -8,7 +8,7 @@ import { PagedTable } from '../components/paged-table.tsx'
 import { SubjectLink } from '../components/subject-link.tsx'
 import type { Pages } from '../components/use-pages.ts'
 import { DeliveryDetail } from './delivery-detail.tsx'
-import { DeliveryState, eventOf } from './delivery-state.tsx'
+import { DeliveryState, textKeyOf } from './delivery-state.tsx'
 import { useDue } from './use-due.ts'
 
 const column = columnsOf<Delivery>()
@@ -59,7 +59,7 @@ function useDeliveryColumns(onOpen: (delivery: Delivery) => void, isOfOneOrder: 
       }),
       column.accessor('type', {
         header: t('type'),
-        cell: ({ getValue }) => <span className="whitespace-nowrap">{t(`types.${eventOf(getValue())}`)}</span>,
+        cell: ({ getValue }) => <span className="whitespace-nowrap">{t(`types.${textKeyOf(getValue())}`)}</span>,
       }),
       column.accessor('state', { header: t('state'), cell: ({ getValue }) => <DeliveryState state={getValue()} /> }),
       ...(isOfOneOrder ? [] : [order]),

@@ -11,7 +11,7 @@ import { useCommand } from '../../shared/use-command.ts'
 import { Facts } from '../components/facts.tsx'
 import { SubjectLink } from '../components/subject-link.tsx'
 import { useMay } from '../components/use-may.ts'
-import { DeliveryState, eventOf } from './delivery-state.tsx'
+import { DeliveryState, textKeyOf } from './delivery-state.tsx'
 import { useDue } from './use-due.ts'
 
 interface DeliveryDetailProps {
@@ -29,7 +29,7 @@ export function DeliveryDetail({ delivery, onClose }: DeliveryDetailProps) {
   const { id, type, orderId, sequence, at, state, attempts, lastError, settledAt } = delivery
   if (action !== undefined) return <ConfirmDeadAction action={action} delivery={delivery} onClose={onClose} />
   return (
-    <Dialog isOpen onClose={onClose} title={t('message', { type: t(`types.${eventOf(type)}`) })}>
+    <Dialog isOpen onClose={onClose} title={t('message', { type: t(`types.${textKeyOf(type)}`) })}>
       <Facts
         facts={[
           [t('state'), <DeliveryState key="state" state={state} />],
@@ -94,7 +94,7 @@ function ConfirmDeadAction({ action, delivery, onClose }: ConfirmDeadActionProps
       onClose={onClose}
       title={t(`${action}.title`)}
       effects={[
-        t(`${action}.effect`, { type: t(`types.${eventOf(delivery.type)}`), order: delivery.orderId.slice(-12) }),
+        t(`${action}.effect`, { type: t(`types.${textKeyOf(delivery.type)}`), order: delivery.orderId.slice(-12) }),
         t(`${action}.attempts`, { attempts: delivery.attempts }),
         t(`${action}.after`),
       ]}

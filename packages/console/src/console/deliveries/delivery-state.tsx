@@ -12,4 +12,4 @@ export function DeliveryState({ state }: Pick<Delivery, 'state'>) {
 const events = { 'order.paid': 'paid', 'order.canceled': 'canceled' } as const
 
 /** The key of the text for an event. It differs from the event's name, because a key must not contain a dot. */
-export const eventOf = (type: Delivery['type']) => events[type]
+export const textKeyOf = (type: Delivery['type']) => events[type]

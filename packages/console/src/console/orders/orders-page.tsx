@@ -14,7 +14,7 @@ import { OrdersTable } from './orders-table.tsx'
 
 const route = getRouteApi('/orders')
 
-/** All orders, newest first, with the filters of the service. */
+/** All orders, newest first. The service filters them by what the page's address says. */
 export function OrdersPage() {
   const t = useTranslations('console.orders')
   const client = useClient()

@@ -8,7 +8,7 @@ import { useFormat } from '../../shared/format/use-format.ts'
 import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { Segmented } from '../components/segmented.tsx'
 import { everyDay, type FigureName, figureNames } from './figures.ts'
-import { useFigure } from './today.tsx'
+import { useFigureFormat } from './today.tsx'
 
 interface SalesByDayProps {
   /** The latest first, as the service lists them. */
@@ -88,7 +88,7 @@ const column = columnsOf<DailyFigures>()
 function DaysTable({ days }: SalesByDayProps) {
   const t = useTranslations('console.overview')
   const format = useFormat()
-  const showFigure = useFigure()
+  const showFigure = useFigureFormat()
   const columns = useMemo(
     () =>
       column.columns([

@@ -12,7 +12,7 @@ interface TodayProps {
 /** The figures of today so far, each beside that of the whole of yesterday. */
 export function Today({ today, yesterday }: TodayProps) {
   const t = useTranslations('console.overview')
-  const showFigure = useFigure()
+  const showFigure = useFigureFormat()
   return (
     <section aria-label={t('today')}>
       <dl className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-4">
@@ -40,7 +40,7 @@ export function Today({ today, yesterday }: TodayProps) {
 }
 
 /** Formats a figure: orders and cancellations are counts, sales and charges are amounts. */
-export function useFigure(): (name: FigureName, value: number) => string {
+export function useFigureFormat(): (name: FigureName, value: number) => string {
   const format = useFormat()
   return (name, value) => (name === 'orders' || name === 'cancels' ? format.number(value) : format.money(value))
 }

@@ -72,7 +72,7 @@ export const productTexts = inBothLanguages(
       noLimit: 'No limit',
       id: 'Id',
       idHint: 'Cannot be changed later',
-      idNone: 'Made by the shop',
+      idNone: 'Empty: the shop makes one',
       idFault: 'Use 1 to 64 characters: A–Z, a–z, 0–9, _ - : and .',
     },
     stockChange: {

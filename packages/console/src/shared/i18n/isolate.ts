@@ -2,8 +2,11 @@
 const changesDirection =
   /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
 
-/** Marks that begin or end a part with its own direction. A part without an end mark would reach past the end of the name. */
-const overrides = /[\u202a-\u202e\u2066-\u2069]/g
+/**
+ * Marks that begin or end a part with its own direction. `isolate` removes them, because a mark without its counterpart
+ * could change the direction of the words that follow the text.
+ */
+const directionMarks = /[\u202a-\u202e\u2066-\u2069]/g
 
 /**
  * Keeps a text, such as a name that somebody has chosen, from changing the order of the words around it.
@@ -11,5 +14,5 @@ const overrides = /[\u202a-\u202e\u2066-\u2069]/g
  * @returns the text between marks that isolate it, without such marks of its own; a text that changes no direction stays as it is
  */
 export function isolate(text: string): string {
-  return changesDirection.test(text) ? `\u2068${text.replaceAll(overrides, '')}\u2069` : text
+  return changesDirection.test(text) ? `\u2068${text.replaceAll(directionMarks, '')}\u2069` : text
 }

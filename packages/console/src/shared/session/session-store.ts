@@ -15,7 +15,11 @@ export interface SessionStore {
   /** @returns false if the token is not the token of a user, or has expired */
   signIn(token: string): boolean
   signOut(): void
-  /** The token for a call of the client; see `ClientOptions.token`. The session ends if `rejected` is its own token. */
+  /**
+   * The token for a call of the client; see `ClientOptions.token`. The session ends if `rejected` is its own token.
+   * After the session has ended, the result is `rejected`: the client does not repeat a call if it gets the rejected
+   * token back.
+   */
   token(rejected: string | undefined): string | undefined
 }
 

@@ -117,8 +117,8 @@ interface PaymentProps {
 }
 
 /**
- * The total, the balance that will be left, and the button to pay. The button is disabled while there are faults, and while the
- * quote is still the one of the basket before its last change.
+ * The total, the balance that will be left, and the button to pay. The button is enabled only if nothing prevents the
+ * order (`isBlocked`, faults), the balance and the total are known, and the quote is for the basket as it is now.
  */
 function Payment({ userId, quote, isBlocked, onCharge }: PaymentProps) {
   const t = useTranslations('window.basket')

@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useClient } from '../../shared/api.ts'
 
 /**
- * How often the ranking is read again, in milliseconds. It changes rarely: once a day, after a recount of a
- * day, and when a product gets another name or price.
+ * How often the ranking is read again, in milliseconds. The ranking changes rarely: once a day, after a recount
+ * of a day, and when the name, the price or the state of a product changes.
  */
 const refreshEvery = 60_000
 
