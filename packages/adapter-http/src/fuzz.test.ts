@@ -66,7 +66,10 @@ const query = fc.oneof(
     .record({ cursor: fc.base64String(), limit: anything })
     .map(({ cursor, limit }) => `?cursor=${cursor}&limit=${JSON.stringify(limit)}`),
 )
-/** A header, absent in about half of the requests: a route refuses every request whose `Idempotency-Key` is malformed. */
+/**
+ * Text for a header, which is absent in about half of the requests. The text may be empty or contain a space. A command
+ * refuses such an `Idempotency-Key` as malformed, so the request tests little else.
+ */
 const header = fc.option(fc.string({ unit: 'grapheme-ascii' }), { freq: 2 })
 
 test('any request to any route gets a documented answer, and never a 5xx', async () => {

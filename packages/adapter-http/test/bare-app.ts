@@ -6,7 +6,10 @@ import { onTestFinished } from 'vitest'
 import { authenticator, createMetrics, type HexmartOptions, hexmart, serverOptions } from '../src/index.ts'
 import { type Answer, api, type Headers, secret, tokenOf } from './app.ts'
 
-/** A shop in memory for one test, with its own options. It has no documentation, because making that takes most of the time. */
+/**
+ * A shop in memory for one test, with its own options. By default it has no OpenAPI document, because making the document
+ * is slow.
+ */
 export interface BareApp {
   readonly app: FastifyInstance
   readonly shop: Shop

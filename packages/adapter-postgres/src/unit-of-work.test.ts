@@ -6,6 +6,7 @@ import { createPool, postgres } from './index.ts'
 const newId = () => systemIds().next<never>(Date.now())
 const nobody = [UserId.parse('nobody')]
 
+// Work that wrote nothing ends with a rollback, so its batch id is not stored. The answer does not depend on the rollback.
 test('work that wrote nothing succeeds even if its connection ends before the rollback, and the next work succeeds too', async () => {
   const database = await createDatabase()
   onTestFinished(() => database.drop())

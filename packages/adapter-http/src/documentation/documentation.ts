@@ -65,8 +65,8 @@ export async function documentation(app: FastifyInstance, { currency }: { curren
             scheme: 'bearer',
             bearerFormat: 'JWT',
             description:
-              'A JSON Web Token. Each operation lists who may call it. `x-roles`: `owner` is the user whose resource it is, ' +
-              'and `admin` the role of operators. `x-scopes`: one of these scopes in the claim `scope` is enough.',
+              'A JSON Web Token. Each operation lists who may call it. `x-roles`: `owner` is the user to whom the ' +
+              'resource belongs, and `admin` is an operator. `x-scopes`: one of these scopes in the claim `scope` is enough.',
           },
         },
       },

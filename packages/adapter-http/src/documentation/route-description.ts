@@ -99,8 +99,8 @@ export function documented(route: RouteDescription): FastifySchema {
 
 /**
  * Who may call a route. OpenAPI defines scopes for OAuth 2 and OpenID Connect, but not for bearer tokens, so the
- * document has members of its own. In `x-roles`, `owner` is the user whose resource it is, and `admin` is an operator.
- * Each scope in `x-scopes` opens the route too.
+ * document has two members of its own, `x-roles` and `x-scopes`. In `x-roles`, `owner` is the user to whom the resource
+ * belongs, and `admin` is an operator. Each scope in `x-scopes` opens the route too.
  */
 function accessOf({ access, scopes = [] }: RouteDescription) {
   if (access === 'public') return { security: [] }

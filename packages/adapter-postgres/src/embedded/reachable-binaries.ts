@@ -8,7 +8,7 @@ const cache = '/var/cache/hexmart'
 
 /**
  * Returns the paths of programs that every user may run. If some user may not enter a folder above the given programs, as in
- * a clone below `/root`, these are the paths of a copy. The function makes the copy only if there is none yet.
+ * a clone below `/root`, the function returns the paths of a copy. It makes the copy only if there is none yet.
  */
 export async function reachableBinaries(binaries: Binaries): Promise<Binaries> {
   const folder = dirname(dirname(binaries.postgres))

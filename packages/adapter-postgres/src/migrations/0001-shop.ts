@@ -16,8 +16,8 @@ import type { Migration, MigrationStatement } from './migration.ts'
 const list = (values: readonly string[]) => `(${values.map((value) => `'${value}'`).join(', ')})`
 
 /**
- * A BRIN index of the column `at`, which has one small entry per range of pages. Engines without BRIN get a B-tree instead,
- * which finds the same rows, but every insert must write to it.
+ * A BRIN index of the column `at`, which has one small entry per range of pages. A database without BRIN, such as
+ * YugabyteDB, gets a B-tree instead. The B-tree finds the same rows, but every insert must write to it.
  */
 const indexOfTime = (table: string, options = ''): MigrationStatement => ({
   text: `create index ${table}_at on ${table} using brin (at) ${options}`,
@@ -49,8 +49,8 @@ export const shop: Migration = {
       constraint users_name_unless_erased check ((state = 'ERASED') = (name is null))
     )`,
 
-    // Erased users whose orders or idempotency records may still have data that must be emptied. The orders up to the id `after`
-    // have been emptied.
+    // Erased users whose orders or idempotency records may still have data that must be emptied. The
+    // metadata of the user's orders up to the id in `after` has been emptied; at first, `after` is the lowest id.
     `create table erasures (
       user_id text collate "C" constraint erasures_pkey primary key,
       at timestamptz not null default now(),
@@ -251,7 +251,8 @@ export const shop: Migration = {
     )`,
     `create unique index outbox_second_message on outbox (order_id) where sequence > 1`,
     `create index outbox_due on outbox (due_at) where state = 'WAITING'`,
-    // Only an operator writes to the index of discarded messages, and only a message that is given up to that of dead ones.
+    // A delivery that succeeds writes to neither index. A message enters the first index only when the relay gives the
+    // message up, and the second only when an operator discards the message.
     `create index outbox_dead on outbox (id) where state = 'DEAD'`,
     `create index outbox_discarded on outbox (id) where state = 'DISCARDED'`,
 

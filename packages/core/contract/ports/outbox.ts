@@ -39,7 +39,10 @@ export function describeOutbox(harness: Harness): void {
       outbox.claim({ token, limit, leaseFor })
     const settle = (token: string, ...settlements: Settlement[]) => opened.store.outbox.settle(token, settlements)
     const stateOf = async ({ id }: Message) => (await opened.store.outbox.find(id))?.state
-    /** Claims a message and makes it DEAD. */
+    /**
+     * Claims all due messages, up to 100, with the token `killer`, and makes one of them DEAD. `killer` still holds the
+     * others.
+     */
     async function kill(message: Message) {
       await claim('killer', 100)
       await settle('killer', { id: message.id, type: 'dead', error: 'HTTP 400' })
@@ -264,7 +267,7 @@ export function describeOutbox(harness: Harness): void {
       expect(await outbox.resumption()).not.toBe(after)
     })
 
-    test('D10: a later message of an order is claimed only after the order’s earlier message is SENT', async () => {
+    test('D10: a later message of an order is not claimed while the earlier one is WAITING, and is claimed once the earlier one is SENT', async () => {
       const { order, message } = await writePaid()
       const later = await writeCanceled(order)
       expect(idsOf(await claim('a'))).toEqual([message.id])

@@ -74,8 +74,8 @@ export function describeCommitting(harness: Harness): void {
           decide(state, { userId }, { now, newId, policy }) {
             const before = state.balances.get(userId) ?? noBalance(userId)
             const after = accepted(charge(before, 5, policy.maximumBalance))
-            const entry = { id: newId<EntryId>(), type: 'CHARGE', orderId: null, at: now } as const
-            return decided(ok({ value: null, changes: [balanceChanged(before, after, entry)] })) as never
+            const facts = { id: newId<EntryId>(), type: 'CHARGE', orderId: null, at: now } as const
+            return decided(ok({ value: null, changes: [balanceChanged(before, after, facts)] })) as never
           },
           ...(action && { action }),
         })

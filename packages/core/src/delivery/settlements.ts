@@ -7,7 +7,7 @@ export type SettlementWithoutId = WithoutId<Settlement>
 /** A conditional type applies to each member of the union, so that each keeps its own properties. */
 type WithoutId<One> = One extends Settlement ? Omit<One, 'id'> : never
 
-/** The settlements of claimed messages that the outbox has not stored yet. */
+/** Settlements of claimed messages. They wait here until the outbox has stored them. */
 export interface Settlements {
   readonly isEmpty: boolean
   add(claim: Claim, settlement: SettlementWithoutId): void

@@ -109,11 +109,13 @@ test('housekeeping that waits for its next round stops immediately', async () =>
 
 describe('orders', () => {
   /**
-   * The first day whose orders are kept on 11 March. `built`: the last built day. `due`: a built day whose sales have changed
-   * since, so that it must be built again. `sold`: the day of the first sale. `now` and `storeNow`: the day by the clocks of
-   * the process and of the store.
+   * Runs one round of housekeeping, and returns the days that the round passed to `pruneOrders`: the first day whose orders
+   * are kept, or no day if the round prunes no orders.
+   *
+   * `built`: the last built day. `due`: a built day whose sales have changed since, so that it must be built again. `sold`:
+   * the day of the first sale. `now` and `storeNow`: the day by the clocks of the process and of the store.
    */
-  async function firstKept(
+  async function firstKeptDays(
     orders: number | null,
     { built = '2025-03-10' as string | null, due = '', sold = '', now = '2025-03-11', storeNow = '2025-03-11' } = {},
   ) {
@@ -129,15 +131,15 @@ describe('orders', () => {
         return 0
       },
     }
-    const opened: Day[] = []
+    const registered: Day[] = []
     const statistics = {
       now: async () => Date.parse(`${storeNow}T12:00:00+09:00`),
       firstSale: async () => (sold === '' ? null : Date.parse(`${sold}T12:00:00+09:00`)),
-      register: async (days: readonly Day[]) => void opened.push(...days),
+      register: async (days: readonly Day[]) => void registered.push(...days),
       lastBuilt: async (until: Day) => (built === null || built < until ? (built as Day | null) : until),
       // A day that was never built is due as soon as it is registered.
       due: async (until: Day) =>
-        [due, opened.includes(sold as Day) ? sold : ''].filter((day) => day !== '' && day <= until) as Day[],
+        [due, registered.includes(sold as Day) ? sold : ''].filter((day) => day !== '' && day <= until) as Day[],
     }
     const policy = Policy.parse({ retention: { orders } })
     const running = createHousekeeping({ pruning, statistics, clock, observe: () => {} }, policy, 1_000).run(
@@ -150,21 +152,21 @@ describe('orders', () => {
   }
 
   test('R15: orders are kept for ever unless the policy sets a number of days', async () => {
-    expect(await firstKept(null)).toEqual([])
-    expect(await firstKept(32)).toEqual(['2025-02-07'])
+    expect(await firstKeptDays(null)).toEqual([])
+    expect(await firstKeptDays(32)).toEqual(['2025-02-07'])
     expect(Policy.safeParse({ retention: { orders: 31 } }).success).toBe(false)
   })
 
   test('R15: orders are kept while their day, or an earlier day, still has to be counted', async () => {
-    expect(await firstKept(32, { built: null })).toEqual([])
-    expect(await firstKept(32, { built: '2025-01-31' })).toEqual(['2025-02-01'])
-    expect(await firstKept(32, { due: '2025-01-20' })).toEqual(['2025-01-20'])
-    expect(await firstKept(32, { sold: '2025-01-15' })).toEqual(['2025-01-15'])
-    expect(await firstKept(32, { due: '2025-03-01' })).toEqual(['2025-02-07'])
+    expect(await firstKeptDays(32, { built: null })).toEqual([])
+    expect(await firstKeptDays(32, { built: '2025-01-31' })).toEqual(['2025-02-01'])
+    expect(await firstKeptDays(32, { due: '2025-01-20' })).toEqual(['2025-01-20'])
+    expect(await firstKeptDays(32, { sold: '2025-01-15' })).toEqual(['2025-01-15'])
+    expect(await firstKeptDays(32, { due: '2025-03-01' })).toEqual(['2025-02-07'])
   })
 
   test('R16: orders are kept until both the process’s clock and the store’s clock say that they are old enough', async () => {
-    expect(await firstKept(32, { now: '2026-03-11', storeNow: '2025-03-11' })).toEqual(['2025-02-07'])
-    expect(await firstKept(32, { now: '2025-03-11', storeNow: '2026-03-11' })).toEqual(['2025-02-07'])
+    expect(await firstKeptDays(32, { now: '2026-03-11', storeNow: '2025-03-11' })).toEqual(['2025-02-07'])
+    expect(await firstKeptDays(32, { now: '2025-03-11', storeNow: '2026-03-11' })).toEqual(['2025-02-07'])
   })
 })

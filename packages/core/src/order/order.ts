@@ -69,7 +69,7 @@ export interface Order {
   readonly metadata: Metadata
   readonly createdAt: Instant
   readonly paidAt: Instant
-  /** When an operator completed the order; null if none has. Canceling the order afterwards does not change it. */
+  /** When an operator completed the order; null if none has. Canceling the order later keeps this time. */
   readonly completedAt: Instant | null
   readonly canceledAt: Instant | null
   /** Null unless the order is CANCELED. */
@@ -158,8 +158,8 @@ export function priceOrder(
     subtotal = sum
     items.push(orderLine(product, quantity))
   }
-  const reduction = coupon === null ? 0 : discountOn(coupon.discount, subtotal, coupon.maximumDiscount)
-  return ok({ items, subtotal, discount: reduction, total: subtotal - reduction })
+  const discount = coupon === null ? 0 : discountOn(coupon.discount, subtotal, coupon.maximumDiscount)
+  return ok({ items, subtotal, discount, total: subtotal - discount })
 }
 
 /**
@@ -174,7 +174,8 @@ export function complete(order: Order, at: Instant): Result<Order, IllegalStateC
 }
 
 /**
- * Checks whether the owner of an order may cancel it, in the order of `notCancelableReasons`.
+ * Checks whether the owner of an order may cancel it. If several reasons forbid it, the refusal has the one that comes
+ * first in `notCancelableReasons`.
  *
  * @param order an order that is not CANCELED
  * @param within for how many milliseconds after the payment the owner may cancel; 0 if never, undefined if there is no time limit

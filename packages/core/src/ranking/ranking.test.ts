@@ -11,6 +11,7 @@ function open({
   now = '2025-03-10T12:00:00+09:00',
   firstSale = null as Instant | null | (() => Instant | null),
   policy = {} as PolicyInput['ranking'],
+  /** The longest time between an order's timestamp and its commit, in milliseconds. */
   slack = 0,
   /** How long building a day takes, in milliseconds. */
   taking = 0,
@@ -32,9 +33,9 @@ function open({
         .flatMap(([day, state]) => (state === 'built' && day <= until ? [day] : []))
         .sort()
         .at(-1) ?? null,
-    async register(opened) {
+    async register(closedDays) {
       registrations++
-      for (const day of opened) if (!days.has(day)) days.set(day, 'due')
+      for (const day of closedDays) if (!days.has(day)) days.set(day, 'due')
     },
     async reopen(closed) {
       for (const day of days.keys()) if (day > closed) days.set(day, 'due')
@@ -128,7 +129,7 @@ describe('building due days', () => {
     expect(registrations()).toBe(2)
   })
 
-  test("R7: a day is counted only when a batch that began at the day's last instant must have ended", async () => {
+  test('R7: a day is counted only after its end plus the time of the longest batch', async () => {
     const { ranking, clock, until } = open({ slack: 600_000 })
     await ranking.buildDueDays()
     await clock.advance(until('2025-03-11T00:09:59.999'))
@@ -303,7 +304,7 @@ describe('running', () => {
     expect(new Set(clock.slept)).toEqual(new Set([1_000]))
   })
 
-  test('R2: the job rests nine times as long as it counted, even if a day keeps changing', async () => {
+  test('R2: after a count, the job rests for nine times the duration of the count, even if a day keeps changing', async () => {
     const { start, clock, built, days } = open({ taking: 2_000 })
     await start()
     await clock.advance(2_000)
@@ -315,7 +316,7 @@ describe('running', () => {
     expect(built).toEqual(['2025-03-09', '2025-03-09'])
   })
 
-  test('R2: the job rests nine times as long as it counted, even if the wall clock is set back meanwhile', async () => {
+  test('R2: after a count, the job rests for nine times the duration of the count, even if the wall clock is set back meanwhile', async () => {
     const { start, clock, events } = open({ taking: 2_000 })
     await start()
     clock.setWallClock(clock.now() - 60_000)

@@ -22,7 +22,7 @@ describe('the last closed day', () => {
     expect(closed('2025-03-10T15:30:00Z', 0, { timeZone: 'UTC' })).toBe('2025-03-09')
   })
 
-  test('R7: a day closes only when a batch that began at its last instant must have ended', () => {
+  test('R7: a day closes only after its end plus the time of the longest batch', () => {
     const slack = 10 * 60_000
     expect(closed('2025-03-11T00:09:59.999+09:00', slack)).toBe('2025-03-09')
     expect(closed('2025-03-11T00:10:00.000+09:00', slack)).toBe('2025-03-10')

@@ -107,7 +107,7 @@ describe('the result of a host’s rule', () => {
     ok({ value: 1, changes: change }),
     { ok: false },
   ])('a host’s rule must not return %j', (nonsense) => {
-    expect(decided(nonsense)).toThrow('my-command: decide must return ok({ value, changes: [] }) or refuse(')
+    expect(decided(nonsense)).toThrow('my-command: decide must return ok({ value, changes: […] }) or a refusal')
   })
 
   test.each([undefined, 1n, new Map(), { at: new Date(0) }, { left: undefined }])(

@@ -20,8 +20,8 @@ export function assertOwnCommand(command: AnyCommand): void {
       'execute takes a command: make it with command({ name, input, refusals, lock, read, decide }) of @hexmart/core/rules',
     )
   }
-  // Records of keys and references know a command only by its name. A command with the name of another command would be
-  // answered from the records of that other command.
+  // Idempotency records and payment records know a command only by its name. If two commands had the same name, a repeat
+  // of one could be answered from a record of the other.
   if (shopNames.has(name)) {
     throw new TypeError(`the shop has a command ${name}: begin the name of your own with a prefix, such as my-${name}`)
   }
@@ -53,6 +53,7 @@ export function assertTables(name: string, locks: Locks, reads: Reads): void {
 }
 
 function assertKeys(what: string, tables: object, names: readonly string[]): void {
+  // `lock` or `read` may have returned nothing. Then the message names a table `undefined`.
   const wrong = Object.entries(tables ?? { undefined }).find(
     ([table, keys]) => !names.includes(table) || !Array.isArray(keys),
   )
@@ -64,7 +65,10 @@ function assertKeys(what: string, tables: object, names: readonly string[]): voi
   }
 }
 
-/** The lock that a change needs; undefined for changes that add a row with a key of its own. */
+/**
+ * The lock that a change needs; undefined for a change that only adds a row, because a store never commits two rows with
+ * the same key.
+ */
 const lockOf: { readonly [Type in Change['type']]: (change: Extract<Change, { type: Type }>) => Needed | undefined } = {
   'user added': () => undefined,
   'user changed': ({ user }) => ['ownUsers', user.id],
@@ -103,7 +107,7 @@ export function assertDecided(name: string, locks: Locks, decided: unknown): voi
   const { value, changes } = (accepted ?? {}) as { readonly value?: unknown; readonly changes?: readonly Change[] }
   if (ok !== true || !Array.isArray(changes)) {
     throw new TypeError(
-      `${name}: decide must return ok({ value, changes: [] }) or refuse({ code: 'USER_NOT_FOUND', userId })`,
+      `${name}: decide must return ok({ value, changes: […] }) or a refusal, such as refuse({ code: 'USER_NOT_FOUND', userId })`,
     )
   }
   if (!Value.safeParse(value).success) {
@@ -124,6 +128,6 @@ export function assertDecided(name: string, locks: Locks, decided: unknown): voi
 function neededBy(name: string, change: Change): Needed | undefined {
   const lock = Object.hasOwn(lockOf, change?.type) ? lockOf[change.type] : undefined
   if (!lock)
-    throw new TypeError(`${name}: make each change with its function, such as balanceChanged(before, after, entry)`)
+    throw new TypeError(`${name}: make each change with its function, such as balanceChanged(before, after, facts)`)
   return lock(change as never)
 }

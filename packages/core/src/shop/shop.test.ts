@@ -176,7 +176,7 @@ describe('ports of the host', () => {
   )
 })
 
-test('R7: a day closes only when a batch that began at its last instant must have ended', async () => {
+test('R7: a day closes only after its end plus the time of the longest batch', async () => {
   const midnight = Date.parse('2025-03-11T00:00:00+09:00')
   const builtAt = async (now: number) => {
     const built: string[] = []

@@ -27,11 +27,14 @@ import type { UserTable } from '../user/ports.ts'
  * `deadline` is given up, wherever it waits.
  *
  * @example
- * const before = await unitOfWork.run(id, async (tx) => {
- *   const [balances, stock] = await Promise.all([tx.balances.lock([userId]), tx.stock.lock([productId])])
- *   tx.balances.save([{ balance: after, entries: [entry] }])
- *   return balances.get(userId)
+ * const committed = await unitOfWork.run(id, async (tx) => {
+ *   const before = (await tx.balances.lock([userId])).get(userId)
+ *   if (before === undefined) return null
+ *   const { balance, entry } = charged(before) // a rule of the caller
+ *   tx.balances.save([{ balance, entries: [entry] }])
+ *   return balance
  * })
+ * if (!committed.repeated) console.log(committed.value)
  */
 export interface UnitOfWork {
   /** The longest that an attempt may take, in milliseconds. */
