@@ -42,8 +42,8 @@ export async function hexmartCommand(env: Readonly<Record<string, string>>, ...a
 }
 
 /**
- * The services that run. They end with this process, because a test that times out may leave one behind. Such a service would hold
- * the output of the test command open, and the command would never end.
+ * The services that run. They end with this process, because a test that times out may leave one behind. Such a service
+ * would hold the output of the test command open, and the command would never end.
  */
 const running = new Set<ChildProcess>()
 process.once('exit', () => {

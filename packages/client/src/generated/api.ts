@@ -846,7 +846,7 @@ export interface webhooks {
         readonly put?: never;
         /**
          * An order was paid or canceled
-         * @description Sent to the data platform at least once, and signed as Standard Webhooks if the service has a secret. The messages of one order arrive in the order of `sequence`; only a repeat may arrive late. Messages of different orders arrive in any order. A repeat has the same `webhook-id`.
+         * @description Sent to the data platform at least once, and signed as Standard Webhooks if the service has a secret. The messages of one order arrive by ascending `sequence`. Only a repeat of a message may arrive after a later message of the same order. Messages of different orders arrive in any order. A repeat has the same `webhook-id`.
          */
         readonly post: operations["receiveOrderEvent"];
         readonly delete?: never;

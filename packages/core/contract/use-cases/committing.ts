@@ -21,8 +21,8 @@ export function describeCommitting(harness: Harness): void {
     const soldOut = refuse({ code: 'COUPON_SOLD_OUT', couponId: 'spring' })
 
     /**
-     * Opens a shop whose units of work fail with mishaps, and collects its events: `others` has the starts of batches and the answers
-     * of commands, and `events` has the rest.
+     * Opens a shop whose units of work fail with mishaps, and collects its events: `others` has the starts of batches
+     * and the answers of commands, and `events` has the rest.
      */
     async function unlucky(...mishaps: readonly (Mishap | undefined)[]) {
       const events: ShopEvent[] = []

@@ -11,7 +11,10 @@ const shopNames: ReadonlySet<string> = new Set([...ofShop].map(({ name }) => nam
 /** Whether the host has made the command. The commands of the shop are not checked at run time, because tests check them. */
 export const isOwnCommand = (command: AnyCommand): boolean => !ofShop.has(command)
 
-/** Checks a command of the host's own, for callers without a compiler. @throws TypeError with one sentence that says what to write */
+/**
+ * Checks a command of the host's own, for callers without a compiler. @throws TypeError with one sentence that says
+ * what to write
+ */
 export function assertOwnCommand(command: AnyCommand): void {
   const { name, input, refusals, lock, read, decide } = (command ?? {}) as Readonly<Record<string, unknown>>
   const functions = [lock, read, decide]
