@@ -145,8 +145,10 @@ const assumedTypes: Record<string, string> = {
   productId: `import('@hexmart/core').ProductId`,
   unitOfWork: `import('@hexmart/core/adapter').UnitOfWork`,
   id: `import('@hexmart/core/adapter').BatchId`,
-  after: `import('@hexmart/core/adapter').Balance`,
-  entry: `import('@hexmart/core/adapter').BalanceEntry`,
+  charged: `(before: import('@hexmart/core/adapter').Balance) => {
+    balance: import('@hexmart/core/adapter').Balance
+    entry: import('@hexmart/core/adapter').BalanceEntry
+  }`,
   connectionString: 'string',
   secret: 'string',
   myUsers: `import('@hexmart/core').UserDirectory`,
