@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -219,6 +221,26 @@ test('after the process and its server were killed, the next start recovers the 
   const server = await startEmbedded({ folder })
   expect(await ask(server.url, 'select one from kept')).toEqual([{ one: 1 }])
   await server.stop()
+})
+
+test('a start tries again if a server that is ending cuts its connection', async () => {
+  const [child, url] = await another()
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  const pidFile = join(folder, 'data/postmaster.pid')
+  const original = await readFile(pidFile, 'utf8')
+  // The first connection goes to a port that cuts it, as the port of an ending server can. Later ones reach the server.
+  const cutting = createServer((socket) => {
+    writeFileSync(pidFile, original)
+    socket.resetAndDestroy()
+  }).listen(0, '127.0.0.1')
+  await once(cutting, 'listening')
+  const { port } = cutting.address() as AddressInfo
+  await writeFile(pidFile, original.replace(new URL(url).port, String(port)))
+  const server = await startEmbedded({ folder })
+  expect(new URL(server.url).port).toBe(new URL(url).port)
+  await server.stop()
+  cutting.close()
 })
 
 test('a server that ends by itself is started again, at the same address', async () => {

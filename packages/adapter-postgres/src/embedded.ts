@@ -136,8 +136,13 @@ async function retryWhileTransient<Value>(attempt: () => Promise<Value>): Promis
   }
 }
 
+/** Errors of sockets, and PostgreSQL's `admin_shutdown` and `cannot_connect_now` (documentation, appendix A). */
+const transientCodes = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P03']
+/** What the driver says if the server closes the connection, and what a server says that finds the memory of an ending one. */
+const transientMessages = /^Connection terminated|pre-existing shared memory/
+
 /** Whether an error comes from a server that is starting or ending, so that another try can succeed. */
 function isTransient(error: unknown): boolean {
   const { code, message } = error as { readonly code?: string; readonly message: string }
-  return code === 'ECONNREFUSED' || code === '57P03' || code === '57P01' || /pre-existing shared memory/.test(message)
+  return transientCodes.includes(code ?? '') || transientMessages.test(message)
 }
