@@ -2,13 +2,18 @@
  * Sends twice as many orders as the service can take, over 20,000 connections, and checks that the service keeps
  * serving.
  *
- *     ulimit -n 65536; node bench/overload.ts [--connections 20000] [--seconds 10] [--factor 2]
+ *     ulimit -n 65536; node bench/overload.ts [--connections 20000] [--seconds 10] [--factor 2] [--apart]
  *
  * First the program measures the maximum without overload: it sends over 256 of its connections while the others are
  * idle. Then it sends requests at fixed times. A request that finds no free connection within two seconds is not sent.
  * Meanwhile the program asks for `/livez` four times a second, each time over a new connection. It exits with 1 if the
  * service misses the bar, which is the constant `bar` below.
+ *
+ * With `--apart`, the service and PostgreSQL share the first core, and the program itself runs on the second core. Then the
+ * work of sending requests takes no time from the service, as if the clients had a machine of their own. This needs
+ * Linux's `taskset`.
  */
+import { execFileSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { startDatabase } from './database.ts'
 import { cpuSeconds, load, residentMegabytes, startService } from './processes.ts'
@@ -19,6 +24,7 @@ const { values } = parseArgs({
     connections: { type: 'string', default: '20000' },
     seconds: { type: 'string', default: '10' },
     factor: { type: 'string', default: '2' },
+    apart: { type: 'boolean', default: false },
   },
 })
 const connections = Number(values.connections)
@@ -33,8 +39,10 @@ const seconds = Number(values.seconds)
 const bar = { share: 0.85, p99: 1_000, health: 200, megabytes: 700, recovery: 2_000 }
 
 const scenario = { type: 'order', distribution: 'uniform' } as const
+if (values.apart) moveToCore(0)
 const database = await startDatabase()
 const service = await startService(database.url, { LOG_LEVEL: 'error' })
+if (values.apart) moveToCore(1)
 const ports = [service.port]
 try {
   console.error('warming up')
@@ -88,6 +96,11 @@ try {
   await database.stop()
 }
 process.exit()
+
+/** Moves this process to a core. Processes that it starts later run there, too; those that it has started stay where they are. */
+function moveToCore(core: number): void {
+  execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', String(core), String(process.pid)])
+}
 
 /**
  * Asks for `/livez` four times a second while some work runs, each time over a new connection.

@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import { createServer as createSecureServer, type ServerOptions as SecureServerOptions } from 'node:https'
 import type { Socket } from 'node:net'
 import type { FastifyHttpOptions } from 'fastify'
-import { limitServer, type ServerLimits } from './overload.ts'
+import { refuseEarly } from './early-refusal.ts'
+import { connectionEventOf, limitServer, type ServerLimits } from './overload.ts'
 import { malformedRequest, refuse, refuseBytes, rejected, type Unparsed } from './unparsed.ts'
 
 /**
@@ -36,6 +37,9 @@ export function createHttpServer(
   const admitted: RequestListener = (request, response) => {
     if (!admission.refuses(request, response, surplus.has(request.socket))) handle(request, response)
   }
+  server.on(connectionEventOf(server), (socket: Socket) => {
+    if (!surplus.has(socket)) refuseEarly(socket, connectionOf(socket), admission)
+  })
   if (keepAliveTimeout !== undefined) server.keepAliveTimeout = keepAliveTimeout
   if (requestTimeout !== undefined) server.requestTimeout = requestTimeout
   server.setTimeout(connectionTimeout)

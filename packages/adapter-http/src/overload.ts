@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 import { languageOf, problemOf } from './problems/index.ts'
 import { requestIdOf } from './request-id.ts'
 import { retryAfter } from './retry-after.ts'
+import type { Head } from './whole-request.ts'
 
 /** Why a server refuses connections, or requests before it parses them. */
 export type Overload = 'connections' | 'queue' | 'lag' | 'dropped connections'
@@ -52,27 +53,61 @@ export class Admission {
     this.#queue = age
   }
 
+  /** Whether some requests are refused now. */
+  isOverloaded(): boolean {
+    return this.#queueIsOld() || this.#lags()
+  }
+
   /** Refuses the request if the server is overloaded and the request is no health check. @returns whether it was refused */
   refuses(request: IncomingMessage, response: ServerResponse, isSurplus: boolean): boolean {
-    const now = performance.now()
-    const start = this.#startOfTurn(now)
-    const reason = isSurplus ? 'connections' : this.#overload(request, now, start)
-    if (reason === undefined || isHealth(request)) return false
-    this.refused(reason)
-    refuseOverloaded(request, response, isSurplus)
+    if (!this.#isRefused(request, isSurplus)) return false
+    const { headers, body } = overloadedAnswer(request.headers['accept-language'], requestIdOf(request.headers))
+    if (isSurplus) headers.push('connection', 'close')
+    response.writeHead(503, headers).end(body)
     return true
+  }
+
+  /** The bytes of the answer to a request that is refused. Undefined if it is not refused. */
+  answerTo({ method, url, headers: sent }: Head): string | undefined {
+    if (!this.#isRefused({ method, url }, false)) return undefined
+    const { headers, body } = overloadedAnswer(
+      sent.get('accept-language'),
+      requestIdOf({ 'x-request-id': sent.get('x-request-id') }),
+    )
+    let head = 'HTTP/1.1 503 Service Unavailable\r\n'
+    for (let index = 0; index < headers.length; index += 2) head += `${headers[index]}: ${headers[index + 1]}\r\n`
+    return `${head}\r\n${body}`
   }
 
   refused(reason: Overload): void {
     this.#onRefusal(reason)
   }
 
-  #overload(request: IncomingMessage, now: number, start: number): Overload | undefined {
+  /** Reports the refusal if the request is to be refused. @returns whether it is */
+  #isRefused(request: Target, isSurplus: boolean): boolean {
+    const reason = isSurplus ? 'connections' : this.#overload(request)
+    if (reason === undefined || isHealth(request)) return false
+    this.refused(reason)
+    return true
+  }
+
+  #overload(request: Target): Overload | undefined {
+    const lags = this.#lags()
     // Reads do not wait in the queue.
-    if (!isRead(request) && (this.#queue?.() ?? 0) > this.#queueAge) return 'queue'
+    if (this.#queueIsOld() && !isRead(request)) return 'queue'
+    return lags ? 'lag' : undefined
+  }
+
+  #queueIsOld(): boolean {
+    return (this.#queue?.() ?? 0) > this.#queueAge
+  }
+
+  #lags(): boolean {
+    const now = performance.now()
+    const start = this.#startOfTurn(now)
     // One long turn alone may be a pause, such as garbage collection, or one large answer.
     const isAgain = this.#last.length > this.#lag / 2 && start - this.#last.end < turnMemory
-    return isAgain && now - start > this.#lag ? 'lag' : undefined
+    return isAgain && now - start > this.#lag
   }
 
   /** When the event loop began to read the requests that have arrived. It reads them all before anything else runs. */
@@ -102,24 +137,23 @@ const prepared = Object.fromEntries(
   }),
 ) as Readonly<Record<'en' | 'ko', { readonly before: string; readonly after: string; readonly length: number }>>
 
-function refuseOverloaded(request: IncomingMessage, response: ServerResponse, closes: boolean): void {
-  const language = languageOf(request.headers['accept-language'])
+function overloadedAnswer(acceptLanguage: string | undefined, requestId: string): { headers: string[]; body: string } {
+  const language = languageOf(acceptLanguage)
   const { before, after, length } = prepared[language]
   const headers = ['content-type', 'application/problem+json', 'content-language', language]
-  const requestId = requestIdOf(request.headers)
   headers.push('content-length', String(length + requestId.length), 'retry-after', retryAfter())
   headers.push('cache-control', 'no-store', 'x-request-id', requestId)
-  if (closes) headers.push('connection', 'close')
-  response.writeHead(503, headers)
-  response.end(before + requestId + after)
+  return { headers, body: before + requestId + after }
 }
 
+type Target = Pick<IncomingMessage, 'method' | 'url'>
+
 /** Whether a request only reads. A quote is a POST, because its order is in the body. */
-const isRead = ({ method, url = '' }: IncomingMessage) =>
+const isRead = ({ method, url = '' }: Target) =>
   method === 'GET' || method === 'HEAD' || (method === 'POST' && url.endsWith('/orders/quote'))
 
 /** Health checks, under any prefix. */
-const isHealth = ({ url = '' }: IncomingMessage) => url.endsWith('/livez') || url.endsWith('/readyz')
+const isHealth = ({ url = '' }: Target) => url.endsWith('/livez') || url.endsWith('/readyz')
 
 const admission = Symbol('admission')
 
@@ -129,6 +163,10 @@ export const admissionOf = (server: object): Admission | undefined =>
 /** How many connections above the limit are accepted, for health checks, as a share of the limit. */
 const reserve = 0.04
 
+/** The event with which a server gives a new connection to its HTTP parser. */
+export const connectionEventOf = (server: Server) =>
+  server instanceof SecureServer ? 'secureConnection' : 'connection'
+
 /** Applies the limits to a server. @param surplus gets the connections past the limit */
 export function limitServer(server: Server, limits: ServerLimits, surplus: WeakSet<object>): Admission {
   const { connections = 25_000 } = limits
@@ -136,7 +174,7 @@ export function limitServer(server: Server, limits: ServerLimits, surplus: WeakS
   Object.assign(server, { [admission]: gate })
   let open = 0
   server.maxConnections = connections + Math.ceil(connections * reserve)
-  server.on(server instanceof SecureServer ? 'secureConnection' : 'connection', (socket: Socket) => {
+  server.on(connectionEventOf(server), (socket: Socket) => {
     if (++open > connections) surplus.add(socket)
     socket.once('close', () => open--)
   })
