@@ -1,12 +1,12 @@
 /**
  * The checks of an audit. Each check computes a figure of the store in two independent ways and compares the results. In a
- * sound store, every check holds at any time, even under load. The checks leave out references to pruned orders, and all
+ * sound store, every check holds at any time, even under load. The checks ignore references to pruned orders, and all
  * messages from times whose messages may have been pruned.
  *
  * - `balance`: a user's balance = the sum of the user's entries, and the sequence of the balance = the number of these
  *   entries
- * - `stock`: a product's stock = the sum of its stored movements − the quantities in the lines of all orders that were not
- *   restocked
+ * - `stock`: a product's stock = the sum of its stored movements − the quantities in the lines of all stored orders
+ *   that were not restocked; the stored movements include one that sums up all pruned orders
  * - `issued`: a coupon's quantity − remaining = the number of its user coupons = the highest of their numbers
  * - `used-coupons`: a user coupon names an order if, and only if, that order used the user coupon and is not CANCELED
  * - `order-lines`: an order's lines add up to its subtotal, and subtotal − discount = total. Without a coupon, the discount = the
