@@ -9,8 +9,8 @@ import { adjustBalance } from './adjust-balance.ts'
 const mina = UserId.parse('mina')
 const context = contextAt('2026-03-10T12:00:00Z', { maximumBalance: 500 }, { id: 'boss', operator: true })
 const input = schemaOf(adjustBalance, defaultPolicy)
-const adjustment = (amount: number, wishes: object = {}) =>
-  input.parse({ userId: 'mina', amount, reason: 'goodwill', ...wishes })
+const adjustment = (amount: number, others: object = {}) =>
+  input.parse({ userId: 'mina', amount, reason: 'goodwill', ...others })
 
 describe('input', () => {
   test.each([
@@ -67,8 +67,13 @@ describe('the rule', () => {
 
   test.each([
     ['of an unknown user', stateOf({}), 501, { code: 'USER_NOT_FOUND', userId: mina }],
-    ['above the limit', balanceOf(400), 101, { code: 'BALANCE_LIMIT_EXCEEDED', balance: 400, amount: 101, limit: 500 }],
-    ['below zero', balanceOf(400), -401, { code: 'INSUFFICIENT_BALANCE', required: 401, available: 400 }],
+    [
+      'to a balance above the limit',
+      balanceOf(400),
+      101,
+      { code: 'BALANCE_LIMIT_EXCEEDED', balance: 400, amount: 101, limit: 500 },
+    ],
+    ['to a balance below 0', balanceOf(400), -401, { code: 'INSUFFICIENT_BALANCE', required: 401, available: 400 }],
   ] as const)('B19, B22: an adjustment %s is refused', (_, state, amount, refusal) => {
     expect(adjustBalance.decide(state, adjustment(amount), context)).toEqual(refuse(refusal))
   })

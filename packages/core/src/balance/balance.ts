@@ -108,7 +108,8 @@ export function use(balance: Balance, total: Money): Result<Balance, Insufficien
  * adjustments.
  *
  * @param total at least 0
- * @returns the new balance, or `BALANCE_LIMIT_EXCEEDED` past 2^53 − 1, the largest amount that a number holds exactly
+ * @returns the new balance, or `BALANCE_LIMIT_EXCEEDED` if it would be above 2^53 − 1, the largest integer up to which
+ *   JavaScript numbers are exact
  */
 export function refund(balance: Balance, total: Money): Result<Balance, BalanceLimitExceeded> {
   if (addSafe(balance.amount, total) === undefined) {

@@ -81,7 +81,7 @@ describe('the rule', () => {
     expect(actorOf(host.id, true)).toEqual([null])
   })
 
-  test('B8: a charge beyond the maximum of the policy is refused', () => {
+  test('B8: a charge that would raise the balance above the maximum of the policy is refused', () => {
     const state = stateOf({ users: [mina], balances: [{ userId: mina, amount: 400, sequence: 2 }] })
     const small = contextAt('2026-03-10T12:00:00Z', { maximumBalance: 500 })
     expect(chargeBalance.decide(state, chargeOf(101), small)).toEqual(

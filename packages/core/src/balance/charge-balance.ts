@@ -22,8 +22,9 @@ export interface ChargedBalance {
 }
 
 /**
- * A user, or an operator for the user, adds money to the user's balance. If the user has no balance, the charge creates it.
- * A charge with a reference books its payment once: a repeat with the same reference gets the answer of the first charge.
+ * A user, or an operator for the user, adds money to the user's balance. If the user has no balance, the charge creates
+ * it. A charge with a reference books its payment once: a repeat with the same reference, user and amount gets the
+ * answer of the first charge. Any other charge with this reference is refused with `REFERENCE_REUSED`.
  */
 export const chargeBalance = command({
   name: 'charge-balance',

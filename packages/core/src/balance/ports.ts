@@ -37,8 +37,8 @@ export interface BalanceViews {
   /** A user's entries in a period, newest first by sequence. The key of a page is a sequence. */
   history(userId: UserId, period: Period, page: PageRange<number>): Promise<Page<BalanceEntry, number>>
   /**
-   * The sum of all entries before the instant `at`; if `at` is undefined, the sum of the present balances. The query may
-   * take long.
+   * The liability just before the instant `at`, summed from all earlier entries. If `at` is undefined: the present
+   * liability, summed from the balances. The query may take long.
    */
   liability(at: Instant | undefined): Promise<Liability>
   /** All entries of the period, oldest first, in chunks of at most a few thousand. Each chunk is read by a query of its own. */
