@@ -4,23 +4,23 @@ import { createAlarm, ringOnStop } from './alarm.ts'
 
 test('a wait ends when its time is over', async () => {
   const clock = manualClock(0)
-  const waited = createAlarm(clock)
+  const endedAt = createAlarm(clock)
     .wait(100)
     .then(() => clock.now())
   await clock.advance(100)
-  expect(await waited).toBe(100)
+  expect(await endedAt).toBe(100)
 })
 
 test('a wait ends when the alarm rings, and the next wait lasts its full time again', async () => {
   const clock = manualClock(0)
   const alarm = createAlarm(clock)
-  const first = alarm.wait(100).then(() => clock.now())
+  const firstEndedAt = alarm.wait(100).then(() => clock.now())
   alarm.ring()
-  expect(await first).toBe(0)
+  expect(await firstEndedAt).toBe(0)
 
-  const second = alarm.wait(100).then(() => clock.now())
+  const secondEndedAt = alarm.wait(100).then(() => clock.now())
   await clock.advance(100)
-  expect(await second).toBe(100)
+  expect(await secondEndedAt).toBe(100)
 })
 
 test('a wait says whether the alarm rang', async () => {
@@ -28,9 +28,9 @@ test('a wait says whether the alarm rang', async () => {
   const alarm = createAlarm(clock)
   alarm.ring()
   expect(await alarm.wait(100)).toBe(true)
-  const waited = alarm.wait(100)
+  const rang = alarm.wait(100)
   await clock.advance(100)
-  expect(await waited).toBe(false)
+  expect(await rang).toBe(false)
 })
 
 test('an alarm that rings while nobody waits ends the next wait immediately', async () => {
@@ -47,9 +47,9 @@ test.each([
 ])('when the stop promise %s, `stopped` becomes true and the alarm rings', async (_, stop) => {
   const clock = manualClock(0)
   const alarm = createAlarm(clock)
-  const ending = ringOnStop(stop(), alarm)
-  expect(ending.stopped).toBe(false)
+  const stopState = ringOnStop(stop(), alarm)
+  expect(stopState.stopped).toBe(false)
   await alarm.wait(100)
-  expect(ending.stopped).toBe(true)
+  expect(stopState.stopped).toBe(true)
   expect(clock.now()).toBe(0)
 })

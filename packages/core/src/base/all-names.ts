@@ -1,6 +1,6 @@
 /**
- * A list of all names of a union type, for checks at run time. The compiler refuses a record that lacks a name or has another one; in
- * a list it would not notice that a name is missing.
+ * A list of all names of a union type, for checks at run time. It is made from a record, because the compiler refuses a
+ * record that lacks a name of the union or has any other name. In a list, the compiler would not notice a missing name.
  *
  * @example
  * allNames<keyof Clock>({ now: true, elapsed: true, sleep: true }) // ['now', 'elapsed', 'sleep']

@@ -52,7 +52,7 @@ export function cacheBriefly<Key, Answer>(
   return (key) => {
     const name = nameOf(key)
     const now = clock.elapsed()
-    const known = recent.get(name)
-    return known && now - known.at < keepFor ? known.answer : ask(name, key, now)
+    const cached = recent.get(name)
+    return cached && now - cached.at < keepFor ? cached.answer : ask(name, key, now)
   }
 }

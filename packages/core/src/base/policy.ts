@@ -84,7 +84,10 @@ const RetentionPolicy = z.strictObject({
    * at least a day before its order is pruned.
    */
   idempotencyRecords: z.int().min(86_400_000).default(90_000_000),
-  /** How long SENT and DISCARDED messages are kept, in milliseconds. DEAD messages are kept until an operator settles them. */
+  /**
+   * How long SENT and DISCARDED messages are kept, in milliseconds. DEAD messages are kept until an operator retries or
+   * discards them.
+   */
   settledMessages: z.int().min(0).default(604_800_000),
   /**
    * How long orders are kept, in whole days of the shop's zone: at least 32, because a ranking covers up to 30 days. Null
@@ -93,9 +96,10 @@ const RetentionPolicy = z.strictObject({
   orders: z.int().min(32).nullable().default(null),
   /**
    * How long ids of batches are kept, in milliseconds: at least 600,000, and at least
-   * 10 × (`attempts` × `backOffLimit` + `settleWithin`). All waits between the attempts of a batch add up to at most
-   * the sum in parentheses; the attempts themselves take time as well. If an id were pruned while its batch is tried
-   * again, the batch could not see that it has committed, and would run its commands a second time.
+   * 10 × (`attempts` × `backOffLimit` + `settleWithin`). The sum in parentheses limits the waits between the attempts
+   * at a batch that loses the answer to at most one COMMIT. The factor 10 leaves time for the attempts themselves, and
+   * for the waits after further lost answers. If an id were pruned while its batch is tried again, the batch could not
+   * see that it has committed, and would run its commands a second time.
    */
   batches: z.int().min(600_000).default(3_600_000),
   /** The pause between two runs of housekeeping, in milliseconds. */

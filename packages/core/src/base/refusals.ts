@@ -2,8 +2,8 @@ import type { OrderId } from './ids.ts'
 import type { Reference } from './reference.ts'
 
 /**
- * A user, a product, a coupon or an order cannot go from the state `from` to the state `to`. For the opening of a coupon, the
- * states are `OPEN` and `UPCOMING`.
+ * A user, a product, a coupon or an order cannot go from the state `from` to the state `to`. If the opening of a coupon
+ * cannot be moved, `from` is `OPEN`, and `to` is `UPCOMING` or `OPEN`.
  */
 export interface IllegalStateChange {
   readonly code: 'ILLEGAL_STATE_CHANGE'
@@ -12,8 +12,8 @@ export interface IllegalStateChange {
 }
 
 /**
- * The reference is taken. For an order: an earlier order of the user has it. For a charge or an adjustment: the other of
- * these two commands has used it, or the same command has used it for another user or amount.
+ * The reference is taken. For an order: an earlier order of the user has it. For a payment, such as a charge or an
+ * adjustment: a command of another name has used it, or the same command has used it for another user or amount.
  */
 export interface ReferenceReused {
   readonly code: 'REFERENCE_REUSED'

@@ -57,18 +57,18 @@ describe('days of a zone', () => {
 
   test('R8: minutes that the clock shows twice belong to one day, even when the clock is set back across midnight', () => {
     // Until 2011, St. John's set its clocks back from 00:01 to 23:01 of the day before.
-    const again = Date.parse('2010-11-07T02:45:00Z')
-    const { from, until } = spanOf(dayOf(again, 'America/St_Johns'), 'America/St_Johns')
-    expect(from <= again && again < until).toBe(true)
+    const shownTwice = Date.parse('2010-11-07T02:45:00Z')
+    const { from, until } = spanOf(dayOf(shownTwice, 'America/St_Johns'), 'America/St_Johns')
+    expect(from <= shownTwice && shownTwice < until).toBe(true)
   })
 
   test('R7: in every zone, the days follow each other without a gap and without an overlap', () => {
     fc.assert(
-      fc.property(zones, days, (zone, one) => {
-        const { from, until } = spanOf(one, zone)
+      fc.property(zones, days, (zone, anyDay) => {
+        const { from, until } = spanOf(anyDay, zone)
         expect(until).toBeGreaterThanOrEqual(from)
-        expect(spanOf(addDays(one, 1), zone).from).toBe(until)
-        expect(spanOf(addDays(one, -1), zone).until).toBe(from)
+        expect(spanOf(addDays(anyDay, 1), zone).from).toBe(until)
+        expect(spanOf(addDays(anyDay, -1), zone).until).toBe(from)
       }),
       { numRuns: 2_000 },
     )
@@ -76,10 +76,10 @@ describe('days of a zone', () => {
 
   test("R7: in every zone, every instant of a day's span falls on that day", () => {
     fc.assert(
-      fc.property(zones, days, fc.nat(), (zone, one, some) => {
-        const { from, until } = spanOf(one, zone)
+      fc.property(zones, days, fc.nat(), (zone, anyDay, offset) => {
+        const { from, until } = spanOf(anyDay, zone)
         fc.pre(from < until)
-        for (const at of [from, from + (some % (until - from)), until - 1]) expect(dayOf(at, zone)).toBe(one)
+        for (const at of [from, from + (offset % (until - from)), until - 1]) expect(dayOf(at, zone)).toBe(anyDay)
       }),
       { numRuns: 2_000 },
     )
