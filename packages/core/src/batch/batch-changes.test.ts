@@ -41,8 +41,8 @@ function open(rows: Parameters<typeof stateOf>[0] = {}) {
     input: Raw,
   ): Value {
     const prepared = parseCommand(command, context.policy, input)
-    const { value, changes: made } = accepted(command.decide(changes.state, prepared, context))
-    changes.apply(made)
+    const { value, changes: newChanges } = accepted(command.decide(changes.state, prepared, context))
+    changes.apply(newChanges)
     return value
   }
 
@@ -102,20 +102,20 @@ describe('saving', () => {
   })
 
   test('O26: whatever the order of the commands, the tables are written in the same order', () => {
-    const placed = anOrder('mina', { pot: 1 })
-    const held = aUserCoupon('autumn', 'mina')
+    const order = anOrder('mina', { pot: 1 })
+    const userCoupon = aUserCoupon('autumn', 'mina')
     const { changes, run, charge, cancel, saved } = open({
       users: [mina, jun],
       balances: [{ userId: mina, amount: 9_000, sequence: 1 }],
       products: [aProduct('tea'), aProduct('pot')],
       stock: [{ productId: productId('tea'), quantity: 5 }],
       coupons: [aCoupon('spring'), aCoupon('autumn')],
-      userCoupons: [held],
-      orders: [placed],
+      userCoupons: [userCoupon],
+      orders: [order],
     })
     changes.addIdempotencyRecord(aRecord(aRequest('k')))
-    cancel(placed)
-    run(placeOrder, { userId: 'mina', items: [{ productId: 'tea', quantity: 1 }], userCouponId: held.id })
+    cancel(order)
+    run(placeOrder, { userId: 'mina', items: [{ productId: 'tea', quantity: 1 }], userCouponId: userCoupon.id })
     run(changeStock, { productId: 'tea', change: 1 })
     run(changeProduct, { productId: 'tea', price: 1 })
     run(createProduct, { id: 'cup', name: 'Cup', price: 1, stock: 1 })
@@ -160,21 +160,24 @@ describe('saving', () => {
   })
 
   test('D1: an order is saved with its message, and the messages are counted', () => {
-    const placed = anOrder('mina', { tea: 1 })
+    const canceledOrder = anOrder('mina', { tea: 1 })
     const { changes, run, cancel, saved } = open({
       users: [mina],
       products: [aProduct('tea', { price: 0 })],
       stock: [{ productId: productId('tea'), quantity: 5 }],
-      orders: [placed],
+      orders: [canceledOrder],
     })
     expect(changes.messageCount).toBe(0)
     const { id } = run(placeOrder, { userId: 'mina', items: [{ productId: 'tea', quantity: 1 }] })
-    cancel(placed)
+    cancel(canceledOrder)
     expect(changes.messageCount).toBe(2)
     const calls = new Map(saved())
     expect(calls.get('orders.add')).toMatchObject([{ order: { id }, messages: [{ type: 'order.paid', orderId: id }] }])
     expect(calls.get('orders.cancel')).toMatchObject([
-      { order: { id: placed.id, status: 'CANCELED' }, messages: [{ type: 'order.canceled', orderId: placed.id }] },
+      {
+        order: { id: canceledOrder.id, status: 'CANCELED' },
+        messages: [{ type: 'order.canceled', orderId: canceledOrder.id }],
+      },
     ])
   })
 

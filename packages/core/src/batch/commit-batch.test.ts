@@ -20,8 +20,8 @@ function commandNamed(name: string): QueuedCommand {
   return bareCommand(() => ok({ value: `${name}${++times}`, changes: [] }), `command-${name}`)
 }
 const commands = (names: string) => [...names].map(commandNamed)
-const answered = (value: string) => ({ answer: { ok: true, value, replayed: false } })
-const refused = (code: 'UNAVAILABLE' | 'OUTCOME_UNKNOWN') => ({ answer: refuse({ code }) })
+const answerOf = (value: string) => ({ answer: { ok: true, value, replayed: false } })
+const refusalOf = (code: 'UNAVAILABLE' | 'OUTCOME_UNKNOWN') => ({ answer: refuse({ code }) })
 
 const mishap = (when: Mishap['when'], errorClass: StoreErrorClass, batchIdInserted = false): Mishap => ({
   when,
@@ -76,19 +76,19 @@ async function commit(
     unitOfWork: timed,
     observe: (event) => void events.push(event),
     onMessages: () => void wakeUps++,
-  }).then((came) => {
-    results = came
+  }).then((commandResults) => {
+    results = commandResults
   })
   await clock.advanceUntil(() => results !== undefined)
   await committing
   // The sleeps alternate: the duration of an attempt, and the back-off after it.
-  const waited = clock.slept.filter((_, index) => index % 2 === 1)
-  return { results, events, ids, waited, wakeUps, took: clock.elapsed() }
+  const backOffs = clock.slept.filter((_, index) => index % 2 === 1)
+  return { results, events, ids, backOffs, wakeUps, duration: clock.elapsed() }
 }
 
 test('O34: a committed batch has a result for each command', async () => {
   const { results, events, ids } = await commit(commands('abc'), rememberingIds(), {}, { milliseconds: 7 })
-  expect(results).toEqual(['a1', 'b1', 'c1'].map(answered))
+  expect(results).toEqual(['a1', 'b1', 'c1'].map(answerOf))
   expect(events).toEqual([
     {
       type: 'batch committed',
@@ -108,14 +108,14 @@ describe('a transient error', () => {
   test('O26: after a transient error, the batch runs again with the same id and a back-off that doubles up to its limit', async () => {
     const mishaps = [transient, mishap('at-commit', 'transient'), transient, transient]
     const policy = { backOff: 10, backOffLimit: 30 }
-    const { results, ids, waited, events } = await commit(
+    const { results, ids, backOffs, events } = await commit(
       commands('ab'),
       withMishaps(rememberingIds(), mishaps),
       policy,
     )
-    expect(results).toEqual(['a2', 'b2'].map(answered))
+    expect(results).toEqual(['a2', 'b2'].map(answerOf))
     expect(ids).toEqual(Array(5).fill(ids[0]))
-    expect(waited).toEqual([10, 20, 30, 30])
+    expect(backOffs).toEqual([10, 20, 30, 30])
     expect(events.slice(0, -1)).toMatchObject(
       [1, 2, 3, 4].map((attempt) => ({
         type: 'batch failed',
@@ -133,7 +133,7 @@ describe('a transient error', () => {
     const { results, ids, events } = await commit(commands('ab'), withMishaps(rememberingIds(), mishaps), {
       attempts: 4,
     })
-    expect(results).toEqual([refused('UNAVAILABLE'), refused('UNAVAILABLE')])
+    expect(results).toEqual([refusalOf('UNAVAILABLE'), refusalOf('UNAVAILABLE')])
     expect(ids).toHaveLength(4)
     expect(events).toMatchObject([false, false, false, true].map((isFinal) => ({ type: 'batch failed', isFinal })))
   })
@@ -141,7 +141,7 @@ describe('a transient error', () => {
 
 test('O33: a batch that meets an unavailable store is not tried again', async () => {
   const { results, ids, events } = await commit(commands('ab'), withMishaps(rememberingIds(), [unavailable]))
-  expect(results).toEqual([refused('UNAVAILABLE'), refused('UNAVAILABLE')])
+  expect(results).toEqual([refusalOf('UNAVAILABLE'), refusalOf('UNAVAILABLE')])
   expect(ids).toHaveLength(1)
   expect(events).toMatchObject([{ type: 'batch failed', class: 'unavailable', isFinal: true }])
 })
@@ -216,18 +216,18 @@ describe('a permanent error', () => {
 describe('a COMMIT whose answer is lost', () => {
   test('C15: if the batch did commit, the callers get its answers, and it is not decided again', async () => {
     const { results, ids } = await commit(commands('ab'), withMishaps(rememberingIds(), [lostCommitted]))
-    expect(results).toEqual(['a1', 'b1'].map(answered))
+    expect(results).toEqual(['a1', 'b1'].map(answerOf))
     expect(ids).toEqual([ids[0], ids[0]])
   })
 
   test('C15: if the batch did not commit, it is decided again', async () => {
     const { results } = await commit(commands('ab'), withMishaps(rememberingIds(), [lostNotCommitted]))
-    expect(results).toEqual(['a2', 'b2'].map(answered))
+    expect(results).toEqual(['a2', 'b2'].map(answerOf))
   })
 
   test('C15: if the answers to two COMMITs are lost and only the second took effect, the callers get the second decision', async () => {
     const { results } = await commit(commands('a'), withMishaps(rememberingIds(), [lostNotCommitted, lostCommitted]))
-    expect(results).toEqual([answered('a2')])
+    expect(results).toEqual([answerOf('a2')])
   })
 
   test.each([
@@ -240,26 +240,26 @@ describe('a COMMIT whose answer is lost', () => {
       attempts: 3,
       backOff: 1,
     })
-    expect(results).toEqual([answered('a1')])
+    expect(results).toEqual([answerOf('a1')])
     expect(ids).toEqual(Array(22).fill(ids[0]))
   })
 
   test('C15: the answer is OUTCOME_UNKNOWN if the store stays away for longer than settleWithin', async () => {
     const mishaps = [lostCommitted, ...Array<Mishap>(1_000).fill(unavailable)]
     const policy = { settleWithin: 5_000, backOff: 100, backOffLimit: 100 }
-    const { results, took } = await commit(commands('ab'), withMishaps(rememberingIds(), mishaps), policy)
-    expect(results).toEqual([refused('OUTCOME_UNKNOWN'), refused('OUTCOME_UNKNOWN')])
-    expect(took).toBe(5_000)
+    const { results, duration } = await commit(commands('ab'), withMishaps(rememberingIds(), mishaps), policy)
+    expect(results).toEqual([refusalOf('OUTCOME_UNKNOWN'), refusalOf('OUTCOME_UNKNOWN')])
+    expect(duration).toBe(5_000)
   })
 
   test('C15: settleWithin counts from the first lost answer, not from the last', async () => {
     const mishaps = Array<Mishap>(1_000).fill(lostNotCommitted)
     const policy = { settleWithin: 5_000, backOff: 100, backOffLimit: 100 }
-    const { results, took } = await commit(commands('a'), withMishaps(rememberingIds(), mishaps), policy, {
+    const { results, duration } = await commit(commands('a'), withMishaps(rememberingIds(), mishaps), policy, {
       milliseconds: 900,
     })
-    expect(results).toEqual([refused('OUTCOME_UNKNOWN')])
-    expect(took).toBeLessThan(7_000)
+    expect(results).toEqual([refusalOf('OUTCOME_UNKNOWN')])
+    expect(duration).toBeLessThan(7_000)
   })
 
   test.each([
@@ -268,30 +268,32 @@ describe('a COMMIT whose answer is lost', () => {
   ])('C15: a wall clock that is set %s changes neither the wait nor the reported duration', async (_, to) => {
     const wallClock = (clock: ManualClock) => clock.setWallClock(to)
     const policy = { settleWithin: 5_000, backOff: 100, backOffLimit: 100 }
-    const away = [lostCommitted, ...Array<Mishap>(1_000).fill(unavailable)]
-    const { results, took } = await commit(commands('a'), withMishaps(rememberingIds(), away), policy, { wallClock })
-    expect(results).toEqual([refused('OUTCOME_UNKNOWN')])
-    expect(took).toBe(5_000)
+    const mishaps = [lostCommitted, ...Array<Mishap>(1_000).fill(unavailable)]
+    const { results, duration } = await commit(commands('a'), withMishaps(rememberingIds(), mishaps), policy, {
+      wallClock,
+    })
+    expect(results).toEqual([refusalOf('OUTCOME_UNKNOWN')])
+    expect(duration).toBe(5_000)
 
     const { events } = await commit(commands('a'), rememberingIds(), policy, { milliseconds: 7, wallClock })
     expect(events).toMatchObject([{ type: 'batch committed', milliseconds: 7 }])
   })
 
   test('C15: after a rerun has inserted the batch id, no earlier attempt can have committed, so errors are handled as usual', async () => {
-    const started = (errorClass: StoreErrorClass) => mishap('at-commit', errorClass, true)
-    const endsWith = async (...mishaps: Mishap[]) =>
+    const afterInsert = (errorClass: StoreErrorClass) => mishap('at-commit', errorClass, true)
+    const resultsAfter = async (...mishaps: Mishap[]) =>
       (await commit(commands('a'), withMishaps(rememberingIds(), [lostNotCommitted, ...mishaps]), { attempts: 3 }))
         .results
-    expect(await endsWith(started('unavailable'))).toEqual([refused('UNAVAILABLE')])
-    expect(await endsWith(started('transient'), transient, transient)).toEqual([refused('UNAVAILABLE')])
-    expect(await endsWith(started('permanent'))).toMatchObject([{ thrown: { class: 'permanent' } }])
-    expect(await endsWith(started('transient'))).toEqual([answered('a3')])
+    expect(await resultsAfter(afterInsert('unavailable'))).toEqual([refusalOf('UNAVAILABLE')])
+    expect(await resultsAfter(afterInsert('transient'), transient, transient)).toEqual([refusalOf('UNAVAILABLE')])
+    expect(await resultsAfter(afterInsert('permanent'))).toMatchObject([{ thrown: { class: 'permanent' } }])
+    expect(await resultsAfter(afterInsert('transient'))).toEqual([answerOf('a3')])
   })
 })
 
 test('the caller gets an error if a broken store reports a new batch id as repeated', async () => {
-  const lying: UnitOfWork = { deadline: 1_000, run: async () => ({ repeated: true }) }
-  const { results } = await commit(commands('a'), lying)
+  const lyingStore: UnitOfWork = { deadline: 1_000, run: async () => ({ repeated: true }) }
+  const { results } = await commit(commands('a'), lyingStore)
   expect(results).toMatchObject([{ thrown: { message: expect.stringContaining('no COMMIT of it was lost') } }])
 })
 

@@ -26,10 +26,11 @@ export interface BatchDeps extends DecideDeps {
  *   `UNAVAILABLE`.
  * - unavailable: all commands are refused with `UNAVAILABLE`.
  * - permanent: the batch is split, so that one bad command fails alone. `splitBatch` describes the exception.
- * - commit-unknown: the COMMIT of this attempt is in doubt. The batch runs again with the same id, whatever errors follow,
- *   until a later attempt learns whether the attempt in doubt committed. If it did, its decision gives the answers. If it
- *   did not, the later attempt decides again and commits. If no attempt learns the outcome within `settleWithin`, all
- *   commands are refused with `OUTCOME_UNKNOWN`.
+ * - commit-unknown: the COMMIT of this attempt is in doubt. The batch runs again with the same id, whatever errors
+ *   follow, until a later attempt learns whether the attempt in doubt committed. If it did, the callers get the answers
+ *   that the attempt in doubt had decided. If it did not, the later attempt decides the batch again; if that attempt
+ *   fails, its error is handled as described here. If no attempt learns the outcome within `settleWithin`, all commands
+ *   are refused with `OUTCOME_UNKNOWN`.
  */
 export async function commitBatch(
   commands: readonly QueuedCommand[],
@@ -53,7 +54,7 @@ async function commitWithRetries(
 ): Promise<readonly CommandResult[]> {
   const { clock, ids, random, unitOfWork, policy } = deps
   const limits = policy.commit
-  const started = clock.elapsed()
+  const batchStart = clock.elapsed()
   const id = ids.next<BatchId>(clock.now())
 
   /**
@@ -63,11 +64,11 @@ async function commitWithRetries(
    */
   let inDoubt: BatchDecision | undefined
   /** The clock's elapsed time when the present doubt began; meaningful only while `inDoubt` is set. */
-  let lostAt = 0
+  let doubtSince = 0
 
   for (let attempt = 1; ; attempt++) {
     let decision: BatchDecision = { results: [], messageCount: 0 }
-    const begun = clock.elapsed()
+    const attemptStart = clock.elapsed()
     const reached: Reached = { loaded: undefined, decided: undefined }
     try {
       const committed = await unitOfWork.run(id, async (tx) => {
@@ -76,27 +77,27 @@ async function commitWithRetries(
         })
         reached.decided = clock.elapsed()
       })
-      const done = committed.repeated ? inDoubt : decision
-      if (done === undefined)
+      const committedDecision = committed.repeated ? inDoubt : decision
+      if (committedDecision === undefined)
         throw new Error(`the store says that batch ${id} has committed, but no COMMIT of it was lost`)
-      const ended = clock.elapsed()
-      const { results, messageCount } = done
+      const attemptEnd = clock.elapsed()
+      const { results, messageCount } = committedDecision
       if (messageCount > 0) deps.onMessages()
       deps.observe?.({
         type: 'batch committed',
         commandCount: commands.length,
         messageCount,
         attempts: attempt,
-        milliseconds: ended - started,
-        time: timeOf(begun, ended, reached),
+        milliseconds: attemptEnd - batchStart,
+        time: timeOf(attemptStart, attemptEnd, reached),
         ...requestsOf(commands),
       })
       return results
     } catch (thrown) {
       const error = toStoreError(thrown)
-      const failed = clock.elapsed()
+      const failedAt = clock.elapsed()
       if (error.class === 'commit-unknown') {
-        if (inDoubt === undefined) lostAt = failed
+        if (inDoubt === undefined) doubtSince = failedAt
         inDoubt = decision
       } else if (error.batchIdInserted) {
         // This attempt inserted the batch id, so the attempt whose COMMIT was lost is rolled back: nothing is in doubt any more.
@@ -105,7 +106,7 @@ async function commitWithRetries(
       const isFinal =
         inDoubt === undefined
           ? error.class !== 'transient' || attempt >= limits.attempts
-          : failed - lostAt >= limits.settleWithin
+          : failedAt - doubtSince >= limits.settleWithin
       deps.observe?.({
         type: 'batch failed',
         class: error.class,
@@ -113,7 +114,7 @@ async function commitWithRetries(
         attempt,
         isFinal,
         error: thrown,
-        time: timeOf(begun, failed, reached),
+        time: timeOf(attemptStart, failedAt, reached),
         ...requestsOf(commands),
       })
 
@@ -142,15 +143,15 @@ async function splitBatch(commands: readonly QueuedCommand[], deps: BatchDeps): 
   return [...earlier, ...later]
 }
 
-/** The clock's elapsed time at which an attempt had loaded its rows and had decided its commands; undefined before that. */
+/** The clock's elapsed times when an attempt had loaded its rows and had decided its commands; undefined until then. */
 interface Reached {
   loaded: number | undefined
   decided: number | undefined
 }
 
-/** @param ended when the attempt committed or failed */
-function timeOf(begun: number, ended: number, { loaded = ended, decided = ended }: Reached): AttemptTime {
-  return { load: loaded - begun, decide: decided - loaded, commit: ended - decided }
+/** @param end when the attempt committed or failed */
+function timeOf(start: number, end: number, { loaded = end, decided = end }: Reached): AttemptTime {
+  return { load: loaded - start, decide: decided - loaded, commit: end - decided }
 }
 
 function requestsOf(commands: readonly QueuedCommand[]) {

@@ -121,9 +121,9 @@ describe('deciding', () => {
     expect(calls.map(([call]) => call)).toEqual(['balances.lock', 'users.find', 'balances.add'])
   })
 
-  test('A3: the action of an operator is written with the changes of the command, and not without changes', async () => {
-    const act = { actor: 'boss', subject: { type: 'user', id: 'mina' }, reason: null } as const
-    const action = () => act
+  test('A3: the action of an operator is written with the changes of the command; a command without changes writes no action', async () => {
+    const actionDraft = { actor: 'boss', subject: { type: 'user', id: 'mina' }, reason: null } as const
+    const action = () => actionDraft
     const { written } = await decide(
       [
         charge('mina', 5, { action }),
@@ -133,29 +133,29 @@ describe('deciding', () => {
       withMina,
     )
     expect(written.map(([call]) => call)).toEqual(['balances.add', 'actions.add'])
-    expect(written[1]?.[1]).toMatchObject([{ ...act, command: 'charge-balance', at: decidedAt }])
+    expect(written[1]?.[1]).toMatchObject([{ ...actionDraft, command: 'charge-balance', at: decidedAt }])
     const { written: none } = await decide([charge('mina', 5, { action: () => undefined })], withMina)
     expect(none.map(([call]) => call)).toEqual(['balances.add'])
   })
 
   test('the clock is read once for the batch, after its rows are loaded', async () => {
-    const late = manualClock(1_000)
+    const clock = manualClock(1_000)
     const { tx } = recordingTx()
-    const slow = {
+    const slowTx = {
       ...tx,
-      users: { ...tx.users, find: () => late.sleep(500).then(() => new Map([[mina, {}]])) },
+      users: { ...tx.users, find: () => clock.sleep(500).then(() => new Map([[mina, {}]])) },
     }
     const times: number[] = []
-    const timing: QueuedCommand = {
+    const command: QueuedCommand = {
       ...bareCommand((_, { now }) => {
         times.push(now)
         return ok({ value: null, changes: [] })
       }),
       reads: { users: [mina] },
     }
-    const deps = { clock: late, ids: countingIds(), policy: defaultPolicy }
-    const deciding = decideBatch(slow, [timing, timing], deps)
-    await late.advance(500)
+    const deps = { clock, ids: countingIds(), policy: defaultPolicy }
+    const deciding = decideBatch(slowTx, [command, command], deps)
+    await clock.advance(500)
     await deciding
     expect(times).toEqual([1_500, 1_500])
   })

@@ -39,8 +39,7 @@ export interface DecideDeps {
 /**
  * Decides a batch inside a transaction: locks and reads the rows that it needs, decides the commands in order of arrival,
  * and saves all changes. Each command sees the changes of the commands before it. This takes two round trips, however large
- * the batch is. A third round trip is needed if the batch replays orders or counts purchases of products with a limit per
- * user.
+ * the batch is. A third round trip is needed if the batch replays orders or counts purchases; see `loadState`.
  */
 export async function decideBatch(
   tx: Tx,
@@ -78,18 +77,18 @@ function decideCommand(
     }
     const decided = command.decide(changes.state, context)
     if (!decided.ok) return { answer: decided }
-    const { value, changes: made } = decided.value
+    const { value, changes: ownChanges } = decided.value
     const at = context.now
     // Everything that may throw comes first: a command that fails must leave nothing that the batch would save.
     const record = idempotency && recordOf(idempotency, recordedAnswer(decided.value), at)
-    const booked = payment && { ...payment, command: command.name, value: JSON.stringify(value), at }
-    const action = made.length > 0 ? command.action?.(value) : undefined
-    const noted = action && actionAdded({ id: context.newId<ActionId>(), at, command: command.name, ...action })
-    const traced = withTrace(made, command.trace)
+    const paymentRecord = payment && { ...payment, command: command.name, value: JSON.stringify(value), at }
+    const action = ownChanges.length > 0 ? command.action?.(value) : undefined
+    const actionChange = action && actionAdded({ id: context.newId<ActionId>(), at, command: command.name, ...action })
+    const tracedChanges = withTrace(ownChanges, command.trace)
     if (record) changes.addIdempotencyRecord(record)
-    if (booked) changes.addPayment(booked)
-    changes.apply(traced)
-    if (noted) changes.apply([noted])
+    if (paymentRecord) changes.addPayment(paymentRecord)
+    changes.apply(tracedChanges)
+    if (actionChange) changes.apply([actionChange])
     return { answer: { ok: true, value, replayed: false } }
   } catch (thrown) {
     return { thrown }
@@ -109,9 +108,9 @@ const recordOf = ({ scope, key, fingerprint }: IdempotentRequest, answer: Record
  * Undefined without a record.
  */
 function replay(request: IdempotentRequest, changes: BatchChanges, loaded: Loaded): CommandResult | undefined {
-  const added = changes.idempotencyRecordOf(request)
-  const record: FoundRecord | undefined = added
-    ? { ...added, sameFingerprint: added.fingerprint === request.fingerprint }
+  const recordOfBatch = changes.idempotencyRecordOf(request)
+  const record: FoundRecord | undefined = recordOfBatch
+    ? { ...recordOfBatch, sameFingerprint: recordOfBatch.fingerprint === request.fingerprint }
     : loaded.records.get(request)
   if (record === undefined) return undefined
   if (!record.sameFingerprint) return { answer: refuse({ code: 'IDEMPOTENCY_KEY_REUSED', key: request.key }) }
@@ -119,13 +118,13 @@ function replay(request: IdempotentRequest, changes: BatchChanges, loaded: Loade
   if ('value' in record && record.value === emptied) {
     return { answer: refuse({ code: 'USER_BLOCKED', userId: request.scope as UserId }) }
   }
-  const value = recordedValue(record, added ? changes.state.orders : loaded.recordedOrders)
+  const value = recordedValue(record, recordOfBatch ? changes.state.orders : loaded.recordedOrders)
   return { answer: { ok: true, value, replayed: true } }
 }
 
 /**
- * Answers a repeated reference with the answer of its first use. The repeat writes nothing: if it has a new idempotency
- * key, that key gets no record.
+ * Answers a repeated reference with the answer of its first use, or refuses it if the command, the user or the amount
+ * differs. The repeat writes nothing: if it has a new idempotency key, that key gets no record.
  */
 function answerRepeatedReference(
   { name, payment }: QueuedCommand,

@@ -17,9 +17,12 @@ export interface AttemptTime {
   readonly commit: number
 }
 
-/** The events of batches: each start, each commit, each failed attempt, and each split. */
+/**
+ * The events of batches: each start, each commit, each failed attempt, and each split. The halves of a split batch are
+ * committed as batches of their own, but without an event `batch started`.
+ */
 export type BatchEvent =
-  /** The queue has taken the commands that wait, as one batch. */
+  /** The queue has taken waiting commands as one batch. */
   | {
       readonly type: 'batch started'
       /** How many commands were taken. */

@@ -26,7 +26,7 @@ const order = {
   ],
   userCouponId,
 }
-const nothing = bareCommand(() => refuse({ code: 'TOTAL_TOO_LARGE' }))
+const bare = bareCommand(() => refuse({ code: 'TOTAL_TOO_LARGE' }))
 
 test('O26, K6: locks come in a fixed order with sorted keys, reads come after them, and no call waits for another', () => {
   const placed = anOrder('jun', {})
@@ -85,7 +85,7 @@ test('tables without keys are not queried, and neither are rows that the host ha
 })
 
 test('P10: the newest purchases are read only for products with a limit, products that the batch changes, and canceled orders of products with a limit', async () => {
-  const products = (...some: ReturnType<typeof aProduct>[]) => new Map(some.map((one) => [one.id, one]))
+  const products = (...rows: ReturnType<typeof aProduct>[]) => new Map(rows.map((row) => [row.id, row]))
   const unlimited = products(aProduct('tea'), aProduct('cup'))
   const limited = products(aProduct('tea', { maximumPerUser: 2 }), aProduct('cup'))
   const purchaseCalls = async (found: object, ...commands: QueuedCommand[]) => {
@@ -100,8 +100,8 @@ test('P10: the newest purchases are read only for products with a limit, product
   expect(await purchaseCalls({ 'products.byIds': limited }, ...placing)).toEqual([newest])
   const changing = [...placing, queuedCommandOf(changeProduct, { productId: 'tea', maximumPerUser: 3 })]
   expect(await purchaseCalls({ 'products.byIds': unlimited }, ...changing)).toEqual([newest])
-  const making = [...placing, queuedCommandOf(createProduct, { id: 'tea', name: 'Tea', price: 1 })]
-  expect(await purchaseCalls({}, ...making)).toEqual([newest])
+  const creating = [...placing, queuedCommandOf(createProduct, { id: 'tea', name: 'Tea', price: 1 })]
+  expect(await purchaseCalls({}, ...creating)).toEqual([newest])
   const hostFacts = { products: limited }
   expect(await purchaseCalls({}, queuedCommandOf(placeOrder, order, { hostFacts }))).toEqual([newest])
 
@@ -116,7 +116,7 @@ test('P10: the newest purchases are read only for products with a limit, product
 
 test('a batch that needs no rows makes no call', async () => {
   const { tx, calls } = recordingTx()
-  const { state, records } = await loadState(tx, [nothing])
+  const { state, records } = await loadState(tx, [bare])
   expect(calls).toEqual([])
   expect(records.size).toBe(0)
   expect(Object.values(state).map((rows) => rows.size)).toEqual(Array(12).fill(0))
@@ -143,7 +143,7 @@ test('the users and products that the host has returned are added to those of th
     'products.byIds': new Map([[cup.id, cup]]),
   })
   const cups = { userId: 'sora', items: [{ productId: 'cup', quantity: 1 }] }
-  const { state } = await loadState(tx, [{ ...nothing, hostFacts }, queuedCommandOf(placeOrder, cups)])
+  const { state } = await loadState(tx, [{ ...bare, hostFacts }, queuedCommandOf(placeOrder, cups)])
   expect([...state.users]).toEqual([
     ['sora', {}],
     ['mina', facts],
@@ -183,7 +183,7 @@ test('the loaded state has the coupon holders and the idempotency records that t
 
 test('O29: an order that an idempotency record names is read last, and only if the record answers a repeat', async () => {
   const [placed, other] = [anOrder('mina', {}), anOrder('mina', {})]
-  const commands = ['a', 'b', 'c'].map((key) => ({ ...nothing, ...withKey(key) }))
+  const commands = ['a', 'b', 'c'].map((key) => ({ ...bare, ...withKey(key) }))
   const answers = [
     { orderId: placed.id, sameFingerprint: true },
     { orderId: other.id, sameFingerprint: false },

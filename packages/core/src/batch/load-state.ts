@@ -25,8 +25,9 @@ export interface Loaded {
 }
 
 /**
- * Locks and reads all rows that a batch needs, normally in one round trip. Replays of orders, orders of products with a
- * limit per user, and cancels of such orders need a second round trip.
+ * Locks and reads all rows that a batch needs, normally in one round trip. A second round trip is needed for replays of
+ * orders, for orders of products that have a limit per user or that the batch creates or changes, and for cancels of
+ * orders whose purchases were counted.
  *
  * Every batch locks table by table in the order of the calls below, and by ascending key within a table, so two batches
  * cannot deadlock. The reads without a lock come after all locks, so a batch that waited for the locks of another batch

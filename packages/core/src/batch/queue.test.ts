@@ -40,7 +40,10 @@ function open(policy: PolicyInput['commit'] = {}, ids = countingIds()) {
   })
   const answers = new Map<string, unknown>()
 
-  /** @param rows how many rows the command locks */
+  /**
+   * @param rows how many rows the command locks
+   * @returns the command's value, the code of its refusal, or the error with which it was rejected
+   */
   function submit(name: string, signal?: CallerSignal, rows = 0): Promise<unknown> {
     const command: QueuedCommand = {
       name: 'named',
@@ -54,12 +57,12 @@ function open(policy: PolicyInput['commit'] = {}, ids = countingIds()) {
       },
     }
     const answer = queue.submit(command, signal).then(
-      (came) => (came.ok ? came.value : came.refusal.code),
+      (result) => (result.ok ? result.value : result.refusal.code),
       (error: unknown) => error,
     )
-    return answer.then((came) => {
-      answers.set(name, came)
-      return came
+    return answer.then((outcome) => {
+      answers.set(name, outcome)
+      return outcome
     })
   }
 
@@ -151,10 +154,10 @@ describe('gathering', () => {
 
   test('O34: the next batch starts before the callers of the batch before it are answered', async () => {
     const { submit, end, batches } = open({ batchLimit: 1 })
-    const begun = submit('a').then(() => batches.length)
+    const batchesAtAnswer = submit('a').then(() => batches.length)
     submit('b')
     await end('a')
-    expect(await begun).toBe(2)
+    expect(await batchesAtAnswer).toBe(2)
     expect(batches).toEqual([['a'], ['b']])
     await end('b')
   })
@@ -343,12 +346,12 @@ describe('idle', () => {
     await queue.idle()
     submit('a')
     submit('b')
-    let rests = false
+    let isIdle = false
     const idle = queue.idle().then(() => {
-      rests = true
+      isIdle = true
     })
     await end('a')
-    expect(rests).toBe(false)
+    expect(isIdle).toBe(false)
     await end('b')
     await idle
     expect([...answers.keys()]).toEqual(['a', 'b'])

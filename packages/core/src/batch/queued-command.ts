@@ -19,9 +19,9 @@ export interface QueuedCommand {
   /** The payment that the command books; absent if the command books none or the payment has no reference. */
   readonly payment?: ReferencedPayment | undefined
   /**
-   * Makes an action from the command's value. An action is an entry in the trail of what operators did. The function returns
-   * undefined if the changed thing belongs to the operator. It is absent if no operator runs the command, or if the
-   * command's definition has no `action`.
+   * Makes an action from the command's value. An action is an entry in the trail of what operators did. The function
+   * returns undefined if the changed thing belongs to the operator. The function is absent if a user or the host's own
+   * code runs the command, or if the command's definition has no `action`.
    */
   readonly action?: ((value: unknown) => ActionDraft | undefined) | undefined
   /** Identifies the request that the command came with. */
