@@ -23,9 +23,9 @@ export interface Actor {
 }
 
 /**
- * The actor of a command that names none: the code of the host, the program that embeds the shop. Its id has a space, so that no
- * user and no caller of the HTTP API can have it. Otherwise a caller could replay the host's idempotency keys, and an operator of
- * that id would leave no actions.
+ * The actor of a command that names no actor: the code of the host, the program that embeds the shop. The id has a
+ * space, so that no user and no caller of the HTTP API can have it. Otherwise a caller could replay the host's
+ * idempotency keys, and an operator with this id would leave no actions.
  */
 export const host: Actor = { id: 'the host', operator: true }
 

@@ -31,16 +31,16 @@ const order = anOrder('mina', { tea: 1 })
 const day = Day.parse('2025-03-10')
 
 test('every type of change has a constructor', () => {
-  const stock = { reason: 'OPERATOR', orderId: null, at: 1 } as const
-  const charge = { id: newId<EntryId>(), type: 'CHARGE', orderId: null, at: 1 } as const
+  const movementFacts = { reason: 'OPERATOR', orderId: null, at: 1 } as const
+  const entryFacts = { id: newId<EntryId>(), type: 'CHARGE', orderId: null, at: 1 } as const
   const changes: readonly Change[] = [
     userAdded(aUser('mina')),
     userChanged(aUser('mina', { state: 'BLOCKED' })),
-    balanceChanged(noBalance(userId('mina')), { userId: userId('mina'), amount: 5, sequence: 1 }, charge),
+    balanceChanged(noBalance(userId('mina')), { userId: userId('mina'), amount: 5, sequence: 1 }, entryFacts),
     productAdded(aProduct('tea')),
     productChanged(aProduct('tea')),
     purchaseCounted(nothingBought(userId('mina'), tea), order.id, 1),
-    stockMoved(noStock(tea), { productId: tea, quantity: 3 }, stock),
+    stockMoved(noStock(tea), { productId: tea, quantity: 3 }, movementFacts),
     couponAdded(aCoupon('spring')),
     couponChanged(aCoupon('spring')),
     couponIssued(aCoupon('spring'), aUserCoupon('spring', 'mina')),

@@ -67,7 +67,8 @@ export function recordedAnswer({ value, changes }: Accepted<unknown>): RecordedA
 }
 
 /**
- * The value that a record keeps. An order is returned as it was when it was paid, even if it was canceled since.
+ * The value that a record keeps. An order is returned as it was when it was paid, even if it was completed or canceled
+ * since. The one exception: if the user has been erased since, the order's metadata is empty.
  *
  * @param orders must contain the order that the record names
  */

@@ -8,7 +8,7 @@ import { command } from './command.ts'
 import { parseCommand, schemaOf } from './parsed.ts'
 
 /** A command that does nothing but parse its input. */
-const ruleOf = <Input extends { readonly amount: number }>(input: z.ZodType<Input>, name = 'counted') =>
+const commandWith = <Input extends { readonly amount: number }>(input: z.ZodType<Input>, name = 'probe') =>
   command({
     name,
     input,
@@ -25,34 +25,34 @@ function countingCommand(name: string) {
     parses++
     return input
   })
-  return { counted: ruleOf(counting, name), parses: () => parses }
+  return { probe: commandWith(counting, name), parses: () => parses }
 }
 
 describe('parsing an input', () => {
   test('an input that was already parsed is returned unchanged', () => {
-    const { counted, parses } = countingCommand('counted')
-    const parsed = parseCommand(counted, defaultPolicy, { amount: 1 })
-    expect(parseCommand(counted, defaultPolicy, parsed)).toBe(parsed)
+    const { probe, parses } = countingCommand('probe')
+    const parsed = parseCommand(probe, defaultPolicy, { amount: 1 })
+    expect(parseCommand(probe, defaultPolicy, parsed)).toBe(parsed)
     expect(parses()).toBe(1)
   })
 
   test('a copy of a parsed input is parsed again, so that its changes are checked', () => {
-    const { counted, parses } = countingCommand('counted')
-    const parsed = parseCommand(counted, defaultPolicy, { amount: 1 })
-    expect(parseCommand(counted, defaultPolicy, { ...parsed, amount: 2 })).toEqual({ amount: 2 })
+    const { probe, parses } = countingCommand('probe')
+    const parsed = parseCommand(probe, defaultPolicy, { amount: 1 })
+    expect(parseCommand(probe, defaultPolicy, { ...parsed, amount: 2 })).toEqual({ amount: 2 })
     expect(parses()).toBe(2)
-    expect(() => parseCommand(counted, defaultPolicy, { ...parsed, amount: 0 })).toThrow(InvalidInput)
+    expect(() => parseCommand(probe, defaultPolicy, { ...parsed, amount: 0 })).toThrow(InvalidInput)
   })
 
   test('an input that one command has parsed is parsed again by another command, even of the same name', () => {
-    const [one, other] = [countingCommand('counted'), countingCommand('counted')]
-    parseCommand(other.counted, defaultPolicy, parseCommand(one.counted, defaultPolicy, { amount: 1 }))
+    const [one, other] = [countingCommand('probe'), countingCommand('probe')]
+    parseCommand(other.probe, defaultPolicy, parseCommand(one.probe, defaultPolicy, { amount: 1 }))
     expect(other.parses()).toBe(1)
   })
 
   test('an input that its schema freezes is parsed once', () => {
     let parses = 0
-    const frozen = ruleOf(
+    const frozen = commandWith(
       z
         .strictObject({ amount: z.int() })
         .readonly()
@@ -68,7 +68,7 @@ describe('parsing an input', () => {
   })
 
   test('an input that the schemas of two commands return unchanged is accepted by both, in turn', () => {
-    const [one, other] = [ruleOf(z.custom<{ amount: number }>()), ruleOf(z.custom<{ amount: number }>())]
+    const [one, other] = [commandWith(z.custom<{ amount: number }>()), commandWith(z.custom<{ amount: number }>())]
     const input = { amount: 1 }
     for (const command of [one, other, one]) expect(parseCommand(command, defaultPolicy, input)).toBe(input)
   })

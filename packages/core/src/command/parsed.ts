@@ -4,7 +4,7 @@ import type { Policy } from '../base/policy.ts'
 import type { Command, InputSchema } from './command.ts'
 import type { RefusalCode } from './refusal.ts'
 
-/** Returns the object that it gets. A class that extends this one therefore adds its private fields to that object. */
+/** The constructor returns its argument. So a class that extends this class adds its private fields to the argument. */
 class Marked {
   constructor(object: object) {
     // biome-ignore lint/correctness/noConstructorReturn: a field can be added to an existing object only in this way
