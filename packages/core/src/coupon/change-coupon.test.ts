@@ -12,20 +12,20 @@ import { issueCoupon } from './issue-coupon.ts'
 
 const noon = contextAt('2026-03-10T12:00:00Z')
 const couponId = CouponId.parse('spring')
-const creation = schemaOf(createCoupon, defaultPolicy)
-const alteration = schemaOf(changeCoupon, defaultPolicy)
-const wanted = {
+const createInput = schemaOf(createCoupon, defaultPolicy)
+const changeInput = schemaOf(changeCoupon, defaultPolicy)
+const validInput = {
   id: couponId,
   name: 'Spring',
   discount: { type: 'FIXED', amount: 500 },
   quantity: 3,
   expiresAt: Date.parse('2027-01-01T00:00:00Z'),
 } as const
-const coupon = aCoupon('spring', { ...wanted, remaining: 1 })
+const coupon = aCoupon('spring', { ...validInput, remaining: 1 })
 
 describe('creating', () => {
   test('C16: a coupon starts REGISTERED, with its whole quantity left', () => {
-    const decided = createCoupon.decide(stateOf({}), creation.parse(wanted), noon)
+    const decided = createCoupon.decide(stateOf({}), createInput.parse(validInput), noon)
     const created = { ...coupon, remaining: 3, state: 'REGISTERED' }
     expect(decided).toEqual({
       ok: true,
@@ -34,13 +34,13 @@ describe('creating', () => {
   })
 
   test('a coupon that is created without an id gets one from the shop', () => {
-    const { id: _, ...anonymous } = wanted
-    const decided = createCoupon.decide(stateOf({}), creation.parse(anonymous), noon)
+    const { id: _, ...anonymous } = validInput
+    const decided = createCoupon.decide(stateOf({}), createInput.parse(anonymous), noon)
     expect(decided).toMatchObject({ ok: true, value: { value: { id: expect.stringMatching(/^[0-9a-f-]{36}$/) } } })
   })
 
   test('a coupon with an id that exists is refused', () => {
-    const decided = createCoupon.decide(stateOf({ coupons: [coupon] }), creation.parse(wanted), noon)
+    const decided = createCoupon.decide(stateOf({ coupons: [coupon] }), createInput.parse(validInput), noon)
     expect(decided).toEqual(refuse({ code: 'ALREADY_EXISTS', id: couponId }))
   })
 
@@ -52,8 +52,8 @@ describe('creating', () => {
     { expiresAt: -1 },
     { opensAt: -1 },
     { opensAt: null },
-    { opensAt: wanted.expiresAt },
-    { opensAt: wanted.expiresAt + 1 },
+    { opensAt: validInput.expiresAt },
+    { opensAt: validInput.expiresAt + 1 },
     { expiresAt: 253_402_300_800_000 },
     { minimumSubtotal: -1 },
     { minimumSubtotal: 0.5 },
@@ -65,7 +65,7 @@ describe('creating', () => {
     { validDays: 3_651 },
     { name: '' },
   ])('a coupon with %j is malformed', (wrong) => {
-    expect(creation.safeParse({ ...wanted, ...wrong }).success).toBe(false)
+    expect(createInput.safeParse({ ...validInput, ...wrong }).success).toBe(false)
   })
 
   test('C20, C21, C22: a coupon has the terms that it was created with', () => {
@@ -75,7 +75,7 @@ describe('creating', () => {
       minimumSubtotal: 5_000,
       validDays: 7,
     }
-    const decided = createCoupon.decide(stateOf({}), creation.parse({ ...wanted, ...terms }), noon)
+    const decided = createCoupon.decide(stateOf({}), createInput.parse({ ...validInput, ...terms }), noon)
     expect(decided).toMatchObject({ ok: true, value: { value: terms } })
   })
 
@@ -84,30 +84,30 @@ describe('creating', () => {
       { minimumSubtotal: 1 },
       { maximumDiscount: 1 },
       { validDays: 1 },
-      { discount: wanted.discount },
+      { discount: validInput.discount },
     ]) {
-      expect(alteration.safeParse({ couponId, quantity: 5, ...term }).success).toBe(false)
+      expect(changeInput.safeParse({ couponId, quantity: 5, ...term }).success).toBe(false)
     }
   })
 
   test('C26: a coupon that is created with quantity 0 is sold out from the start', () => {
-    const decided = createCoupon.decide(stateOf({}), creation.parse({ ...wanted, quantity: 0 }), noon)
+    const decided = createCoupon.decide(stateOf({}), createInput.parse({ ...validInput, quantity: 0 }), noon)
     expect(decided).toMatchObject({ ok: true, value: { value: { remaining: 0, soldOutAt: noon.now } } })
   })
 
   test('C19: a coupon may open a millisecond before it expires', () => {
-    const opensAt = wanted.expiresAt - 1
-    const decided = createCoupon.decide(stateOf({}), creation.parse({ ...wanted, opensAt }), noon)
+    const opensAt = validInput.expiresAt - 1
+    const decided = createCoupon.decide(stateOf({}), createInput.parse({ ...validInput, opensAt }), noon)
     expect(decided).toMatchObject({ ok: true, value: { value: { opensAt } } })
   })
 })
 
 describe('changing', () => {
   const change = (changes: object) =>
-    changeCoupon.decide(stateOf({ coupons: [coupon] }), alteration.parse({ couponId, ...changes }), noon)
+    changeCoupon.decide(stateOf({ coupons: [coupon] }), changeInput.parse({ couponId, ...changes }), noon)
 
   test('C4: a change of an unknown coupon is refused', () => {
-    const decided = changeCoupon.decide(stateOf({}), alteration.parse({ couponId, quantity: 1 }), noon)
+    const decided = changeCoupon.decide(stateOf({}), changeInput.parse({ couponId, quantity: 1 }), noon)
     expect(decided).toEqual(refuse({ code: 'COUPON_NOT_FOUND', couponId }))
   })
 
@@ -133,7 +133,7 @@ describe('changing', () => {
     )
   })
 
-  test('A3: a change to what the coupon is already is accepted and writes nothing', () => {
+  test('A3: a change to values that the coupon already has is accepted and writes nothing', () => {
     const { name, state, quantity, expiresAt } = coupon
     for (const changes of [{ name, state, quantity, expiresAt }, { name }, { state }, { quantity }, { expiresAt }]) {
       expect(change(changes)).toEqual({ ok: true, value: { value: coupon, changes: [] } })
@@ -143,7 +143,7 @@ describe('changing', () => {
   describe('the opening', () => {
     const upcoming = { ...coupon, opensAt: noon.now + 1 }
     const move = (before: Coupon, changes: object) =>
-      changeCoupon.decide(stateOf({ coupons: [before] }), alteration.parse({ couponId, ...changes }), noon)
+      changeCoupon.decide(stateOf({ coupons: [before] }), changeInput.parse({ couponId, ...changes }), noon)
 
     test('C19: the opening can be moved until it has passed', () => {
       expect(move(upcoming, { opensAt: noon.now + 9 })).toMatchObject({ value: { value: { opensAt: noon.now + 9 } } })
@@ -154,8 +154,8 @@ describe('changing', () => {
 
     test('C19: a change of the opening or of the expiry is malformed unless the opening stays before the expiry', () => {
       const { expiresAt } = coupon
-      expect(alteration.safeParse({ couponId, opensAt: 5, expiresAt: 5 }).success).toBe(false)
-      expect(alteration.safeParse({ couponId, opensAt: 5, expiresAt: 6 }).success).toBe(true)
+      expect(changeInput.safeParse({ couponId, opensAt: 5, expiresAt: 5 }).success).toBe(false)
+      expect(changeInput.safeParse({ couponId, opensAt: 5, expiresAt: 6 }).success).toBe(true)
       expect(() => move(upcoming, { opensAt: expiresAt })).toThrow('change-coupon: opensAt must be before expiresAt')
       expect(() => move(upcoming, { expiresAt: upcoming.opensAt })).toThrow(
         'change-coupon: expiresAt must be after opensAt',
@@ -166,12 +166,12 @@ describe('changing', () => {
   })
 
   test('C17: a change locks the same row as an issue of the coupon, so that they run one after the other', () => {
-    const locks = changeCoupon.lock(alteration.parse({ couponId, quantity: 5 }))
+    const locks = changeCoupon.lock(changeInput.parse({ couponId, quantity: 5 }))
     expect(locks).toEqual({ coupons: [couponId] })
     expect(locks).toEqual(issueCoupon.lock(schemaOf(issueCoupon, defaultPolicy).parse({ userId: 'mina', couponId })))
   })
 
   test('a change that names nothing to change is malformed', () => {
-    expect(alteration.safeParse({ couponId }).success).toBe(false)
+    expect(changeInput.safeParse({ couponId }).success).toBe(false)
   })
 })

@@ -8,8 +8,8 @@ import type { Opaque } from '../base/types.ts'
 import type { Discount } from './discount.ts'
 
 /**
- * `REGISTERED`: the coupon is prepared. `ISSUABLE`: users can take the coupon between its opening and its expiry.
- * `CANCELED`: the coupon can be neither taken nor used.
+ * `REGISTERED`: the coupon is prepared, and users cannot take it yet. `ISSUABLE`: users can take the coupon between its
+ * opening and its expiry. `CANCELED`: the coupon can be neither taken nor used.
  */
 export const couponStates = ['REGISTERED', 'ISSUABLE', 'CANCELED'] as const
 export type CouponState = (typeof couponStates)[number]

@@ -25,13 +25,13 @@ test.each([
 })
 
 test('O10: no discount is negative, a fraction, or more than the subtotal', () => {
-  const discount = fc.oneof(
+  const anyDiscount = fc.oneof(
     fc.record({ type: fc.constant('PERCENT' as const), percent: fc.integer({ min: 1, max: 100 }) }),
     fc.record({ type: fc.constant('FIXED' as const), amount: fc.integer({ min: 1, max: 1_000_000_000 }) }),
   )
   fc.assert(
-    fc.property(discount, fc.maxSafeNat(), (taken, subtotal) => {
-      const off = discountOn(taken, subtotal)
+    fc.property(anyDiscount, fc.maxSafeNat(), (discount, subtotal) => {
+      const off = discountOn(discount, subtotal)
       expect(Number.isSafeInteger(off) && off >= 0 && off <= subtotal).toBe(true)
     }),
   )

@@ -56,7 +56,7 @@ describe('C25: the order of refusals', () => {
   })
 })
 
-test("C18: an issue lowers the remaining number, adds a user coupon, and answers with it as the user's list shows it", () => {
+test("C18: an issue lowers the remaining number, adds a user coupon, and answers with this user coupon as the user's list shows it", () => {
   const decided = issueCoupon.decide(stateOf({ users: [userId], coupons: [coupon] }), command, noon)
   const id = expect.any(String)
   const { name, discount, expiresAt } = coupon
@@ -98,8 +98,8 @@ test("C18: an issue lowers the remaining number, adds a user coupon, and answers
 
 test("C22: with validDays, the user's coupon ends at the end of a day in the shop's zone, but no later than the coupon", () => {
   const weekly = { ...coupon, validDays: 7, expiresAt: noon.now + 30 * 86_400_000 }
-  const issue = (its: typeof coupon, timeZone: string) =>
-    issueCoupon.decide(stateOf({ users: [userId], coupons: [its] }), command, contextAt(noon.now, { timeZone }))
+  const issue = (someCoupon: typeof coupon, timeZone: string) =>
+    issueCoupon.decide(stateOf({ users: [userId], coupons: [someCoupon] }), command, contextAt(noon.now, { timeZone }))
   for (const [zone, end] of [
     ['Asia/Seoul', '2026-03-17T15:00:00Z'],
     ['America/New_York', '2026-03-18T04:00:00Z'],

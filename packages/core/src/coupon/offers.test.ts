@@ -42,7 +42,7 @@ test('C23: in each second, thousands of lookups cost one query for the list and 
   async function ask(times: number) {
     const pages = await Promise.all(Array.from({ length: times }, () => offers.page({ limit: 20 })))
     const found = await Promise.all(Array.from({ length: times }, () => offers.find(couponId('spring'))))
-    return new Set([...pages.map(({ rows }) => rows[0]?.state), ...found.map((one) => one?.state)])
+    return new Set([...pages.map(({ rows }) => rows[0]?.state), ...found.map((offer) => offer?.state)])
   }
   expect(await ask(3_000)).toEqual(new Set(['UPCOMING']))
   scene.now = noon + 500
