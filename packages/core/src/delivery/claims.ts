@@ -47,7 +47,7 @@ export function createClaims(
       if (!mayHaveMore || capacity === 0) return 0
       // A capacity of 1 means that the platform may be down: probe it with a single message.
       if (capacity === 1) return claims.length + sending === 0 ? 1 : 0
-      // Claim ahead, so that the platform never waits for the outbox.
+      // Claim ahead, when at most half of `claimLimit` is left, so that the platform never waits for the outbox.
       return claims.length <= claimLimit / 2 ? claimLimit - claims.length : 0
     },
 
@@ -57,7 +57,7 @@ export function createClaims(
       // Reset before the call. During the call, a wake-up may announce a message that this claim does not see.
       mayHaveMore = false
       const claimed = await outbox.claim({ token, limit, leaseFor })
-      for (const one of claimed) claims.push({ ...one, token, leaseEnds })
+      for (const claimedMessage of claimed) claims.push({ ...claimedMessage, token, leaseEnds })
       if (claimed.length === limit) mayHaveMore = true
     },
 

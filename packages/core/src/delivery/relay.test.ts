@@ -124,18 +124,18 @@ describe('an outbox that fails', () => {
 
 describe('stopping', () => {
   test('D5: a stopping relay claims nothing more, returns its claims, waits for the sends under way, and settles them', async () => {
-    const relaying = openRelay()
-    const { start, write, end, stop, settlements, claims } = relaying
+    const scene = openRelay()
+    const { start, write, end, stop, settlements, claims } = scene
     const ids = write(5)
     await start()
     await stop()
     write(1)
-    expect(relaying.ended).toBe(false)
+    expect(scene.ended).toBe(false)
     await end()
     await end(failed)
-    expect(relaying.ended).toBe(false)
+    expect(scene.ended).toBe(false)
     await end()
-    expect(relaying.ended).toBe(true)
+    expect(scene.ended).toBe(true)
     expect(settlements.map(({ id, type }) => [ids.indexOf(id), type]).sort()).toEqual([
       [0, 'sent'],
       [1, 'retry'],
@@ -147,34 +147,34 @@ describe('stopping', () => {
   })
 
   test('D5: an idle relay ends immediately', async () => {
-    const relaying = openRelay()
-    await relaying.start()
-    await relaying.stop()
-    expect(relaying.ended).toBe(true)
-    expect(relaying.clock.now()).toBe(0)
+    const scene = openRelay()
+    await scene.start()
+    await scene.stop()
+    expect(scene.ended).toBe(true)
+    expect(scene.clock.now()).toBe(0)
   })
 
   test('D5: a stopping relay settles even if the outbox fails a few times', async () => {
-    const relaying = openRelay()
-    const { start, write, end, stop, errors, settlements, clock } = relaying
+    const scene = openRelay()
+    const { start, write, end, stop, errors, settlements, clock } = scene
     write(1)
     await start()
     await stop()
     errors.settle.push(...Array.from({ length: 4 }, () => new Error('connection lost')))
     await end()
-    await clock.advanceUntil(() => relaying.ended)
+    await clock.advanceUntil(() => scene.ended)
     expect(settlements).toMatchObject([{ type: 'sent' }])
   })
 
   test('D9: a stopping relay gives up settling after five failures, so that it ends even if the outbox keeps failing', async () => {
-    const relaying = openRelay()
-    const { start, write, end, stop, errors, settlements, clock, events } = relaying
+    const scene = openRelay()
+    const { start, write, end, stop, errors, settlements, clock, events } = scene
     write(1)
     await start()
     await stop()
     errors.settle.push(...Array.from({ length: 100 }, () => new Error('connection lost')))
     await end()
-    await clock.advanceUntil(() => relaying.ended)
+    await clock.advanceUntil(() => scene.ended)
     expect(settlements).toEqual([])
     expect(events.filter(({ type }) => type === 'relay failed')).toHaveLength(5)
   })

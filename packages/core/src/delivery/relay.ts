@@ -14,8 +14,8 @@ export interface Relay {
   wake(): void
   /**
    * Runs until `stop` settles. Then the relay claims nothing more and waits for the sends under way, which end within the
-   * platform's time limit. Then it stores the results of these sends; if the outbox fails, it tries up to five times. Any
-   * number of relays may run, in any number of processes.
+   * platform's time limit. Then it stores the results of these sends, and returns the claims whose send has not begun.
+   * It gives up when five calls to the outbox have failed. Any number of relays may run, in any number of processes.
    */
   run(stop: Promise<unknown>): Promise<void>
 }
@@ -32,7 +32,10 @@ export interface RelayPorts {
 /** The longest pause between two attempts to reach the outbox, in milliseconds. */
 const longestOutboxPause = 30_000
 
-/** A stopping relay gives up storing its results after this many failed calls. The leases of its messages then expire. */
+/**
+ * A stopping relay gives up settling its claims after this many failed calls. The leases of these claims then expire,
+ * so their messages are sent again.
+ */
 const lastSettleAttempts = 5
 
 /** @throws RangeError when a lease is shorter than twice the platform's `timeLimit` */

@@ -75,9 +75,9 @@ export function createSender(deps: SenderDeps, policy: Policy['delivery']): Send
     for (const [index, claim] of starting.entries()) {
       Promise.resolve(outcomes[index])
         .then(parseOutcome, asFailed)
-        .then((ended) => {
+        .then((outcome) => {
           sending--
-          finish(claim, ended)
+          finish(claim, outcome)
           // Start the next send now and not in the next round, which may be waiting for the outbox.
           send()
           onEnd()

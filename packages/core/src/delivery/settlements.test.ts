@@ -4,7 +4,7 @@ import { StoreError } from '../store/store-error.ts'
 
 test('D8: a settlement that the outbox will never accept does not hold up other messages', async () => {
   const { start, write, end, errors, settlements, sending, clock } = openRelay()
-  const [, beside] = write(2)
+  const [, other] = write(2)
   await start()
   // The first call fails because of the connection, so its settlement waits. Then the call with both settlements fails, and
   // then the call with the first settlement alone.
@@ -16,12 +16,12 @@ test('D8: a settlement that the outbox will never accept does not hold up other 
   await end()
   await end()
   await clock.advance(5_000)
-  expect(settlements).toMatchObject([{ id: beside, type: 'sent' }])
+  expect(settlements).toMatchObject([{ id: other, type: 'sent' }])
   const [next] = write(1)
   await clock.advance(5_000)
   expect(sending.map(({ message }) => message.id)).toEqual([next])
   await end()
-  expect(settlements).toMatchObject([{ id: beside }, { id: next, type: 'sent' }])
+  expect(settlements).toMatchObject([{ id: other }, { id: next, type: 'sent' }])
 })
 
 test('D6: a sent message that could not be settled is settled later, and not sent again', async () => {

@@ -32,17 +32,17 @@ export function createSettlements({ outbox, observe, onSent }: SettlementDeps): 
   /** Settles the settlements that are queued now, `size` at a time. */
   async function settleQueued(token: string, queue: Settlement[], size: number): Promise<void> {
     for (let left = queue.length; left > 0; left -= size) {
-      const batch = queue.splice(0, size)
+      const chunk = queue.splice(0, size)
       try {
-        await outbox.settle(token, batch)
-        if (batch.some(({ type }) => type === 'sent')) onSent()
+        await outbox.settle(token, chunk)
+        if (chunk.some(({ type }) => type === 'sent')) onSent()
       } catch (error) {
         const isPermanent = error instanceof StoreError && error.class === 'permanent'
-        if (!isPermanent || batch.length > 1) queue.unshift(...batch)
+        if (!isPermanent || chunk.length > 1) queue.unshift(...chunk)
         if (!isPermanent) throw error
         observe({ type: 'relay failed', error })
         // At least one settlement is bad. Retry one by one to isolate it.
-        if (batch.length > 1) return settleQueued(token, queue, 1)
+        if (chunk.length > 1) return settleQueued(token, queue, 1)
       }
     }
   }
