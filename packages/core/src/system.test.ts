@@ -4,7 +4,7 @@ import { OrderId } from './base/ids.ts'
 import { systemClock, systemIds, systemRandom } from './system.ts'
 
 describe('ids', () => {
-  test('ids are UUIDs of version 7 that carry the time they are given', () => {
+  test('ids are UUIDs of version 7 that carry the given time', () => {
     const ids = systemIds()
     fc.assert(
       fc.property(fc.nat(2 ** 48 - 1), (now) => {
@@ -17,24 +17,24 @@ describe('ids', () => {
 
   test('ids ascend within a millisecond and never repeat', () => {
     const ids = systemIds()
-    const made = Array.from({ length: 2_000 }, () => ids.next<OrderId>(1))
-    expect(made).toEqual([...made].sort())
-    expect(new Set(made).size).toBe(made.length)
+    const generated = Array.from({ length: 2_000 }, () => ids.next<OrderId>(1))
+    expect(generated).toEqual([...generated].sort())
+    expect(new Set(generated).size).toBe(generated.length)
   })
 
   test('ids have 73 random bits that are drawn again for each millisecond, so two processes make different ids', () => {
     const ids = systemIds()
-    // The time alternates between 0 and 1, so every id is drawn anew. The mask clears the one bit of time that differs.
+    // The time alternates between 0 and 1, so each id gets new random bits. The mask clears the one bit of time that differs.
     const numbers = Array.from({ length: 2_000 }, (_, nth) => {
       const id = ids.next<OrderId>(nth % 2)
       return BigInt(`0x${id.replaceAll('-', '')}`) & ~(1n << 80n)
     })
-    const someBit = numbers.reduce((a, b) => a | b)
-    const everyBit = numbers.reduce((a, b) => a & b)
+    const setInSome = numbers.reduce((a, b) => a | b)
+    const setInEvery = numbers.reduce((a, b) => a & b)
     // 48 bits of time, 4 of version, 12 random, 2 of variant, 62 random. Of the last 62, bit 31 is 0, so
     // that the last 32 bits can count up within a millisecond without an overflow.
-    expect(someBit).toBe((0x7fffn << 64n) | (0b10n << 62n) | ((2n ** 62n - 1n) & ~(1n << 31n)))
-    expect(everyBit).toBe((0x7000n << 64n) | (0b10n << 62n))
+    expect(setInSome).toBe((0x7fffn << 64n) | (0b10n << 62n) | ((2n ** 62n - 1n) & ~(1n << 31n)))
+    expect(setInEvery).toBe((0x7000n << 64n) | (0b10n << 62n))
   })
 })
 

@@ -34,7 +34,9 @@ export const systemRandom: Random = { next: () => Math.random() }
  * ids of one process ascend, so a store appends them to the end of its indexes.
  */
 export function systemIds(): Ids {
+  /** The millisecond for which the random bits were drawn. */
   let drawnFor = -1
+  /** The last id is `head`, followed by `tail` as 8 hexadecimal digits. */
   let head = ''
   let tail = 0
   return {

@@ -5,15 +5,16 @@ export const prunable = ['idempotencyRecords', 'settledMessages', 'batches'] as 
 export type Prunable = (typeof prunable)[number]
 
 /**
- * Removes rows that are no longer needed, and empties what is left of erased users. Each call takes bounded time, however many old
- * rows have to stay. So a store may look at a part of the old rows only, and at the next part in its next call: it then removes
- * fewer than `limit` rows although more could be removed.
+ * Removes rows that are no longer needed, and empties the remaining data of erased users. Each call takes bounded time,
+ * however many old rows have to stay. So a store may look at only a part of the old rows in one call, and at the next part
+ * in the next call. A call may therefore remove fewer than `limit` rows, although more rows could be removed.
  */
 export interface Pruning {
   /**
-   * Removes at most `limit` rows that are older than `age` milliseconds by the store's clock, in a transaction of its own that
-   * locks no other rows. Before it removes messages, it notes the time up to which messages may be missing, so that audits
-   * do not expect them.
+   * Removes at most `limit` rows that are older than `age` milliseconds by the store's clock. The age of a message counts
+   * from the time when the message was settled. The call uses a transaction of its own, which locks no row that a command
+   * locks. Before it removes messages, it notes the time up to which messages may be missing, so that audits do not expect
+   * these messages.
    * @returns how many rows it removed
    */
   prune(what: Prunable, age: number, limit: number): Promise<number>
@@ -30,10 +31,10 @@ export interface Pruning {
    */
   pruneOrders(firstKept: SalesDay, limit: number): Promise<number>
   /**
-   * Empties what is left of one user whose erasure was more than `age` milliseconds ago, by the store's clock, in a transaction of
-   * its own. It reads at most `limit` of the user's orders and empties their metadata. It also replaces the values of at most
-   * `limit` idempotency records whose scope is the user's id by `''` (`emptied` in `command/idempotency.ts`). `age` must be so
-   * long that every order which was under way at the erasure has committed.
+   * Empties the remaining data of one user whose erasure was more than `age` milliseconds ago by the store's clock, in a
+   * transaction of its own. It reads at most `limit` of the user's orders and empties their metadata. It also empties the
+   * values of at most `limit` idempotency records whose scope is the user's id: it replaces them with `emptied` of
+   * `command/idempotency.ts`. `age` must be so long that every order which was under way at the erasure has committed.
    * @returns true if more may be left to do, for this user or for another user
    */
   emptyErased(age: number, limit: number): Promise<boolean>

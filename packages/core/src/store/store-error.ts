@@ -14,7 +14,8 @@
 export type StoreErrorClass = 'transient' | 'unavailable' | 'commit-unknown' | 'permanent'
 
 /**
- * Thrown by ports for infrastructure failures. A mistake in the program is thrown as an error of another type.
+ * A port throws this error when the system behind the port fails. For a mistake in its own code, it throws an error of
+ * another type.
  *
  * @example
  * throw new StoreError('unavailable', 'the catalogue cannot be reached')
@@ -41,8 +42,8 @@ export class StoreError extends Error {
 }
 
 /**
- * Returns a thrown `StoreError` unchanged and wraps anything else in one. An error that no adapter has classified is
- * permanent.
+ * Returns a thrown `StoreError` unchanged, and wraps anything else in a new `StoreError`. The new error is permanent, because
+ * no adapter has classified its cause.
  */
 export function toStoreError(thrown: unknown): StoreError {
   if (thrown instanceof StoreError) return thrown

@@ -11,15 +11,15 @@ import type { SalesDayTable } from '../ranking/ports.ts'
 import type { UserTable } from '../user/ports.ts'
 
 /**
- * Runs work in one transaction: all of it takes effect, or none.
+ * Runs work in one transaction: all of the work takes effect, or none of it.
  *
  * A batch id is unique among the committed transactions. If the answer to a COMMIT is lost, the batch runs again with the same
- * id. If the id is already there, that COMMIT took effect. A store must
+ * id. If the id is already there, the COMMIT took effect. A store must
  * 1. insert the batch id before anything else,
- * 2. return `repeated: true`, and do none of the work, if the id has committed,
+ * 2. return `repeated: true`, and let none of the work take effect, if the id has committed,
  * 3. wait for an attempt with the same id that is still open,
  * 4. send COMMIT only after the insert of the batch id was answered. A successful insert shows that no earlier attempt has
- *    committed or still can. So of several attempts whose COMMIT was not answered, only the last can have committed.
+ *    committed or can still commit. So of several attempts whose COMMIT was not answered, only the last can have committed.
  *
  * An attempt that writes nothing need not keep its id.
  *
@@ -53,10 +53,10 @@ export type Committed<Value> = { readonly repeated: false; readonly value: Value
 /**
  * The tables of one transaction, valid until the work given to `run` has settled.
  *
- * Locks and reads return promises and take place in the order of the calls, so a caller can make all calls before it awaits
- * any: one round trip. The caller owns the maps that it receives. Writes return nothing: they take effect at the commit, or
- * make the whole unit of work fail. A store may carry them out immediately or at the end, because no caller relies on what
- * a read after a write finds.
+ * Locks and reads return promises and take place in the order of the calls. So a caller can make all calls before it awaits
+ * any of them, and they share one round trip. The caller owns the maps that it receives. Writes return nothing: they take
+ * effect at the commit, or make the whole unit of work fail. A store may carry out the writes immediately or at the end,
+ * because no caller relies on what a read after a write finds.
  */
 export interface Tx {
   readonly users: UserTable

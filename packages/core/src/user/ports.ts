@@ -28,8 +28,8 @@ export interface UserViews extends UserDirectory {
   /** The users with these ids; an unknown id is absent. */
   byIds(ids: readonly UserId[]): Promise<ReadonlyMap<UserId, User>>
   /**
-   * All users by ascending id. With a `query`: the user whose id equals it, and the users whose names begin with it, without
-   * regard to case, by name and then id.
+   * All users by ascending id. With a `query`: the user whose id equals the query, and the users whose names begin with the
+   * query, without regard to case. All of these are sorted by name, then by id.
    */
   list(query: string | undefined, page: PageRange<NameKey<UserId>>): Promise<Page<User, NameKey<UserId>>>
 }
