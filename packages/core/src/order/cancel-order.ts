@@ -29,9 +29,9 @@ export interface CancelOrderInput {
 }
 
 /**
- * A user or an operator cancels an order. The user gets back the money and the coupon. The pieces no longer count towards the
- * purchase limits, and they go back into the stock unless `restock` is false. A repeat changes nothing and gets the same answer.
- * The command marks the day of the payment, so that the sales of that day are counted again.
+ * The owner of an order or an operator cancels the order. The owner gets back the money and the coupon. The pieces no longer
+ * count towards the purchase limits, and they go back into the stock unless `restock` is false. A repeat changes nothing and
+ * gets the same answer. The command marks the day of the payment, so that the sales of that day are counted again.
  */
 export const cancelOrder = command({
   name,
@@ -53,7 +53,7 @@ export const cancelOrder = command({
     userCoupons: order.userCouponId ? [order.userCouponId] : [],
     stock: restock ? order.items.map(({ productId }) => productId) : [],
   }),
-  // `purchases` needs no keys: the batch also reads the newest purchases that belong to `countedOrders`.
+  // `purchases` needs no keys: for `countedOrders`, the batch also reads the newest purchases of the same users and products.
   read: ({ order }) => ({ users: [order.userId], countedOrders: [order.id], purchases: [] }),
 
   decide(state, { order: { id: orderId }, reason, restock }, { now, newId, policy, actor }) {

@@ -63,7 +63,7 @@ export interface OrderDraft {
   readonly userCoupon: UserCoupon | null
   /** The balance after the order; null if the balance is too low, or if the order has no price. */
   readonly balance: Balance | null
-  /** The stock after the order, for each product that has enough. */
+  /** The stock after the order, for each product that has enough pieces. */
   readonly stock: readonly Stock[]
   /** The pieces that the order adds to the purchases of products with a limit. */
   readonly purchases: readonly { readonly before: Bought; readonly quantity: number }[]
@@ -100,8 +100,8 @@ export function draftOrder(
     return stopsAt(fault)
   }
 
-  const earlier = reference && state.orderReferences.get(referenceKey({ userId, reference }))
-  if (reference && earlier && mustStopAt({ code: 'REFERENCE_REUSED', reference, orderId: earlier })) return null
+  const earlierId = reference && state.orderReferences.get(referenceKey({ userId, reference }))
+  if (reference && earlierId && mustStopAt({ code: 'REFERENCE_REUSED', reference, orderId: earlierId })) return null
   const user = state.users.get(userId)
   if (!user && mustStopAt({ code: 'USER_NOT_FOUND', userId })) return null
   if (user?.blocked && mustStopAt({ code: 'USER_BLOCKED', userId })) return null

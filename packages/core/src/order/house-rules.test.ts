@@ -86,7 +86,7 @@ describe('a house rule', () => {
     ['a reduction without a label', { reduce: [{ label: ' ', amount: 1 }] }],
     ['facts that are not JSON', { refuse: { at: new Date(0) } }],
     ['facts that are not an object', { refuse: 'closed' }],
-  ])('O44: a house rule that returns %s fails its order', (_, decision) => {
+  ])('O44: a house rule that returns %s makes its order fail with a TypeError', (_, decision) => {
     expect(() => apply(rule('odd', decision as never))).toThrow(TypeError)
     expect(() => apply(rule('odd', decision as never))).toThrow(/^the house rule odd: /)
   })

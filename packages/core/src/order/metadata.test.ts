@@ -54,7 +54,7 @@ describe('metadata', () => {
     const character = fc.constantFrom('a', '\u007f', '\u0080', '\u07ff', '\u0800', '값', '\uffff', '\u{10000}', '😀')
     const text = fc
       .array(fc.tuple(character, fc.nat(120)), { maxLength: 5 })
-      .map((runs) => runs.map(([one, times]) => one.repeat(times)).join(''))
+      .map((runs) => runs.map(([repeated, times]) => repeated.repeat(times)).join(''))
     fc.assert(
       fc.property(fc.array(text, { maxLength: 12, size: 'max' }), (texts) => {
         const metadata = Object.fromEntries(texts.map((value, index) => [`k${index}`, value]))

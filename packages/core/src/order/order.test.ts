@@ -28,8 +28,8 @@ describe('pricing', () => {
     ['O9', 999, { type: 'PERCENT', percent: 10 }, 99, 900],
     ['O10', 999, { type: 'PERCENT', percent: 100 }, 999, 0],
     ['O10', 999, { type: 'FIXED', amount: 1_000 }, 999, 0],
-  ])('%s: a subtotal of %i with the discount %j is reduced by %i to %i', (_, cost, taken, discount, total) => {
-    expect(priceOrder([line(cost, 1)], taken && { discount: taken, maximumDiscount: null })).toMatchObject({
+  ])('%s: a subtotal of %i with the discount %j is reduced by %i to %i', (_, cost, terms, discount, total) => {
+    expect(priceOrder([line(cost, 1)], terms && { discount: terms, maximumDiscount: null })).toMatchObject({
       ok: true,
       value: { subtotal: cost, discount, total },
     })
@@ -59,23 +59,26 @@ describe('pricing', () => {
       type: fc.constant('FIXED' as const),
       amount: fc.integer({ min: 1, max: 1_000_000_000 }),
     })
-    const discounts = fc.option(
+    const coupons = fc.option(
       fc.oneof(
         fc.record({ discount: percentage, maximumDiscount: fc.option(fc.integer({ min: 1, max: 1_000_000_000 })) }),
         fc.record({ discount: fixed, maximumDiscount: fc.constant(null) }),
       ),
     )
     fc.assert(
-      fc.property(lines, discounts, (ordered, taken) => {
-        const exact = ordered.reduce((sum, one) => sum + BigInt(one.product.price) * BigInt(one.quantity), 0n)
-        const priced = priceOrder(ordered, taken)
-        expect(priced.ok).toBe(exact <= BigInt(Number.MAX_SAFE_INTEGER))
+      fc.property(lines, coupons, (ordered, coupon) => {
+        const exactSubtotal = ordered.reduce(
+          (sum, { product, quantity }) => sum + BigInt(product.price) * BigInt(quantity),
+          0n,
+        )
+        const priced = priceOrder(ordered, coupon)
+        expect(priced.ok).toBe(exactSubtotal <= BigInt(Number.MAX_SAFE_INTEGER))
         if (!priced.ok) return
         const { subtotal, discount, total } = priced.value
-        expect(BigInt(subtotal)).toBe(exact)
+        expect(BigInt(subtotal)).toBe(exactSubtotal)
         expect(discount + total).toBe(subtotal)
-        if (taken?.maximumDiscount) expect(discount).toBeLessThanOrEqual(taken.maximumDiscount)
-        for (const figure of [discount, total]) expect(Number.isSafeInteger(figure) && figure >= 0).toBe(true)
+        if (coupon?.maximumDiscount) expect(discount).toBeLessThanOrEqual(coupon.maximumDiscount)
+        for (const amount of [discount, total]) expect(Number.isSafeInteger(amount) && amount >= 0).toBe(true)
       }),
     )
   })

@@ -107,7 +107,10 @@ export interface OrderNotFound {
   readonly orderId: OrderId
 }
 
-/** Why an owner may not cancel: owners never may, the order is COMPLETED, or too much time has passed since the payment. */
+/**
+ * Why an owner may not cancel: the policy lets no owner cancel, the order is COMPLETED, or too much time has passed since the
+ * payment.
+ */
 export const notCancelableReasons = ['NOT_ALLOWED', 'COMPLETED', 'TOO_LATE'] as const
 export type NotCancelableReason = (typeof notCancelableReasons)[number]
 
@@ -186,11 +189,11 @@ export function checkOwnerMayCancel(
   now: Instant,
   within: number | undefined,
 ): Result<undefined, OrderNotCancelable> {
-  const no = (reason: NotCancelableReason) =>
+  const refuseBecause = (reason: NotCancelableReason) =>
     refuse({ code: 'ORDER_NOT_CANCELABLE' as const, orderId, orderStatus, reason })
-  if (within === 0) return no('NOT_ALLOWED')
-  if (orderStatus === 'COMPLETED') return no('COMPLETED')
-  if (within !== undefined && now - paidAt > within) return no('TOO_LATE')
+  if (within === 0) return refuseBecause('NOT_ALLOWED')
+  if (orderStatus === 'COMPLETED') return refuseBecause('COMPLETED')
+  if (within !== undefined && now - paidAt > within) return refuseBecause('TOO_LATE')
   return ok(undefined)
 }
 

@@ -25,7 +25,7 @@ const input = schemaOf(placeOrder, defaultPolicy)
 const tea: Product = aProduct('tea', { name: 'Tea', price: 4_500 })
 const pot: Product = aProduct('pot', { name: 'Pot', price: 21_000 })
 const spring = aCoupon('spring', { quantity: 1, remaining: 0, expiresAt: noon.now + 1 })
-const held = aUserCoupon('spring', userId, { id: UserCouponId.parse('0195ae1c-52a0-7000-8000-000000000001') })
+const userCoupon = aUserCoupon('spring', userId, { id: UserCouponId.parse('0195ae1c-52a0-7000-8000-000000000001') })
 
 /** Two cups of tea and a pot: 30,000. */
 const basket = [
@@ -38,30 +38,30 @@ const stock = (teas: number, pots: number) => [
   { productId: pot.id, quantity: pots },
 ]
 const balance = (amount: number) => ({ userId, amount, sequence: 1 })
-/** A state in which two cups of tea and a pot can be ordered, with a coupon. */
-const shop = stateOf({
+/** The state of a shop in which two cups of tea and a pot can be ordered, with a coupon. */
+const readyState = stateOf({
   users: [userId],
   products: [tea, pot],
   stock: stock(2, 1),
   balances: [balance(30_000)],
   coupons: [spring],
-  userCoupons: [held],
+  userCoupons: [userCoupon],
 })
 
 describe('input', () => {
   const lines = (count: number) => Array.from({ length: count }, (_, id) => ({ productId: `p${id}`, quantity: 1 }))
-  const accepted = (items: unknown) => input.safeParse({ userId, items }).success
+  const isValid = (items: unknown) => input.safeParse({ userId, items }).success
 
   test('O4: an order with fewer than 1 or more than 100 lines is malformed', () => {
-    expect(accepted([])).toBe(false)
-    expect(accepted(lines(1))).toBe(true)
-    expect(accepted(lines(100))).toBe(true)
-    expect(accepted(lines(101))).toBe(false)
-    expect(accepted(undefined)).toBe(false)
+    expect(isValid([])).toBe(false)
+    expect(isValid(lines(1))).toBe(true)
+    expect(isValid(lines(100))).toBe(true)
+    expect(isValid(lines(101))).toBe(false)
+    expect(isValid(undefined)).toBe(false)
   })
 
   test('O4: lines are counted before they are merged', () => {
-    expect(accepted(Array.from({ length: 101 }, () => ({ productId: 'tea', quantity: 1 })))).toBe(false)
+    expect(isValid(Array.from({ length: 101 }, () => ({ productId: 'tea', quantity: 1 })))).toBe(false)
   })
 
   test('O4: the limit of lines comes from the policy of the shop', () => {
@@ -102,8 +102,8 @@ describe('input', () => {
       { productId: 'tea', quantity: 500_000 },
       { productId: 'tea', quantity },
     ]
-    expect(accepted(twice(500_000))).toBe(true)
-    expect(accepted(twice(500_001))).toBe(false)
+    expect(isValid(twice(500_000))).toBe(true)
+    expect(isValid(twice(500_001))).toBe(false)
   })
 
   test.each([{ expectedTotal: -1 }, { expectedTotal: 0.5 }, { userCouponId: 'spring' }, { coupon: 'spring' }])(
@@ -124,10 +124,9 @@ describe('O46: the sequence of refusals', () => {
     { productId: 'cup', quantity: 1 },
   ]
   /** A million of each of these ten pots costs more than 2^53 − 1. */
-  const lots = [...Array(10).keys()].map((id) => ({ ...huge, id: ProductId.parse(`pot${id}`) }))
-  const fewer = lines.slice(0, 2)
-  const many = [...fewer, ...lots.map(({ id }) => ({ productId: id, quantity: 1_000_000 }))]
-  const coupons = { coupons: [{ ...spring, minimumSubtotal: 30_000 }], userCoupons: [held] }
+  const costlyPots = [...Array(10).keys()].map((id) => ({ ...huge, id: ProductId.parse(`pot${id}`) }))
+  const costlyItems = [...lines.slice(0, 2), ...costlyPots.map(({ id }) => ({ productId: id, quantity: 1_000_000 }))]
+  const coupons = { coupons: [{ ...spring, minimumSubtotal: 30_000 }], userCoupons: [userCoupon] }
   const users = [userId]
 
   const reference = 'web-1042'
@@ -155,43 +154,43 @@ describe('O46: the sequence of refusals', () => {
     ],
     [
       'O3: a product that is not sold',
-      { users, products: [...stopped, ...lots] },
-      { items: many },
+      { users, products: [...stopped, ...costlyPots] },
+      { items: costlyItems },
       { code: 'PRODUCT_NOT_SELLABLE', productId: 'tea', state: 'STOPPED' },
     ],
     [
       'P10: an order for more than the user may buy in all',
       {
         users,
-        products: [{ ...tea, maximumPerUser: 4 }, { ...huge, maximumPerUser: 999_999 }, ...lots],
+        products: [{ ...tea, maximumPerUser: 4 }, { ...huge, maximumPerUser: 999_999 }, ...costlyPots],
         purchases: [aPurchase('mina', 'tea', { sequence: 7, bought: 3 })],
       },
-      { items: many },
+      { items: costlyItems },
       { code: 'PURCHASE_LIMIT_EXCEEDED', productId: 'tea', limit: 4, bought: 3, requested: 2 },
     ],
     [
       'P10: an order for too much of a product that the user has never bought',
-      { users, products: [{ ...tea, maximumPerUser: 4 }, { ...huge, maximumPerUser: 999_999 }, ...lots] },
-      { items: many },
+      { users, products: [{ ...tea, maximumPerUser: 4 }, { ...huge, maximumPerUser: 999_999 }, ...costlyPots] },
+      { items: costlyItems },
       { code: 'PURCHASE_LIMIT_EXCEEDED', productId: 'pot', limit: 999_999, bought: 0, requested: 1_000_000 },
     ],
     [
       'O11: an unknown coupon',
-      { users, products: [tea, huge, ...lots] },
-      { items: many },
-      { code: 'COUPON_NOT_USABLE', userCouponId: held.id },
+      { users, products: [tea, huge, ...costlyPots] },
+      { items: costlyItems },
+      { code: 'COUPON_NOT_USABLE', userCouponId: userCoupon.id },
     ],
     [
       'O37: a total past 2^53 − 1',
-      { users, products: [tea, huge, ...lots], ...coupons },
-      { items: many },
+      { users, products: [tea, huge, ...costlyPots], ...coupons },
+      { items: costlyItems },
       { code: 'TOTAL_TOO_LARGE' },
     ],
     [
       'C20: a subtotal below the minimum of the coupon',
       { users, products: [tea, { ...pot, price: 20_999 }], ...coupons },
       { items: basket },
-      { code: 'COUPON_MINIMUM_NOT_MET', userCouponId: held.id, minimumSubtotal: 30_000, subtotal: 29_999 },
+      { code: 'COUPON_MINIMUM_NOT_MET', userCouponId: userCoupon.id, minimumSubtotal: 30_000, subtotal: 29_999 },
     ],
     [
       'O32: a total that the buyer did not expect',
@@ -218,12 +217,13 @@ describe('O46: the sequence of refusals', () => {
       { code: 'OUT_OF_STOCK', productId: 'pot', requested: 1, available: 0 },
     ],
   ] as const)('%s is refused', (_, rows, wishes, refusal) => {
-    const command = order({ userCouponId: held.id, expectedTotal: 1, ...wishes })
+    const command = order({ userCouponId: userCoupon.id, expectedTotal: 1, ...wishes })
     expect(placeOrder.decide(stateOf(rows), command, noon)).toEqual(refuse(refusal))
   })
 
   test('when no cause of a refusal is left, the order is placed', () => {
-    expect(placeOrder.decide(shop, order({ userCouponId: held.id, expectedTotal: 27_000 }), noon).ok).toBe(true)
+    const command = order({ userCouponId: userCoupon.id, expectedTotal: 27_000 })
+    expect(placeOrder.decide(readyState, command, noon).ok).toBe(true)
   })
 })
 
@@ -233,12 +233,12 @@ describe('the rule', () => {
   test('O6, R7: the id of an order carries the instant of its payment', () => {
     const ids = systemIds()
     const context = { ...noon, newId: <Id extends GeneratedId>() => ids.next<Id>(noon.now) }
-    const { id, paidAt } = accepted(placeOrder.decide(shop, order({}), context)).value
+    const { id, paidAt } = accepted(placeOrder.decide(readyState, order({}), context)).value
     expect(id > lowestIdOf(paidAt) && id < lowestIdOf(paidAt + 1)).toBe(true)
   })
 
   test('O6, O7: one decision pays the order, uses the coupon, takes the stock and writes the message', () => {
-    const { value, changes } = accepted(placeOrder.decide(shop, order({ userCouponId: held.id }), noon))
+    const { value, changes } = accepted(placeOrder.decide(readyState, order({ userCouponId: userCoupon.id }), noon))
     expect(value).toEqual({
       id,
       userId,
@@ -251,7 +251,7 @@ describe('the rule', () => {
       discount: 3_000,
       total: 27_000,
       reductions: [],
-      userCouponId: held.id,
+      userCouponId: userCoupon.id,
       reference: null,
       metadata: {},
       createdAt: noon.now,
@@ -281,7 +281,7 @@ describe('the rule', () => {
           ...{ reference: null, reason: null, actor: null },
         },
       },
-      { type: 'user coupon changed', userCoupon: { ...held, usedBy: orderId, usedAt: noon.now } },
+      { type: 'user coupon changed', userCoupon: { ...userCoupon, usedBy: orderId, usedAt: noon.now } },
       {
         type: 'order added',
         order: value,
@@ -295,17 +295,19 @@ describe('the rule', () => {
     ['C21', 'a maximum discount', { maximumDiscount: 2_999 }, 27_001],
     ['C21', 'a maximum discount that is not reached', { maximumDiscount: 3_001 }, 27_000],
   ])('%s: with a coupon that has %s, %j, an order of 30,000 costs %i', (_, __, terms, total) => {
-    const state = { ...shop, coupons: new Map([[spring.id, { ...spring, ...terms }]]) }
-    expect(placeOrder.decide(state, order({ userCouponId: held.id }), noon)).toMatchObject({
+    const state = { ...readyState, coupons: new Map([[spring.id, { ...spring, ...terms }]]) }
+    expect(placeOrder.decide(state, order({ userCouponId: userCoupon.id }), noon)).toMatchObject({
       value: { value: { total } },
     })
     expect(placeOrder.decide(state, order(), noon)).toMatchObject({ value: { value: { total: 30_000 } } })
   })
 
-  test('P10: an order counts in the ledger only the products with a limit, and may reach exactly the limit', () => {
+  test('P10: an order adds rows to the ledger only for products with a limit, and may reach exactly the limit', () => {
     const limited = (bought: number) => ({
-      ...shop,
-      products: new Map([tea, pot].map((one) => [one.id, { ...one, maximumPerUser: one === tea ? 5 : null }])),
+      ...readyState,
+      products: new Map(
+        [tea, pot].map((product) => [product.id, { ...product, maximumPerUser: product === tea ? 5 : null }]),
+      ),
       purchases: stateOf({ purchases: [aPurchase('mina', 'tea', { sequence: 9, bought })] }).purchases,
     })
     const { value, changes } = accepted(placeOrder.decide(limited(3), order(), noon))
@@ -328,9 +330,9 @@ describe('the rule', () => {
       products: [tea, pot],
       stock: stock(2, 1),
       coupons: [{ ...spring, discount: { type: 'FIXED', amount: 30_001 } }],
-      userCoupons: [held],
+      userCoupons: [userCoupon],
     })
-    const { value, changes } = accepted(placeOrder.decide(free, order({ userCouponId: held.id }), noon))
+    const { value, changes } = accepted(placeOrder.decide(free, order({ userCouponId: userCoupon.id }), noon))
     expect(value).toMatchObject({ status: 'PAID', discount: 30_000, total: 0 })
     expect(changes.map(({ type }) => type)).toEqual([
       'stock moved',
@@ -341,34 +343,43 @@ describe('the rule', () => {
   })
 
   test.each([
-    ['O11', "another user's coupon", { ...held, userId: UserId.parse('jun') }, spring],
-    ['O12', 'a used coupon', { ...held, usedBy: noon.newId<OrderId>(), usedAt: 0 }, spring],
-    ['O13', 'a coupon that expired after its issue', held, { ...spring, expiresAt: noon.now }],
-    ['C22', 'a coupon past its last day', { ...held, validUntil: noon.now }, spring],
-    ['O14', 'a coupon that was canceled after its issue', held, { ...spring, state: 'CANCELED' as const }],
-  ] as const)('%s: %s is refused like an unknown coupon', (_, __, userCoupon, coupon) => {
-    const state = { ...shop, userCoupons: new Map([[held.id, userCoupon]]), coupons: new Map([[spring.id, coupon]]) }
-    expect(placeOrder.decide(state, order({ userCouponId: held.id }), noon)).toEqual(
-      refuse({ code: 'COUPON_NOT_USABLE', userCouponId: held.id }),
+    ['O11', "another user's coupon", { ...userCoupon, userId: UserId.parse('jun') }, spring],
+    ['O12', 'a used coupon', { ...userCoupon, usedBy: noon.newId<OrderId>(), usedAt: 0 }, spring],
+    ['O13', 'a coupon that expired after its issue', userCoupon, { ...spring, expiresAt: noon.now }],
+    ['C22', 'a coupon past its last day', { ...userCoupon, validUntil: noon.now }, spring],
+    ['O14', 'a coupon that was canceled after its issue', userCoupon, { ...spring, state: 'CANCELED' as const }],
+  ] as const)('%s: %s is refused like an unknown coupon', (_, __, unusable, coupon) => {
+    const state = {
+      ...readyState,
+      userCoupons: new Map([[unusable.id, unusable]]),
+      coupons: new Map([[spring.id, coupon]]),
+    }
+    expect(placeOrder.decide(state, order({ userCouponId: userCoupon.id }), noon)).toEqual(
+      refuse({ code: 'COUPON_NOT_USABLE', userCouponId: userCoupon.id }),
     )
   })
 
   test.each([
-    ['O18', 30_000, true],
-    ['O19', 29_999, false],
-  ])('%s: an order of 30,000 with a balance of %i is placed: %s', (_, amount, placed) => {
-    const state = { ...shop, balances: new Map([[userId, balance(amount)]]) }
+    ['O18', 30_000, 'placed'],
+    ['O19', 29_999, 'refused'],
+  ])('%s: an order of 30,000 with a balance of %i is %s', (_, amount, outcome) => {
+    const state = { ...readyState, balances: new Map([[userId, balance(amount)]]) }
     expect(placeOrder.decide(state, order(), noon)).toMatchObject(
-      placed ? { ok: true } : refuse({ code: 'INSUFFICIENT_BALANCE', required: 30_000, available: amount }),
+      outcome === 'placed'
+        ? { ok: true }
+        : refuse({ code: 'INSUFFICIENT_BALANCE', required: 30_000, available: amount }),
     )
   })
 
-  test('O25: two lines of 2 and 3 are refused with a stock of 4, and are one line of 5 with a stock of 5', () => {
+  test('O25: two lines of 2 and 3 pieces of a product are refused with a stock of 4, and become one line of 5 with a stock of 5', () => {
     const items = [
       { productId: 'tea', quantity: 2 },
       { productId: 'tea', quantity: 3 },
     ]
-    const withTea = (quantity: number) => ({ ...shop, stock: new Map([[tea.id, { productId: tea.id, quantity }]]) })
+    const withTea = (quantity: number) => ({
+      ...readyState,
+      stock: new Map([[tea.id, { productId: tea.id, quantity }]]),
+    })
     expect(placeOrder.decide(withTea(4), order({ items }), noon)).toEqual(
       refuse({ code: 'OUT_OF_STOCK', productId: 'tea', requested: 5, available: 4 }),
     )
@@ -378,8 +389,8 @@ describe('the rule', () => {
   })
 
   test('O32: an order is placed only at the total that the buyer was shown', () => {
-    expect(placeOrder.decide(shop, order({ expectedTotal: 30_000 }), noon)).toMatchObject({ ok: true })
-    expect(placeOrder.decide(shop, order({ expectedTotal: 0 }), noon)).toEqual(
+    expect(placeOrder.decide(readyState, order({ expectedTotal: 30_000 }), noon)).toMatchObject({ ok: true })
+    expect(placeOrder.decide(readyState, order({ expectedTotal: 0 }), noon)).toEqual(
       refuse({ code: 'TOTAL_CHANGED', expected: 0, total: 30_000 }),
     )
   })
@@ -398,9 +409,9 @@ test('K1: canceling any order restores money, coupon and stock', () => {
   fc.assert(
     fc.property(baskets, fc.option(discounts), fc.nat(1_000_000_000), (items, discount, cost) => {
       const products = [{ ...tea, price: cost }, pot]
-      const coupons = discount ? { coupons: [{ ...spring, discount }], userCoupons: [held] } : {}
+      const coupons = discount ? { coupons: [{ ...spring, discount }], userCoupons: [userCoupon] } : {}
       const before = stateOf({ users: [userId], products, ...rich, ...coupons })
-      const command = order({ items, ...(discount && { userCouponId: held.id }) })
+      const command = order({ items, ...(discount && { userCouponId: userCoupon.id }) })
       const placed = accepted(placeOrder.decide(before, command, noon))
       const figuresBefore = figures(before)
       const batch = new BatchChanges(before)
@@ -437,6 +448,6 @@ function figures(state: State) {
     money: state.balances.get(userId)?.amount,
     teas: state.stock.get(tea.id)?.quantity,
     pots: state.stock.get(pot.id)?.quantity,
-    usedBy: state.userCoupons.get(held.id)?.usedBy,
+    usedBy: state.userCoupons.get(userCoupon.id)?.usedBy,
   }
 }

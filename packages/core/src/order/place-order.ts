@@ -129,8 +129,8 @@ export const placeOrder = command({
 })
 
 /**
- * Merges the lines of each product. This is a check of zod and not a transformation: a check may replace the value too, and takes
- * 2 µs less for an order.
+ * Merges the lines of each product. This is a check of zod and not a transformation: a check may replace the value too, and it
+ * takes 2 µs less per order than a transformation.
  */
 function mergeLines(items: z.core.ParsePayload<Line[]>): void {
   const lines = items.value
@@ -149,7 +149,10 @@ function mergeLines(items: z.core.ParsePayload<Line[]>): void {
   items.value = [...merged.values()]
 }
 
-/** Whether no product has two lines. Making a set takes 1.5 µs, so the lines of a short order are compared with each other. */
+/**
+ * Whether no product has two lines. Making a set takes 1.5 µs, so the lines of an order with at most ten lines are compared with
+ * each other instead.
+ */
 function areDistinct(lines: readonly Line[]): boolean {
   if (lines.length > 10) return new Set(lines.map(({ productId }) => productId)).size === lines.length
   return lines.every(({ productId }, index) => lines.findIndex((line) => line.productId === productId) === index)

@@ -19,7 +19,7 @@ export interface OrderUpdate {
 
 /** Orders inside a transaction. */
 export interface OrderTable {
-  /** Locks orders one by one, by ascending id, and reads them with their lines: to complete or cancel them. */
+  /** Locks orders one by one, by ascending id, and reads them with their lines, for commands that complete or cancel them. */
   lock(ids: readonly OrderId[]): Promise<Map<OrderId, Order>>
   /** Reads orders with their lines, without a lock, to answer repeated requests. */
   byIds(ids: readonly OrderId[]): Promise<Map<OrderId, Order>>

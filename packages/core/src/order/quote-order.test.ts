@@ -14,7 +14,7 @@ import { quoteOrder } from './quote-order.ts'
 const noon = contextAt('2026-03-10T12:00:00Z')
 const input = schemaOf(placeOrder, defaultPolicy)
 const mina = userId('mina')
-const heldId = '0195ae1c-52a0-7000-8000-000000000001' as UserCouponId
+const userCouponId = '0195ae1c-52a0-7000-8000-000000000001' as UserCouponId
 const orderId = '0195ae1c-52a0-7000-8000-000000000077' as OrderId
 const reference = Reference.parse('web-1')
 const ids = ['tea', 'pot', 'cup', ...Array.from({ length: 9 }, (_, index) => `gold${index}`)]
@@ -37,7 +37,7 @@ const states = fc.record({
   bought: fc.nat(3),
   stock: fc.oneof(fc.constant(10_000_000), fc.nat(6)),
   balance: fc.oneof(fc.constant(Number.MAX_SAFE_INTEGER), fc.nat(30_000)),
-  taken: mostly(false, true),
+  referenceTaken: mostly(false, true),
   coupon: fc.record({
     discount: fc.oneof(
       fc.record({ type: fc.constant('PERCENT' as const), percent: fc.integer({ min: 1, max: 100 }) }),
@@ -58,7 +58,7 @@ const orders = fc.record({
     mostly<Record<string, number>>({ tea: 1 }, Object.fromEntries(ids.map((id) => [id, 1_000_000]))),
   ),
   usesCoupon: fc.boolean(),
-  named: fc.boolean(),
+  hasReference: fc.boolean(),
   expected: fc.constantFrom('none', 'quoted', 'wrong'),
 })
 
@@ -73,9 +73,9 @@ const decisions = mostly<readonly HouseRuleDecision[]>(
 test('O42, O43, O46: in any state, a quote and an order agree, and each code is the first fault of some order', {
   timeout: 30_000,
 }, () => {
-  const first = new Map<string, number>()
+  const firstFaults = new Map<string, number>()
   fc.assert(
-    fc.property(states, orders, decisions, (shop, wish, decided) => {
+    fc.property(states, orders, decisions, (shop, wish, ruleDecisions) => {
       const { sold, ...product } = shop.products
       const { holder, ...terms } = shop.coupon
       const state = stateOf({
@@ -84,20 +84,20 @@ test('O42, O43, O46: in any state, a quote and an order agree, and each code is 
         stock: sold.map((id) => ({ productId: aProduct(id).id, quantity: shop.stock })),
         balances: [{ userId: mina, amount: shop.balance, sequence: 1 }],
         coupons: [aCoupon('spring', terms)],
-        userCoupons: [{ ...aUserCoupon('spring', holder), id: heldId, couponId: couponId('spring') }],
+        userCoupons: [{ ...aUserCoupon('spring', holder), id: userCouponId, couponId: couponId('spring') }],
         purchases: shop.bought > 0 ? [aPurchase('mina', 'pot', { bought: shop.bought })] : [],
-        orderReferences: shop.taken ? [{ userId: mina, reference, orderId }] : [],
+        orderReferences: shop.referenceTaken ? [{ userId: mina, reference, orderId }] : [],
       })
-      const asked = {
+      const wishedOrder = {
         userId: 'mina',
         items: Object.entries(wish.basket).map(([productId, quantity]) => ({ productId, quantity })),
-        ...(wish.usesCoupon && { userCouponId: heldId }),
-        ...(wish.named && { reference }),
+        ...(wish.usesCoupon && { userCouponId }),
+        ...(wish.hasReference && { reference }),
       }
-      const houseRules = decided.map((decision, index) => ({ name: `rule ${index}`, decide: () => decision }))
-      const quoted = quoteOrder(state, input.parse(asked), noon.now, houseRules).total
+      const houseRules = ruleDecisions.map((decision, index) => ({ name: `rule ${index}`, decide: () => decision }))
+      const quoted = quoteOrder(state, input.parse(wishedOrder), noon.now, houseRules).total
       const expectedTotal = { none: undefined, quoted: quoted ?? undefined, wrong: 7 }[wish.expected]
-      const order = input.parse({ ...asked, expectedTotal })
+      const order = input.parse({ ...wishedOrder, expectedTotal })
 
       const quote = quoteOrder(state, order, noon.now, houseRules)
       const placed = placeOrder.decide(state, order, { ...noon, houseRules: { placeOrder: houseRules } })
@@ -107,12 +107,12 @@ test('O42, O43, O46: in any state, a quote and an order agree, and each code is 
       } else {
         expect(quote.faults[0]).toEqual(placed.refusal)
       }
-      const places = quote.faults.map(({ code }) => orderFaultCodes.indexOf(code))
-      expect(places).toEqual([...places].sort((a, b) => a - b))
+      const positions = quote.faults.map(({ code }) => orderFaultCodes.indexOf(code))
+      expect(positions).toEqual([...positions].sort((a, b) => a - b))
       const code = placed.ok ? 'placed' : placed.refusal.code
-      first.set(code, (first.get(code) ?? 0) + 1)
+      firstFaults.set(code, (firstFaults.get(code) ?? 0) + 1)
     }),
     { numRuns: 5_000, seed: 42 },
   )
-  for (const code of ['placed', ...orderFaultCodes]) expect(first.get(code) ?? 0, code).toBeGreaterThan(5)
+  for (const code of ['placed', ...orderFaultCodes]) expect(firstFaults.get(code) ?? 0, code).toBeGreaterThan(5)
 })
