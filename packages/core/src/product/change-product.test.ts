@@ -76,10 +76,10 @@ describe('changing', () => {
   })
 
   test('P11: a purchase limit can be set and removed, and other changes keep the limit', () => {
-    const set = accepted(change({ maximumPerUser: 3 })).value
-    expect(set).toEqual({ ...tea, maximumPerUser: 3 })
-    const limited = stateOf({ products: [set] })
-    expect(accepted(change({ price: 1 }, limited)).value).toEqual({ ...set, price: 1 })
+    const limitedTea = accepted(change({ maximumPerUser: 3 })).value
+    expect(limitedTea).toEqual({ ...tea, maximumPerUser: 3 })
+    const limited = stateOf({ products: [limitedTea] })
+    expect(accepted(change({ price: 1 }, limited)).value).toEqual({ ...limitedTea, price: 1 })
     expect(accepted(change({ maximumPerUser: null }, limited)).value).toEqual(tea)
     for (const wrong of [0, -1, 1.5, 1_000_000_001, '3']) {
       expect(alteration.safeParse({ productId, maximumPerUser: wrong }).success).toBe(false)
@@ -87,7 +87,7 @@ describe('changing', () => {
     }
   })
 
-  test('A3: a change to what the product is already is accepted and writes nothing', () => {
+  test('A3: a change to values that the product already has is accepted and writes nothing', () => {
     const { id: _, ...present } = tea
     for (const changes of [present, { state: tea.state }, { price: tea.price }, { maximumPerUser: null }]) {
       expect(change(changes)).toEqual({ ok: true, value: { value: tea, changes: [] } })

@@ -30,8 +30,9 @@ export const createProduct = command({
   input,
   refusals: ['ALREADY_EXISTS'],
   // A new product may already have stock: the shop may have used the host's catalogue before, with the same product id.
-  // The product has no row yet, so its id in `products` locks nothing. But the id makes the batch read how much of the product the
-  // buyers in the batch have bought (see `limitedIn`): a later order of the same batch may need these figures for the new limit.
+  // `decide` looks in `products` for a product with the same id. The id is in `lock`, although a new product has no row to
+  // lock: of a product in `lock`, the batch also reads how much the buyers in the batch have bought (see `limitedIn`). A later
+  // order of the same batch may need these figures for the new limit.
   lock: ({ id }) => ({ stock: id ? [id] : [], products: id ? [id] : [] }),
   read: () => ({}),
 

@@ -7,8 +7,8 @@ import type { Instant } from '../base/time.ts'
  * The sort key of a movement in a product's list: the newest movement has the greatest key.
  *
  * - The pieces that an order took: the order's id.
- * - The pieces that a canceled order returned: the order's id and a `c`, so the return is listed next to its order. It is not listed
- *   by the time of the cancel, because no index finds canceled orders by that time.
+ * - The pieces that a canceled order returned: the order's id and a `c`, so that the return is listed next to its order. It is
+ *   not listed by the time of the cancel, because no index finds canceled orders by that time.
  * - A movement that is stored, such as an operator's: its time and its number, written like an id.
  */
 export type MovementKey = Branded<'MovementKey'>
@@ -27,8 +27,8 @@ export function keyOfStored(at: Instant, number: number): MovementKey {
 }
 
 /**
- * Where a list continues after a key. Each movement with a smaller key either belongs to an order whose id is at most `orderId`, or is
- * stored with a pair of time and number that is below (`at`, `number`).
+ * Where a list continues after a key. Each movement with a smaller key either belongs to an order whose id is at most
+ * `orderId`, or is stored with a pair of time and number that is below (`at`, `number`).
  */
 export interface MovementPlace {
   readonly orderId: OrderId

@@ -33,13 +33,13 @@ export interface ProductViews extends Catalogue {
   /** SELLABLE products with their stock, both as of one moment, by ascending id. A product without stock has 0. */
   sellableWithStock(page: PageRange<ProductId>): Promise<Page<ProductWithStock, ProductId>>
   /**
-   * Products in any state with their stock, by ascending id. With a `query`: the product whose id equals it, and the products
-   * whose names begin with it, without regard to case, by name and then id.
+   * Products in any state with their stock, by ascending id. With a `query`: the product whose id equals the query, and the
+   * products whose names begin with the query, without regard to case. All of these are sorted by name, then by id.
    */
   list(filter: ProductFilter, page: PageRange<NameKey<ProductId>>): Promise<Page<StockedProduct, NameKey<ProductId>>>
   /**
-   * The stock of SELLABLE products, and of products that the store does not know, such as those of a host's catalogue, if
-   * it is at most `atMost`: the lowest stock first, then by id.
+   * Each stock of at most `atMost` pieces, the lowest first, then by id. Includes only SELLABLE products, and products that
+   * the store does not know, such as those of a host's catalogue.
    */
   lowStock(atMost: number, limit: number): Promise<readonly Stock[]>
 }

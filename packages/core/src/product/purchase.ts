@@ -9,8 +9,8 @@ export interface Buyer {
 }
 
 /**
- * A row of the ledger of products with a limit per user. An order adds a row, and so does its cancel. The newest row of a
- * user and a product says how much the user has bought while the product had a limit.
+ * A row of the ledger of products with a limit per user. For each such product, an order adds a row, and so does its cancel.
+ * The newest row of a user and a product says how much the user has bought while the product had a limit.
  */
 export interface Purchase extends Buyer {
   /** 1, 2, 3 … for each user and product. Two orders that insert the same sequence at the same time cannot both commit. */

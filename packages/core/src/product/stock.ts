@@ -88,7 +88,7 @@ export function adjust(stock: Stock, change: number): Result<Stock, StockBelowZe
 }
 
 /**
- * Replaces the stock with an operator's count, if the quantity is still `expected`, the one that the operator saw.
+ * Replaces the stock with an operator's count, if the quantity is still `expected`: the quantity that the operator saw.
  *
  * @returns the counted stock, or `STOCK_CHANGED`
  */
