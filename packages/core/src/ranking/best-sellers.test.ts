@@ -21,11 +21,11 @@ async function read(
   query: RankingQuery = {},
   lastBuilt: string | null = '2025-03-10',
 ) {
-  const asked: Parameters<SalesStatistics['top']>[0][] = []
+  const ranges: Parameters<SalesStatistics['top']>[0][] = []
   const statistics: Partial<SalesStatistics> = {
     lastBuilt: async () => (lastBuilt === null ? null : Day.parse(lastBuilt)),
     async top(range) {
-      asked.push(range)
+      ranges.push(range)
       return sales.slice(range.offset, range.offset + range.limit)
     },
   }
@@ -39,7 +39,7 @@ async function read(
     catalogue,
     clock: manualClock('2025-03-11T12:00:00+09:00'),
   }
-  return { ...(await bestSellers(ports, Policy.parse({}), query)), asked }
+  return { ...(await bestSellers(ports, Policy.parse({}), query)), ranges }
 }
 
 describe('the days', () => {
@@ -56,7 +56,7 @@ describe('the days', () => {
     ],
     ['R5: the ranking ends with yesterday if no day was counted yet', {}, null, '2025-03-08', '2025-03-10'],
   ])('%s', async (_, query, built, from, to) => {
-    expect(await read([], [], query, built)).toMatchObject({ from, to, products: [], asked: [{ from, to }] })
+    expect(await read([], [], query, built)).toMatchObject({ from, to, products: [], ranges: [{ from, to }] })
   })
 })
 
@@ -79,12 +79,12 @@ describe('the ranks', () => {
   })
 
   test('R13: products that are stopped or unknown are skipped, and the next best move up, however many are skipped', async () => {
-    const left = [35, 36, 37].map((index) => aProduct(`p${index}`))
+    const sellable = [35, 36, 37].map((index) => aProduct(`p${index}`))
     const stopped = ids.slice(0, 30).map((id) => aProduct(id, { state: 'STOPPED' }))
-    const { asked, ...found } = await read(sales, [...stopped, ...left], { limit: 2 })
+    const { ranges, ...found } = await read(sales, [...stopped, ...sellable], { limit: 2 })
     expect(places(found)).toEqual(['1 p35', '2 p36'])
-    // Few queries that neither overlap nor leave a gap.
-    expect(asked.map(({ offset, limit }) => [offset, limit])).toEqual([
+    // The queries are few, and they neither overlap nor leave a gap.
+    expect(ranges.map(({ offset, limit }) => [offset, limit])).toEqual([
       [0, 4],
       [4, 8],
       [12, 16],
@@ -93,12 +93,12 @@ describe('the ranks', () => {
   })
 
   test('R5: the ranking is shorter when fewer products were sold', async () => {
-    const { asked, ...found } = await read(
+    const { ranges, ...found } = await read(
       sales.slice(0, 3),
       ids.map((id) => aProduct(id)),
     )
     expect(places(found)).toEqual(['1 p0', '2 p1', '3 p2'])
-    expect(asked).toHaveLength(1)
+    expect(ranges).toHaveLength(1)
   })
 })
 

@@ -35,8 +35,8 @@ export interface Ranking {
 }
 
 /**
- * The best sellers of the last full days. The range ends with yesterday or, while yesterday is not built yet, with the latest
- * day that is built. Products that are not SELLABLE are skipped, and the next best move up.
+ * The best sellers of the last full days. The range ends with yesterday. While yesterday is not built yet, the range ends with
+ * the latest day that is built, if there is one. Products that are not SELLABLE are skipped, and the next best move up.
  */
 export async function bestSellers(
   ports: { readonly statistics: SalesStatistics; readonly catalogue: Catalogue; readonly clock: Clock },
@@ -49,8 +49,8 @@ export async function bestSellers(
   const from = addDays(to, 1 - days)
 
   const ranked: RankedProduct[] = []
-  // The first query asks for twice the limit, and each further query for twice as many as the one before. So one query is
-  // usually enough, and few are needed even if most products are skipped.
+  // The first query asks for twice the limit, and each further query for twice as many as the query before. So one query is
+  // usually enough, and few queries are needed even if most products are skipped.
   for (let offset = 0, size = 2 * limit; ranked.length < limit; offset += size, size *= 2) {
     const sales = await statistics.top({ from, to, limit: size, offset })
     const products = await ports.catalogue.byIds(sales.map(({ productId }) => productId))

@@ -30,7 +30,10 @@ export interface DailyFigures extends SalesFigures {
 
 /** The days of sales inside a transaction. */
 export interface SalesDayTable {
-  /** Marks days whose sales have changed. If a marked day was already built, it becomes due again; otherwise nothing changes. */
+  /**
+   * Marks days whose sales have changed. A marked day is due: again if it was built before, and even if it was never
+   * registered.
+   */
   changed(days: readonly Day[]): void
 }
 
@@ -41,7 +44,10 @@ export interface SalesDay {
   readonly until: Instant
 }
 
-/** The sales per day and product, from which the ranking is made. No call runs in a command's transaction. */
+/**
+ * The sales per day and product, from which the ranking is made. To build a day means to count its sales and to store the
+ * counts. A day is due while it must be built, for the first time or again. No call runs in a command's transaction.
+ */
 export interface SalesStatistics {
   /**
    * The time by the store's clock. A day has ended only if both the store's clock and the process's clock say so, because
@@ -55,9 +61,8 @@ export interface SalesStatistics {
   /** Registers closed days: a day that was never registered or built becomes due. Other days do not change. */
   register(days: readonly Day[]): Promise<void>
   /**
-   * Makes days after `closed` that are already built due again: they were built while both clocks were ahead, before all
-   * their orders were committed. A day before the prune watermark (see `Pruning.pruneOrders`) does not change, because its
-   * orders may be gone.
+   * Makes every built day after `closed` due again: it was built while both clocks were ahead, so before all its orders were
+   * committed. A day before the prune watermark (see `Pruning.pruneOrders`) does not change, because its orders may be gone.
    */
   reopen(closed: Day): Promise<void>
   /**
@@ -69,7 +74,8 @@ export interface SalesStatistics {
    * Computes a day's figures again from its orders and charges, and replaces the figures that `top` and `daily` use, in one
    * transaction. A reader sees either the old figures or the new ones, never a mixture. If the day's sales change during
    * the rebuild, the day stays due.
-   * @returns the number of different products that were sold; null for a day before the prune watermark, whose figures do not change
+   * @returns the number of different products that were sold; null for a day before the prune watermark, whose figures do not
+   *   change
    */
   rebuild(day: SalesDay): Promise<number | null>
   /** The figures of the days from `from` to `to`, both included, that were built, the latest first. */

@@ -67,6 +67,7 @@ function open({
       statistics,
       clock,
       ids: countingIds(),
+      // The largest random number, so that every wait after a failure is as long as its ceiling.
       random: { next: () => 1 - Number.EPSILON },
       observe: (event) => events.push(event),
     },
@@ -86,7 +87,8 @@ function open({
     hold: (token: string | null) => {
       holder = token
     },
-    held: () => holder,
+    /** The process that has the right to build; null if none has it. */
+    holderOfRight: () => holder,
     /** Sets the store's clock, in milliseconds ahead of the process's. */
     setStoreAhead: (milliseconds: number) => {
       ahead = milliseconds
@@ -178,18 +180,19 @@ describe('building due days', () => {
   })
 
   test('R10: no day is counted while another process has the right to build, and a run releases its own right', async () => {
-    const { ranking, hold, held, built } = open()
+    const { ranking, hold, holderOfRight, built } = open()
     hold('another')
     expect(await ranking.buildDueDays()).toEqual([])
     expect(built).toEqual([])
     hold(null)
     expect(await ranking.buildDueDays()).toEqual(['2025-03-09'])
-    expect(held()).toBeNull()
+    expect(holderOfRight()).toBeNull()
   })
 
   test('R10: a run stops when another process has taken the right to build', async () => {
     const { ranking, hold, days, built } = open({ firstSale: Date.parse('2025-03-05T12:00:00+09:00') })
     const building = ranking.buildDueDays()
+    // The other process takes the right as soon as a day is built.
     days.set = (day, state) => {
       if (state === 'built') hold('another')
       return Map.prototype.set.call(days, day, state) as typeof days
@@ -199,11 +202,11 @@ describe('building due days', () => {
   })
 
   test('R12: a run that fails rejects, and releases the right to build', async () => {
-    const { ranking, errors, held } = open()
+    const { ranking, errors, holderOfRight } = open()
     const error = new Error('out of memory')
     errors.push(error)
     await expect(ranking.buildDueDays()).rejects.toBe(error)
-    expect(held()).toBeNull()
+    expect(holderOfRight()).toBeNull()
     expect(await ranking.buildDueDays()).toEqual(['2025-03-09'])
   })
 
@@ -355,14 +358,14 @@ describe('running', () => {
   })
 
   test('R17: a job that counts finishes its day and then stops, and leaves the other days to the next run', async () => {
-    const { start, stop, ranking, clock, built, held } = open({
+    const { start, stop, ranking, clock, built, holderOfRight } = open({
       firstSale: Date.parse('2025-03-05T12:00:00+09:00'),
       taking: 2_000,
     })
     await start()
     expect(await stop()).toBe(false)
     await clock.advance(2_000)
-    expect([built, held()]).toEqual([['2025-03-05'], null])
+    expect([built, holderOfRight()]).toEqual([['2025-03-05'], null])
     expect(await stop()).toBe(true)
     const later = ranking.buildDueDays()
     await clock.advance(8_000)

@@ -24,7 +24,8 @@ export interface RankingJob {
   rebuild(day: Day): Promise<number | null>
   /**
    * Builds due days until `stop` settles; then it finishes only the day that it is building. Checks for due days every
-   * `policy.ranking.pollInterval` milliseconds, and less often after a long build or a failure. Any number of processes may run it; only one at a time builds due days.
+   * `policy.ranking.pollInterval` milliseconds, and less often after a long build or a failure. Any number of processes may
+   * run it; only one of them builds due days at a time.
    */
   run(stop: Promise<unknown>): Promise<void>
 }
@@ -95,7 +96,7 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
     try {
       if (!(await statistics.acquire(token, leaseFor))) return built
       for (const day of await statistics.due(closed, daysPerRun)) {
-        // Otherwise a stop would wait for up to `daysPerRun` days.
+        // Check before each day. Otherwise a stop would wait for up to `daysPerRun` days.
         if (stopState.stopped) return built
         await build(day)
         built.push(day)

@@ -23,7 +23,8 @@ export async function presentOf(
 
 /**
  * The latest day that can be built at `now`. A day can be built when two things are true on the next day: the policy's
- * ranking time has come, and `slack` has passed since midnight, so that every order of the day has been committed.
+ * ranking time has come, and `slack` has passed since the next day began, so that every order of the day to build has been
+ * committed.
  *
  * @param slack the longest time between an order's timestamp and its commit, in milliseconds
  */

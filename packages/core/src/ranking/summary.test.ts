@@ -59,7 +59,7 @@ test('A7: the figures of today and the low stock are kept for 30 seconds, but wa
   const later = await summary(10)
   expect(later.today).toEqual(first?.today)
   expect(later.queue).toEqual({ waiting: 5 })
-  const counts = (kind: string) => scene.queries.filter((one) => one.startsWith(kind)).length
+  const counts = (kind: string) => scene.queries.filter((query) => query.startsWith(kind)).length
   expect([counts('today'), counts('low')]).toEqual([1, 1])
   scene.elapsed = 30_000
   await summary(10)
@@ -72,7 +72,7 @@ test('A7: when a new day begins, the figures of yesterday are not shown as those
   await summary(10)
   scene.now += 1_000
   expect((await summary(10)).today.day).toBe('2025-03-11')
-  expect(scene.queries.filter((one) => one.startsWith('today'))).toHaveLength(2)
+  expect(scene.queries.filter((query) => query.startsWith('today'))).toHaveLength(2)
 })
 
 test('low stock is looked up for each threshold separately, and lists only SELLABLE products', async () => {
@@ -83,5 +83,5 @@ test('low stock is looked up for each threshold separately, and lists only SELLA
   ]
   expect((await summary(10)).lowStock).toEqual(low)
   expect((await summary(3)).lowStock).toEqual(low)
-  expect(scene.queries.filter((one) => one.startsWith('low'))).toEqual(['low 10 100', 'low 3 100'])
+  expect(scene.queries.filter((query) => query.startsWith('low'))).toEqual(['low 10 100', 'low 3 100'])
 })

@@ -34,7 +34,10 @@ export interface Summary {
   readonly lowStock: readonly LowStock[]
 }
 
-/** Counting today's figures reads all orders of today, so the result is kept for a while. */
+/**
+ * Counting today's figures reads all orders of today, and finding low stock may read all stock. So each result is kept for 30
+ * seconds.
+ */
 const cacheLimits = { keepFor: 30_000, limit: 10 }
 const lowStockLimit = 100
 
@@ -43,6 +46,7 @@ export interface SummaryPorts {
   readonly catalogue: Catalogue
   readonly clock: Clock
   readonly policy: Policy
+  /** How many commands wait to be decided. */
   readonly waiting: () => number
 }
 
