@@ -26,8 +26,8 @@ import { type ShopCommands, shopCommands } from './shop-commands.ts'
  * Makes a shop of its parts. It starts no job; see `shop.start()`.
  *
  * @param policyInput the settings that differ from the defaults
- * @throws InvalidInput when a setting is unknown or out of range; TypeError when a part is missing or incomplete; RangeError when
- *   `policy.delivery.leaseFor` is less than twice the data platform's `timeLimit`
+ * @throws InvalidInput when a setting is unknown or out of range; TypeError when a part is missing, incomplete or unknown;
+ *   RangeError when `policy.delivery.leaseFor` is less than twice the data platform's `timeLimit`
  * @example
  * const shop = createShop({ store: inMemory() }, { maximumBalance: 500_000 })
  * await shop.createUser({ id: 'mina', name: 'Mina' })
@@ -43,7 +43,7 @@ export function createShop(parts: ShopParts, policyInput: PolicyInput = {}): Sho
   const ids = parts.ids ?? systemIds()
   const random = parts.random ?? systemRandom
 
-  /** Ignores what the observer throws: a log or a metric that fails must not fail a command that has committed. */
+  /** Ignores what the observer throws: after a commit, a failing log or metric must not make the command fail. */
   function observe(event: ShopEvent): void {
     try {
       observer?.(event)

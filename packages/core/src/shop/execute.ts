@@ -22,9 +22,12 @@ export interface ExecuteDeps extends HostSystems {
 }
 
 /**
- * Runs a command. Rejects with `InvalidInput` for malformed input or options, with `CallerGone`, with a permanent `StoreError`,
- * with a `TypeError` that says what to write if a command of your own is malformed, and with any other error that the rule, the
- * store or a port of the host throws.
+ * Runs a command. Rejects with
+ * - `InvalidInput` for malformed input or options,
+ * - `CallerGone` if the shop drops the command because its `signal` is aborted,
+ * - a permanent `StoreError`,
+ * - a `TypeError` that says what to write, if a command of your own is malformed,
+ * - any other error that the rule, the store or a port of the host throws.
  */
 export type Execute = <Raw, Input extends object, Value, Code extends RefusalCode, Prepared>(
   command: Command<Raw, Input, Value, Code, Prepared>,

@@ -9,9 +9,9 @@ import type { Store } from '../store/store.ts'
 /**
  * Exports of any number of rows, for programs that copy them elsewhere. An export reads a chunk only when the caller
  * takes it, and keeps no transaction open. It leaves out rows of the last `unitOfWork.deadline` milliseconds, because a
- * batch that is still open could add more of them. Two exports of adjoining periods together have every row exactly
- * once, if the first export begins at least `unitOfWork.deadline` milliseconds after the border between the periods. A
- * read that fails throws a `StoreError`.
+ * batch that is still open could add more rows of this time. Two exports of adjoining periods together have every row
+ * exactly once, if the first export begins at least `unitOfWork.deadline` milliseconds after the border between the
+ * periods. A read that fails throws a `StoreError`.
  *
  * @example
  * for await (const orders of shop.exportOrders({ from: Date.parse('2025-03-01T00:00:00+09:00') })) {

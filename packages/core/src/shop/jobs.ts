@@ -10,7 +10,7 @@ export interface Jobs {
   readonly relay: Relay
   /** Sums the sales of each day when the day is closed. */
   readonly ranking: RankingJob
-  /** Prunes rows that are no longer needed, and empties what erased users have left. */
+  /** Prunes rows that are no longer needed, and empties the remaining data of erased users. */
   readonly housekeeping: Housekeeping
 }
 
@@ -32,8 +32,8 @@ export interface ShopLifecycle {
   start(names?: readonly JobName[]): void
   /**
    * Stops the shop in the right order: refuses new commands with `UNAVAILABLE`, finishes the waiting commands, and then
-   * stops the jobs. The relay finishes and settles the sends under way, and the ranking finishes the day that it is building. Close
-   * the store after the promise resolves.
+   * stops the jobs. The relay finishes and settles the sends under way, and the ranking finishes the day that it is
+   * building. Close the store after the promise resolves.
    */
   stop(): Promise<void>
   /** How many commands wait to be decided. */
@@ -59,7 +59,7 @@ export function createLifecycle(queue: Queue, jobs: Jobs): ShopLifecycle {
   return {
     jobs,
     start(names = jobNames) {
-      if (stopped) throw new Error('the shop was stopped: make another one to start again')
+      if (stopped) throw new Error('the shop was stopped: make a new shop to start again')
       for (const name of names) if (!running.has(name)) running.set(name, jobs[name].run(stopping.promise))
     },
     stop: () => (stopped ??= stop()),

@@ -10,7 +10,7 @@ import type { Execute } from './execute.ts'
 export function observeCommands(execute: Execute, observe: ((event: CommandEvent) => void) | undefined): Execute {
   if (observe === undefined) return execute
   return async (command, input, options) => {
-    // Without a name it is no command, and `execute` says so.
+    // A value without a name is no command: `execute` rejects it and says what to write.
     if (typeof command?.name !== 'string') return execute(command, input, options)
     const report = (outcome: CommandEvent['outcome'], code?: CommandEvent['code']) =>
       observe({ type: 'command answered', name: command.name, outcome, code, trace: options?.trace })

@@ -19,7 +19,7 @@ export type ShopEvent =
   | HousekeepingEvent
 
 /**
- * Receives events. The shop calls it synchronously, so a slow observer delays commands. The shop ignores errors that the
- * observer throws.
+ * Receives events. The shop calls the observer synchronously, so a slow observer delays commands. The shop ignores errors
+ * that the observer throws.
  */
 export type Observer = (event: ShopEvent) => void

@@ -74,15 +74,15 @@ export interface OperationDeps {
 
 export function createOperations({ outbox, relay, ranking, queue, observe }: OperationDeps): ShopOperations {
   /**
-   * Turns a store error into `UNAVAILABLE` if nothing was done, or else into `OUTCOME_UNKNOWN`. Throws a permanent error
+   * Turns a store error into `UNAVAILABLE` if nothing was done, and otherwise into `OUTCOME_UNKNOWN`. Throws a permanent error
    * unchanged.
    */
-  function answerError(thrown: unknown, someMayBeDone: boolean): Result<never, Unavailable | OutcomeUnknown> {
+  function answerError(thrown: unknown, hasChanged: boolean): Result<never, Unavailable | OutcomeUnknown> {
     const error = toStoreError(thrown)
     if (error.class === 'permanent') throw thrown
     observe({ type: 'operation failed', class: error.class, error: thrown })
-    const unknown = someMayBeDone || error.class === 'commit-unknown'
-    return refuse({ code: unknown ? 'OUTCOME_UNKNOWN' : 'UNAVAILABLE' })
+    const isUnknown = hasChanged || error.class === 'commit-unknown'
+    return refuse({ code: isUnknown ? 'OUTCOME_UNKNOWN' : 'UNAVAILABLE' })
   }
 
   async function answer<Value>(work: () => Promise<Value>): Promise<Result<Value, Unavailable | OutcomeUnknown>> {
@@ -105,7 +105,7 @@ export function createOperations({ outbox, relay, ranking, queue, observe }: Ope
     }
   }
 
-  /** Commits the action of an operator, in a batch like any command. */
+  /** Commits the action of an operator. The action goes through the queue and a batch, as a command does. */
   async function record(name: string, draft: ActionDraft): Promise<Result<null, Unavailable | OutcomeUnknown>> {
     const recorded = await queue.submit({
       name,
@@ -119,7 +119,7 @@ export function createOperations({ outbox, relay, ranking, queue, observe }: Ope
   }
 
   async function changeOne(
-    command: string,
+    operation: string,
     text: string,
     options: ActorOptions | undefined,
     change: (id: MessageId) => Promise<number>,
@@ -132,7 +132,7 @@ export function createOperations({ outbox, relay, ranking, queue, observe }: Ope
       if (!found.ok) return found
       if (!found.value) return refuse({ code: 'DELIVERY_NOT_FOUND', deliveryId })
       if (found.value.state !== 'DEAD') return ok(found.value)
-      const recorded = await record(command, { actor, subject: { type: 'delivery', id: deliveryId }, reason: null })
+      const recorded = await record(operation, { actor, subject: { type: 'delivery', id: deliveryId }, reason: null })
       if (!recorded.ok) return recorded
     }
     const changed = await changeMessages(() => change(deliveryId))
@@ -150,7 +150,7 @@ export function createOperations({ outbox, relay, ranking, queue, observe }: Ope
   const always = async () => true
 
   async function changeAll(
-    command: string,
+    operation: string,
     options: ActorOptions | undefined,
     isNeeded: () => Promise<boolean>,
     change: () => Promise<number>,
@@ -160,7 +160,7 @@ export function createOperations({ outbox, relay, ranking, queue, observe }: Ope
       const needed = await answer(isNeeded)
       if (!needed.ok) return needed
       if (!needed.value) return ok(0)
-      const recorded = await record(command, { actor, subject: { type: 'delivery', id: 'all' }, reason: null })
+      const recorded = await record(operation, { actor, subject: { type: 'delivery', id: 'all' }, reason: null })
       if (!recorded.ok) return recorded
     }
     return changeMessages(change)

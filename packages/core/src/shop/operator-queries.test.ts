@@ -60,10 +60,10 @@ test('A5: an export leaves out the last `unitOfWork.deadline` milliseconds befor
     unitOfWork: { deadline: 5_000, run: failing.unitOfWork.run },
     views: { ...failing.views, orders: { inPeriod }, balances: { inPeriod } },
   } as unknown as Store
-  const exporting = createShop({ store, clock: stoppedClock })
-  exporting.exportOrders()
-  exporting.exportEntries({ from: 1, to: noon })
-  exporting.exportOrders({ to: noon - 5_001 })
+  const exportingShop = createShop({ store, clock: stoppedClock })
+  exportingShop.exportOrders()
+  exportingShop.exportEntries({ from: 1, to: noon })
+  exportingShop.exportOrders({ to: noon - 5_001 })
   expect(periods).toEqual([
     { from: undefined, to: noon - 5_000 },
     { from: 1, to: noon - 5_000 },
@@ -82,12 +82,13 @@ test('the uses of a coupon are counted at most once a minute, and the coupon’s
     },
   }
   const store = { ...failing, views: { ...failing.views, coupons } } as unknown as Store
-  const selling = createShop({ store, clock: { ...stoppedClock, elapsed: () => scene.elapsed } })
+  const shopWithCoupon = createShop({ store, clock: { ...stoppedClock, elapsed: () => scene.elapsed } })
   const spring = (used: number) => ok({ ...aCoupon('spring', { remaining: scene.remaining }), used })
-  expect(await selling.anyCoupon('spring')).toEqual(spring(0))
+  expect(await shopWithCoupon.anyCoupon('spring')).toEqual(spring(0))
   Object.assign(scene, { used: 4, remaining: 6, elapsed: 59_999 })
-  expect(await selling.anyCoupon('spring')).toEqual(spring(0))
+  expect(await shopWithCoupon.anyCoupon('spring')).toEqual(spring(0))
   scene.elapsed = 60_000
-  expect(await Promise.all([selling.anyCoupon('spring'), selling.anyCoupon('spring')])).toEqual([spring(4), spring(4)])
+  const simultaneous = [shopWithCoupon.anyCoupon('spring'), shopWithCoupon.anyCoupon('spring')]
+  expect(await Promise.all(simultaneous)).toEqual([spring(4), spring(4)])
   expect(scene.counted).toBe(2)
 })

@@ -47,9 +47,9 @@ export interface AllOrdersPageRequest
 /** The reads for operators, in addition to `ShopQueries`. They answer and reject in the same way. */
 export interface OperatorQueries {
   /**
-   * Users by ascending id. With a `query`: the user whose id equals it, and the users whose names begin with it, sorted by
-   * name. A search may miss a user who is renamed between two pages. Rejects with `TypeError` if the host manages the
-   * users.
+   * Users by ascending id. With a `query`: the user whose id equals the query, and the users whose names begin with the query,
+   * sorted by name. A search may miss a user who is renamed between two pages. Rejects with `TypeError` if the host manages
+   * the users.
    *
    * @example
    * const found = await shop.users({ query: '김', limit: 20 })
@@ -59,8 +59,8 @@ export interface OperatorQueries {
   /** One user with the balance. Rejects with `TypeError` if the host manages the users. */
   user(userId: string): ReadAnswer<UserWithBalance, 'USER_NOT_FOUND'>
   /**
-   * Products in any state with their stock, by ascending id. A `query` searches as in `users`. Rejects with `TypeError` if the host
-   * manages the products.
+   * Products in any state with their stock, by ascending id. A `query` searches as in `users`. Rejects with `TypeError` if the
+   * host manages the products.
    */
   allProducts(page: ProductPageRequest): ReadAnswer<Page<StockedProduct, NameKey<ProductId>>>
   /** One product in any state. Rejects with `TypeError` if the host manages the products. */
@@ -115,7 +115,7 @@ const pages = {
     })
     .refine(
       ({ userId, productId, reference }) =>
-        [userId, productId, reference].filter((one) => one !== undefined).length <= 1,
+        [userId, productId, reference].filter((value) => value !== undefined).length <= 1,
       'must have at most one of userId, productId and reference',
     ),
 }
@@ -215,7 +215,7 @@ export function createOperatorQueries(deps: OperatorQueryDeps): OperatorQueries 
           views.coupons.holders(couponId, page),
         ])
         if (!coupon) return refuse({ code: 'COUPON_NOT_FOUND', couponId })
-        return ok({ rows: rows.map((one) => issuedCoupon(one, coupon)), next })
+        return ok({ rows: rows.map((userCoupon) => issuedCoupon(userCoupon, coupon)), next })
       })
     },
 

@@ -22,7 +22,8 @@ export interface ShopParts {
   readonly catalogue?: Catalogue | undefined
   /**
    * Receives a message for each paid and each canceled order. Without it, the messages wait in the outbox until another
-   * process sends them, and their orders are never pruned. If no other system needs them, pass `droppingDataPlatform`.
+   * process sends them. Until then their orders are not pruned. If no other system needs the messages, pass
+   * `droppingDataPlatform`.
    */
   readonly dataPlatform?: DataPlatform | undefined
   /** The host's own rules; see `HouseRule`. */
@@ -48,7 +49,7 @@ export interface CommandOptions {
    */
   readonly idempotencyKey?: string | undefined
   /**
-   * If the signal is aborted before the command is decided, the shop drops the command and rejects with `CallerGone`. An
+   * If the signal is aborted before the command's batch begins, the shop drops the command and rejects with `CallerGone`. An
    * `AbortSignal` has this form.
    */
   readonly signal?: CallerSignal | undefined
@@ -150,13 +151,13 @@ const partNames: readonly string[] = ['store', ...Object.keys(shapes), 'rules', 
  */
 export function assertParts(parts: ShopParts | undefined): asserts parts is ShopParts {
   assertStore(parts?.store)
-  const given: Readonly<Record<string, unknown>> = { ...parts }
-  const unknown = Object.keys(given).find((name) => !partNames.includes(name))
+  const partsByName: Readonly<Record<string, unknown>> = { ...parts }
+  const unknown = Object.keys(partsByName).find((name) => !partNames.includes(name))
   // Without this check, the default would silently replace a misspelt part.
   if (unknown !== undefined) throw new TypeError(`a shop has no part ${unknown}: write one of ${partNames.join(', ')}`)
 
   for (const [name, { needs, example }] of Object.entries(shapes)) {
-    const part = given[name]
+    const part = partsByName[name]
     if (part === undefined) continue
     const lacking = needs.find((member) => !has(part, member))
     if (lacking) throw new TypeError(`${name} lacks ${lacking}: write createShop({ store, ${name}: ${example} })`)
@@ -176,7 +177,9 @@ function assertStore(store: unknown): asserts store is Store {
   const { views = {} } = store as Partial<Store>
   const missing =
     storePorts.find((name) => !has(store, name, 'object')) ??
-    viewsOfStore.map((name) => `views.${name}` as const).find((name) => !has(views, name.slice(6), 'object'))
+    viewsOfStore
+      .map((name) => `views.${name}` as const)
+      .find((name) => !has(views, name.slice('views.'.length), 'object'))
   if (missing) {
     throw new TypeError(
       `the store lacks ${missing}: implement all of Store in @hexmart/core/adapter, or take inMemory()`,

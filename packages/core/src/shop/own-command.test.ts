@@ -20,7 +20,7 @@ const change = balanceChanged(noBalance(mina), aBalance('mina', 5).balance, {
   orderId: null,
   at: 1,
 })
-const decided = (result: unknown) => () => assertDecided('my-command', locks, result)
+const checking = (result: unknown) => () => assertDecided('my-command', locks, result)
 
 describe('a command of the host’s own', () => {
   const shop = createShop({ store: failingStore() })
@@ -40,7 +40,7 @@ describe('a command of the host’s own', () => {
   })
 
   test('`@hexmart/core/rules` exports all commands of the shop, and no other', () => {
-    const exported = Object.entries(rules).filter(([, one]) => typeof one === 'object' && 'decide' in one)
+    const exported = Object.entries(rules).filter(([, member]) => typeof member === 'object' && 'decide' in member)
     expect(Object.fromEntries(exported)).toEqual(shopCommands)
   })
 
@@ -54,15 +54,15 @@ describe('a command of the host’s own', () => {
   })
 
   test.each([undefined, null, 'charge-balance', { name: 'mine' }, { ...own('mine'), decide: undefined }])(
-    '%o is not a command, and one sentence says what to write, with and without an observer',
-    async (none) => {
-      for (const one of [shop, createShop({ store: failingStore(), observer: () => {} })]) {
-        await expect(one.execute(none as never, {} as never)).rejects.toThrow('make it with command({ name, input,')
+    '%o is not a command: with and without an observer, one sentence says what to write',
+    async (value) => {
+      for (const either of [shop, createShop({ store: failingStore(), observer: () => {} })]) {
+        await expect(either.execute(value as never, {} as never)).rejects.toThrow('make it with command({ name, input,')
       }
     },
   )
 
-  test('a value that has no name is reported by no event', async () => {
+  test('a value without a name is not a command, so no event reports it', async () => {
     const events: ShopEvent[] = []
     const observed = createShop({ store: failingStore(), observer: (event) => events.push(event) })
     await expect(observed.execute('charge-balance' as never, {} as never)).rejects.toThrow(TypeError)
@@ -82,15 +82,15 @@ describe('a command of the host’s own', () => {
 
 describe('the result of a host’s rule', () => {
   test('a host’s rule may return changes with a value in JSON, or a refusal', () => {
-    expect(decided(ok({ value: { left: 5, to: null }, changes: [change] }))).not.toThrow()
-    expect(decided(refuse({ code: 'USER_NOT_FOUND', userId: mina }))).not.toThrow()
+    expect(checking(ok({ value: { left: 5, to: null }, changes: [change] }))).not.toThrow()
+    expect(checking(refuse({ code: 'USER_NOT_FOUND', userId: mina }))).not.toThrow()
   })
 
   test('a host’s rule must not return a promise, whose changes would be lost', async () => {
     const unhandled: unknown[] = []
     const note = (reason: unknown) => void unhandled.push(reason)
     process.on('unhandledRejection', note)
-    expect(decided(Promise.reject(new Error('late')))).toThrow('my-command: decide must be synchronous')
+    expect(checking(Promise.reject(new Error('late')))).toThrow('my-command: decide must be synchronous')
     // Node reports an unhandled rejection after the microtasks of this turn.
     await new Promise(setImmediate)
     process.off('unhandledRejection', note)
@@ -107,19 +107,19 @@ describe('the result of a host’s rule', () => {
     ok({ value: 1, changes: change }),
     { ok: false },
   ])('a host’s rule must not return %j', (nonsense) => {
-    expect(decided(nonsense)).toThrow('my-command: decide must return ok({ value, changes: […] }) or a refusal')
+    expect(checking(nonsense)).toThrow('my-command: decide must return ok({ value, changes: […] }) or a refusal')
   })
 
   test.each([undefined, 1n, new Map(), { at: new Date(0) }, { left: undefined }])(
     'a host’s rule must not return the value %o',
     (value) => {
-      expect(decided(ok({ value, changes: [] }))).toThrow('my-command: the value must be plain JSON')
+      expect(checking(ok({ value, changes: [] }))).toThrow('my-command: the value must be plain JSON')
     },
   )
 
   test('a host’s rule must not return a change that no function of the shop has made', () => {
     for (const nonsense of [{ type: 'nonsense' }, { type: 'toString' }, null]) {
-      expect(decided(ok({ value: 1, changes: [nonsense] }))).toThrow('my-command: make each change with its function')
+      expect(checking(ok({ value: 1, changes: [nonsense] }))).toThrow('my-command: make each change with its function')
     }
   })
 

@@ -5,15 +5,16 @@ import type { AnyCommand } from '../command/command.ts'
 import type { Locks, Reads } from '../command/state.ts'
 import { shopCommands } from './shop-commands.ts'
 
-const ofShop: ReadonlySet<AnyCommand> = new Set<AnyCommand>(Object.values(shopCommands))
-const shopNames: ReadonlySet<string> = new Set([...ofShop].map(({ name }) => name))
+const commandsOfShop: ReadonlySet<AnyCommand> = new Set<AnyCommand>(Object.values(shopCommands))
+const shopNames: ReadonlySet<string> = new Set([...commandsOfShop].map(({ name }) => name))
 
-/** Whether the host has made the command. The commands of the shop are not checked at run time, because tests check them. */
-export const isOwnCommand = (command: AnyCommand): boolean => !ofShop.has(command)
+/** Whether the host itself made the command. The shop's commands are not checked at run time, because tests check them. */
+export const isOwnCommand = (command: AnyCommand): boolean => !commandsOfShop.has(command)
 
 /**
- * Checks a command of the host's own, for callers without a compiler. @throws TypeError with one sentence that says
- * what to write
+ * Checks a command of the host's own, for callers without a compiler.
+ *
+ * @throws TypeError with one sentence that says what to write
  */
 export function assertOwnCommand(command: AnyCommand): void {
   const { name, input, refusals, lock, read, decide } = (command ?? {}) as Readonly<Record<string, unknown>>

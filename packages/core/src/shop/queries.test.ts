@@ -9,7 +9,7 @@ import { createShop } from './create-shop.ts'
 import type { Shop } from './shop.ts'
 
 const shop = createShop({ store: failingStore() })
-const invalid = async (answer: Promise<unknown>) => {
+const expectInvalidInput = async (answer: Promise<unknown>) => {
   await expect(answer).rejects.toThrow(InvalidInput)
 }
 
@@ -23,25 +23,25 @@ const pages: [string, (page: never) => Promise<unknown>][] = [
 
 describe.each(pages)('a page of %s', (_, read) => {
   test.each([0, -1, 1.5, 101, Number.NaN, undefined, '20', null])('a limit of %s rows is refused', async (limit) => {
-    await invalid(read({ limit } as never))
+    await expectInvalidInput(read({ limit } as never))
   })
 
   test.each([undefined, null, 20, [], { limit: 20, afer: 'tea' }, { limit: 20, after: {} }, { limit: 20, after: '' }])(
     'the page %j is refused',
     async (page) => {
-      await invalid(read(page as never))
+      await expectInvalidInput(read(page as never))
     },
   )
 })
 
 test('a delivery state that does not exist is refused', async () => {
-  await invalid(shop.deliveries({ limit: 20, state: 'LOST' as never }))
+  await expectInvalidInput(shop.deliveries({ limit: 20, state: 'LOST' as never }))
 })
 
 test.each([{ days: 0 }, { days: 31 }, { limit: 101 }, { limit: 1.5 }, { limit: 0 }, { day: 3 }, null])(
   'the ranking query %j is refused',
   async (query) => {
-    await invalid(shop.ranking(query as never))
+    await expectInvalidInput(shop.ranking(query as never))
   },
 )
 
@@ -54,7 +54,7 @@ describe.each(['', '.', '..', 'mina kim', 'x'.repeat(65), 7, null, undefined])('
     ['order', (shop, id) => shop.order(id)],
     ['delivery', (shop, id) => shop.delivery(id)],
   ])('is refused by %s', async (_, read) => {
-    await invalid(read(shop, id as never))
+    await expectInvalidInput(read(shop, id as never))
   })
 })
 
@@ -74,7 +74,7 @@ describe('an order', () => {
       },
     },
   }
-  const selling = createShop({ store })
+  const shopWithOrder = createShop({ store })
   const notFound = refuse({ code: 'ORDER_NOT_FOUND', orderId: order.id })
 
   test.each([
@@ -83,12 +83,12 @@ describe('an order', () => {
     ['its owner', { id: 'mina', operator: false }, true],
     ['another user', { id: 'jun', operator: false }, false],
   ])('K5: only the host, operators and the owner find an order: %s', async (_, actor, found) => {
-    expect(await selling.order(order.id, actor && { actor })).toEqual(found ? ok(order) : notFound)
+    expect(await shopWithOrder.order(order.id, actor && { actor })).toEqual(found ? ok(order) : notFound)
   })
 
   test('an unknown order is not found', async () => {
     const orderId = newId<OrderId>()
-    expect(await selling.order(orderId)).toEqual(refuse({ code: 'ORDER_NOT_FOUND', orderId }))
+    expect(await shopWithOrder.order(orderId)).toEqual(refuse({ code: 'ORDER_NOT_FOUND', orderId }))
   })
 
   test.each([
@@ -100,6 +100,6 @@ describe('an order', () => {
     'jun',
     null,
   ])('a read with the options %j is refused, because a misspelt actor would read as the host', async (options) => {
-    await invalid(selling.order(order.id, options as never))
+    await expectInvalidInput(shopWithOrder.order(order.id, options as never))
   })
 })

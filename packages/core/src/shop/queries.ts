@@ -50,9 +50,9 @@ export interface ActionPageRequest extends PageRequest<ActionId>, ActionFilter {
  * The reads of a shop. Only `order` checks who reads, and only if it gets an `actor`. The host decides who may call the
  * other reads: `deliveries`, `delivery`, `deliveryCounts`, `actions` and `audit` are for operators.
  *
- * Any read may be refused with `UNAVAILABLE`. An unknown user, product, coupon, order or delivery is refused with `USER_NOT_FOUND`,
- * `PRODUCT_NOT_FOUND`, `COUPON_NOT_FOUND`, `ORDER_NOT_FOUND` or `DELIVERY_NOT_FOUND`. Reads reject with `InvalidInput` for a
- * malformed id, page or query, and with a permanent `StoreError`. The limit of a page is 1 to 100 rows.
+ * Any read may be refused with `UNAVAILABLE`. An unknown user, product, coupon, order or delivery is refused with
+ * `USER_NOT_FOUND`, `PRODUCT_NOT_FOUND`, `COUPON_NOT_FOUND`, `ORDER_NOT_FOUND` or `DELIVERY_NOT_FOUND`. Reads reject with
+ * `InvalidInput` for a malformed id, page or query, and with a permanent `StoreError`. The limit of a page is 1 to 100 rows.
  *
  * @example
  * let after: ProductId | null = null
@@ -96,7 +96,10 @@ export interface ShopQueries {
    * answer. An unknown user is one of the quote's faults, not a refusal.
    */
   quote(order: PlaceOrderInput): ReadAnswer<Quote>
-  /** A user's orders, newest first. A page has at most 1,000 lines, so it may hold fewer orders than `limit` although more follow. */
+  /**
+   * A user's orders, newest first. A page has at most 1,000 lines, so it may hold fewer orders than `limit` although more
+   * orders follow.
+   */
   orders(userId: string, page: PageRequest<OrderId>): ReadAnswer<Page<Order, OrderId>, 'USER_NOT_FOUND'>
   /** Messages for the data platform, newest first: all, or those in a state, of an order, or both. An unknown order has none. */
   deliveries(page: DeliveryPageRequest): ReadAnswer<Page<Delivery, MessageId>>
@@ -249,8 +252,9 @@ export function createQueries({ store, host, houseRules, clock, policy, refuseIf
       const keys = { ...placeOrder.lock(order), ...placeOrder.read(order) }
       return refuseIfUnavailable(async () => {
         const facts = await readHostFacts(keys)
-        const stored = { ...keys, ...(facts.users && { users: [] }), ...(facts.products && { products: [] }) }
-        const { users, products, ...state } = await views.orderState.snapshot(stored)
+        // The store reads no users or products that the host's own systems have returned.
+        const storeKeys = { ...keys, ...(facts.users && { users: [] }), ...(facts.products && { products: [] }) }
+        const { users, products, ...state } = await views.orderState.snapshot(storeKeys)
         const allTables = { ...state, users: facts.users ?? users, products: facts.products ?? products }
         return ok(quoteOrder(allTables, order, clock.now(), houseRules?.placeOrder))
       })

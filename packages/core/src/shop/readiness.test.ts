@@ -4,7 +4,7 @@ import { countingIds } from '../../contract/ids.ts'
 import type { Store } from '../store/store.ts'
 import { createReadiness } from './readiness.ts'
 
-/** The readiness of a shop, whose store fails to read or to write when the test says so. */
+/** The readiness of a shop whose store fails to read or to write when the test says so. */
 function open() {
   const clock = manualClock(0)
   const scene = { reads: true, writes: true, tried: 0, events: [] as string[] }

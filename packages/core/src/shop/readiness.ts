@@ -21,6 +21,7 @@ const reuseFailureFor = 1_000
  * writes. All calls share the result of a write: for five seconds after it succeeded, and for one second after it failed.
  */
 export function createReadiness({ store, clock, ids, observe }: ReadinessDeps): () => Promise<boolean> {
+  /** The last attempt at a write. Its result is used again until the clock's elapsed time reaches `until`. */
   let attempt: { until: number; readonly succeeds: Promise<boolean> } | undefined
 
   async function succeeds(work: () => Promise<unknown>): Promise<boolean> {

@@ -26,11 +26,11 @@ import type { CommandOptions } from './options.ts'
 export type CommandAnswer<Value, C extends AnyCommand> = Promise<Answer<Value, RefusalOf<CodesOf<C>>>>
 
 /**
- * The commands of the shop. A refusal is a value: `{ ok: false, refusal }`. Each command lists the codes of its rule. Any command
- * may also be refused with `UNAVAILABLE` or `OVERLOADED`: then nothing was done. It may be refused with `OUTCOME_UNKNOWN`: then the
- * shop does not know whether the command took effect. A command with an idempotency key may also be refused with
- * `IDEMPOTENCY_KEY_REUSED`. Commands reject with `InvalidInput` for malformed input or options, with `CallerGone`, and with a
- * permanent `StoreError`.
+ * The commands of the shop. A refusal is a value: `{ ok: false, refusal }`. Each command lists the codes of its rule. Any
+ * command may also be refused with `UNAVAILABLE` or `OVERLOADED`: then nothing was done. Or it may be refused with
+ * `OUTCOME_UNKNOWN`: then the shop does not know whether the command took effect. A command with an idempotency key may also
+ * be refused with `IDEMPOTENCY_KEY_REUSED`. Commands reject with `InvalidInput` for malformed input or options, with
+ * `CallerGone` if the shop drops them because their `signal` is aborted, and with a permanent `StoreError`.
  *
  * The shop does not check who may run a command, except for canceling: an actor who is not an operator can cancel only their own
  * orders, within the limits of the policy, and cannot set `restock`.
@@ -43,18 +43,18 @@ export type CommandAnswer<Value, C extends AnyCommand> = Promise<Answer<Value, R
  */
 export interface ShopCommands {
   /**
-   * Adds to a balance, up to `policy.maximumBalance`. With a `reference`, the payment is booked once, for ever: a repeat by
-   * anybody gets the answer of the first, with `replayed: true`. Refusals: `REFERENCE_REUSED`, `USER_NOT_FOUND`,
-   * `USER_BLOCKED`, `BALANCE_LIMIT_EXCEEDED`.
+   * Adds to a balance, up to `policy.maximumBalance`. With a `reference`, the payment is never booked twice: a repeat with the
+   * same user and amount, by anybody and at any time, gets the answer of the first charge, with `replayed: true`. Refusals:
+   * `REFERENCE_REUSED`, `USER_NOT_FOUND`, `USER_BLOCKED`, `BALANCE_LIMIT_EXCEEDED`.
    */
   chargeBalance(
     input: ChargeBalanceInput,
     options?: CommandOptions,
   ): CommandAnswer<ChargedBalance, typeof chargeBalance>
   /**
-   * Adds a positive or negative amount to a balance, for operators. The new balance must be from 0 to `policy.maximumBalance`. The
-   * history shows the reason and the actor. A `reference` works as for a charge. Refusals: `REFERENCE_REUSED`, `USER_NOT_FOUND`,
-   * `BALANCE_LIMIT_EXCEEDED`, `INSUFFICIENT_BALANCE`.
+   * Adds a positive or negative amount to a balance, for operators. The new balance must be from 0 to
+   * `policy.maximumBalance`. The history shows the reason and the actor. A `reference` works as for a charge. Refusals:
+   * `REFERENCE_REUSED`, `USER_NOT_FOUND`, `BALANCE_LIMIT_EXCEEDED`, `INSUFFICIENT_BALANCE`.
    */
   adjustBalance(
     input: AdjustBalanceInput,
@@ -92,11 +92,14 @@ export interface ShopCommands {
    */
   changeUser(input: ChangeUserInput, options?: CommandOptions): CommandAnswer<User, typeof changeUser>
   /**
-   * Removes the name of a user and blocks the user for ever. The id stays taken, and the user's orders and entries are kept. A repeat
-   * changes nothing. Refusal: `USER_NOT_FOUND`. Rejects with `TypeError` if the host manages the users.
+   * Removes the name of a user and blocks the user for ever. The id stays taken, and the user's orders and entries are kept.
+   * A repeat changes nothing. Refusal: `USER_NOT_FOUND`. Rejects with `TypeError` if the host manages the users.
    */
   eraseUser(input: EraseUserInput, options?: CommandOptions): CommandAnswer<User, typeof eraseUser>
-  /** Creates a product with its first stock. Refusal: `ALREADY_EXISTS`. Rejects with `TypeError` if the host manages the products. */
+  /**
+   * Creates a product with its first stock. Refusal: `ALREADY_EXISTS`. Rejects with `TypeError` if the host manages the
+   * products.
+   */
   createProduct(
     input: CreateProductInput,
     options?: CommandOptions,
@@ -114,7 +117,7 @@ export interface ShopCommands {
   /** Creates a coupon of a limited quantity. Refusal: `ALREADY_EXISTS`. */
   createCoupon(input: CreateCouponInput, options?: CommandOptions): CommandAnswer<Coupon, typeof createCoupon>
   /**
-   * Changes the quantity, opening, expiry or state of a coupon. Refusals: `COUPON_NOT_FOUND`, `ILLEGAL_STATE_CHANGE`,
+   * Changes the name, quantity, opening, expiry or state of a coupon. Refusals: `COUPON_NOT_FOUND`, `ILLEGAL_STATE_CHANGE`,
    * `QUANTITY_BELOW_ISSUED`.
    */
   changeCoupon(input: ChangeCouponInput, options?: CommandOptions): CommandAnswer<Coupon, typeof changeCoupon>

@@ -35,7 +35,7 @@ describe('reads', () => {
     ['audit', (shop) => shop.audit()],
   ]
 
-  test.each(reads)('O33: %s is UNAVAILABLE if the store cannot be reached', async (_, read) => {
+  test.each(reads)('O33: %s is refused with UNAVAILABLE if the store cannot be reached', async (_, read) => {
     for (const errorClass of ['unavailable', 'transient', 'commit-unknown'] satisfies StoreErrorClass[]) {
       const answer = await read(createShop({ store: failingStore(new StoreError(errorClass, 'gone')) }))
       expect(answer).toEqual(refuse({ code: 'UNAVAILABLE' }))
@@ -152,7 +152,7 @@ describe('ports of the host', () => {
     return createShop({ store: failingStore(), users, observer }).chargeBalance({ userId: 'mina', amount: 1 })
   }
 
-  test('O33: a command is UNAVAILABLE if the user directory cannot be reached, and the observer receives the error', async () => {
+  test('O33: a command is refused with UNAVAILABLE if the user directory cannot be reached, and the observer receives the error', async () => {
     const error = new StoreError('unavailable', 'gone')
     expect(await chargeWith(error)).toEqual(refuse({ code: 'UNAVAILABLE' }))
     expect(events).toMatchObject([
