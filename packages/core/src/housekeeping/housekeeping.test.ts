@@ -9,7 +9,10 @@ import type { Prunable } from './ports.ts'
 
 const { retention } = Policy.parse({ retention: { rowsAtOnce: 10, pruneInterval: 1_000 } })
 
-/** Housekeeping over a store with these numbers of old rows. Emptying the data of erased users takes `left` steps, but at least one. */
+/**
+ * Housekeeping over a store with these numbers of old rows. Emptying the data of erased users takes `left` steps, but at least
+ * one.
+ */
 async function open(rows: Record<Prunable, number>, errors: Error[] = [], left = 0) {
   const clock = manualClock(0)
   const events: HousekeepingEvent[] = []

@@ -72,8 +72,8 @@ export interface OrderDraft {
 const noPurchases: OrderDraft['purchases'] = []
 
 /**
- * The one rule for placing and for quoting an order. It checks for the faults in `orderFaultCodes`, one after the other, and drafts
- * the order. Placing stops at the first fault and skips the later checks. A quote goes on after a fault.
+ * The one rule for placing and for quoting an order. It checks for the faults in `orderFaultCodes`, one after the other, and
+ * drafts the order. Placing stops at the first fault and skips the later checks. A quote goes on after a fault.
  *
  * A quote leaves out an unknown product, and a coupon that the order cannot use. If the subtotal is too large, there are
  * no amounts, so the checks that need a price are skipped: the coupon's minimum, the expected total and the balance. House rules

@@ -19,6 +19,7 @@ const orderId = '0195ae1c-52a0-7000-8000-000000000077' as OrderId
 const reference = Reference.parse('web-1')
 const ids = ['tea', 'pot', 'cup', ...Array.from({ length: 9 }, (_, index) => `gold${index}`)]
 
+/** Usually the first value, and sometimes one of the others. */
 const mostly = <Value>(usual: Value, ...others: Value[]) =>
   fc.oneof({ weight: 8, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: fc.constantFrom(...others) })
 
@@ -112,6 +113,7 @@ test('O42, O43, O46: in any state, a quote and an order agree, and each code is 
       const code = placed.ok ? 'placed' : placed.refusal.code
       firstFaults.set(code, (firstFaults.get(code) ?? 0) + 1)
     }),
+    // The seed is fixed, so that every run of this test meets each code often enough for the check below.
     { numRuns: 5_000, seed: 42 },
   )
   for (const code of ['placed', ...orderFaultCodes]) expect(firstFaults.get(code) ?? 0, code).toBeGreaterThan(5)
