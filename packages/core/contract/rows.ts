@@ -37,7 +37,8 @@ import type {
 import { systemIds } from '../src/index.ts'
 import { cancel } from '../src/rules.ts'
 
-// Rows like those that the shop's rules make, for suites that call a store without a shop.
+// Rows like those that the shop's rules make, for suites that call a store without a shop. Their default time is
+// 1_741_000_000_000, an instant on 3 March 2025. It is in the past by the clock of every store, so messages are due.
 
 const ids = systemIds()
 /**
@@ -206,25 +207,28 @@ export const anAction = (actor: string, subject: string, changed: Partial<Action
   ...changed,
 })
 
-const ordered: Order = { ...anOrder('mina', { tea: 1 }), reference: 'web-1' as Reference }
+const orderWithReference: Order = { ...anOrder('mina', { tea: 1 }), reference: 'web-1' as Reference }
 
 /** The rows of `furnish` that have generated ids, for tests that must name these ids. */
 export const oneOfEach = {
-  held: aUserCoupon('spring', 'mina'),
-  order: ordered,
-  bought: aPurchase('mina', 'tea', { orderId: ordered.id }),
+  userCoupon: aUserCoupon('spring', 'mina'),
+  order: orderWithReference,
+  purchase: aPurchase('mina', 'tea', { orderId: orderWithReference.id }),
 }
 
-/** Puts one row into every table: Mina has a balance of 10, a coupon, an order, a key and a reference; tea has a stock of 3. */
+/**
+ * Adds one row to every table of a transaction except `salesDays`: Mina has a balance of 10, a user coupon, an order, a
+ * purchase, an idempotency key and a payment with a reference; tea has a stock of 3.
+ */
 export function furnish(tx: Tx): void {
   tx.users.add([aUser('mina')])
   tx.balances.add([aBalance('mina', 10)])
   tx.coupons.add([aCoupon('spring')])
-  tx.userCoupons.add([oneOfEach.held])
+  tx.userCoupons.add([oneOfEach.userCoupon])
   tx.products.add([aProduct('tea')])
   tx.stock.add([someStock('tea', 3)])
   tx.orders.add([withMessage(oneOfEach.order)])
-  tx.purchases.add([oneOfEach.bought])
+  tx.purchases.add([oneOfEach.purchase])
   tx.idempotency.add([aRecord(aRequest('k'))])
   tx.payments.add([aPayment('pay_1')])
   tx.actions.add([anAction('boss', 'tea')])

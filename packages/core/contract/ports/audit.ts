@@ -8,8 +8,8 @@ import type { Harness, Tampering } from '../harness.ts'
 import { couponId, productId, userId } from '../rows.ts'
 import { openedBy } from '../scene.ts'
 
-/** What the shop did before a test damages a row. */
-interface Happened {
+/** Rows that the shop has written, for tests that damage them. */
+interface ShopRows {
   readonly used: HeldCoupon
   readonly unused: HeldCoupon
   readonly plain: Order
@@ -21,7 +21,7 @@ export function describeAudit(harness: Harness): void {
   describe('audit', () => {
     const opened = openedBy(harness)
 
-    async function happen(): Promise<Happened> {
+    async function fillShop(): Promise<ShopRows> {
       const clerk = clerkOf(createShop({ store: opened.store }))
       await clerk.user('mina')
       await clerk.charge('mina', 100_000)
@@ -45,7 +45,7 @@ export function describeAudit(harness: Harness): void {
     }
 
     test('A1: an audit of an undamaged shop lists every check, and each check holds', async () => {
-      await happen()
+      await fillShop()
       const { ok, checks } = await audit()
       expect(ok).toBe(true)
       expect(checks).toEqual(
@@ -95,7 +95,11 @@ export function describeAudit(harness: Harness): void {
 
     const [mina, tea, spring] = [userId('mina'), productId('tea'), couponId('spring')]
     /** Each damage, and everything that the audit then finds. */
-    const cases: readonly [string, (tamper: Tampering, _: Happened) => Promise<void>, (_: Happened) => Finding[]][] = [
+    const cases: readonly [
+      string,
+      (tamper: Tampering, rows: ShopRows) => Promise<void>,
+      (rows: ShopRows) => Finding[],
+    ][] = [
       [
         'a balance',
         (tamper) => tamper.balance(mina, 5),
@@ -162,14 +166,14 @@ export function describeAudit(harness: Harness): void {
 
     test.each(cases)(
       'A2: after damage by hand to %s, the audit names the row, the expected figure and the actual figure',
-      async (_, damage, found) => {
-        const happened = await happen()
+      async (_, damage, findingsOf) => {
+        const rows = await fillShop()
         await damage(opened.tamper, happened)
         const { ok, checks } = await audit()
         expect(ok).toBe(false)
         const failed = checks.filter((check) => !check.ok)
-        expect(failed).toHaveLength(found(happened).length)
-        expect(failed).toEqual(expect.arrayContaining(found(happened).map((one) => ({ ...one, ok: false }))))
+        expect(failed).toHaveLength(findingsOf(rows).length)
+        expect(failed).toEqual(expect.arrayContaining(findingsOf(rows).map((one) => ({ ...one, ok: false }))))
       },
     )
   })

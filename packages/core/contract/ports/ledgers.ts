@@ -18,6 +18,7 @@ import {
 import { openedBy } from '../scene.ts'
 import { sizes, walk } from '../walking.ts'
 
+/** An instant on 3 March 2025. */
 const at = 1_741_000_000_000
 const mina = userId('mina')
 const tea = productId('tea')
@@ -32,7 +33,7 @@ export function describeLedgers(harness: Harness): void {
     const place = (...orders: readonly Order[]) => write((tx) => tx.orders.add(orders.map((one) => withMessage(one))))
     const cancel = (...orders: readonly Order[]) =>
       write((tx) => tx.orders.cancel(orders.map((one) => withMessage(one, aMessage(one, 'order.canceled')))))
-    /** An operator's change of the stock of tea, made at the instant `time`. */
+    /** An operator's change of the stock of tea by `pieces` to `quantity`, at the instant `time`. */
     const change = (pieces: number, quantity: number, time: number): StockUpdate => ({
       stock: { productId: tea, quantity },
       movements: [{ productId: tea, change: pieces, reason: 'OPERATOR', orderId: null, at: time }],
@@ -44,36 +45,39 @@ export function describeLedgers(harness: Harness): void {
       test.each([1, 2, 3, 100])(
         'P8, K10: movements are listed newest first, but the movement of a cancel comes directly before the movement of its order, in pages of %i',
         async (limit) => {
-          const [first, back, lost, last] = [order(1, 2), order(3, 3), order(5, 4), order(7, 5)]
+          const [first, restocked, notRestocked, last] = [order(1, 2), order(3, 3), order(5, 4), order(7, 5)]
           await write((tx) => {
             tx.products.add([aProduct('tea'), aProduct('pot')])
             tx.stock.add([change(50, 50, at), someStock('pot', 9)])
           })
-          await place(first, back, lost, last, anOrder('jun', { pot: 1 }, at + 4_000))
-          // One change at the instant of the order `back`, and two changes at one later instant.
+          await place(first, restocked, notRestocked, last, anOrder('jun', { pot: 1 }, at + 4_000))
+          // One change at the instant of the order `restocked`, and two changes at one later instant.
           await write((tx) => tx.stock.save([change(-1, 35, at + 3_000)]))
           await write((tx) => tx.stock.save([change(2, 37, at + 6_000)]))
           await write((tx) => tx.stock.save([change(3, 40, at + 6_000)]))
-          await cancel(canceledOrder(back, at + 90_000), canceledOrder(lost, at + 91_000, { restocked: false }))
+          await cancel(
+            canceledOrder(restocked, at + 90_000),
+            canceledOrder(notRestocked, at + 91_000, { restocked: false }),
+          )
 
-          const ordered = ({ id, items, paidAt }: Order): StockMovement => ({
+          const orderMovement = ({ id, items, paidAt }: Order): StockMovement => ({
             productId: tea,
             change: -(items.find((line) => line.productId === tea)?.quantity ?? 0),
             reason: 'ORDER',
             orderId: id,
             at: paidAt,
           })
-          const operators = (pieces: number, time: number) => change(pieces, 0, time).movements[0]
+          const operatorMovement = (pieces: number, time: number) => change(pieces, 0, time).movements[0]
           const expected: readonly StockMovement[] = [
-            ordered(last),
-            operators(3, at + 6_000),
-            operators(2, at + 6_000),
-            ordered(lost),
-            { ...ordered(back), change: 3, reason: 'CANCEL', at: at + 90_000 },
-            ordered(back),
-            operators(-1, at + 3_000),
-            ordered(first),
-            operators(50, at),
+            orderMovement(last),
+            operatorMovement(3, at + 6_000),
+            operatorMovement(2, at + 6_000),
+            orderMovement(notRestocked),
+            { ...orderMovement(restocked), change: 3, reason: 'CANCEL', at: at + 90_000 },
+            orderMovement(restocked),
+            operatorMovement(-1, at + 3_000),
+            orderMovement(first),
+            operatorMovement(50, at),
           ]
           expect(await walk(limit, movements)).toEqual(expected)
         },
@@ -92,8 +96,8 @@ export function describeLedgers(harness: Harness): void {
         for (const one of orders) await opened.tamper.message(aMessage(one).id)
         const day = salesDay(dayOf(at, 'Asia/Seoul'), { timeZone: 'Asia/Seoul' })
         await opened.store.statistics.rebuild(day)
-        const kept = { day: dayOf(day.until, 'Asia/Seoul'), from: day.until, until: day.until + 1 }
-        expect(await opened.store.pruning.pruneOrders(kept, 10)).toBe(2)
+        const firstKept = { day: dayOf(day.until, 'Asia/Seoul'), from: day.until, until: day.until + 1 }
+        expect(await opened.store.pruning.pruneOrders(firstKept, 10)).toBe(2)
         const after = await walk(1, movements)
         expect(after.slice(1)).toEqual([
           { productId: tea, change: -5, reason: 'ORDER', orderId: null, at: at + 2_000 },
@@ -183,15 +187,15 @@ export function describeLedgers(harness: Harness): void {
 
       test('A7: the figures of a day count canceled orders separately, and sum the totals of the other orders and the charges', async () => {
         const { statistics } = opened.store
-        const [kept, gone] = [anOrder('mina', { tea: 3 }, day.from), anOrder('mina', { tea: 2 }, day.until - 1)]
+        const [staying, canceled] = [anOrder('mina', { tea: 3 }, day.from), anOrder('mina', { tea: 2 }, day.until - 1)]
         await place(
-          kept,
-          { ...gone },
+          staying,
+          { ...canceled },
           { ...anOrder('mina', { tea: 5 }, day.from + 1), discount: 500, total: 4_500 },
           anOrder('mina', { tea: 7 }, day.from - 1),
           anOrder('mina', { tea: 7 }, day.until),
         )
-        await cancel(canceledOrder(gone, day.until + 5))
+        await cancel(canceledOrder(canceled, day.until + 5))
         await book('mina', 100, [day.from - 1, day.from, day.until - 1, day.until])
         const expected = { orders: 2, sales: 7_500, cancels: 1, charges: 200 }
         expect(await statistics.figures(day)).toEqual(expected)

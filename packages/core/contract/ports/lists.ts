@@ -22,6 +22,7 @@ import {
 import { openedBy } from '../scene.ts'
 import { descending, sizes, walk } from '../walking.ts'
 
+/** An instant on 3 March 2025. */
 const at = 1_741_000_000_000
 
 /** Names in several scripts, in the order in which a search lists them: by the bytes of the name in lower case. */
@@ -126,7 +127,7 @@ export function describeLists(harness: Harness): void {
         },
       )
 
-      test('low stock lists the SELLABLE products and the host’s products that have little stock, lowest first', async () => {
+      test('`lowStock` lists the SELLABLE products and the host’s products that have little stock, lowest first', async () => {
         await write((tx) => {
           tx.products.add([...['a', 'b', 'c', 'none'].map((id) => aProduct(id)), aProduct('held', { state: 'HOLD' })])
           tx.stock.add([someStock('a', 3), someStock('b', 4), someStock('c', 2), someStock('held', 1)])
@@ -170,7 +171,7 @@ export function describeLists(harness: Harness): void {
         'C26: the holders of a coupon are listed by number, in pages of %i, and its uses are counted',
         async (limit) => {
           const order = anOrder('u3', { tea: 1 })
-          const held = Array.from({ length: 10 }, (_, index) =>
+          const userCoupons = Array.from({ length: 10 }, (_, index) =>
             aUserCoupon('spring', `u${index}`, {
               number: index + 1,
               ...(index === 3 && { usedBy: order.id, usedAt: order.paidAt }),
@@ -179,11 +180,11 @@ export function describeLists(harness: Harness): void {
           await write((tx) => {
             tx.coupons.add([aCoupon('spring'), aCoupon('other')])
             tx.orders.add([withMessage(order)])
-            tx.userCoupons.add([...[...held].reverse(), aUserCoupon('other', 'u1')])
+            tx.userCoupons.add([...[...userCoupons].reverse(), aUserCoupon('other', 'u1')])
           })
           const { coupons } = opened.store.views
           const page = (id: string) => (range: PageRange<number>) => coupons.holders(couponId(id), range)
-          expect(await walk(limit, page('spring'))).toEqual(held)
+          expect(await walk(limit, page('spring'))).toEqual(userCoupons)
           expect(await walk(limit, page('none'))).toEqual([])
           expect(await coupons.used(couponId('spring'))).toBe(1)
           expect(await coupons.used(couponId('other'))).toBe(0)
@@ -200,10 +201,10 @@ export function describeLists(harness: Harness): void {
           const basket = baskets[index % 3] as Readonly<Record<string, number>>
           const order = anOrder(`u${index % 4}`, basket, at + index * minute)
           const reference = index % 7 === 0 ? (`r-${Math.floor(index / 14)}-${index % 2}` as Reference) : null
-          const named = { ...order, reference }
-          if (index % 5 === 1) return canceledOrder(named)
-          const done = complete(named, named.paidAt + 5)
-          return index % 5 === 2 && done.ok ? done.value : named
+          const withReference = { ...order, reference }
+          if (index % 5 === 1) return canceledOrder(withReference)
+          const completed = complete(withReference, withReference.paidAt + 5)
+          return index % 5 === 2 && completed.ok ? completed.value : withReference
         })
       }
       async function place(rows: readonly Order[]): Promise<void> {
@@ -251,11 +252,11 @@ export function describeLists(harness: Harness): void {
 
     describe('while rows change', () => {
       /**
-       * `kept`: the rows that stay in the list, by number. `events`: the rows that come or go between two pages. An event for
-       * a row that was added before removes it, whatever the event's name. `limit`: the size of a page.
+       * `staying`: the rows that stay in the list, by number. `events`: the rows that come or go between two pages. An
+       * event for a row that was added before removes the row, whatever the event's name. `limit`: the size of a page.
        */
       const scenario = fc.record({
-        kept: fc.uniqueArray(fc.integer({ min: 0, max: 99 }), { minLength: 1, maxLength: 30 }),
+        staying: fc.uniqueArray(fc.integer({ min: 0, max: 99 }), { minLength: 1, maxLength: 30 }),
         events: fc.array(fc.tuple(fc.constantFrom('add', 'remove'), fc.integer({ min: 100, max: 199 })), {
           maxLength: 30,
         }),
@@ -304,10 +305,10 @@ export function describeLists(harness: Harness): void {
         async (_, open) => {
           let run = 0
           await fc.assert(
-            fc.asyncProperty(scenario, async ({ kept, events, limit }) => {
+            fc.asyncProperty(scenario, async ({ staying, events, limit }) => {
               const { list, add, remove } = open()
               const prefix = `r${run++}.`
-              const ids = kept.map((number) => prefix + idOf(number))
+              const ids = staying.map((number) => prefix + idOf(number))
               await add(ids)
               const added = new Set<string>()
               const waiting = [...events]
@@ -343,6 +344,7 @@ export function describeLists(harness: Harness): void {
         }
       })
 
+      /** Reads all rows, page by page, and calls `between` after each page. */
       async function walkMeanwhile(limit: number, list: List, between: () => Promise<void>) {
         return walk(limit, async (page: PageRange<unknown>) => {
           const found = await list(page as PageRange<never>)

@@ -34,7 +34,7 @@ export function describeLocks(harness: Harness): void {
     const opened = openedBy(harness)
     const { inTime } = waitingOn(harness)
     const unit = <Value>(work: (tx: Tx) => Promise<Value> | Value) => inUnit(opened.store, work)
-    const { held, order, bought } = oneOfEach
+    const { userCoupon, order, purchase } = oneOfEach
     const canceled = canceledOrder(order)
     const [charged] = aBalance('mina', 10).entries
     const spent: BalanceUpdate = {
@@ -56,12 +56,12 @@ export function describeLocks(harness: Harness): void {
       ],
       [
         'O16: user coupons',
-        async (tx) => (await tx.userCoupons.lock([held.id])).get(held.id)?.usedBy,
-        (tx) => tx.userCoupons.save([{ ...held, usedBy: order.id, usedAt: order.paidAt }]),
+        async (tx) => (await tx.userCoupons.lock([userCoupon.id])).get(userCoupon.id)?.usedBy,
+        (tx) => tx.userCoupons.save([{ ...userCoupon, usedBy: order.id, usedAt: order.paidAt }]),
       ],
       [
         'C11: coupons',
-        async (tx) => (await tx.coupons.lock([held.couponId])).get(held.couponId)?.remaining,
+        async (tx) => (await tx.coupons.lock([userCoupon.couponId])).get(userCoupon.couponId)?.remaining,
         (tx) => tx.coupons.save([aCoupon('spring', { remaining: 4 })]),
       ],
       [
@@ -88,17 +88,17 @@ export function describeLocks(harness: Harness): void {
         const elsewhere = await opened.again()
         const before = await unit(lock)
 
-        const [locked, going] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+        const [locked, proceed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
         const first = unit(async (tx) => {
           await lock(tx)
           locked.resolve()
-          await going.promise
+          await proceed.promise
           write(tx)
         })
         await inTime('the first unit holds its lock', Promise.race([locked.promise, first]))
         const second = inUnit(elsewhere, lock)
         await meanwhile(elsewhere)
-        going.resolve()
+        proceed.resolve()
         await first
         const after = await inTime('the second unit gets the lock after the first has committed', second)
         expect(after).not.toEqual(before)
@@ -109,17 +109,17 @@ export function describeLocks(harness: Harness): void {
     test('O41: a snapshot for quotes waits for no lock, and shows what is committed', async () => {
       await unit(furnish)
       const elsewhere = await opened.again()
-      const [locked, going] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+      const [locked, proceed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
       const first = unit(async (tx) => {
         for (const [, lock] of tables) await lock(tx)
         locked.resolve()
-        await going.promise
+        await proceed.promise
         tx.balances.save([spent])
       })
       await inTime('the first unit holds its locks', Promise.race([locked.promise, first]))
       const keys = {
         ...{ users: [mina], balances: [mina], products: [tea], stock: [tea] },
-        ...{ userCoupons: [held.id], couponsOfUserCoupons: [held.id] },
+        ...{ userCoupons: [userCoupon.id], couponsOfUserCoupons: [userCoupon.id] },
         orderReferences: [{ userId: mina, reference: order.reference as Reference }],
         purchases: [{ userId: mina, items: order.items }],
       }
@@ -129,12 +129,12 @@ export function describeLocks(harness: Harness): void {
         balances: new Map([[mina, { userId: mina, amount: 10, sequence: 1 }]]),
         products: new Map([[tea, aProduct('tea')]]),
         stock: new Map([[tea, { productId: tea, quantity: 3 }]]),
-        userCoupons: new Map([[held.id, held]]),
-        coupons: new Map([[held.couponId, aCoupon('spring')]]),
+        userCoupons: new Map([[userCoupon.id, userCoupon]]),
+        coupons: new Map([[userCoupon.couponId, aCoupon('spring')]]),
         orderReferences: new Map([['mina web-1', order.id]]),
-        purchases: new Map([['mina tea', bought]]),
+        purchases: new Map([['mina tea', purchase]]),
       })
-      going.resolve()
+      proceed.resolve()
       await first
       expect((await elsewhere.views.orderState.snapshot(keys)).balances.get(mina)?.amount).toBe(7)
     })
@@ -142,27 +142,27 @@ export function describeLocks(harness: Harness): void {
     test('C12: after waiting for a lock, a unit of work also reads in other tables what the unit of work with the lock committed', async () => {
       await unit((tx) => tx.coupons.add([aCoupon('spring')]))
       const elsewhere = await opened.again()
-      const [locked, going] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+      const [locked, proceed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
       const first = unit(async (tx) => {
-        await tx.coupons.lock([held.couponId])
+        await tx.coupons.lock([userCoupon.couponId])
         locked.resolve()
-        await going.promise
-        tx.userCoupons.add([held])
+        await proceed.promise
+        tx.userCoupons.add([userCoupon])
         tx.products.add([aProduct('tea')])
         tx.users.add([aUser('mina')])
         tx.idempotency.add([aRecord(aRequest('k'))])
         tx.orders.add([withMessage(order)])
-        tx.purchases.add([bought])
+        tx.purchases.add([purchase])
       })
       await inTime('the first unit holds its lock', Promise.race([locked.promise, first]))
       // All calls are made before any is awaited, as in a batch. The store carries them out in the order of the calls.
       const second = inUnit(elsewhere, (tx) =>
         Promise.all([
-          tx.coupons.lock([held.couponId]),
-          tx.coupons.ofUserCoupons([held.id]),
+          tx.coupons.lock([userCoupon.couponId]),
+          tx.coupons.ofUserCoupons([userCoupon.id]),
           tx.products.byIds([tea]),
           tx.users.find([mina]),
-          tx.userCoupons.findHolders([held]),
+          tx.userCoupons.findHolders([userCoupon]),
           tx.idempotency.find([aRequest('k')]),
           tx.orders.findReferences([{ userId: mina, reference: order.reference as Reference }]),
           tx.purchases.newest([{ userId: mina, productId: tea }]),
@@ -170,7 +170,7 @@ export function describeLocks(harness: Harness): void {
         ]),
       )
       await meanwhile(elsewhere)
-      going.resolve()
+      proceed.resolve()
       await first
       const read = inTime('the second unit gets the lock after the first has committed', second)
       const [, coupons, products, users, holders, records, references, newest, counted] = await read

@@ -205,21 +205,26 @@ export function describeOutbox(harness: Harness): void {
       const [first, second] = [await writePaid(), await writePaid()]
       await kill(first.message)
       await settle('killer', { id: second.message.id, type: 'sent' })
-      const held = await writeCanceled(first.order)
+      const heldUp = await writeCanceled(first.order)
       const free = await writeCanceled(second.order)
       expect(idsOf(await claim('a'))).toEqual([free.message.id])
       await opened.store.outbox.discard([first.message.id])
-      expect(idsOf(await claim('a'))).toEqual([held.message.id])
+      expect(idsOf(await claim('a'))).toEqual([heldUp.message.id])
     })
 
     test('D8: only dead messages can be retried or discarded, by id or all together', async () => {
       const { outbox } = opened.store
-      const [dead, dying, sent, waiting] = [await writePaid(), await writePaid(), await writePaid(), await writePaid()]
+      const [dead, alsoDead, sent, waiting] = [
+        await writePaid(),
+        await writePaid(),
+        await writePaid(),
+        await writePaid(),
+      ]
       await claim('a', 3)
       await settle(
         'a',
         { id: dead.message.id, type: 'dead', error: 'x' },
-        { id: dying.message.id, type: 'dead', error: 'y' },
+        { id: alsoDead.message.id, type: 'dead', error: 'y' },
         { id: sent.message.id, type: 'sent' },
       )
       const ids = [dead, sent, waiting].map(({ message }) => message.id)
@@ -228,8 +233,8 @@ export function describeOutbox(harness: Harness): void {
       expect(await outbox.discard('all')).toBe(1)
       expect([await outbox.discard('all'), await outbox.retry('all'), await outbox.retry([])]).toEqual([0, 0, 0])
       expect(await stateOf(dead.message)).toBe('WAITING')
-      expect(await stateOf(dying.message)).toBe('DISCARDED')
-      expect(await outbox.find(dying.message.id)).toMatchObject({ lastError: 'y', settledAt: expect.any(Number) })
+      expect(await stateOf(alsoDead.message)).toBe('DISCARDED')
+      expect(await outbox.find(alsoDead.message.id)).toMatchObject({ lastError: 'y', settledAt: expect.any(Number) })
       expect(await stateOf(sent.message)).toBe('SENT')
     })
 
@@ -248,7 +253,7 @@ export function describeOutbox(harness: Harness): void {
 
     test('D12: `resume` makes the waiting messages due immediately, except those that a relay has claimed, and changes `resumption`', async () => {
       const { outbox } = opened.store
-      const [waiting, held, dead] = [await writePaid(), await writePaid(), await writePaid()]
+      const [waiting, claimed, dead] = [await writePaid(), await writePaid(), await writePaid()]
       await claim('a', 3)
       await settle(
         'a',
@@ -262,7 +267,7 @@ export function describeOutbox(harness: Harness): void {
       const after = await outbox.resumption()
       expect(after).not.toBe(before)
       expect(idsOf(await claimSoon('b'))).toEqual([waiting.message.id])
-      expect([await stateOf(held.message), await stateOf(dead.message)]).toEqual(['WAITING', 'DEAD'])
+      expect([await stateOf(claimed.message), await stateOf(dead.message)]).toEqual(['WAITING', 'DEAD'])
       expect(await outbox.resume()).toBe(0)
       expect(await outbox.resumption()).not.toBe(after)
     })
@@ -307,7 +312,7 @@ export function describeOutbox(harness: Harness): void {
         ...messages.slice(2, 4).map(({ id }) => ({ id, type: 'dead' as const, error: 'x' })),
       )
       await outbox.discard(messages.slice(3, 4).map(({ id }) => id))
-      const listed = async (filter: DeliveryFilter) => {
+      const listIds = async (filter: DeliveryFilter) => {
         const ids: string[] = []
         let page = await outbox.deliveries(filter, { limit: 2 })
         for (const _ of atMost(10, 'the last page of 7 deliveries')) {
@@ -322,11 +327,11 @@ export function describeOutbox(harness: Harness): void {
           .map(({ id }) => id)
           .sort()
           .reverse()
-      expect(await listed({})).toEqual(newestFirst(messages))
-      expect(await listed({ state: 'SENT' })).toEqual(newestFirst(messages.slice(0, 2)))
-      expect(await listed({ state: 'DEAD' })).toEqual(newestFirst(messages.slice(2, 3)))
-      expect(await listed({ state: 'DISCARDED' })).toEqual(newestFirst(messages.slice(3, 4)))
-      expect(await listed({ state: 'WAITING' })).toEqual(newestFirst(messages.slice(4)))
+      expect(await listIds({})).toEqual(newestFirst(messages))
+      expect(await listIds({ state: 'SENT' })).toEqual(newestFirst(messages.slice(0, 2)))
+      expect(await listIds({ state: 'DEAD' })).toEqual(newestFirst(messages.slice(2, 3)))
+      expect(await listIds({ state: 'DISCARDED' })).toEqual(newestFirst(messages.slice(3, 4)))
+      expect(await listIds({ state: 'WAITING' })).toEqual(newestFirst(messages.slice(4)))
       expect(await outbox.find(newId())).toBeUndefined()
     })
 
@@ -338,14 +343,14 @@ export function describeOutbox(harness: Harness): void {
       const { message: other } = await writePaid()
       await claim('a', 10)
       await settle('a', { id: first.id, type: 'dead', error: 'x' }, { id: other.id, type: 'sent' })
-      const listed = async (filter: DeliveryFilter) => {
+      const listIds = async (filter: DeliveryFilter) => {
         const { rows, next } = await outbox.deliveries(filter, { limit: 10 })
         return [rows.map(({ id }) => id), next]
       }
-      expect(await listed({ orderId: order.id })).toEqual([[second.id, first.id], null])
-      expect(await listed({ orderId: order.id, state: 'DEAD' })).toEqual([[first.id], null])
-      expect(await listed({ orderId: order.id, state: 'SENT' })).toEqual([[], null])
-      expect(await listed({ orderId: newId() })).toEqual([[], null])
+      expect(await listIds({ orderId: order.id })).toEqual([[second.id, first.id], null])
+      expect(await listIds({ orderId: order.id, state: 'DEAD' })).toEqual([[first.id], null])
+      expect(await listIds({ orderId: order.id, state: 'SENT' })).toEqual([[], null])
+      expect(await listIds({ orderId: newId() })).toEqual([[], null])
       const page = await outbox.deliveries({ orderId: order.id }, { limit: 1 })
       expect(page.next).toBe(second.id)
       const { rows } = await outbox.deliveries({ orderId: order.id }, { limit: 1, after: second.id })

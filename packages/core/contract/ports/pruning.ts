@@ -93,7 +93,7 @@ export function describePruning(harness: Harness): void {
       const messages = orders.map((order) => aMessage(order))
       const spent = orders.reduce((sum, { total }) => sum + total, 0)
       const { balance, entries } = aBalance('mina', spent)
-      const uses = orders.map(({ id, total, paidAt }, index) => ({
+      const useEntries = orders.map(({ id, total, paidAt }, index) => ({
         ...aBalance('mina', 1).entries[0],
         type: 'USE' as const,
         sequence: index + 2,
@@ -103,11 +103,16 @@ export function describePruning(harness: Harness): void {
         at: paidAt,
       }))
       const { stock, movements } = someStock('tea', 5)
-      const taken = orders.map(({ id }) => ({ ...movements[0], change: -1, reason: 'ORDER' as const, orderId: id }))
+      const orderMovements = orders.map(({ id }) => ({
+        ...movements[0],
+        change: -1,
+        reason: 'ORDER' as const,
+        orderId: id,
+      }))
       await inUnit(store, (tx) => {
-        tx.balances.add([{ balance: { ...balance, amount: 0, sequence: 6 }, entries: [...entries, ...uses] }])
+        tx.balances.add([{ balance: { ...balance, amount: 0, sequence: 6 }, entries: [...entries, ...useEntries] }])
         tx.orders.add(orders.map((order, index) => withMessage(order, messages[index])))
-        tx.stock.add([{ stock: { ...stock, quantity: 0 }, movements: [...movements, ...taken] }])
+        tx.stock.add([{ stock: { ...stock, quantity: 0 }, movements: [...movements, ...orderMovements] }])
       })
       const [sent, alsoSent, discarded, dead, waiting] = messages as [Message, Message, Message, Message, Message]
       expect(await store.outbox.claim({ token: 'a', limit: 10, leaseFor: hour })).toHaveLength(5)
@@ -217,28 +222,28 @@ export function describePruning(harness: Harness): void {
       }
       expect(await store.pruning.emptyErased(hour, 2)).toBe(false)
 
-      const left = async (id: string) => {
+      const countLeft = async (id: string) => {
         const { rows } = await store.views.orders.ofUser(userId(id), { limit: 100 })
         const found = await inUnit(store, (tx) => tx.idempotency.find(requests.filter(({ scope }) => scope === id)))
         const values = [...found.values()].map((record) => 'value' in record && record.value)
         return [rows.filter((order) => order.metadata.address).length, values.filter((value) => value !== '').length]
       }
-      expect([await left('mina'), await left('sora')]).toEqual([
+      expect([await countLeft('mina'), await countLeft('sora')]).toEqual([
         [6, 3],
         [1, 3],
       ])
-      let before = await left('mina')
+      let before = await countLeft('mina')
       await eventually('the metadata and the values of the erased users are empty', async () => {
         await store.pruning.emptyErased(0, 2)
-        const after = await left('mina')
+        const after = await countLeft('mina')
         for (const [index, count] of after.entries()) expect((before[index] ?? 0) - count).toBeLessThanOrEqual(2)
         before = after
-        expect([after, await left('sora')]).toEqual([
+        expect([after, await countLeft('sora')]).toEqual([
           [0, 0],
           [0, 0],
         ])
       })
-      expect(await left('jun')).toEqual([1, 3])
+      expect(await countLeft('jun')).toEqual([1, 3])
       // A record that names an order has no value to empty: a repeat gets the order, whose metadata is empty now.
       const [found] = (await inUnit(store, (tx) => tx.idempotency.find([placed]))).values()
       expect(found).toMatchObject({ orderId: first.id, sameFingerprint: true })

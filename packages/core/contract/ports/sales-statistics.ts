@@ -26,16 +26,16 @@ export function describeSalesStatistics(harness: Harness): void {
       await inUnit(opened.store, (tx) => tx.orders.add(updates))
       for (const { messages } of updates) await opened.tamper.message(messages[0].id)
     }
-    const cancel = (order: Order, marked = tenth) =>
+    const cancel = (order: Order, changedDay = tenth) =>
       inUnit(opened.store, async (tx) => {
         await tx.orders.lock([order.id])
         const canceled = canceledOrder(order)
         tx.orders.cancel([withMessage(canceled, aMessage(canceled, 'order.canceled'))])
-        tx.salesDays.changed([marked])
+        tx.salesDays.changed([changedDay])
       })
     const top = (from = tenth, to = tenth, limit = 100, offset = 0) =>
       opened.store.statistics.top({ from, to, limit, offset })
-    const sold = (id: string, quantity: number, amount = quantity * 1_000) => ({ productId: id, quantity, amount })
+    const salesOf = (id: string, quantity: number, amount = quantity * 1_000) => ({ productId: id, quantity, amount })
     const at = day.from + 1
 
     test('R1: the sales of a day have the quantity and the amount of each product, before discounts', async () => {
@@ -43,7 +43,7 @@ export function describeSalesStatistics(harness: Harness): void {
       await sell(anOrder('mina', { tea: 3 }, at), discounted)
       expect(await top()).toEqual([])
       expect(await opened.store.statistics.rebuild(day)).toBe(2)
-      expect(await top()).toEqual([sold('tea', 5), sold('pot', 1)])
+      expect(await top()).toEqual([salesOf('tea', 5), salesOf('pot', 1)])
     })
 
     test('O40: COMPLETED orders are counted like PAID orders', async () => {
@@ -54,14 +54,14 @@ export function describeSalesStatistics(harness: Harness): void {
         tx.orders.complete([completed])
       })
       await opened.store.statistics.rebuild(day)
-      expect(await top()).toEqual([sold('tea', 5)])
+      expect(await top()).toEqual([salesOf('tea', 5)])
     })
 
     test('R2: canceled orders are not counted', async () => {
       const [canceled] = await sell(anOrder('mina', { tea: 3 }, at), anOrder('jun', { tea: 2 }, at))
       await cancel(canceled as Order)
       await opened.store.statistics.rebuild(day)
-      expect(await top()).toEqual([sold('tea', 2)])
+      expect(await top()).toEqual([salesOf('tea', 2)])
     })
 
     test('R7: a day includes orders paid at its first instant, and no orders paid at the first instant of the next day', async () => {
@@ -83,7 +83,7 @@ export function describeSalesStatistics(harness: Harness): void {
       const elsewhere = await opened.again()
       for (let time = 0; time < 2; time++) expect(await opened.store.statistics.rebuild(day)).toBe(1)
       await Promise.all([opened.store, elsewhere].map(({ statistics }) => statistics.rebuild(day)))
-      expect(await top()).toEqual([sold('tea', 3)])
+      expect(await top()).toEqual([salesOf('tea', 3)])
     })
 
     test('R10: a rebuild replaces all figures of a day, so a product whose orders were all canceled disappears', async () => {
@@ -91,7 +91,7 @@ export function describeSalesStatistics(harness: Harness): void {
       await opened.store.statistics.rebuild(day)
       await cancel(first as Order)
       expect(await opened.store.statistics.rebuild(day)).toBe(1)
-      expect(await top()).toEqual([sold('pot', 1)])
+      expect(await top()).toEqual([salesOf('pot', 1)])
     })
 
     test('R16: `reopen` makes the built days after the given day due again, and keeps the figures of the given day', async () => {
@@ -106,7 +106,7 @@ export function describeSalesStatistics(harness: Harness): void {
       expect(await statistics.due(next.day, 10)).toEqual([next.day])
       await sell(anOrder('mina', { pot: 2 }, next.until - 1))
       await statistics.rebuild(next)
-      expect(await top(next.day, next.day)).toEqual([sold('pot', 3)])
+      expect(await top(next.day, next.day)).toEqual([salesOf('pot', 3)])
       expect(await statistics.due(next.day, 10)).toEqual([])
     })
 
@@ -118,7 +118,7 @@ export function describeSalesStatistics(harness: Harness): void {
       expect(await pruning.pruneOrders(next, 10)).toBe(1)
       await statistics.reopen(addDays(tenth, -9))
       expect(await statistics.lastBuilt(next.day)).toBe(tenth)
-      expect(await top()).toEqual([sold('tea', 3)])
+      expect(await top()).toEqual([salesOf('tea', 3)])
       expect(await statistics.daily(tenth, next.day)).toMatchObject([{ day: tenth, orders: 1 }])
     })
 
@@ -137,18 +137,18 @@ export function describeSalesStatistics(harness: Harness): void {
     })
 
     test('R6: products are ranked by higher quantity, then by higher amount, then by lower id', async () => {
-      const dear = anOrder('mina', { z: 4, a: 4 }, at)
-      const items = dear.items.map((line) => ({ ...line, price: 2_000 }))
+      const expensive = anOrder('mina', { z: 4, a: 4 }, at)
+      const items = expensive.items.map((line) => ({ ...line, price: 2_000 }))
       await sell(
-        { ...dear, items, subtotal: 16_000, total: 16_000 },
+        { ...expensive, items, subtotal: 16_000, total: 16_000 },
         anOrder('mina', { b: 5, Z: 4, '9': 4, _: 4, '10': 4 }, at),
       )
       await opened.store.statistics.rebuild(day)
       expect(await top()).toEqual([
-        sold('b', 5),
-        sold('a', 4, 8_000),
-        sold('z', 4, 8_000),
-        ...['10', '9', 'Z', '_'].map((id) => sold(id, 4)),
+        salesOf('b', 5),
+        salesOf('a', 4, 8_000),
+        salesOf('z', 4, 8_000),
+        ...['10', '9', 'Z', '_'].map((id) => salesOf(id, 4)),
       ])
     })
 
@@ -159,7 +159,13 @@ export function describeSalesStatistics(harness: Harness): void {
         await opened.store.statistics.rebuild(one)
       }
       const [from, to] = [addDays(tenth, -2), tenth]
-      const all = [sold('pot', 1_110), sold('tea', 3), sold('only1', 2), sold('only2', 2), sold('only3', 2)]
+      const all = [
+        salesOf('pot', 1_110),
+        salesOf('tea', 3),
+        salesOf('only1', 2),
+        salesOf('only2', 2),
+        salesOf('only3', 2),
+      ]
       expect(await top(from, to)).toEqual(all)
       const paged: ProductSales[] = []
       for (let offset = 0; offset < 6; offset += 2) paged.push(...(await top(from, to, 2, offset)))
@@ -174,16 +180,16 @@ export function describeSalesStatistics(harness: Harness): void {
         await opened.store.statistics.rebuild(one)
         expect(await top(addDays(one.day, -1), one.day)).toEqual(await top(addDays(one.day, -1), addDays(one.day, 7)))
       }
-      expect(await top(addDays(tenth, -1))).toEqual([sold('pot', 110), sold('tea', 2)])
-      expect(await top(eighth.day)).toEqual([sold('pot', 111), sold('tea', 3)])
+      expect(await top(addDays(tenth, -1))).toEqual([salesOf('pot', 110), salesOf('tea', 2)])
+      expect(await top(eighth.day)).toEqual([salesOf('pot', 111), salesOf('tea', 3)])
       await cancel(orders[1] as Order, addDays(tenth, -1))
       await opened.store.statistics.rebuild(days[1] as SalesDay)
-      expect(await top(addDays(tenth, -1))).toEqual([sold('pot', 100), sold('tea', 1)])
+      expect(await top(addDays(tenth, -1))).toEqual([salesOf('pot', 100), salesOf('tea', 1)])
       await cancel(orders[2] as Order)
       await opened.store.statistics.rebuild(day)
       expect(await top(addDays(tenth, -1))).toEqual([])
       await opened.store.statistics.rebuild(eighth)
-      expect(await top(eighth.day)).toEqual([sold('pot', 1), sold('tea', 1)])
+      expect(await top(eighth.day)).toEqual([salesOf('pot', 1), salesOf('tea', 1)])
     })
 
     test('R1: amounts may exceed 32 bits', async () => {
@@ -193,7 +199,7 @@ export function describeSalesStatistics(harness: Harness): void {
       const order = { ...huge, items: huge.items.map((line) => ({ ...line, price })), subtotal: total, total }
       await sell(order, { ...order, id: anOrder('mina', {}, at).id })
       await opened.store.statistics.rebuild(day)
-      expect(await top()).toEqual([sold('gold', 2_000_000, 2 * total)])
+      expect(await top()).toEqual([salesOf('gold', 2_000_000, 2 * total)])
     })
 
     test('R11: the first sale is the earliest payment of a stored order', async () => {
@@ -240,7 +246,7 @@ export function describeSalesStatistics(harness: Harness): void {
       await cancel(order as Order)
       expect(await statistics.due(tenth, 10)).toEqual([tenth])
       expect(await statistics.lastBuilt(tenth)).toBe(tenth)
-      expect(await top()).toEqual([sold('tea', 1)])
+      expect(await top()).toEqual([salesOf('tea', 1)])
       await statistics.rebuild(day)
       expect(await statistics.due(tenth, 10)).toEqual([])
       expect(await top()).toEqual([])
@@ -254,7 +260,7 @@ export function describeSalesStatistics(harness: Harness): void {
       for (const [index, order] of orders.entries()) {
         await Promise.all([cancel(order), elsewhere.statistics.rebuild(day), statistics.rebuild(day)])
         const left = orders.length - index - 1
-        const expected = left > 0 ? [sold('tea', left)] : []
+        const expected = left > 0 ? [salesOf('tea', left)] : []
         if ((await statistics.due(tenth, 1)).length === 0) expect(await top()).toEqual(expected)
         await statistics.rebuild(day)
         expect(await statistics.due(tenth, 1)).toEqual([])
@@ -273,7 +279,7 @@ export function describeSalesStatistics(harness: Harness): void {
       const seen = new Set<number>()
       const readUntilDone = async () => {
         for (let reads = 1; building; reads++) {
-          // Give the event loop a turn; otherwise these reads could starve a store whose rebuild needs one.
+          // Give the event loop a turn; otherwise these reads could keep a rebuild that needs a turn from going on.
           if (reads % 10 === 0) await settled()
           const sales = await elsewhere.statistics.top({ from: tenth, to: tenth, limit: 100, offset: 0 })
           seen.add(sales.reduce((sum, { quantity }) => sum + quantity, 0))
@@ -291,7 +297,7 @@ export function describeSalesStatistics(harness: Harness): void {
 
     describe('pruned orders', () => {
       const [eighth, ninth] = [-2, -1].map((ahead) => salesDay(addDays(tenth, ahead), seoul)) as [SalesDay, SalesDay]
-      const left = async (orders: readonly Order[]) => {
+      const areLeft = async (orders: readonly Order[]) => {
         const found = await opened.store.views.orders.byIds(orders.map(({ id }) => id))
         return orders.map(({ id }) => found.has(id))
       }
@@ -307,14 +313,14 @@ export function describeSalesStatistics(harness: Harness): void {
         for (const one of [eighth, ninth, day]) await statistics.rebuild(one)
 
         expect(await pruning.pruneOrders(day, 10)).toBe(2)
-        expect(await left(orders)).toEqual([false, false, true])
-        expect(await top(eighth.day, tenth)).toEqual([sold('tea', 7)])
+        expect(await areLeft(orders)).toEqual([false, false, true])
+        expect(await top(eighth.day, tenth)).toEqual([salesOf('tea', 7)])
 
         await inUnit(opened.store, (tx) => tx.salesDays.changed([ninth.day, tenth]))
         expect(await statistics.due(tenth, 10)).toEqual([tenth])
         expect(await Promise.all([eighth, ninth].map((one) => statistics.rebuild(one)))).toEqual([null, null])
         expect(await statistics.rebuild(day)).toBe(1)
-        expect(await top(eighth.day, tenth)).toEqual([sold('tea', 7)])
+        expect(await top(eighth.day, tenth)).toEqual([salesOf('tea', 7)])
 
         await pruning.pruneOrders(eighth, 10)
         expect(await statistics.rebuild(ninth)).toBeNull()
@@ -329,7 +335,7 @@ export function describeSalesStatistics(harness: Harness): void {
         expect(await pruning.pruneOrders(day, 2)).toBe(2)
         expect(await pruning.pruneOrders(day, 2)).toBe(1)
         expect(await pruning.pruneOrders(day, 2)).toBe(0)
-        expect(await left(orders)).toEqual([true, false, false, false])
+        expect(await areLeft(orders)).toEqual([true, false, false, false])
       })
 
       test('O39: the reference of a pruned order is free again', async () => {
@@ -349,14 +355,14 @@ export function describeSalesStatistics(harness: Harness): void {
         const orders = Array.from({ length: 30 }, (_, ahead) => anOrder('mina', { tea: 1 }, ninth.from + ahead))
         await sellLongAgo(...orders)
         await statistics.rebuild(ninth)
-        const counting = Array.from({ length: 10 }, () => statistics.rebuild(ninth))
+        const rebuilds = Array.from({ length: 10 }, () => statistics.rebuild(ninth))
         let removed = 0
         for (const _ of atMost(10_000, 'all 30 old orders are pruned')) {
           removed += await elsewhere.pruning.pruneOrders(day, 5)
           if (removed >= orders.length) break
         }
-        await Promise.all(counting)
-        expect(await top(ninth.day, tenth)).toEqual([sold('tea', 30)])
+        await Promise.all(rebuilds)
+        expect(await top(ninth.day, tenth)).toEqual([salesOf('tea', 30)])
       })
     })
 
@@ -375,10 +381,10 @@ export function describeSalesStatistics(harness: Harness): void {
 
       test('R10: of several tokens that ask at the same time, exactly one acquires the right to build', async () => {
         const [one, other] = [opened.store.statistics, (await opened.again()).statistics]
-        const got = await Promise.all(
+        const answers = await Promise.all(
           ['a', 'b', 'c', 'd'].map((token, i) => (i % 2 ? one : other).acquire(token, 60_000)),
         )
-        expect(got.filter(Boolean)).toHaveLength(1)
+        expect(answers.filter(Boolean)).toHaveLength(1)
       })
 
       test('R12: another token can acquire the right to build after the lease of a crashed process has ended', async () => {

@@ -142,17 +142,17 @@ export function describeTables(harness: Harness): void {
     test('P10: the purchase ledger finds the newest row per user and product, and the rows that an order added when it was placed', async () => {
       const first = aPurchase('mina', 'tea', { change: 1_000_000, bought: 1_000_000 })
       const second = aPurchase('mina', 'tea', { sequence: 2, change: 3, bought: 1_000_003 })
-      const back = aPurchase('mina', 'tea', { sequence: 3, orderId: first.orderId, change: -1_000_000, bought: 3 })
-      const both = aPurchase('mina', 'pot', { orderId: second.orderId })
-      const others = aPurchase('jun', 'tea', { change: 7, bought: 7 })
-      await unit((tx) => tx.purchases.add([others, both, first, second]))
-      await unit((tx) => tx.purchases.add([back]))
+      const takenBack = aPurchase('mina', 'tea', { sequence: 3, orderId: first.orderId, change: -1_000_000, bought: 3 })
+      const secondPot = aPurchase('mina', 'pot', { orderId: second.orderId })
+      const ofJun = aPurchase('jun', 'tea', { change: 7, bought: 7 })
+      await unit((tx) => tx.purchases.add([ofJun, secondPot, first, second]))
+      await unit((tx) => tx.purchases.add([takenBack]))
       const pairs = [mina, jun].flatMap((user) => [tea, pot].map((product) => ({ userId: user, productId: product })))
       const byKey = (rows: readonly Purchase[]) => new Map(rows.map((row) => [`${row.orderId} ${row.change}`, row]))
-      expect(byKey(await unit((tx) => tx.purchases.newest(pairs)))).toEqual(byKey([back, both, others]))
+      expect(byKey(await unit((tx) => tx.purchases.newest(pairs)))).toEqual(byKey([takenBack, secondPot, ofJun]))
       expect(
         byKey(await unit((tx) => tx.purchases.ofOrders([second.orderId, newId<OrderId>(), first.orderId]))),
-      ).toEqual(byKey([first, second, both]))
+      ).toEqual(byKey([first, second, secondPot]))
     })
 
     test('the purchase limit of a product is stored, changed and removed', async () => {
@@ -243,8 +243,8 @@ export function describeTables(harness: Harness): void {
         tx.coupons.add([aCoupon('spring'), aCoupon('summer')])
         tx.userCoupons.add([aUserCoupon('spring', 'mina'), aUserCoupon('summer', 'jun')])
       })
-      const held = await unit((tx) => tx.userCoupons.findHolders(pairs))
-      expect(held.map((pair) => `${pair.userId} ${pair.couponId}`).sort()).toEqual(['jun summer', 'mina spring'])
+      const holders = await unit((tx) => tx.userCoupons.findHolders(pairs))
+      expect(holders.map((pair) => `${pair.userId} ${pair.couponId}`).sort()).toEqual(['jun summer', 'mina spring'])
     })
 
     test('orders are added with their lines in the given sequence, and can be completed and canceled', async () => {
@@ -252,21 +252,21 @@ export function describeTables(harness: Harness): void {
         Array.from({ length: 100 }, (_, index) => [`p${(index * 37) % 100}`, 1 + index]),
       )
       const long = anOrder('mina', basket)
-      const most = 1_000_000_000_000_000
-      const dear: Order = {
+      const highestTotal = 1_000_000_000_000_000
+      const expensive: Order = {
         ...anOrder('jun', { tea: 1 }),
         metadata: { constructor: '녹차 😀', 'A-z_0:9.': ' \n\t\u0001\\"\'{},NULL ', empty: '' },
         items: [{ productId: tea, name: '녹차', price: 1_000_000_000, quantity: 1_000_000 }],
-        subtotal: most,
-        discount: most,
+        subtotal: highestTotal,
+        discount: highestTotal,
         total: 0,
       }
-      await unit((tx) => tx.orders.add([withMessage(long), withMessage(dear)]))
-      const lock = () => unit((tx) => tx.orders.lock([dear.id, newId<OrderId>(), long.id]))
+      await unit((tx) => tx.orders.add([withMessage(long), withMessage(expensive)]))
+      const lock = () => unit((tx) => tx.orders.lock([expensive.id, newId<OrderId>(), long.id]))
       expect(await lock()).toEqual(
         new Map([
           [long.id, long],
-          [dear.id, dear],
+          [expensive.id, expensive],
         ]),
       )
       expect([...(await lock()).values()].find(({ id }) => id === long.id)?.items).toEqual(long.items)
@@ -286,27 +286,29 @@ export function describeTables(harness: Harness): void {
       expect(await lock()).toEqual(
         new Map([
           [long.id, canceled],
-          [dear.id, dear],
+          [expensive.id, expensive],
         ]),
       )
     })
 
     test('O39: an order is found by its user and its reference together', async () => {
-      const named = (user: string, reference: string): Order => ({
+      const orderWith = (user: string, reference: string): Order => ({
         ...anOrder(user, { tea: 1 }),
         reference: reference as Reference,
       })
       const all = [
-        named('mina', 'a'),
-        named('jun', 'a'),
-        named('mina', `{"\\,NULL${'~'.repeat(190)}`),
+        orderWith('mina', 'a'),
+        orderWith('jun', 'a'),
+        orderWith('mina', `{"\\,NULL${'~'.repeat(190)}`),
         anOrder('mina', { tea: 1 }),
       ]
       await unit((tx) => tx.orders.add(all.map((order) => withMessage(order))))
-      const wanted = [...all.slice(0, 3), named('jun', 'b'), named('sora', 'a')].map(({ userId: user, reference }) => ({
-        userId: user,
-        reference: reference as Reference,
-      }))
+      const wanted = [...all.slice(0, 3), orderWith('jun', 'b'), orderWith('sora', 'a')].map(
+        ({ userId: user, reference }) => ({
+          userId: user,
+          reference: reference as Reference,
+        }),
+      )
       const found = await unit((tx) => tx.orders.findReferences(wanted))
       expect(new Map(found.map((one) => [referenceKey(one), one.orderId]))).toEqual(
         new Map(wanted.slice(0, 3).map((one, index) => [referenceKey(one), all[index]?.id])),

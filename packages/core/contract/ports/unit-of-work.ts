@@ -119,22 +119,22 @@ export function describeUnitOfWork(harness: Harness): void {
       ])('C15: a rerun waits for an earlier attempt that is still open and later %s', async (_, commits) => {
         const id = newId<BatchId>()
         const elsewhere = await opened.again()
-        const [opening, going] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+        const [started, proceed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
         const earlier = opened.store.unitOfWork.run(id, async (tx) => {
           addUser('mina')(tx)
           await tx.users.find([mina])
-          opening.resolve()
-          await going.promise
+          started.resolve()
+          await proceed.promise
           if (!commits) throw new Error('broken')
         })
         const settled = earlier.then(
           () => 'committed',
           () => 'failed',
         )
-        await inTime('the earlier attempt is under way', Promise.race([opening.promise, earlier]))
+        await inTime('the earlier attempt is under way', Promise.race([started.promise, earlier]))
         const rerun = elsewhere.unitOfWork.run(id, async (tx) => addUser('jun')(tx))
         await meanwhile(elsewhere)
-        going.resolve()
+        proceed.resolve()
 
         expect(await settled).toBe(commits ? 'committed' : 'failed')
         const { repeated } = await inTime('the rerun goes on after the earlier attempt has ended', rerun)
@@ -165,7 +165,7 @@ export function describeUnitOfWork(harness: Harness): void {
         [
           'C12: a second user coupon of one coupon for one user',
           'transient',
-          (tx) => tx.userCoupons.add([{ ...oneOfEach.held, id: newId(), number: 2 }]),
+          (tx) => tx.userCoupons.add([{ ...oneOfEach.userCoupon, id: newId(), number: 2 }]),
         ],
         [
           'C26: a number that another user coupon of the coupon has',
@@ -187,7 +187,7 @@ export function describeUnitOfWork(harness: Harness): void {
         [
           'P11: a second ledger row of one order for the same product',
           'permanent',
-          (tx) => tx.purchases.add([{ ...oneOfEach.bought, sequence: 2, bought: 2 }]),
+          (tx) => tx.purchases.add([{ ...oneOfEach.purchase, sequence: 2, bought: 2 }]),
         ],
         ['P8: stock below 0', 'permanent', (tx) => tx.stock.save([someStock('tea', -1, -4)])],
         ['P8: first stock below 0', 'permanent', (tx) => tx.stock.add([someStock('cup', -1)])],

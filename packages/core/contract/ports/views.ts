@@ -109,15 +109,15 @@ export function describeViews(harness: Harness): void {
     })
 
     test.each(sizes)("C2: a user's usable coupons are listed newest id first, in pages of %i", async (limit) => {
-      const held = Array.from({ length: 10 }, (_, index) => aUserCoupon(`c${index}`, 'mina'))
+      const userCoupons = Array.from({ length: 10 }, (_, index) => aUserCoupon(`c${index}`, 'mina'))
       await inUnit(opened.store, (tx) => {
-        tx.coupons.add(held.map((one) => aCoupon(one.couponId)))
-        tx.userCoupons.add([...held, aUserCoupon('c1', 'jun', { number: 2 })])
+        tx.coupons.add(userCoupons.map((one) => aCoupon(one.couponId)))
+        tx.userCoupons.add([...userCoupons, aUserCoupon('c1', 'jun', { number: 2 })])
       })
       const rows = await walk(limit, (page: PageRange<UserCouponId>) =>
         opened.store.views.coupons.ofUser(mina, 'usable', 0, page),
       )
-      expect(rows).toEqual(descending(held.map((one) => heldCoupon(one, aCoupon(one.couponId)))))
+      expect(rows).toEqual(descending(userCoupons.map((one) => heldCoupon(one, aCoupon(one.couponId)))))
     })
 
     test.each([
@@ -150,12 +150,12 @@ export function describeViews(harness: Harness): void {
 
     test('C2, C24: a page of coupons in one state is full even if coupons in other states lie between its rows', async () => {
       const kinds = ['usable', 'expired', 'canceled', 'used'] as const
-      const held = Array.from({ length: 40 }, (_, index) => aUserCoupon(`${kinds[index % 4]}-${index}`, 'mina'))
+      const userCoupons = Array.from({ length: 40 }, (_, index) => aUserCoupon(`${kinds[index % 4]}-${index}`, 'mina'))
       const order = anOrder('mina', { tea: 1 })
       await inUnit(opened.store, (tx) => {
         tx.orders.add([withMessage(order)])
         tx.coupons.add(
-          held.map(({ couponId: id }) =>
+          userCoupons.map(({ couponId: id }) =>
             aCoupon(id, {
               ...(id.startsWith('expired') && { expiresAt: 1_741_000_000_000 }),
               ...(id.startsWith('canceled') && { state: 'CANCELED' }),
@@ -163,7 +163,7 @@ export function describeViews(harness: Harness): void {
           ),
         )
         tx.userCoupons.add(
-          held.map((one) =>
+          userCoupons.map((one) =>
             one.couponId.startsWith('used') ? { ...one, usedBy: order.id, usedAt: order.paidAt } : one,
           ),
         )
@@ -174,31 +174,33 @@ export function describeViews(harness: Harness): void {
         )
         return rows.map(({ id }) => id)
       }
-      const starting = (...starts: string[]) =>
-        descending(held.filter(({ couponId: id }) => starts.some((start) => id.startsWith(start)))).map(({ id }) => id)
-      expect(await ids(1_741_000_000_000)).toEqual(starting('usable'))
-      expect(await ids(1_741_000_000_000 - 1)).toEqual(starting('usable', 'expired'))
-      expect(await ids(1_741_000_000_000, 'used')).toEqual(starting('used'))
-      expect(await ids(1_741_000_000_000, 'expired')).toEqual(starting('expired'))
+      const idsStartingWith = (...starts: string[]) =>
+        descending(userCoupons.filter(({ couponId: id }) => starts.some((start) => id.startsWith(start)))).map(
+          ({ id }) => id,
+        )
+      expect(await ids(1_741_000_000_000)).toEqual(idsStartingWith('usable'))
+      expect(await ids(1_741_000_000_000 - 1)).toEqual(idsStartingWith('usable', 'expired'))
+      expect(await ids(1_741_000_000_000, 'used')).toEqual(idsStartingWith('used'))
+      expect(await ids(1_741_000_000_000, 'expired')).toEqual(idsStartingWith('expired'))
       expect(await ids(1_741_000_000_000 - 1, 'expired')).toEqual([])
     })
 
     test("C22, C24: a user's coupon ends at its own `validUntil` or at the expiry of the coupon, whichever is earlier", async () => {
       const [at, sooner] = [1_741_000_000_000, 1_741_000_000_000 - 1]
       const terms = { maximumDiscount: 7, minimumSubtotal: 8, validDays: 9 }
-      const held = [
-        aUserCoupon('own', 'mina', { validUntil: at }),
-        aUserCoupon('theirs', 'mina', { validUntil: at + 5 }),
-        aUserCoupon('open', 'mina', { number: 5 }),
+      const userCoupons = [
+        aUserCoupon('earlier', 'mina', { validUntil: at }),
+        aUserCoupon('later', 'mina', { validUntil: at + 5 }),
+        aUserCoupon('without', 'mina', { number: 5 }),
       ]
-      const coupons = held.map((one) => aCoupon(one.couponId, { ...terms, expiresAt: at + 1 }))
+      const coupons = userCoupons.map((one) => aCoupon(one.couponId, { ...terms, expiresAt: at + 1 }))
       await inUnit(opened.store, (tx) => {
         tx.coupons.add(coupons)
-        tx.userCoupons.add(held)
+        tx.userCoupons.add(userCoupons)
       })
       const list = async (state: HeldCouponState, now: number) =>
         (await opened.store.views.coupons.ofUser(mina, state, now, { limit: 10 })).rows
-      const shown = held.map((one, index) => heldCoupon(one, coupons[index] as Coupon))
+      const shown = userCoupons.map((one, index) => heldCoupon(one, coupons[index] as Coupon))
       expect(shown.map(({ expiresAt }) => expiresAt)).toEqual([at, at + 1, at + 1])
       expect(await list('usable', sooner)).toEqual(descending(shown))
       expect(await list('usable', at)).toEqual(descending(shown.slice(1)))
@@ -294,6 +296,7 @@ export function describeViews(harness: Harness): void {
       }
       const first = await fastest({ limit: 100 })
       const last = await fastest({ limit: 100, after: productId('p099899') })
+      // The factor 3 and the millisecond allow for noise in the measurement.
       expect(last).toBeLessThan(3 * first + 1)
     })
   })
