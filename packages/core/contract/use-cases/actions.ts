@@ -29,7 +29,7 @@ export function describeActions(harness: Harness): void {
       const { shop, clerk } = scene
       const userId = accepted(await clerk.user('mina')).id
       const name = '호스트\t"rename"\\N\n'
-      const rename = command({
+      const ownCommand = command({
         name,
         input: chargeBalance.input,
         refusals: [],
@@ -42,7 +42,7 @@ export function describeActions(harness: Harness): void {
         },
         action: ({ userId }) => ({ subject: { type: 'user', id: userId } }),
       })
-      accepted(await shop.execute(rename, { userId, amount: 1 }, boss))
+      accepted(await shop.execute(ownCommand, { userId, amount: 1 }, boss))
       expect(await trail()).toMatchObject([{ actor: 'boss', command: name, subject: { id: 'mina' } }])
     })
 
@@ -130,7 +130,7 @@ export function describeActions(harness: Harness): void {
       ])
     })
 
-    test('A3: an operator whose id is `host` leaves actions, because no caller has the id of the host’s own code', async () => {
+    test('A3: an operator whose id is `host` leaves actions, because the host’s own code has an id that no caller can have', async () => {
       const { shop, clerk } = scene
       await openTeaShop(clerk)
       const operator = byOperator('host')

@@ -16,7 +16,7 @@ export function describeAlongside(harness: Harness): void {
     /** Places orders of tea in one batch. */
     const order = (...quantities: number[]) =>
       Promise.allSettled(quantities.map((tea) => scene.clerk.order('mina', { tea })))
-    const stored = async () => (await scene.clerk.orders('mina')).map(({ items }) => items[0]?.quantity)
+    const storedQuantities = async () => (await scene.clerk.orders('mina')).map(({ items }) => items[0]?.quantity)
 
     test('O45: each batch calls the function once, with the changes of its accepted commands in the order in which they were decided', async () => {
       const seen: string[][] = []
@@ -58,7 +58,7 @@ export function describeAlongside(harness: Harness): void {
         { reason: { name: 'StoreError', class: 'permanent', message: 'no pairs', cause: expect.any(RangeError) } },
         { value: { ok: true } },
       ])
-      expect(await stored()).toEqual([1, 1])
+      expect(await storedQuantities()).toEqual([1, 1])
       expect(await scene.clerk.stock('tea')).toBe(3)
     })
 
@@ -68,7 +68,7 @@ export function describeAlongside(harness: Harness): void {
       const [placed] = await order(1)
       expect(placed).toMatchObject({ reason: { name: 'StoreError', class: 'permanent' } })
       expect((placed as PromiseRejectedResult).reason.message).toContain('alongside must be synchronous')
-      expect(await stored()).toEqual([])
+      expect(await storedQuantities()).toEqual([])
     })
   })
 }

@@ -14,7 +14,8 @@ const maximum = 10_000_000
 export function describeBalance(harness: Harness): void {
   describe('balance', () => {
     const scene = sceneOf(harness)
-    const charged = (amount: number, replayed = false) => ({ ok: true, value: { userId: mina, amount }, replayed })
+    /** The answer of a charge or an adjustment that leaves Mina a balance of `amount`. */
+    const answerOf = (amount: number, replayed = false) => ({ ok: true, value: { userId: mina, amount }, replayed })
 
     test('B1: charges and reads for an unknown user are refused', async () => {
       const { shop, clerk } = scene
@@ -34,10 +35,10 @@ export function describeBalance(harness: Harness): void {
     test('B3, B4, B5: each charge adds its amount to the balance and one entry to the history', async () => {
       const { clerk, clock } = scene
       await clerk.user('mina')
-      expect(await clerk.charge('mina', 5_000)).toEqual(charged(5_000))
+      expect(await clerk.charge('mina', 5_000)).toEqual(answerOf(5_000))
       expect(await clerk.balance('mina')).toBe(5_000)
       clock.set('2025-03-10T12:00:01.234+09:00')
-      expect(await clerk.charge('mina', 1_000)).toEqual(charged(6_000))
+      expect(await clerk.charge('mina', 1_000)).toEqual(answerOf(6_000))
       expect(await clerk.balance('mina')).toBe(6_000)
 
       const none = { orderId: null, reference: null, reason: null, actor: null }
@@ -52,7 +53,7 @@ export function describeBalance(harness: Harness): void {
       const { clerk } = scene
       await clerk.user('mina')
       await clerk.charge('mina', maximum - 1)
-      expect(await clerk.charge('mina', 1)).toEqual(charged(maximum))
+      expect(await clerk.charge('mina', 1)).toEqual(answerOf(maximum))
       expect(await clerk.charge('mina', 1)).toEqual(
         refuse({ code: 'BALANCE_LIMIT_EXCEEDED', balance: maximum, amount: 1, limit: maximum }),
       )
@@ -74,16 +75,16 @@ export function describeBalance(harness: Harness): void {
       const { clerk } = scene
       await clerk.user('mina')
       const rich = await scene.open({}, { maximumBalance: Number.MAX_SAFE_INTEGER })
-      expect(await rich.charge('mina', Number.MAX_SAFE_INTEGER)).toEqual(charged(Number.MAX_SAFE_INTEGER))
+      expect(await rich.charge('mina', Number.MAX_SAFE_INTEGER)).toEqual(answerOf(Number.MAX_SAFE_INTEGER))
       expect(await clerk.balance('mina')).toBe(Number.MAX_SAFE_INTEGER)
     })
 
     test('B13: a charge that is sent twice with one key takes effect once, and the second answer equals the first', async () => {
       const { clerk } = scene
       await clerk.user('mina')
-      expect(await clerk.charge('mina', 1_000, keyed('k'))).toEqual(charged(1_000))
+      expect(await clerk.charge('mina', 1_000, keyed('k'))).toEqual(answerOf(1_000))
       await clerk.charge('mina', 500)
-      expect(await clerk.charge('mina', 1_000, keyed('k'))).toEqual(charged(1_000, true))
+      expect(await clerk.charge('mina', 1_000, keyed('k'))).toEqual(answerOf(1_000, true))
       expect(await clerk.balance('mina')).toBe(1_500)
       expect(await clerk.history('mina')).toHaveLength(2)
     })
@@ -118,13 +119,13 @@ export function describeBalance(harness: Harness): void {
     test('B16: a charge repeated with its reference gets the first answer, even a year later, by another actor, in another process', async () => {
       const { clerk, clock } = scene
       await clerk.user('mina')
-      expect(await clerk.book('mina', 1_000, 'pay_1', byOperator('payments'))).toEqual(charged(1_000))
+      expect(await clerk.book('mina', 1_000, 'pay_1', byOperator('payments'))).toEqual(answerOf(1_000))
       await clerk.charge('mina', 500)
       clock.set('2026-03-10T12:00:00+09:00')
       for (const what of prunable) await scene.store.pruning.prune(what, 0, 1_000)
       const elsewhere = await scene.open()
-      expect(await elsewhere.book('mina', 1_000, 'pay_1', byOperator('other'))).toEqual(charged(1_000, true))
-      expect(await clerk.book('mina', 1_000, 'pay_1')).toEqual(charged(1_000, true))
+      expect(await elsewhere.book('mina', 1_000, 'pay_1', byOperator('other'))).toEqual(answerOf(1_000, true))
+      expect(await clerk.book('mina', 1_000, 'pay_1')).toEqual(answerOf(1_000, true))
       expect(await clerk.balance('mina')).toBe(1_500)
       expect(await clerk.history('mina')).toMatchObject([
         { type: 'CHARGE', amount: 500, reference: null, actor: null },
@@ -135,14 +136,14 @@ export function describeBalance(harness: Harness): void {
     test('B16: a repeated reference does not record the idempotency key sent with it, so the key stays free', async () => {
       const { clerk } = scene
       await clerk.user('mina')
-      expect(await clerk.book('mina', 1_000, 'pay_1', keyed('a'))).toEqual(charged(1_000))
-      expect(await clerk.book('mina', 1_000, 'pay_1', keyed('b'))).toEqual(charged(1_000, true))
-      expect(await clerk.charge('mina', 7, keyed('b'))).toEqual(charged(1_007))
+      expect(await clerk.book('mina', 1_000, 'pay_1', keyed('a'))).toEqual(answerOf(1_000))
+      expect(await clerk.book('mina', 1_000, 'pay_1', keyed('b'))).toEqual(answerOf(1_000, true))
+      expect(await clerk.charge('mina', 7, keyed('b'))).toEqual(answerOf(1_007))
       // The key is checked before the reference.
       expect(await clerk.book('mina', 2_000, 'pay_1', keyed('a'))).toEqual(
         refuse({ code: 'IDEMPOTENCY_KEY_REUSED', key: 'a' }),
       )
-      expect(await clerk.book('mina', 1_000, 'pay_1', keyed('a'))).toEqual(charged(1_000, true))
+      expect(await clerk.book('mina', 1_000, 'pay_1', keyed('a'))).toEqual(answerOf(1_000, true))
     })
 
     test('B17: a used reference is refused with another user, amount or command', async () => {
@@ -154,7 +155,7 @@ export function describeBalance(harness: Harness): void {
       expect(await clerk.book('jun', 1_000, 'pay_1')).toEqual(reused)
       expect(await clerk.adjust('mina', 1_000, { reference: 'pay_1' })).toEqual(reused)
       const adjust = () => clerk.adjust('mina', -400, { reference: 'refund_1' })
-      expect([await adjust(), await adjust()]).toEqual([charged(600), charged(600, true)])
+      expect([await adjust(), await adjust()]).toEqual([answerOf(600), answerOf(600, true)])
       expect(await clerk.book('mina', 400, 'refund_1')).toEqual(
         refuse({ code: 'REFERENCE_REUSED', reference: 'refund_1' }),
       )
@@ -166,7 +167,7 @@ export function describeBalance(harness: Harness): void {
       expect(await clerk.book('mina', 1_000, 'pay_1')).toEqual(refuse({ code: 'USER_NOT_FOUND', userId: mina }))
       await clerk.user('mina')
       expect(await clerk.book('mina', maximum + 1, 'pay_1')).toMatchObject({ ok: false })
-      expect(await clerk.book('mina', 1_000, 'pay_1')).toEqual(charged(1_000))
+      expect(await clerk.book('mina', 1_000, 'pay_1')).toEqual(answerOf(1_000))
     })
 
     test('B17, B22: the refusals of a charge come in the order reference, user, blocked, limit; an adjustment ignores a block', async () => {
@@ -177,15 +178,15 @@ export function describeBalance(harness: Harness): void {
       const book = (amount: number, reference = 'pay_2') => host.book('mina', amount, reference)
 
       users.set('mina', { blocked: false })
-      expect(await book(1_000, 'pay_1')).toEqual(charged(1_000))
+      expect(await book(1_000, 'pay_1')).toEqual(answerOf(1_000))
       users.delete('mina')
       expect(await book(maximum, 'pay_1')).toEqual(refuse({ code: 'REFERENCE_REUSED', reference: 'pay_1' }))
-      expect(await book(1_000, 'pay_1')).toEqual(charged(1_000, true))
+      expect(await book(1_000, 'pay_1')).toEqual(answerOf(1_000, true))
       expect(await book(maximum)).toEqual(refuse({ code: 'USER_NOT_FOUND', userId: mina }))
       users.set('mina', { blocked: true })
-      expect(await book(1_000, 'pay_1')).toEqual(charged(1_000, true))
+      expect(await book(1_000, 'pay_1')).toEqual(answerOf(1_000, true))
       expect(await book(maximum)).toEqual(refuse({ code: 'USER_BLOCKED', userId: mina }))
-      expect(await host.adjust('mina', -1_000)).toEqual(charged(0))
+      expect(await host.adjust('mina', -1_000)).toEqual(answerOf(0))
       users.set('mina', { blocked: false })
       expect(await book(maximum + 1)).toMatchObject({ refusal: { code: 'BALANCE_LIMIT_EXCEEDED' } })
     })
@@ -194,10 +195,10 @@ export function describeBalance(harness: Harness): void {
       const { clerk } = scene
       await clerk.user('mina')
       await clerk.product('tea', { price: 4_500 })
-      expect(await clerk.adjust('mina', 10_000, {}, byOperator())).toEqual(charged(10_000))
+      expect(await clerk.adjust('mina', 10_000, {}, byOperator())).toEqual(answerOf(10_000))
       const order = accepted(await clerk.order('mina', { tea: 2 }))
       const wishes = { reason: '늦은 배송 ☔ "late"', orderId: order.id }
-      expect(await clerk.adjust('mina', -1_000, wishes, byOperator('lena'))).toEqual(charged(0))
+      expect(await clerk.adjust('mina', -1_000, wishes, byOperator('lena'))).toEqual(answerOf(0))
       const history = await clerk.history('mina')
       expect(history).toMatchObject([
         { type: 'ADJUST', sequence: 3, amount: -1_000, balanceAfter: 0, ...wishes, reference: null, actor: 'lena' },

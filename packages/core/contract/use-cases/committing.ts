@@ -10,7 +10,7 @@ import { sceneOf } from '../scene.ts'
 
 const mishap = (when: Mishap['when'], errorClass: StoreErrorClass): Mishap => ({
   when,
-  error: new StoreError(errorClass, `made ${errorClass} ${when}`),
+  error: new StoreError(errorClass, `${errorClass} mishap: ${when}`),
 })
 const users = Array.from({ length: 8 }, (_, index) => `user-${index}`)
 
@@ -64,7 +64,8 @@ export function describeCommitting(harness: Harness): void {
       const { clerk, events } = await unlucky()
       const { shop } = clerk
       accepted(await clerk.user('mina'))
-      const gift = (name: string, decided: (result: object) => unknown, action?: () => never) =>
+      /** A command that adds 5 to a balance. Its rule returns what `changeResult` makes of the correct result. */
+      const gift = (name: string, changeResult: (result: object) => unknown, action?: () => never) =>
         command({
           name,
           input: eraseUser.input,
@@ -75,7 +76,7 @@ export function describeCommitting(harness: Harness): void {
             const before = state.balances.get(userId) ?? noBalance(userId)
             const after = accepted(charge(before, 5, policy.maximumBalance))
             const facts = { id: newId<EntryId>(), type: 'CHARGE', orderId: null, at: now } as const
-            return decided(ok({ value: null, changes: [balanceChanged(before, after, facts)] })) as never
+            return changeResult(ok({ value: null, changes: [balanceChanged(before, after, facts)] })) as never
           },
           ...(action && { action }),
         })
@@ -83,22 +84,22 @@ export function describeCommitting(harness: Harness): void {
         throw new RangeError('no action')
       }
       const options = { actor: { id: 'boss', operator: true }, idempotencyKey: 'gift' }
-      const charging = { userId: 'mina' }
+      const input = { userId: 'mina' }
       events.length = 0
       const answers = await Promise.allSettled([
         clerk.charge('mina', 1),
         shop.execute(
           gift('test-late', async (result) => result),
-          charging,
+          input,
         ),
         shop.execute(
           gift('test-action', (result) => result, noAction),
-          charging,
+          input,
           options,
         ),
         shop.execute(
           gift('test-gift', (result) => result),
-          charging,
+          input,
           options,
         ),
       ])
@@ -156,18 +157,18 @@ export function describeCommitting(harness: Harness): void {
         { type: 'batch started', commandCount: 3, traced: [traced, traced] },
         { type: 'batch started', commandCount: 1, traced: [traced] },
       ])
-      const answered = (outcome: string, code?: string) => ({
+      const answerEvent = (outcome: string, code?: string) => ({
         type: 'command answered',
         name: 'charge-balance',
         outcome,
         code,
       })
       expect(others.filter(({ type }) => type === 'command answered')).toMatchObject([
-        answered('accepted'),
-        answered('accepted'),
-        answered('refused', 'USER_NOT_FOUND'),
-        answered('replayed'),
-        answered('dropped'),
+        answerEvent('accepted'),
+        answerEvent('accepted'),
+        answerEvent('refused', 'USER_NOT_FOUND'),
+        answerEvent('replayed'),
+        answerEvent('dropped'),
       ])
     })
 
@@ -248,8 +249,7 @@ export function describeCommitting(harness: Harness): void {
     test('C15: if the answer to COMMIT is lost and nothing was committed, the batch is decided again', async () => {
       await open()
       const { clerk } = await unlucky(mishap('at-commit', 'commit-unknown'))
-      const lost = clerk.issue('user-0', 'spring')
-      const { id } = accepted(await lost)
+      const { id } = accepted(await clerk.issue('user-0', 'spring'))
       expect((await clerk.coupons('user-0')).map((coupon) => coupon.id)).toEqual([id])
       expect(await couponIn(scene.store, 'spring')).toMatchObject({ remaining: 2 })
     })

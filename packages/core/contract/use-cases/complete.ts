@@ -62,7 +62,7 @@ export function describeCompleting(harness: Harness): void {
       expect(accepted(await scene.shop.order(id))).toMatchObject({ status: 'CANCELED', completedAt })
       expect(await clerk.balance('mina')).toBe(100_000)
       expect(await clerk.stock('tea')).toBe(5)
-      expect((await clerk.coupons('mina')).map((held) => held.id)).toEqual([userCouponId])
+      expect((await clerk.coupons('mina')).map((coupon) => coupon.id)).toEqual([userCouponId])
       expect(await clerk.messages()).toHaveLength(2)
     })
 

@@ -35,25 +35,25 @@ export function describeCoupon(harness: Harness): void {
       await clerk.user('mina')
       await clerk.charge('mina', 10_000)
       await clerk.product('tea')
-      for (const id of ['kept', 'used', 'expired', 'canceled', 'sold-out']) await clerk.coupon(id)
+      for (const id of ['usable', 'used', 'expired', 'canceled', 'sold-out']) await clerk.coupon(id)
       await clerk.changeCoupon('sold-out', { quantity: 1 })
       await clerk.changeCoupon('expired', { expiresAt: Date.parse('2025-03-10T12:00:01+09:00') })
-      const kept = accepted(await clerk.issue('mina', 'kept'))
+      const usable = accepted(await clerk.issue('mina', 'usable'))
       const used = accepted(await clerk.issue('mina', 'used'))
       for (const id of ['expired', 'canceled', 'sold-out']) accepted(await clerk.issue('mina', id))
       accepted(await clerk.order('mina', { tea: 1 }, { userCouponId: used.id }))
       await clerk.changeCoupon('canceled', { state: 'CANCELED' })
 
       const ids = async () => (await clerk.coupons('mina')).map(({ couponId }) => couponId).sort()
-      expect(await ids()).toEqual(['expired', 'kept', 'sold-out'])
+      expect(await ids()).toEqual(['expired', 'sold-out', 'usable'])
       clock.set('2025-03-10T12:00:01+09:00')
-      expect(await ids()).toEqual(['kept', 'sold-out'])
-      expect((await clerk.coupons('mina')).find(({ id }) => id === kept.id)).toEqual({
-        id: kept.id,
-        couponId: 'kept',
+      expect(await ids()).toEqual(['sold-out', 'usable'])
+      expect((await clerk.coupons('mina')).find(({ id }) => id === usable.id)).toEqual({
+        id: usable.id,
+        couponId: 'usable',
         number: 1,
         issuedAt: Date.parse('2025-03-10T12:00:00+09:00'),
-        name: 'Coupon kept',
+        name: 'Coupon usable',
         ...terms,
         usedBy: null,
         usedAt: null,
@@ -189,7 +189,7 @@ export function describeCoupon(harness: Harness): void {
       expect(await order(1)).toEqual(
         refuse({ code: 'COUPON_MINIMUM_NOT_MET', userCouponId: id, minimumSubtotal: 30_001, subtotal: 30_000 }),
       )
-      expect((await clerk.coupons('mina')).map((held) => held.id)).toEqual([id])
+      expect((await clerk.coupons('mina')).map((coupon) => coupon.id)).toEqual([id])
       expect(await clerk.balance('mina')).toBe(200_000)
       expect(accepted(await order(2)).total).toBe(54_000)
     })
@@ -243,15 +243,15 @@ export function describeCoupon(harness: Harness): void {
       clock.set(opensAt)
       expect(await states()).toEqual(['coming OPEN', 'open OPEN'])
       accepted(await clerk.issue('mina', 'coming'))
-      const one = async (id: string) => shop.offeredCoupon(id)
+      const find = async (id: string) => shop.offeredCoupon(id)
       await waitingOn(harness).eventually('the list shows that the coupon is sold out', async () =>
         expect(await states()).toEqual(['coming SOLD_OUT', 'open OPEN']),
       )
-      expect(accepted(await one('coming'))).toMatchObject({ state: 'SOLD_OUT', remaining: 0, soldOutAt: opensAt })
+      expect(accepted(await find('coming'))).toMatchObject({ state: 'SOLD_OUT', remaining: 0, soldOutAt: opensAt })
       clock.set(expiresAt)
       expect(await states()).toEqual(['open OPEN'])
       for (const couponId of ['coming', 'registered', 'canceled', 'none']) {
-        expect(await one(couponId)).toEqual(refuse({ code: 'COUPON_NOT_FOUND', couponId }))
+        expect(await find(couponId)).toEqual(refuse({ code: 'COUPON_NOT_FOUND', couponId }))
       }
     })
 

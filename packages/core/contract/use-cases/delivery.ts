@@ -103,7 +103,7 @@ export function describeDelivery(harness: Harness): void {
           order({ requestId: 'made-here', traceparent, inMessages: false }),
           order(),
         ])
-        const [both, id, kept, none] = placed.map((answer) => accepted(answer))
+        const [both, onlyId, hidden, none] = placed.map((answer) => accepted(answer))
         accepted(await clerk.cancel(both?.id as OrderId, { trace: { requestId: 'regret-1' } }))
         await eventually('all messages are sent', () => expect(received).toHaveLength(5))
         const carried = received.map(({ type, orderId, requestId, traceparent }) => [
@@ -114,8 +114,8 @@ export function describeDelivery(harness: Harness): void {
         expect(carried.toSorted()).toEqual(
           [
             [`order.paid ${both?.id}`, 'cart-7', traceparent],
-            [`order.paid ${id?.id}`, 'cart-8', null],
-            [`order.paid ${kept?.id}`, null, null],
+            [`order.paid ${onlyId?.id}`, 'cart-8', null],
+            [`order.paid ${hidden?.id}`, null, null],
             [`order.paid ${none?.id}`, null, null],
             [`order.canceled ${both?.id}`, 'regret-1', null],
           ].toSorted(),
@@ -187,20 +187,20 @@ export function describeDelivery(harness: Harness): void {
     })
 
     test('D8: after its last attempt a message is dead, holds up only its own order, and can be retried by an operator', async () => {
-      let refusing: OrderId | undefined
-      const { platform } = platformThat(({ orderId }) => (orderId === refusing ? failed : sent))
+      let refusedOrder: OrderId | undefined
+      const { platform } = platformThat(({ orderId }) => (orderId === refusedOrder ? failed : sent))
       await withRelays(platform, async (clerk) => {
         const { shop } = clerk
         await open(clerk)
-        refusing = (await placeOrder(clerk)).id
-        await clerk.cancel(refusing)
+        refusedOrder = (await placeOrder(clerk)).id
+        await clerk.cancel(refusedOrder)
         await placeOrder(clerk)
         await expectStates(clerk, 'order.canceled WAITING 0', 'order.paid DEAD 3', 'order.paid SENT 1')
         const { rows } = accepted(await shop.deliveries({ state: 'DEAD', limit: 20 }))
-        expect(rows).toMatchObject([{ orderId: refusing, lastError: 'HTTP 500', attempts: 3 }])
+        expect(rows).toMatchObject([{ orderId: refusedOrder, lastError: 'HTTP 500', attempts: 3 }])
         expect(accepted(await shop.deliveryCounts())).toMatchObject({ waiting: 1, dead: 1 })
 
-        refusing = undefined
+        refusedOrder = undefined
         expect(accepted(await shop.retryDelivery(rows[0]?.id as MessageId))).toMatchObject({
           attempts: expect.any(Number),
         })

@@ -10,7 +10,7 @@ import { sceneOf } from '../scene.ts'
 export function describeHouseRules(harness: Harness): void {
   describe('house rules', () => {
     const scene = sceneOf(harness)
-    const tenth: HouseRule = {
+    const goldMembers: HouseRule = {
       name: 'gold-members',
       decide: ({ user, subtotal }) =>
         user.attributes?.level === 'gold' ? { reduce: [{ label: '골드 회원', amount: subtotal / 10 }] } : undefined,
@@ -37,7 +37,7 @@ export function describeHouseRules(harness: Harness): void {
     }
 
     test('O43: a reduction is part of the order: in its views, its payment, its message and its refund', async () => {
-      const { plain, clerk } = await open(tenth)
+      const { plain, clerk } = await open(goldMembers)
       const before = await plain.balance('mina')
       const placed = accepted(await clerk.order('mina', { tea: 2 }))
       const reductions = [{ label: '골드 회원', amount: 900 }]
@@ -52,14 +52,14 @@ export function describeHouseRules(harness: Harness): void {
     })
 
     test('O43: a reduction adds to the coupon’s discount', async () => {
-      const { plain, clerk } = await open(tenth)
+      const { plain, clerk } = await open(goldMembers)
       const { id: userCouponId } = accepted(await plain.issue('mina', 'spring'))
       const placed = accepted(await clerk.order('mina', { tea: 2 }, { userCouponId }))
       expect(placed).toMatchObject({ subtotal: 9_000, discount: 1_800, total: 7_200 })
     })
 
     test('O43: the refusal of a house rule has the rule’s name and facts, and the refused order writes nothing', async () => {
-      const { plain, clerk } = await open(noPots, tenth)
+      const { plain, clerk } = await open(noPots, goldMembers)
       const before = await plain.balance('mina')
       const refused = refuse({ code: 'HOUSE_RULE', rule: 'no-pots', facts: { productId: 'pot' } })
       expect(await clerk.order('mina', { pot: 1 })).toEqual(refused)
@@ -68,14 +68,14 @@ export function describeHouseRules(harness: Harness): void {
     })
 
     test('O43: a quote runs the house rules, unless an earlier check has found a fault', async () => {
-      const { plain, clerk } = await open(noPots, tenth)
+      const { plain, clerk } = await open(noPots, goldMembers)
       await plain.product('held', { state: 'HOLD' })
       const reductions = [{ label: '골드 회원', amount: 450 }]
       expect(await clerk.quote('mina', { tea: 1 })).toMatchObject({ total: 4_050, reductions, faults: [] })
       const refused = await clerk.quote('mina', { pot: 1 }, { expectedTotal: 5 })
       expect(refused.faults.map(({ code }) => code)).toEqual(['HOUSE_RULE', 'TOTAL_CHANGED'])
-      const held = await clerk.quote('mina', { pot: 1, held: 1 })
-      expect(held).toMatchObject({ total: 22_000, reductions: [], faults: [{ code: 'PRODUCT_NOT_SELLABLE' }] })
+      const unsellable = await clerk.quote('mina', { pot: 1, held: 1 })
+      expect(unsellable).toMatchObject({ total: 22_000, reductions: [], faults: [{ code: 'PRODUCT_NOT_SELLABLE' }] })
     })
 
     test('O43: a replayed order runs no house rule', async () => {

@@ -7,7 +7,7 @@ import type { Harness } from '../harness.ts'
 import { aProduct, inUnit, productId, userId } from '../rows.ts'
 import { sceneOf } from '../scene.ts'
 
-const exceeded = (limit: number, bought: number, requested: number, product = 'tea') =>
+const limitExceeded = (limit: number, bought: number, requested: number, product = 'tea') =>
   refuse({ code: 'PURCHASE_LIMIT_EXCEEDED', productId: product, limit, bought, requested })
 
 /** Tests limits on how many pieces of a product one user may buy in all: P10, P11, O41. */
@@ -33,11 +33,11 @@ export function describePurchaseLimits(harness: Harness): void {
 
     test('P10: the limit holds within one order and over several, for each user and each product separately', async () => {
       const clerk = await open()
-      expect(await clerk.order('mina', { tea: 4 })).toEqual(exceeded(3, 0, 4))
+      expect(await clerk.order('mina', { tea: 4 })).toEqual(limitExceeded(3, 0, 4))
       accepted(await clerk.order('mina', { tea: 2, pot: 1 }))
-      expect(await clerk.order('mina', { pot: 1, tea: 2 })).toEqual(exceeded(3, 2, 2))
+      expect(await clerk.order('mina', { pot: 1, tea: 2 })).toEqual(limitExceeded(3, 2, 2))
       accepted(await clerk.order('mina', { tea: 1 }))
-      expect(await clerk.order('mina', { tea: 1 })).toEqual(exceeded(3, 3, 1))
+      expect(await clerk.order('mina', { tea: 1 })).toEqual(limitExceeded(3, 3, 1))
       accepted(await clerk.order('jun', { tea: 3 }))
       accepted(await clerk.order('mina', { pot: 1 }))
       expect([await newest('mina', 'tea'), await newest('mina', 'pot')]).toEqual([
@@ -50,7 +50,7 @@ export function describePurchaseLimits(harness: Harness): void {
     test('P10: lines of one product count together, and a refused order is not counted', async () => {
       const clerk = await open()
       const items = [1, 2, 1].map((quantity) => ({ productId: 'tea', quantity }))
-      expect(await scene.shop.placeOrder({ userId: 'mina', items })).toEqual(exceeded(3, 0, 4))
+      expect(await scene.shop.placeOrder({ userId: 'mina', items })).toEqual(limitExceeded(3, 0, 4))
       expect(await clerk.order('mina', { tea: 3, pot: 6 })).toMatchObject({ refusal: { code: 'INSUFFICIENT_BALANCE' } })
       accepted(await scene.shop.placeOrder({ userId: 'mina', items: items.slice(0, 2) }))
     })
@@ -59,7 +59,7 @@ export function describePurchaseLimits(harness: Harness): void {
       const clerk = await open()
       const answers = await Promise.all([1, 1, 2, 1, 1].map((quantity) => clerk.order('mina', { tea: quantity })))
       expect(answers.map(({ ok }) => ok)).toEqual([true, true, false, true, false])
-      expect([answers[2], answers[4]]).toEqual([exceeded(3, 2, 2), exceeded(3, 3, 1)])
+      expect([answers[2], answers[4]]).toEqual([limitExceeded(3, 2, 2), limitExceeded(3, 3, 1)])
     })
 
     test('P10: an order that is replayed counts once', async () => {
@@ -74,9 +74,9 @@ export function describePurchaseLimits(harness: Harness): void {
       const second = accepted(await clerk.order('mina', { tea: 1 }))
       accepted(await clerk.cancel(first.id))
       accepted(await clerk.cancel(first.id))
-      expect(await clerk.order('mina', { tea: 3 })).toEqual(exceeded(3, 1, 3))
+      expect(await clerk.order('mina', { tea: 3 })).toEqual(limitExceeded(3, 1, 3))
       accepted(await clerk.order('mina', { tea: 2 }))
-      expect(await clerk.order('mina', { tea: 1 })).toEqual(exceeded(3, 3, 1))
+      expect(await clerk.order('mina', { tea: 1 })).toEqual(limitExceeded(3, 3, 1))
       accepted(await clerk.cancel(second.id, undefined, { restock: false }))
       accepted(await clerk.order('mina', { tea: 1 }))
       expect(await newest('mina', 'tea')).toEqual({ sequence: 6, bought: 3 })
@@ -106,13 +106,13 @@ export function describePurchaseLimits(harness: Harness): void {
       await clerk.changeProduct('cup', { maximumPerUser: 4 })
       accepted(await clerk.order('mina', { cup: 4 }))
       await clerk.changeProduct('cup', { maximumPerUser: 6 })
-      expect(await clerk.order('mina', { cup: 3 })).toEqual(exceeded(6, 4, 3, 'cup'))
+      expect(await clerk.order('mina', { cup: 3 })).toEqual(limitExceeded(6, 4, 3, 'cup'))
       accepted(await clerk.order('mina', { cup: 2 }))
       await clerk.changeProduct('cup', { maximumPerUser: 1 })
-      expect(await clerk.order('mina', { cup: 1 })).toEqual(exceeded(1, 6, 1, 'cup'))
+      expect(await clerk.order('mina', { cup: 1 })).toEqual(limitExceeded(1, 6, 1, 'cup'))
       // The first order was not counted, so its cancel does not lower the count.
       accepted(await clerk.cancel(before.id))
-      expect(await clerk.order('mina', { cup: 1 })).toEqual(exceeded(1, 6, 1, 'cup'))
+      expect(await clerk.order('mina', { cup: 1 })).toEqual(limitExceeded(1, 6, 1, 'cup'))
     })
 
     test('P11: without a limit nothing is counted, and a limit that is set again continues the earlier count', async () => {
@@ -121,7 +121,7 @@ export function describePurchaseLimits(harness: Harness): void {
       await clerk.changeProduct('tea', { maximumPerUser: null })
       accepted(await clerk.order('mina', { tea: 20 }))
       await clerk.changeProduct('tea', { maximumPerUser: 3 })
-      expect(await clerk.order('mina', { tea: 2 })).toEqual(exceeded(3, 2, 2))
+      expect(await clerk.order('mina', { tea: 2 })).toEqual(limitExceeded(3, 2, 2))
       await clerk.changeProduct('tea', { maximumPerUser: null })
       accepted(await clerk.cancel(counted.id))
       await clerk.changeProduct('tea', { maximumPerUser: 3 })
@@ -143,7 +143,7 @@ export function describePurchaseLimits(harness: Harness): void {
         clerk.order('mina', { tea: 2 }),
       ])
       expect(answers.map(({ ok }) => ok)).toEqual([true, false, true, true, false, true, true, true])
-      expect([answers[1], answers[4]]).toEqual([exceeded(3, 2, 2), exceeded(1, 0, 2, 'cup')])
+      expect([answers[1], answers[4]]).toEqual([limitExceeded(3, 2, 2), limitExceeded(1, 0, 2, 'cup')])
       expect([await newest('mina', 'tea'), await newest('mina', 'cup')]).toEqual([
         { sequence: 2, bought: 3 },
         { sequence: 1, bought: 1 },
@@ -154,7 +154,7 @@ export function describePurchaseLimits(harness: Harness): void {
       const clerk = await open()
       accepted(await clerk.order('mina', { tea: 2 }))
       expect((await clerk.quote('mina', { tea: 1 })).faults).toEqual([])
-      expect((await clerk.quote('mina', { pot: 1, tea: 2 })).faults).toEqual([exceeded(3, 2, 2).refusal])
+      expect((await clerk.quote('mina', { pot: 1, tea: 2 })).faults).toEqual([limitExceeded(3, 2, 2).refusal])
       expect((await clerk.quote('jun', { tea: 3 })).faults).toEqual([])
       const { rows } = accepted(await scene.shop.products({ limit: 10 }))
       expect(rows.map(({ id, maximumPerUser }) => [id, maximumPerUser])).toEqual([
@@ -176,8 +176,8 @@ export function describePurchaseLimits(harness: Harness): void {
       accepted(await clerk.order('mina', { tea: 5 }))
       products.set(productId('tea'), aProduct('tea', { maximumPerUser: 2 }))
       accepted(await clerk.order('mina', { tea: 2 }))
-      expect(await clerk.order('mina', { tea: 1 })).toEqual(exceeded(2, 2, 1))
-      expect((await clerk.quote('mina', { tea: 1 })).faults).toEqual([exceeded(2, 2, 1).refusal])
+      expect(await clerk.order('mina', { tea: 1 })).toEqual(limitExceeded(2, 2, 1))
+      expect((await clerk.quote('mina', { tea: 1 })).faults).toEqual([limitExceeded(2, 2, 1).refusal])
       products.set(productId('tea'), aProduct('tea', { maximumPerUser: 0.5 }))
       await expect(clerk.order('mina', { tea: 1 })).rejects.toThrow(TypeError)
     })

@@ -10,7 +10,7 @@ const mina = UserId.parse('mina')
 const now = Date.parse(noon)
 const unknownId = '0195ae1c-52a0-7000-8000-000000000001'
 
-/** Tests ordering and paying, one order at a time: O1 to O3, O6 to O14, O17 to O22, O24, O25, O29 to O33, O35, O37 to O39, D1, D7. */
+/** Tests ordering and paying: O1 to O3, O6 to O14, O17 to O22, O24, O25, O29 to O33, O35, O37 to O39, D1, D7. */
 export function describeOrder(harness: Harness): void {
   describe('order', () => {
     const scene = sceneOf(harness)
@@ -296,8 +296,8 @@ export function describeOrder(harness: Harness): void {
       const clerk = await open()
       const { id } = accepted(await clerk.order('mina', { tea: 1 }))
       await clerk.changeProduct('tea', { name: 'Green tea', price: 9_000 })
-      const kept = [{ productId: 'tea', name: 'Product tea', price: 4_500, quantity: 1 }]
-      expect(accepted(await scene.shop.order(id)).items).toEqual(kept)
+      const asPlaced = [{ productId: 'tea', name: 'Product tea', price: 4_500, quantity: 1 }]
+      expect(accepted(await scene.shop.order(id)).items).toEqual(asPlaced)
       expect(accepted(await clerk.order('mina', { tea: 1 })).items[0]).toMatchObject({
         name: 'Green tea',
         price: 9_000,

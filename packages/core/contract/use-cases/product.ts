@@ -9,7 +9,7 @@ import { sceneOf } from '../scene.ts'
 export function describeProduct(harness: Harness): void {
   describe('product', () => {
     const scene = sceneOf(harness)
-    const listed = async () => accepted(await scene.shop.products({ limit: 100 })).rows
+    const listProducts = async () => accepted(await scene.shop.products({ limit: 100 })).rows
 
     test('P1, P2, P3: only SELLABLE products are listed, with stock 0 if they are sold out or never had stock', async () => {
       const { clerk } = scene
@@ -20,7 +20,7 @@ export function describeProduct(harness: Harness): void {
       await clerk.product('stopped')
       await clerk.changeProduct('stopped', { state: 'STOPPED' })
       await clerk.product('tea', { name: '녹차 – green', price: 1_000_000_000, stock: 7 })
-      expect(await listed()).toEqual([
+      expect(await listProducts()).toEqual([
         { id: 'never-stocked', name: 'Product never-stocked', price: 1_000, stock: 0, maximumPerUser: null },
         { id: 'sold-out', name: 'Product sold-out', price: 1_000, stock: 0, maximumPerUser: 4 },
         { id: 'tea', name: '녹차 – green', price: 1_000_000_000, stock: 7, maximumPerUser: null },
@@ -69,7 +69,13 @@ export function describeProduct(harness: Harness): void {
       await clerk.product('tea')
       expect(await clerk.product('tea', { price: 5 })).toEqual(refuse({ code: 'ALREADY_EXISTS', id: 'tea' }))
       const { id } = accepted(await clerk.product('', { id: undefined, name: 'Anonymous', stock: 2 }))
-      expect(await listed()).toContainEqual({ id, name: 'Anonymous', price: 1_000, stock: 2, maximumPerUser: null })
+      expect(await listProducts()).toContainEqual({
+        id,
+        name: 'Anonymous',
+        price: 1_000,
+        stock: 2,
+        maximumPerUser: null,
+      })
     })
 
     test('P8: an operator adds pieces, removes pieces, or sets the stock to a count, never below 0', async () => {

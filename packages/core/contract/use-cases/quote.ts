@@ -9,7 +9,7 @@ import { sceneOf } from '../scene.ts'
 
 const unknownId = '0195ae1c-52a0-7000-8000-000000000001' as UserCouponId
 
-/** Tests quotes, one at a time: O37, O41, O46. The property O42 compares them with orders. */
+/** Tests quotes: O37, O41, O46. `describeQuotes` tests O42: it compares random quotes with their orders. */
 export function describeQuoting(harness: Harness): void {
   describe('quoting', () => {
     const scene = sceneOf(harness)

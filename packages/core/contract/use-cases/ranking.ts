@@ -18,8 +18,8 @@ export function describeRanking(harness: Harness): void {
       await clerk.charge('mina', 10_000_000)
       for (const id of ['cup', 'mug', 'pot', 'tea', 'urn', 'vat']) await clerk.product(id, { stock: 1_000 })
     }
-    /** Places an order at a wall-clock time in Seoul. */
-    async function sold(at: string, basket: Record<string, number>): Promise<OrderId> {
+    /** Places an order at a wall-clock time in Seoul, and returns its id. */
+    async function sellAt(at: string, basket: Record<string, number>): Promise<OrderId> {
       scene.clock.set(`${at}+09:00`)
       return accepted(await scene.clerk.order('mina', basket)).id
     }
@@ -33,10 +33,10 @@ export function describeRanking(harness: Harness): void {
 
     test("R1, R9: at 00:05 in the shop's zone, the sales of the day before are counted", async () => {
       await open()
-      await sold('2025-03-09T23:59:59.999', { cup: 9 })
-      await sold('2025-03-10T00:00:00.000', { tea: 2, pot: 1 })
-      await sold('2025-03-10T23:59:59.999', { tea: 1 })
-      await sold('2025-03-11T00:00:00.000', { cup: 9 })
+      await sellAt('2025-03-09T23:59:59.999', { cup: 9 })
+      await sellAt('2025-03-10T00:00:00.000', { tea: 2, pot: 1 })
+      await sellAt('2025-03-10T23:59:59.999', { tea: 1 })
+      await sellAt('2025-03-11T00:00:00.000', { cup: 9 })
       expect(await buildAt('2025-03-11T00:04:59.999')).toEqual(['2025-03-09'])
       expect(await buildAt('2025-03-11T00:05:00.000')).toEqual(['2025-03-10'])
       expect(await buildAt('2025-03-11T00:06:00.000')).toEqual([])
@@ -52,9 +52,9 @@ export function describeRanking(harness: Harness): void {
 
     test('R2: a canceled order is not counted, and a day that was counted before the cancel is counted again', async () => {
       await open()
-      const early = await sold('2025-03-10T10:00:00', { tea: 5 })
-      const late = await sold('2025-03-10T11:00:00', { tea: 3 })
-      await sold('2025-03-10T12:00:00', { pot: 1 })
+      const early = await sellAt('2025-03-10T10:00:00', { tea: 5 })
+      const late = await sellAt('2025-03-10T11:00:00', { tea: 3 })
+      await sellAt('2025-03-10T12:00:00', { pot: 1 })
       accepted(await scene.clerk.cancel(early))
       await buildAt('2025-03-11T00:10:00')
       expect(await figures()).toEqual(['tea 3', 'pot 1'])
@@ -66,10 +66,10 @@ export function describeRanking(harness: Harness): void {
 
     test('R4, R6, R14: the ranking has the best five of the last three full days, unless the query says otherwise', async () => {
       await open()
-      await sold('2025-03-07T12:00:00', { vat: 100 })
-      await sold('2025-03-08T12:00:00', { cup: 1, mug: 2 })
-      await sold('2025-03-09T12:00:00', { cup: 1, pot: 3 })
-      await sold('2025-03-10T12:00:00', { tea: 9, urn: 1, vat: 1 })
+      await sellAt('2025-03-07T12:00:00', { vat: 100 })
+      await sellAt('2025-03-08T12:00:00', { cup: 1, mug: 2 })
+      await sellAt('2025-03-09T12:00:00', { cup: 1, pot: 3 })
+      await sellAt('2025-03-10T12:00:00', { tea: 9, urn: 1, vat: 1 })
       await buildAt('2025-03-11T00:10:00')
       expect(await top()).toMatchObject({ from: '2025-03-08', to: '2025-03-10' })
       expect(await figures()).toEqual(['tea 9', 'pot 3', 'cup 2', 'mug 2', 'urn 1'])
@@ -88,16 +88,16 @@ export function describeRanking(harness: Harness): void {
 
     test('R12: while yesterday is not counted yet, the ranking ends with the last counted day', async () => {
       await open()
-      await sold('2025-03-09T12:00:00', { pot: 1 })
+      await sellAt('2025-03-09T12:00:00', { pot: 1 })
       await buildAt('2025-03-10T00:10:00')
-      await sold('2025-03-10T12:00:00', { tea: 9 })
+      await sellAt('2025-03-10T12:00:00', { tea: 9 })
       scene.clock.set('2025-03-11T00:01:00+09:00')
       expect(await top()).toMatchObject({ from: '2025-03-07', to: '2025-03-09', products: [{ id: 'pot' }] })
     })
 
     test('R10: a day has the same figures after two shops counted it at the same time, and after an operator recounted it', async () => {
       await open()
-      await sold('2025-03-10T12:00:00', { tea: 9, pot: 2 })
+      await sellAt('2025-03-10T12:00:00', { tea: 9, pot: 2 })
       scene.clock.set('2025-03-11T00:10:00+09:00')
       const { shop: other } = await scene.open()
       const built = await Promise.all([scene.shop.jobs.ranking.buildDueDays(), other.jobs.ranking.buildDueDays()])
@@ -110,7 +110,7 @@ export function describeRanking(harness: Harness): void {
 
     test('R11: recounting a day before the first sale makes no other day due for counting', async () => {
       await open()
-      await sold('2025-03-08T12:00:00', { tea: 1 })
+      await sellAt('2025-03-08T12:00:00', { tea: 1 })
       scene.clock.set('2025-03-09T12:00:00+09:00')
       const { shop } = await scene.open()
       expect(await shop.jobs.ranking.rebuild(Day.parse('1970-01-01'))).toBe(0)
@@ -120,8 +120,8 @@ export function describeRanking(harness: Harness): void {
 
     test('R11: missed days are counted later, the oldest first, starting with the day of the first sale', async () => {
       await open()
-      await sold('2025-03-06T12:00:00', { tea: 1 })
-      await sold('2025-03-08T12:00:00', { tea: 1 })
+      await sellAt('2025-03-06T12:00:00', { tea: 1 })
+      await sellAt('2025-03-08T12:00:00', { tea: 1 })
       expect(await buildAt('2025-03-09T12:00:00')).toEqual(['2025-03-06', '2025-03-07', '2025-03-08'])
       expect(await buildAt('2025-03-12T12:00:00')).toEqual(['2025-03-09', '2025-03-10', '2025-03-11'])
       expect(await figures({ days: 30 })).toEqual(['tea 2'])
@@ -132,9 +132,9 @@ export function describeRanking(harness: Harness): void {
       const { clerk, store } = scene
       await clerk.coupon('spring')
       const { id: userCouponId } = accepted(await clerk.issue('mina', 'spring'))
-      const paid = accepted(await clerk.order('mina', { tea: 2 }, { userCouponId })).id
-      accepted(await clerk.cancel(await sold('2025-03-10T13:00:00', { pot: 1 })))
-      const kept = await sold('2025-03-11T12:00:00', { cup: 1 })
+      const prunedOrder = accepted(await clerk.order('mina', { tea: 2 }, { userCouponId })).id
+      accepted(await clerk.cancel(await sellAt('2025-03-10T13:00:00', { pot: 1 })))
+      const keptOrder = await sellAt('2025-03-11T12:00:00', { cup: 1 })
       await buildAt('2025-03-12T00:10:00')
 
       const { claim, settle, counts, deliveries } = store.outbox
@@ -153,15 +153,15 @@ export function describeRanking(harness: Harness): void {
       const eleventh = salesDay(Day.parse('2025-03-11'), scene.shop.policy)
       expect(await store.pruning.pruneOrders(eleventh, 10)).toBe(2)
 
-      expect(await scene.shop.order(paid)).toMatchObject({ ok: false, refusal: { code: 'ORDER_NOT_FOUND' } })
-      expect(accepted(await scene.shop.order(kept)).id).toBe(kept)
+      expect(await scene.shop.order(prunedOrder)).toMatchObject({ ok: false, refusal: { code: 'ORDER_NOT_FOUND' } })
+      expect(accepted(await scene.shop.order(keptOrder)).id).toBe(keptOrder)
       expect(await figures()).toEqual(['tea 2', 'cup 1'])
       expect(accepted(await scene.shop.audit()).checks.filter(({ ok }) => !ok)).toEqual([])
     })
 
     test('R13: products that are no longer sold are skipped, and the next best move up', async () => {
       await open()
-      await sold('2025-03-10T12:00:00', { tea: 9, pot: 8, cup: 7, mug: 6 })
+      await sellAt('2025-03-10T12:00:00', { tea: 9, pot: 8, cup: 7, mug: 6 })
       await buildAt('2025-03-11T00:10:00')
       await scene.clerk.changeProduct('tea', { state: 'STOPPED' })
       await scene.clerk.changeProduct('cup', { state: 'STOPPED' })

@@ -77,11 +77,11 @@ export function describeReading(harness: Harness): void {
       expect(entries.length).toBeGreaterThan(40)
       for (let at = start; at <= start + 74 * hour; at += 7 * hour) {
         const before = entries.filter((entry) => entry.at < at)
-        const held = new Map<string, number>()
-        for (const { userId, amount } of before) held.set(userId, (held.get(userId) ?? 0) + amount)
+        const amounts = new Map<string, number>()
+        for (const { userId, amount } of before) amounts.set(userId, (amounts.get(userId) ?? 0) + amount)
         expect(accepted(await shop.liability({ at }))).toEqual({
           at,
-          users: [...held.values()].filter((amount) => amount > 0).length,
+          users: [...amounts.values()].filter((amount) => amount > 0).length,
           amount: sum(before.map(({ amount }) => amount)),
         })
       }
@@ -98,15 +98,15 @@ export function describeReading(harness: Harness): void {
       const entries = await all(shop.exportEntries())
       const today = dayOf(scene.clock.now(), zone)
       const figures = (day: string) => {
-        const on = ({ paidAt }: Order) => dayOf(paidAt, zone) === day
-        const charged = ({ type, at }: BalanceEntry) => type === 'CHARGE' && dayOf(at, zone) === day
-        const sold = orders.filter((order) => on(order) && order.status !== 'CANCELED')
+        const isOfDay = ({ paidAt }: Order) => dayOf(paidAt, zone) === day
+        const isCharge = ({ type, at }: BalanceEntry) => type === 'CHARGE' && dayOf(at, zone) === day
+        const sold = orders.filter((order) => isOfDay(order) && order.status !== 'CANCELED')
         return {
           day,
           orders: sold.length,
           sales: sum(sold.map(({ total }) => total)),
-          cancels: orders.filter((order) => on(order) && order.status === 'CANCELED').length,
-          charges: sum(entries.filter(charged).map(({ amount }) => amount)),
+          cancels: orders.filter((order) => isOfDay(order) && order.status === 'CANCELED').length,
+          charges: sum(entries.filter(isCharge).map(({ amount }) => amount)),
         }
       }
       const summary = accepted(await shop.summary())
@@ -123,15 +123,15 @@ export function describeReading(harness: Harness): void {
       await shop.jobs.ranking.buildDueDays()
       const before = accepted(await shop.summary()).days[0]
       const orders = await all(shop.exportOrders())
-      const late = orders.find(({ paidAt, status }) => status === 'PAID' && dayOf(paidAt, zone) === before?.day)
-      if (!late || !before) throw new Error('the day has no order to cancel')
-      await clerk.cancel(late.id)
+      const paidOrder = orders.find(({ paidAt, status }) => status === 'PAID' && dayOf(paidAt, zone) === before?.day)
+      if (!paidOrder || !before) throw new Error('the day has no order to cancel')
+      await clerk.cancel(paidOrder.id)
       expect(accepted(await shop.summary()).days[0]).toEqual(before)
       await shop.jobs.ranking.buildDueDays()
       expect(accepted(await shop.summary()).days[0]).toEqual({
         ...before,
         orders: before.orders - 1,
-        sales: before.sales - late.total,
+        sales: before.sales - paidOrder.total,
         cancels: before.cancels + 1,
       })
     })

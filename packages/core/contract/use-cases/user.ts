@@ -123,7 +123,7 @@ export function describeUsers(harness: Harness): void {
       const plain = accepted(await clerk.order('mina', { pot: 1 }))
       await clerk.user('jun')
       await clerk.charge('jun', 9_000, keyed('charge', 'jun'))
-      const kept = accepted(await clerk.order('jun', { tea: 1 }, { metadata }))
+      const ofJun = accepted(await clerk.order('jun', { tea: 1 }, { metadata }))
       accepted(await clerk.eraseUser('mina'))
       await eventually('the metadata of the erased user is empty', async () => {
         expect(await scene.store.pruning.emptyErased(0, 2)).toBe(false)
@@ -145,7 +145,7 @@ export function describeUsers(harness: Harness): void {
         before,
       )
       expect((await clerk.orders('mina'))[0]).toEqual(plain)
-      expect(await clerk.orders('jun')).toEqual([kept])
+      expect(await clerk.orders('jun')).toEqual([ofJun])
       expect(await clerk.charge('jun', 9_000, keyed('charge', 'jun'))).toMatchObject({ ok: true, replayed: true })
     })
 
