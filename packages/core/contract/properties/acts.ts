@@ -9,7 +9,10 @@ export const world = {
   coupons: ['spring', 'gift', 'dawn', 'none'],
 } as const
 
-/** Something that a customer or an operator does. An order or a user coupon is given by its place among those made so far. */
+/**
+ * Something that a customer or an operator does. An act names an order by its place among all orders so far, and a user
+ * coupon by its place among the coupons of its user.
+ */
 export type Act =
   | {
       readonly do: 'charge'
@@ -50,8 +53,9 @@ const oneOf = (ids: readonly string[]) =>
 /** Null nine times out of ten. */
 const rarely = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | null> =>
   fc.oneof({ weight: 9, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: value })
-const change = (changes: Record<string, fc.Arbitrary<unknown>>) =>
-  fc.record(changes, { requiredKeys: [] }).filter((made) => Object.keys(made).length > 0)
+/** Some of these members, at least one. */
+const someOf = (members: Record<string, fc.Arbitrary<unknown>>) =>
+  fc.record(members, { requiredKeys: [] }).filter((changes) => Object.keys(changes).length > 0)
 
 const user = oneOf(world.users)
 const product = oneOf(world.products)
@@ -59,14 +63,14 @@ const coupon = oneOf(world.coupons)
 const reference = rarely(fc.constantFrom('pay-1', 'pay-2', 'pay-3'))
 const key = rarely(fc.constantFrom('k1', 'k2', 'k3'))
 
-/** The members of an order. The coupon is given by its place among the coupons of the user. */
-const wanting = {
+/** The members of an order that both acts and wishes have. */
+const orderMembers = {
   user,
   basket: fc.dictionary(product, fc.integer({ min: 1, max: 5 }), { minKeys: 1, maxKeys: 2, noNullPrototype: true }),
   coupon: fc.oneof(fc.constant(null), fc.constant(null), fc.nat(9)),
   expectedTotal: rarely(fc.constantFrom(0, 900, 1_000, 4_500)),
 }
-const ordering: fc.Arbitrary<Act> = fc.record({ do: fc.constant('order'), ...wanting, key })
+const orderAct: fc.Arbitrary<Act> = fc.record({ do: fc.constant('order'), ...orderMembers, key })
 
 /** An order that is quoted before it is placed. */
 export interface Wish {
@@ -79,18 +83,18 @@ export interface Wish {
   readonly expectsQuoted: boolean
 }
 export const wishes: fc.Arbitrary<Wish[]> = fc.array(
-  fc.record({ ...wanting, reference: rarely(fc.constantFrom('web-1', 'web-2')), expectsQuoted: fc.boolean() }),
+  fc.record({ ...orderMembers, reference: rarely(fc.constantFrom('web-1', 'web-2')), expectsQuoted: fc.boolean() }),
   { minLength: 4, maxLength: 12, size: 'max' },
 )
-const canceling: fc.Arbitrary<Act> = fc.record({
+const cancelAct: fc.Arbitrary<Act> = fc.record({
   do: fc.constant('cancel'),
   order: fc.nat(30),
   restock: fc.boolean(),
 })
-const commands: fc.Arbitrary<Act>[] = [
-  ordering,
-  ordering,
-  ordering,
+const actsExceptCancel: fc.Arbitrary<Act>[] = [
+  orderAct,
+  orderAct,
+  orderAct,
   fc.record({
     do: fc.constant('charge'),
     user,
@@ -114,7 +118,7 @@ const commands: fc.Arbitrary<Act>[] = [
   fc.record({
     do: fc.constant('product'),
     product,
-    changes: change({
+    changes: someOf({
       price: fc.nat(5_000),
       state: fc.constantFrom('SELLABLE', 'SELLABLE', 'STOPPED', 'HOLD'),
       maximumPerUser: fc.constantFrom(1, 3, 6),
@@ -123,14 +127,14 @@ const commands: fc.Arbitrary<Act>[] = [
   fc.record({
     do: fc.constant('coupon'),
     coupon,
-    changes: change({ quantity: fc.nat(4), state: fc.constantFrom('ISSUABLE', 'ISSUABLE', 'CANCELED', 'REGISTERED') }),
+    changes: someOf({ quantity: fc.nat(4), state: fc.constantFrom('ISSUABLE', 'ISSUABLE', 'CANCELED', 'REGISTERED') }),
   }),
   fc.record({ do: fc.constant('block'), user, state: fc.constantFrom('ACTIVE', 'ACTIVE', 'BLOCKED') }),
 ]
 
 /** Groups of acts. The acts of a group happen at the same time; the groups happen one after the other. */
 export const togetherAndApart: fc.Arbitrary<Act[][]> = fc.array(
-  fc.array(fc.oneof(...commands, canceling), { minLength: 1, maxLength: 8, size: 'max' }),
+  fc.array(fc.oneof(...actsExceptCancel, cancelAct), { minLength: 1, maxLength: 8, size: 'max' }),
   { minLength: 4, maxLength: 14, size: 'max' },
 )
 
@@ -141,8 +145,8 @@ export const togetherAndApart: fc.Arbitrary<Act[][]> = fc.array(
  */
 export const inAFixedOrder: fc.Arbitrary<Act[][]> = fc.array(
   fc.oneof(
-    { weight: 3, arbitrary: fc.array(fc.oneof(...commands), { minLength: 1, maxLength: 8, size: 'max' }) },
-    { weight: 1, arbitrary: canceling.map((act) => [act]) },
+    { weight: 3, arbitrary: fc.array(fc.oneof(...actsExceptCancel), { minLength: 1, maxLength: 8, size: 'max' }) },
+    { weight: 1, arbitrary: cancelAct.map((act) => [act]) },
   ),
   { minLength: 6, maxLength: 18, size: 'max' },
 )
@@ -191,19 +195,19 @@ export async function doTogether(clerks: readonly Clerk[], group: readonly Act[]
 }
 
 /** The member at this place; after the last member, the count continues with the first. */
-const chosen = <One>(some: readonly One[], place: number): One | undefined => some[place % Math.max(1, some.length)]
+const memberAt = <One>(some: readonly One[], place: number): One | undefined => some[place % Math.max(1, some.length)]
 
-const none = '0195ae1c-52a0-7000-8000-00000000ffff'
+const unknownId = '0195ae1c-52a0-7000-8000-00000000ffff'
 
 /** The optional members of an order. */
 export function wishesOf(
-  { user, coupon: nth, expectedTotal, reference }: Omit<Wish, 'basket' | 'expectsQuoted'>,
+  { user, coupon: place, expectedTotal, reference }: Omit<Wish, 'basket' | 'expectsQuoted'>,
   { userCoupons }: Pick<Deeds, 'userCoupons'>,
 ): { userCouponId?: string; expectedTotal?: number | undefined; reference?: string } {
-  const own = userCoupons.filter((held) => held.user === user)
+  const own = userCoupons.filter((userCoupon) => userCoupon.user === user)
   return {
     // One of the user's own coupons, another user's coupon if the user has none, or an unknown id if nobody has a coupon.
-    ...(nth !== null && { userCouponId: chosen(own.length > 0 ? own : userCoupons, nth)?.id ?? none }),
+    ...(place !== null && { userCouponId: memberAt(own.length > 0 ? own : userCoupons, place)?.id ?? unknownId }),
     ...(expectedTotal !== null && { expectedTotal }),
     ...(reference !== null && { reference }),
   }
@@ -223,9 +227,9 @@ function perform(clerk: Clerk, act: Act, { orders, userCoupons }: Deeds): Promis
     case 'order':
       return clerk.order(act.user, act.basket, wishesOf({ ...act, reference: null }, { userCoupons }), options)
     case 'cancel':
-      return clerk.cancel(chosen(orders, act.order) ?? (none as OrderId), undefined, { restock: act.restock })
+      return clerk.cancel(memberAt(orders, act.order) ?? (unknownId as OrderId), undefined, { restock: act.restock })
     case 'complete':
-      return clerk.complete(chosen(orders, act.order) ?? (none as OrderId))
+      return clerk.complete(memberAt(orders, act.order) ?? (unknownId as OrderId))
     case 'stock':
       return clerk.changeStock(act.product, { change: act.change })
     case 'product':

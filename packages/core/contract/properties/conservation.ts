@@ -28,6 +28,7 @@ export function describeConservation(harness: Harness): void {
         const { store, again, close } = await harness.open()
         try {
           const clock = standingClock(noon)
+          // With two shops, small batches make the shops compete.
           const policy = { commit: { batchLimit: clerkCount === 1 ? 256 : 3, backOff: 1 } }
           const stores = [store, ...(clerkCount > 1 ? [await again()] : [])]
           const clerks = stores.map((one) => clerkOf(createShop({ store: one, clock }, policy)))
@@ -61,7 +62,7 @@ async function expectNothingLost(store: Store, clerk: Clerk, { done }: Deeds): P
   const paid = orders.filter(({ status }) => status !== 'CANCELED')
 
   /** The orders whose pieces have left the stock and have not come back. */
-  const gone = orders.filter(({ cancellation }) => cancellation === null || !cancellation.restocked)
+  const notRestocked = orders.filter(({ cancellation }) => cancellation === null || !cancellation.restocked)
 
   for (const id of users) {
     const charged = sum((act) => ((act.do === 'charge' || act.do === 'adjust') && act.user === id ? act.amount : 0))
@@ -74,7 +75,7 @@ async function expectNothingLost(store: Store, clerk: Clerk, { done }: Deeds): P
   const quantities = await store.views.stock.quantities(products.map((id) => ProductId.parse(id)))
   for (const id of products) {
     const added = sum((act) => (act.do === 'stock' && act.product === id ? act.change : 0))
-    const sold = gone.flatMap(({ items }) => items).filter(({ productId }) => productId === id)
+    const sold = notRestocked.flatMap(({ items }) => items).filter(({ productId }) => productId === id)
     const taken = sold.reduce((total, { quantity }) => total + quantity, 0)
     expect(quantities.get(ProductId.parse(id)) ?? 0).toBe((startingStock[id] ?? 0) + added - taken)
   }

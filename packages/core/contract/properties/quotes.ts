@@ -50,10 +50,10 @@ export function describeQuotes(harness: Harness, numRuns = 25): void {
 /** Quotes an order, places it, and compares. About half of the orders expect the total of a quote that was made just before. */
 async function expectSame(clerk: Clerk, wish: Wish, deeds: Deeds): Promise<void> {
   const { user, basket } = wish
-  const asked = wishesOf(wish, deeds)
-  if (wish.expectsQuoted) asked.expectedTotal = (await clerk.quote(user, basket, asked)).total ?? undefined
-  const quote = await clerk.quote(user, basket, asked)
-  const order = await clerk.order(user, basket, asked)
+  const members = wishesOf(wish, deeds)
+  if (wish.expectsQuoted) members.expectedTotal = (await clerk.quote(user, basket, members)).total ?? undefined
+  const quote = await clerk.quote(user, basket, members)
+  const order = await clerk.order(user, basket, members)
   if (order.ok) {
     const { items, subtotal, discount, total, reductions } = order.value
     expect(quote).toEqual({ items, subtotal, discount, total, reductions, faults: [] })

@@ -25,8 +25,8 @@ export function describeSameAnswers(name: string, one: Opening, other: Opening):
     test('A1: both stores answer the same commands alike and then have the same rows', { timeout: 120_000 }, () =>
       fc.assert(
         fc.asyncProperty(inAFixedOrder, async (groups) => {
-          const [mine, yours] = await Promise.all([transcript(one, groups), transcript(other, groups)])
-          expect(yours).toEqual(mine)
+          const [ofOne, ofOther] = await Promise.all([transcript(one, groups), transcript(other, groups)])
+          expect(ofOther).toEqual(ofOne)
         }),
         { numRuns: 25, endOnFailure: true },
       ),

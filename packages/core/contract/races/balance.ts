@@ -28,7 +28,7 @@ export function describeBalanceRaces(harness: Harness): void {
       for (const id of users) {
         const own = charged.filter((_, index) => charges[index] === id)
         expect(own.filter(({ ok }) => ok)).toHaveLength(9)
-        for (const one of own) if (!one.ok) expect(one.refusal.code).toBe('BALANCE_LIMIT_EXCEEDED')
+        for (const answer of own) if (!answer.ok) expect(answer.refusal.code).toBe('BALANCE_LIMIT_EXCEEDED')
         expect(await clerk.balance(id)).toBe(10_000_000)
       }
       expect(crowd.errors).toEqual([])
@@ -39,10 +39,10 @@ export function describeBalanceRaces(harness: Harness): void {
       const users = people(40)
       await Promise.all(users.flatMap((id) => [clerk.user(id), clerk.product(id), clerk.charge(id, 1_000)]))
       const wishes = users.flatMap((id) => [{ id, amount: 500 }, { id }])
-      const done = await crowd.rush(wishes, async (clerkOfShop, wish) =>
+      const answers = await crowd.rush(wishes, async (clerkOfShop, wish) =>
         'amount' in wish ? clerkOfShop.charge(wish.id, wish.amount) : clerkOfShop.order(wish.id, { [wish.id]: 1 }),
       )
-      expect(done.every(({ ok }) => ok)).toBe(true)
+      expect(answers.every(({ ok }) => ok)).toBe(true)
       for (const id of users) {
         expect(await clerk.balance(id)).toBe(500)
         expect((await clerk.history(id)).map(({ sequence }) => sequence)).toEqual([3, 2, 1])
@@ -89,7 +89,8 @@ export function describeBalanceRaces(harness: Harness): void {
       for (const reference of new Set(charges.map((charge) => charge.reference))) {
         const own = booked.filter((_, place) => charges[place]?.reference === reference)
         expect(own.filter(({ ok }) => ok)).toHaveLength(1)
-        for (const one of own) if (!one.ok) expect(one.refusal).toEqual({ code: 'REFERENCE_REUSED', reference })
+        for (const answer of own)
+          if (!answer.ok) expect(answer.refusal).toEqual({ code: 'REFERENCE_REUSED', reference })
       }
       const balances = await Promise.all(users.map((id) => clerk.balance(id)))
       expect(balances.reduce((sum, amount) => sum + amount, 0)).toBe(64 * 500 + 8 * 1_000)

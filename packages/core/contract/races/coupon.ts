@@ -19,8 +19,8 @@ export function describeCouponRaces(harness: Harness): void {
       await clerk.coupon('spring', { quantity: 100 })
       const issued = await crowd.rush(users, (clerkOfShop, id) => clerkOfShop.issue(id, 'spring'))
       expect(issued.filter(({ ok }) => ok)).toHaveLength(100)
-      for (const one of issued)
-        if (!one.ok) expect(one.refusal).toEqual({ code: 'COUPON_SOLD_OUT', couponId: 'spring' })
+      for (const answer of issued)
+        if (!answer.ok) expect(answer.refusal).toEqual({ code: 'COUPON_SOLD_OUT', couponId: 'spring' })
       expect(await couponIn(crowd.store, 'spring')).toMatchObject({ quantity: 100, remaining: 0 })
       const holders = await Promise.all(users.map(async (id) => (await clerk.coupons(id)).length))
       expect(holders).toEqual(issued.map(({ ok }) => (ok ? 1 : 0)))
@@ -79,10 +79,11 @@ export function describeCouponRaces(harness: Harness): void {
 
       const issued = answers.flatMap((answer) => (answer.ok ? [answer.value] : []))
       for (const { issuedAt } of issued) expect(issuedAt).toBeGreaterThanOrEqual(opensAt)
-      const inOrder = issued.sort((a, b) => a.number - b.number)
-      expect(inOrder.map(({ number }) => number)).toEqual(Array.from({ length: 300 }, (_, index) => index + 1))
-      for (const one of answers) if (!one.ok) expect(one.refusal).toEqual({ code: 'COUPON_SOLD_OUT', couponId: 'noon' })
-      expect(await couponIn(store, 'noon')).toMatchObject({ remaining: 0, soldOutAt: inOrder.at(-1)?.issuedAt })
+      const byNumber = issued.sort((a, b) => a.number - b.number)
+      expect(byNumber.map(({ number }) => number)).toEqual(Array.from({ length: 300 }, (_, index) => index + 1))
+      for (const answer of answers)
+        if (!answer.ok) expect(answer.refusal).toEqual({ code: 'COUPON_SOLD_OUT', couponId: 'noon' })
+      expect(await couponIn(store, 'noon')).toMatchObject({ remaining: 0, soldOutAt: byNumber.at(-1)?.issuedAt })
       expect(crowd.errors).toEqual([])
     })
 
@@ -116,8 +117,8 @@ export function describeCouponRaces(harness: Harness): void {
       // The coupon pays the whole price, its holder has no balance, and every order is for a product of its own. Otherwise
       // another lock would hide a missing lock on the user coupon.
       await clerk.coupon('gift', { quantity: 40, discount: { type: 'PERCENT', percent: 100 } })
-      const held = await Promise.all(users.map(async (id) => accepted(await clerk.issue(id, 'gift')).id))
-      const orders = twice(held).map((userCouponId, index) => ({ userCouponId, productId: `p${index}` }))
+      const userCouponIds = await Promise.all(users.map(async (id) => accepted(await clerk.issue(id, 'gift')).id))
+      const orders = twice(userCouponIds).map((userCouponId, index) => ({ userCouponId, productId: `p${index}` }))
       await Promise.all(orders.map(({ productId }) => clerk.product(productId)))
       const placed = await crowd.rush(
         orders.map((order, index) => ({ ...order, id: users[index >> 1] as string })),

@@ -12,7 +12,7 @@ export function describeLimitRaces(harness: Harness): void {
       some.flatMap((one) => Array.from({ length: count }, () => one))
 
     /** How many pieces of a product each user has bought, as the ledger says. */
-    async function bought(users: readonly string[], product: string) {
+    async function boughtBy(users: readonly string[], product: string) {
       const buyers = users.map((id) => ({ userId: userId(id), productId: productId(product) }))
       const rows = await inUnit(crowd.store, (tx) => tx.purchases.newest(buyers))
       const byUser = new Map<string, number>(rows.map((row) => [row.userId, row.bought]))
@@ -33,10 +33,10 @@ export function describeLimitRaces(harness: Harness): void {
         const own = placed.slice(8 * index, 8 * index + 8)
         expect(own.filter(({ ok }) => ok)).toHaveLength(3)
         const refusal = { code: 'PURCHASE_LIMIT_EXCEEDED', productId: 'tea', limit: 3, bought: 3, requested: 1 }
-        for (const one of own) if (!one.ok) expect(one.refusal).toEqual(refusal)
+        for (const answer of own) if (!answer.ok) expect(answer.refusal).toEqual(refusal)
       }
       expect(await clerk.stock('tea')).toBe(1_000 - 60)
-      expect(await bought(users, 'tea')).toEqual(users.map(() => 3))
+      expect(await boughtBy(users, 'tea')).toEqual(users.map(() => 3))
       // Each order locks the stock before it reads the ledger, so no two of them insert the same row.
       expect(crowd.errors).toEqual([])
     })
@@ -49,12 +49,12 @@ export function describeLimitRaces(harness: Harness): void {
       await Promise.all(users.map((id) => clerk.user(id)))
       await clerk.product('tea', { price: 0, maximumPerUser: 4, stock: 1_000 })
       const orders = (await Promise.all(times(users, 2).map((id) => clerk.order(id, { tea: 2 })))).map(accepted)
-      expect(await bought(users, 'tea')).toEqual(users.map(() => 4))
+      expect(await boughtBy(users, 'tea')).toEqual(users.map(() => 4))
       const canceled = await crowd.rush(orders, (clerkOfShop, { id }) =>
         clerkOfShop.cancel(id, undefined, { restock: false }),
       )
       expect(canceled.every(({ ok }) => ok)).toBe(true)
-      expect(await bought(users, 'tea')).toEqual(users.map(() => 0))
+      expect(await boughtBy(users, 'tea')).toEqual(users.map(() => 0))
       const again = await crowd.rush(users, (clerkOfShop, id) => clerkOfShop.order(id, { tea: 4 }))
       expect(again.every(({ ok }) => ok)).toBe(true)
       expect(crowd.errors.filter((errorClass) => errorClass !== 'transient')).toEqual([])
@@ -69,11 +69,14 @@ export function describeLimitRaces(harness: Harness): void {
       await crowd.rush(times(users, 6), async (clerkOfShop, id) => {
         const order = await clerkOfShop.order(id, { pot: 1, tea: 1 })
         const { rows } = accepted(await clerkOfShop.shop.orders(id, { limit: 100 }))
-        const kept = rows.filter(({ status }) => status === 'PAID').length
-        expect(kept).toBeLessThanOrEqual(2)
-        if (order.ok) accepted(await clerkOfShop.cancel(order.value.id, undefined, { restock: kept % 2 === 0 }))
+        const paid = rows.filter(({ status }) => status === 'PAID').length
+        expect(paid).toBeLessThanOrEqual(2)
+        if (order.ok) accepted(await clerkOfShop.cancel(order.value.id, undefined, { restock: paid % 2 === 0 }))
       })
-      expect([await bought(users, 'tea'), await bought(users, 'pot')]).toEqual([users.map(() => 0), users.map(() => 0)])
+      expect([await boughtBy(users, 'tea'), await boughtBy(users, 'pot')]).toEqual([
+        users.map(() => 0),
+        users.map(() => 0),
+      ])
       expect(await crowd.store.audit.findings()).toEqual([])
       expect(crowd.errors.filter((errorClass) => errorClass !== 'transient')).toEqual([])
     })

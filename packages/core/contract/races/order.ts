@@ -58,8 +58,9 @@ export function describeOrderRaces(harness: Harness): void {
       for (const [index, productId] of products.entries()) {
         const own = placed.slice(10 * index, 10 * index + 10)
         expect(own.filter(({ ok }) => ok)).toHaveLength(1)
-        for (const one of own) {
-          if (!one.ok) expect(one.refusal).toEqual({ code: 'OUT_OF_STOCK', productId, requested: 1, available: 0 })
+        for (const answer of own) {
+          if (!answer.ok)
+            expect(answer.refusal).toEqual({ code: 'OUT_OF_STOCK', productId, requested: 1, available: 0 })
         }
         expect(await clerk.stock(productId)).toBe(0)
       }
@@ -176,7 +177,7 @@ export function describeOrderRaces(harness: Harness): void {
         return money - 1_000 * pieces
       }
       let ordering = true
-      const looking = views.map(async (view) => {
+      const readers = views.map(async (view) => {
         const seen = new Set<number>()
         while (ordering) {
           seen.add(await difference(view))
@@ -194,7 +195,7 @@ export function describeOrderRaces(harness: Harness): void {
         .finally(() => {
           ordering = false
         })
-      expect(await Promise.all(looking)).toEqual(views.map(() => [60 * 10_000 - 1_000 * 1_000]))
+      expect(await Promise.all(readers)).toEqual(views.map(() => [60 * 10_000 - 1_000 * 1_000]))
       expect(crowd.errors).toEqual([])
     })
 
@@ -203,12 +204,12 @@ export function describeOrderRaces(harness: Harness): void {
       const users = await richUsers(60)
       await clerk.product('tea')
       await clerk.coupon('spring', { quantity: 60 })
-      const holds = async () => expect(await crowd.store.audit.findings()).toEqual([])
+      const expectNoFindings = async () => expect(await crowd.store.audit.findings()).toEqual([])
       await crowd.rush(users, async (clerkOfShop, id) => {
         const { id: userCouponId } = accepted(await clerkOfShop.issue(id, 'spring'))
-        await holds()
+        await expectNoFindings()
         const order = accepted(await clerkOfShop.order(id, { tea: 1 }, { userCouponId }))
-        await holds()
+        await expectNoFindings()
         accepted(await clerkOfShop.cancel(order.id))
       })
       expect(crowd.errors).toEqual([])
@@ -221,10 +222,10 @@ export function describeOrderRaces(harness: Harness): void {
       await clerk.product('b')
       const orders = await Promise.all(users.map(async (id) => accepted(await clerk.order(id, { a: 1, b: 1 })).id))
       const wishes = users.flatMap((id, index) => [{ cancel: orders[index] as (typeof orders)[number] }, { id }])
-      const done = await crowd.rush(wishes, async (clerkOfShop, wish) =>
+      const answers = await crowd.rush(wishes, async (clerkOfShop, wish) =>
         'cancel' in wish ? clerkOfShop.cancel(wish.cancel) : clerkOfShop.order(wish.id, { b: 1, a: 1 }),
       )
-      expect(done.every(({ ok }) => ok)).toBe(true)
+      expect(answers.every(({ ok }) => ok)).toBe(true)
       for (const id of users) expect(await clerk.balance(id)).toBe(8_000)
       expect([await clerk.stock('a'), await clerk.stock('b')]).toEqual([60, 60])
       expect(crowd.errors).toEqual([])
