@@ -83,8 +83,9 @@ export function clerkOf(shop: Shop) {
     history: async (userId: string) => accepted(await shop.balanceHistory(userId, { limit: 100 })).rows,
     /** The coupons that a user can use, at most 100. */
     coupons: async (userId: string) => accepted(await shop.coupons(userId, { limit: 100 })).rows,
+    /** The newest orders, at most 100. */
     orders: async (userId: string) => accepted(await shop.orders(userId, { limit: 100 })).rows,
-    /** The stock of a listed product; undefined for other products. */
+    /** The stock of a product that is among the first 100 SELLABLE products; undefined for other products. */
     stock: async (productId: string) => {
       const { rows } = accepted(await shop.products({ limit: 100 }))
       return rows.find(({ id }) => id === ProductId.parse(productId))?.stock

@@ -21,7 +21,7 @@ export function standingClock(at: Instant | string): StandingClock {
 
 /** A clock without real time. Its time passes only when a test advances it, which wakes the sleepers whose time has come. */
 export interface ManualClock extends Clock {
-  /** Advances by `milliseconds`. Sleepers wake one by one, each at its own time. */
+  /** Advances by `milliseconds`. Sleepers wake one by one, each at its own time. Throws after 10,000 sleepers. */
   advance(milliseconds: number): Promise<void>
   /** Advances from sleeper to sleeper until `done` returns true. Throws when nobody sleeps, or after 10,000 sleepers. */
   advanceUntil(done: () => boolean): Promise<void>

@@ -76,8 +76,11 @@ export * from './use-cases/reading.ts'
 export * from './use-cases/user.ts'
 
 /**
- * Tests all promises of a store. Each test opens a store of its own. To test a single port, call its suite alone:
- * `describeOutbox(harness)`. `docs/extending.md` lists the ports that each suite needs.
+ * Tests the promises that every store must keep. Each test opens a store of its own. To test a single port, call its
+ * suite alone: `describeOutbox(harness)`. `docs/extending.md` lists the ports that each suite needs.
+ *
+ * Two suites are not part of `describeStore`: `describeAlongside`, for a store that writes rows alongside, and
+ * `describeSameAnswers`, which compares two stores.
  *
  * @param name the name of the store in the report
  */

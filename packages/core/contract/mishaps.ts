@@ -11,13 +11,16 @@ export interface Mishap {
   readonly error: StoreError
 }
 
-/** A unit of work whose runs fail with these mishaps, one per run. Later runs, and runs with `undefined`, do not fail. */
+/**
+ * A unit of work whose first run fails with the first mishap, whose second run fails with the second mishap, and so on.
+ * A run does not fail if its mishap is `undefined`, or if no mishap is left.
+ */
 export function withMishaps(unitOfWork: UnitOfWork, mishaps: readonly (Mishap | undefined)[]): UnitOfWork {
-  const left = [...mishaps]
+  const remaining = [...mishaps]
   return {
     deadline: unitOfWork.deadline,
     async run(id, work) {
-      const mishap = left.shift()
+      const mishap = remaining.shift()
       if (mishap?.when === 'before') throw mishap.error
       const committed = await unitOfWork.run(id, async (tx) => {
         const value = await work(tx)

@@ -9,7 +9,8 @@ export type TxCall = readonly [string, readonly unknown[]]
  */
 export function recordingTx(found: Readonly<Record<string, unknown>> = {}): { tx: Tx; calls: readonly TxCall[] } {
   const calls: TxCall[] = []
-  const nothing: Readonly<Record<string, unknown>> = {
+  /** The empty results of the reads that return a list. The other reads return a map. */
+  const emptyLists: Readonly<Record<string, unknown>> = {
     'userCoupons.findHolders': [],
     'orders.findReferences': [],
     'payments.find': [],
@@ -23,12 +24,12 @@ export function recordingTx(found: Readonly<Record<string, unknown>> = {}): { tx
         get: (_, method) => async (rows: readonly unknown[]) => {
           const call = `${name}.${String(method)}`
           calls.push([call, rows])
-          return found[call] ?? nothing[call] ?? new Map()
+          return found[call] ?? emptyLists[call] ?? new Map()
         },
       },
     )
-  // `alongside` is absent unless the host writes rows of its own. Without this line, the proxy would answer with a
-  // table of that name.
+  // `alongside` is absent unless the host writes rows of its own. Without this line, the proxy would
+  // return a table of that name.
   const member = (_: object, name: string | symbol) => (name === 'alongside' ? undefined : table(String(name)))
   return { tx: new Proxy({}, { get: member }) as Tx, calls }
 }

@@ -57,6 +57,7 @@ export function stateOf(rows: {
   readonly userCoupons?: readonly UserCoupon[]
   readonly orders?: readonly Order[]
   readonly orderReferences?: readonly ReferencedOrder[]
+  /** For each user and product by ascending sequence, because the last row says how much the user has bought. */
   readonly purchases?: readonly Purchase[]
 }) {
   const byId = <Row extends { readonly id: string }>(found: readonly Row[] = []) =>

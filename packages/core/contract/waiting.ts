@@ -5,8 +5,8 @@ import type { Harness } from './harness.ts'
 const defaultPatience = 10_000
 
 /**
- * Bounded waits, so that a broken store cannot hang a suite. A wait that never succeeds fails with an error that names what
- * was expected.
+ * Waits that end after the `patience` of the harness at the latest, so that a broken store cannot hang a suite. A wait
+ * that does not succeed in time throws an error that names what was expected.
  */
 export interface Waiting {
   /** Repeats `attempt` until it does not throw, and returns its result. */
@@ -37,7 +37,10 @@ export function waitingOn({ patience = defaultPatience }: Harness): Waiting {
   }
 }
 
-/** Options of a suite. A test may wait several times, and must not time out before one of its waits reports what is wrong. */
+/**
+ * Options of a suite. A test may wait several times, and must not time out before one of its waits reports what is
+ * wrong. So a test has time for six waits.
+ */
 export const suiteOptions = ({ patience = defaultPatience }: Harness) => ({ timeout: 6 * patience })
 
 /**

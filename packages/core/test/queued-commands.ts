@@ -51,7 +51,7 @@ export const withKey = (key: string, fingerprint = 'charge'): Partial<QueuedComm
 /** The time at which `decide` decides. */
 export const decidedAt = Date.parse('2026-03-10T12:00:00Z')
 
-/** Decides a batch. `found` has the rows that each `table.method` of the store returns. */
+/** Decides a batch. `found` says what the store returns for a `table.method`, such as `stock.lock`. */
 export async function decide(commands: readonly QueuedCommand[], found: Record<string, unknown> = {}) {
   const { tx, calls } = recordingTx(found)
   const deps = { clock: manualClock(decidedAt), ids: countingIds(), policy: defaultPolicy }

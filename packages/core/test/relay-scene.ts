@@ -8,6 +8,7 @@ import type { OrderMessage } from '../src/delivery/order-message.ts'
 import type { Claimed, Outbox, SendOutcome, Settlement } from '../src/delivery/ports.ts'
 import { createRelay } from '../src/delivery/relay.ts'
 
+/** How long a send to the platform may take, in milliseconds. */
 const timeLimit = 1_000
 export const sent = { type: 'sent' } satisfies SendOutcome
 export const failed = { type: 'failed', error: 'HTTP 500' } satisfies SendOutcome
@@ -38,10 +39,10 @@ export function openRelay(policy: PolicyInput['delivery'] = {}) {
       await claimAnswers
       return claimed
     },
-    async settle(token, some) {
+    async settle(token, newSettlements) {
       const error = errors.settle.shift()
       if (error) throw error
-      settlements.push(...some.map((one) => ({ ...one, token })))
+      settlements.push(...newSettlements.map((settlement) => ({ ...settlement, token })))
     },
   }
 
@@ -51,6 +52,7 @@ export function openRelay(policy: PolicyInput['delivery'] = {}) {
   const began: { readonly id: MessageId; readonly at: number }[] = []
   const platform = {
     timeLimit,
+    /** The capacity of the platform. */
     room: 3,
     /** How often the relay has ended the platform's pause. */
     resumed: 0,
@@ -61,12 +63,12 @@ export function openRelay(policy: PolicyInput['delivery'] = {}) {
         began.push({ id: message.id, at: clock.now() })
         return new Promise<SendOutcome>((resolve, reject) => {
           const end = (outcome: SendOutcome | Error) => {
-            sending.splice(sending.indexOf(one), 1)
+            sending.splice(sending.indexOf(send), 1)
             if (outcome instanceof Error) reject(outcome)
             else resolve(outcome)
           }
-          const one = { message, at: clock.now(), end }
-          sending.push(one)
+          const send = { message, at: clock.now(), end }
+          sending.push(send)
         })
       }),
   }
@@ -106,6 +108,7 @@ export function openRelay(policy: PolicyInput['delivery'] = {}) {
     },
     /** An operator resumes the deliveries, here or in another process. */
     resume: () => void resumptions++,
+    /** Runs `run` during the next claim, after the claim has read which messages are due. */
     whileClaiming(run: () => void) {
       duringClaim = () => {
         duringClaim = () => {}
