@@ -16,7 +16,7 @@ test('O45: in memory, an attempt that fails does not call the function, so it re
   accepted(await clerk.charge('mina', 10_000))
   const mishap = (when: Mishap['when'], errorClass: StoreErrorClass): Mishap => ({
     when,
-    error: new StoreError(errorClass, `made ${errorClass} ${when}`),
+    error: new StoreError(errorClass, `${errorClass} mishap: ${when}`),
   })
   const mishaps = [
     mishap('before', 'transient'),

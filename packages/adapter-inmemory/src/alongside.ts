@@ -9,5 +9,5 @@ export function callAlongside(alongside: NonNullable<Tx['alongside']>, changes: 
   const returned: unknown = alongside(changes)
   if (!(returned instanceof Promise)) return
   returned.catch(() => {})
-  throw new TypeError('alongside must be synchronous: it returns nothing')
+  throw new TypeError('alongside must be synchronous: it must return nothing, not a promise')
 }

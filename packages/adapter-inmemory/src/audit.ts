@@ -32,7 +32,7 @@ export function memoryAudit(memory: Memory): Audit {
       const purchases = [...memory.purchases.values()].flat()
       const newest = new Map(purchases.map((purchase) => [buyerKey(purchase), purchase]))
       /** The pieces of a product in an order that is not canceled. */
-      function ordered(orderId: OrderId, productId: ProductId): number {
+      function orderedPieces(orderId: OrderId, productId: ProductId): number {
         const order = memory.orders.get(orderId)
         if (!order || order.status === 'CANCELED') return 0
         return order.items.find((line) => line.productId === productId)?.quantity ?? 0
@@ -111,7 +111,9 @@ export function memoryAudit(memory: Memory): Audit {
         ).map(byFirstId),
         ...compare(
           'purchases',
-          new Map(purchases.map(({ orderId, productId }) => [`${orderId} ${productId}`, ordered(orderId, productId)])),
+          new Map(
+            purchases.map(({ orderId, productId }) => [`${orderId} ${productId}`, orderedPieces(orderId, productId)]),
+          ),
           sums(purchases, ({ orderId, productId, change }) => [
             `${orderId} ${productId}`,
             isPruned(orderId) ? 0 : change,

@@ -40,12 +40,12 @@ export function memoryLists(memory: Memory) {
     products: {
       list: async (filter, page) => searchPage(stockedProducts(memory, filter), filter.query, page),
       lowStock: async (atMost, limit) => {
-        const known = stockedProducts(memory, { state: 'SELLABLE' }).map(({ id, stock }) => ({
+        const ownProducts = stockedProducts(memory, { state: 'SELLABLE' }).map(({ id, stock }) => ({
           productId: id,
           quantity: stock,
         }))
-        const others = [...memory.stock.values()].filter(({ productId }) => !memory.products.has(productId))
-        return [...known, ...others]
+        const hostProducts = [...memory.stock.values()].filter(({ productId }) => !memory.products.has(productId))
+        return [...ownProducts, ...hostProducts]
           .filter(({ quantity }) => quantity <= atMost)
           .sort((a, b) => a.quantity - b.quantity || (a.productId < b.productId ? -1 : 1))
           .slice(0, limit)
@@ -110,18 +110,21 @@ function stockedProducts({ products, stock }: Memory, { state }: ProductFilter):
 }
 
 function liability({ balances, entries }: Memory, at: number | undefined) {
-  const held = new Map<UserId, number>([...balances.values()].map(({ userId, amount }) => [userId, amount]))
+  const amountOf = new Map<UserId, number>([...balances.values()].map(({ userId, amount }) => [userId, amount]))
   if (at !== undefined) {
     for (const [userId, ofUser] of entries) {
       const before = ofUser.filter((entry) => entry.at < at)
-      held.set(
+      amountOf.set(
         userId,
         before.reduce((sum, { amount }) => sum + amount, 0),
       )
     }
   }
-  const amounts = [...held.values()]
-  return { users: amounts.filter((amount) => amount > 0).length, amount: amounts.reduce((sum, one) => sum + one, 0) }
+  const amounts = [...amountOf.values()]
+  return {
+    users: amounts.filter((amount) => amount > 0).length,
+    amount: amounts.reduce((sum, amount) => sum + amount, 0),
+  }
 }
 
 /**

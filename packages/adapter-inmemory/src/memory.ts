@@ -185,6 +185,10 @@ export interface Write {
   apply(): void
 }
 
-/** The error for a row whose key exists already. It is transient, because a rerun of the work finds that row. */
+/**
+ * The error for a row whose key exists already. It is transient, because a rerun of the work finds that row.
+ * `batchIdInserted` is true, because the unit of work has already checked that no attempt with the batch id has
+ * committed.
+ */
 export const alreadyExists = (what: string) =>
   new StoreError('transient', `${what} already exists`, { batchIdInserted: true })

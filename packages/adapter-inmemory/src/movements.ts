@@ -8,14 +8,14 @@ import {
 } from '@hexmart/core/adapter'
 import type { Memory } from './memory.ts'
 
-interface Keyed {
+interface KeyedMovement {
   readonly key: MovementKey
   readonly movement: StockMovement
 }
 
 /** All movements of a product. Most of them are derived from the lines of orders. */
-export function movementsOf(memory: Memory, productId: ProductId): Keyed[] {
-  const found: Keyed[] = []
+export function movementsOf(memory: Memory, productId: ProductId): KeyedMovement[] {
+  const found: KeyedMovement[] = []
   for (const { id, items, paidAt, canceledAt, cancellation } of memory.orders.values()) {
     const quantity = items.find((line) => line.productId === productId)?.quantity
     if (quantity === undefined) continue

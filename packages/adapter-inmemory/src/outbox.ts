@@ -12,7 +12,7 @@ import { newestFirst } from './pages.ts'
 
 export function memoryOutbox(memory: Memory, clock: Clock): Outbox {
   const { outbox, undelivered } = memory
-  const open = () => [...pick(outbox, [...undelivered]).values()]
+  const undeliveredMessages = () => [...pick(outbox, [...undelivered]).values()]
 
   function change(message: StoredMessage, changed: Partial<StoredMessage>): void {
     const updated = { ...message, ...changed }
@@ -21,7 +21,9 @@ export function memoryOutbox(memory: Memory, clock: Clock): Outbox {
   }
 
   function changeDead(ids: readonly MessageId[] | 'all', changed: Partial<StoredMessage>): number {
-    const dead = open().filter(({ id, state }) => state === 'DEAD' && (ids === 'all' || ids.includes(id)))
+    const dead = undeliveredMessages().filter(
+      ({ id, state }) => state === 'DEAD' && (ids === 'all' || ids.includes(id)),
+    )
     for (const message of dead) change(message, changed)
     return dead.length
   }
@@ -29,13 +31,13 @@ export function memoryOutbox(memory: Memory, clock: Clock): Outbox {
   return {
     async claim({ token, limit, leaseFor }) {
       const now = clock.now()
-      const all = open()
-      const blocked = ({ orderId, sequence }: StoredMessage) =>
+      const all = undeliveredMessages()
+      const isHeldUp = ({ orderId, sequence }: StoredMessage) =>
         all.some((earlier) => earlier.orderId === orderId && earlier.sequence < sequence)
       const due = all
         .filter((message) => message.state === 'WAITING' && (message.dueAt ?? 0) <= now)
         .sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0) || (a.id < b.id ? -1 : 1))
-        .filter((message) => message.sequence === 1 || !blocked(message))
+        .filter((message) => message.sequence === 1 || !isHeldUp(message))
         .slice(0, limit)
       return due.map((message) => {
         const attempt = message.attempts + 1
@@ -72,12 +74,12 @@ export function memoryOutbox(memory: Memory, clock: Clock): Outbox {
       const isWanted = (message: StoredMessage) =>
         (state === undefined || message.state === state) && (orderId === undefined || message.orderId === orderId)
       const listed = [...outbox.values()].filter(isWanted)
-      return newestFirst(listed.map(delivery), page, ({ id }) => id)
+      return newestFirst(listed.map(withoutToken), page, ({ id }) => id)
     },
 
     async find(id) {
       const message = outbox.get(id)
-      return message && delivery(message)
+      return message && withoutToken(message)
     },
 
     retry: async (ids) => changeDead(ids, { state: 'WAITING', attempts: 0, dueAt: clock.now(), settledAt: null }),
@@ -85,28 +87,28 @@ export function memoryOutbox(memory: Memory, clock: Clock): Outbox {
 
     async resume() {
       const now = clock.now()
-      const later = open().filter(
+      const notDue = undeliveredMessages().filter(
         ({ state, token, dueAt }) => state === 'WAITING' && token === null && Number(dueAt) > now,
       )
-      for (const message of later) change(message, { dueAt: now })
+      for (const message of notDue) change(message, { dueAt: now })
       memory.resumptions++
-      return later.length
+      return notDue.length
     },
 
     resumption: async () => String(memory.resumptions),
 
     async counts() {
       const now = clock.now()
-      const all = open()
+      const all = undeliveredMessages()
       const waiting = all.filter(({ state }) => state === 'WAITING')
       const oldest = waiting.reduce((earliest, { at }) => Math.min(earliest, at), now)
       const dead = all.filter(({ state }) => state === 'DEAD')
-      const counted = (messages: readonly StoredMessage[]) => Math.min(messages.length, deliveryCountLimit)
-      return { waiting: counted(waiting), dead: counted(dead), oldestWaiting: now - oldest }
+      const countUpToLimit = (messages: readonly StoredMessage[]) => Math.min(messages.length, deliveryCountLimit)
+      return { waiting: countUpToLimit(waiting), dead: countUpToLimit(dead), oldestWaiting: now - oldest }
     },
   }
 }
 
-function delivery({ token: _, ...rest }: StoredMessage): Delivery {
+function withoutToken({ token: _, ...rest }: StoredMessage): Delivery {
   return rest
 }

@@ -32,22 +32,27 @@ export function memoryPruning(memory: Memory, clock: Clock): Pruning {
       if (memory.firstKept === null || memory.firstKept.day < firstKept.day) memory.firstKept = firstKept
       const lowest = lowestIdOf(firstKept.from)
       const withMessage = new Set([...memory.outbox.values()].map(({ orderId }) => orderId))
-      const gone = new Map<OrderId, Order>()
+      const removedOrders = new Map<OrderId, Order>()
       const removable = ({ id, paidAt }: Order) => paidAt < firstKept.from && id < lowest && !withMessage.has(id)
-      const removed = remove(memory.orders, (order) => removable(order) && Boolean(gone.set(order.id, order)), limit)
-      for (const { cancellation, items, paidAt } of gone.values()) {
+      // `remove` stops at the limit, so it removes every order for which this function returns true.
+      const removed = remove(
+        memory.orders,
+        (order) => removable(order) && Boolean(removedOrders.set(order.id, order)),
+        limit,
+      )
+      for (const { cancellation, items, paidAt } of removedOrders.values()) {
         if (cancellation?.restocked) continue
         for (const { productId, quantity } of items) {
           const { change, at } = memory.prunedOrders.get(productId) ?? { change: 0, at: paidAt }
           memory.prunedOrders.set(productId, { change: change - quantity, at: Math.max(at, paidAt) })
         }
       }
-      for (const [key, id] of memory.referenced) if (gone.has(id)) memory.referenced.delete(key)
+      for (const [key, id] of memory.referenced) if (removedOrders.has(id)) memory.referenced.delete(key)
       for (const [user, ids] of memory.ordersOf) {
-        if (ids.some((id) => gone.has(id)))
+        if (ids.some((id) => removedOrders.has(id)))
           memory.ordersOf.set(
             user,
-            ids.filter((id) => !gone.has(id)),
+            ids.filter((id) => !removedOrders.has(id)),
           )
       }
       return removed

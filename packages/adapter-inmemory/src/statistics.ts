@@ -1,7 +1,7 @@
 import type { Clock, Day, Instant, ProductId, ProductSales, SalesFigures, SalesStatistics } from '@hexmart/core/adapter'
 import type { Memory, SalesDayRow } from './memory.ts'
 
-/** A day that was registered, but never built. */
+/** A day without figures, because it was never built, or was reopened since. */
 const unbuilt: SalesDayRow = { version: 0, built: null, sales: [], figures: null }
 
 export function memoryStatistics(memory: Memory, clock: Clock): SalesStatistics {

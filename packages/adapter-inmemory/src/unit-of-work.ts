@@ -40,7 +40,7 @@ export function memoryUnitOfWork(memory: Memory, clock: Clock, alongside?: Tx['a
     // Nothing enforces this deadline, because a transaction never waits for I/O.
     deadline: 1_000,
     run(id, work) {
-      const ran = turn.then(async () => {
+      const result = turn.then(async () => {
         if (memory.batches.has(id)) return { repeated: true } as const
         const writes: Write[] = []
         const value = await work(transaction(memory, writes, clock, alongside))
@@ -49,8 +49,8 @@ export function memoryUnitOfWork(memory: Memory, clock: Clock, alongside?: Tx['a
         for (const write of writes) write.apply()
         return { repeated: false, value } as const
       })
-      turn = ran.catch(() => {})
-      return ran
+      turn = result.catch(() => {})
+      return result
     },
   }
 }
@@ -101,7 +101,7 @@ function transaction(memory: Memory, writes: Write[], clock: Clock, alongside: T
     add(
       memory.outbox,
       'message',
-      updates.flatMap(({ messages }) => messages.map(waiting)),
+      updates.flatMap(({ messages }) => messages.map(waitingMessage)),
       ({ id }) => id,
       ({ id }) => memory.undelivered.add(id),
     )
@@ -196,17 +196,17 @@ function transaction(memory: Memory, writes: Write[], clock: Clock, alongside: T
       add: (userCoupons) => {
         writes.push({
           check() {
-            for (const one of userCoupons) {
-              if (memory.holders.has(holderKey(one))) throw alreadyExists(`holder ${holderKey(one)}`)
-              if (!memory.numbers.has(numberKey(one))) continue
-              const message = `coupon number ${numberKey(one)} already exists`
+            for (const userCoupon of userCoupons) {
+              if (memory.holders.has(holderKey(userCoupon))) throw alreadyExists(`holder ${holderKey(userCoupon)}`)
+              if (!memory.numbers.has(numberKey(userCoupon))) continue
+              const message = `coupon number ${numberKey(userCoupon)} already exists`
               throw new StoreError('permanent', message, { batchIdInserted: true })
             }
           },
           apply() {
-            for (const one of userCoupons) {
-              memory.holders.add(holderKey(one))
-              memory.numbers.add(numberKey(one))
+            for (const userCoupon of userCoupons) {
+              memory.holders.add(holderKey(userCoupon))
+              memory.numbers.add(numberKey(userCoupon))
             }
           },
         })
@@ -224,9 +224,9 @@ function transaction(memory: Memory, writes: Write[], clock: Clock, alongside: T
       lock: async (ids) => pick(memory.orders, ids),
       byIds: async (ids) => pick(memory.orders, ids),
       findReferences: async (references) =>
-        references.flatMap((one) => {
-          const orderId = memory.referenced.get(referenceKey(one))
-          return orderId === undefined ? [] : [{ ...one, orderId }]
+        references.flatMap((reference) => {
+          const orderId = memory.referenced.get(referenceKey(reference))
+          return orderId === undefined ? [] : [{ ...reference, orderId }]
         }),
       add: (updates) => {
         addReferences(updates)
@@ -287,7 +287,7 @@ function transaction(memory: Memory, writes: Write[], clock: Clock, alongside: T
 const balanceOf = ({ balance }: BalanceUpdate) => balance
 const stockOf = ({ stock }: StockUpdate) => stock
 
-const waiting = (message: Message): StoredMessage => ({
+const waitingMessage = (message: Message): StoredMessage => ({
   ...message,
   state: 'WAITING',
   attempts: 0,

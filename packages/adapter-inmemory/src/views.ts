@@ -62,8 +62,8 @@ export function memoryViews(memory: Memory): Store['views'] {
         return pageOf(found.slice(0, limit + 1), limit, ({ id }) => id)
       },
       ofUser: async (userId, state, now, page) => {
-        const held = [...pick(memory.userCoupons, memory.userCouponsOf.get(userId) ?? []).values()]
-        const coupons = held.flatMap((userCoupon) => {
+        const userCoupons = [...pick(memory.userCoupons, memory.userCouponsOf.get(userId) ?? []).values()]
+        const coupons = userCoupons.flatMap((userCoupon) => {
           const coupon = memory.coupons.get(userCoupon.couponId)
           return coupon && heldStateOf(userCoupon, coupon, now) === state ? [heldCoupon(userCoupon, coupon)] : []
         })
