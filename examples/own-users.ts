@@ -11,7 +11,10 @@ const database = new DatabaseSync(':memory:')
 database.exec(`create table member (email text primary key, number integer unique)`)
 database.exec(`insert into member values ('mina@example.com', 1001), ('juno@example.com', 1002)`)
 
-/** Finds which of the given ids are users. The shop calls `find` before it queues a command, never inside a transaction. */
+/**
+ * Finds which of the given ids are users. The shop calls `find` when it reads, and before it queues a command, but
+ * never inside a transaction.
+ */
 const members: UserDirectory = {
   async find(ids) {
     const byNumber = database.prepare('select number from member where number = ?')

@@ -79,8 +79,8 @@ describe('a receiver', () => {
 
   /** Takes the next message, and marks it as sent. */
   async function claim(): Promise<OrderMessage> {
-    const [one] = await store.outbox.claim({ token: 'a', limit: 1, leaseFor: 60_000 })
-    const { message } = one ?? expect.fail('no message waits')
+    const [claimed] = await store.outbox.claim({ token: 'a', limit: 1, leaseFor: 60_000 })
+    const { message } = claimed ?? expect.fail('no message waits')
     await store.outbox.settle('a', [{ id: message.id, type: 'sent' }])
     return message
   }

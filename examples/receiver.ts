@@ -18,9 +18,9 @@ export interface OrderEvent {
   }
 }
 
-/** The memory of the platform. With a database, `take` is one transaction, and `seen` is a table with a unique key. */
+/** The memory of the platform. With a database, `take` is one transaction, and the ids are in a unique column. */
 export interface Ledger {
-  /** @returns whether the message was new */
+  /** @returns false if a message with this id was taken before */
   take(id: string, event: OrderEvent): boolean
 }
 

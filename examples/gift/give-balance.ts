@@ -22,18 +22,18 @@ export const giveBalance = command({
     }
     const giver = state.balances.get(from) ?? noBalance(from)
     const receiver = state.balances.get(to) ?? noBalance(to)
-    const given = adjustAmount(giver, -amount, policy.maximumBalance)
-    if (!given.ok) return given
-    const received = adjustAmount(receiver, amount, policy.maximumBalance)
-    if (!received.ok) return received
+    const giverAfter = adjustAmount(giver, -amount, policy.maximumBalance)
+    if (!giverAfter.ok) return giverAfter
+    const receiverAfter = adjustAmount(receiver, amount, policy.maximumBalance)
+    if (!receiverAfter.ok) return receiverAfter
 
     const entry = (reason: string) =>
       ({ id: newId<EntryId>(), type: 'ADJUST', orderId: null, reason, actor: from, at: now }) as const
     return ok({
-      value: { from, to, left: given.value.amount },
+      value: { from, to, left: giverAfter.value.amount },
       changes: [
-        balanceChanged(giver, given.value, entry(`a gift to ${to}`)),
-        balanceChanged(receiver, received.value, entry(`a gift from ${from}`)),
+        balanceChanged(giver, giverAfter.value, entry(`a gift to ${to}`)),
+        balanceChanged(receiver, receiverAfter.value, entry(`a gift from ${from}`)),
       ],
     })
   },

@@ -34,8 +34,8 @@ export interface BackendOptions {
 export type Outcome = 'booked' | 'refunded' | 'unknown'
 
 /**
- * Refusals that a repeat would meet again, so the payment is refunded. After any other failure, the provider notifies
- * again.
+ * After one of these refusals, the payment is refunded, because a repeat would very likely be refused too. After any
+ * other failure, the provider notifies again.
  */
 const final: ReadonlySet<unknown> = new Set(['USER_NOT_FOUND', 'USER_BLOCKED', 'BALANCE_LIMIT_EXCEEDED'])
 
@@ -57,8 +57,8 @@ export function createBackend({ provider, shop, token, file }: BackendOptions): 
     })
 
   /**
-   * Whether the balance has room for the charge now. This is checked before the money is taken, so that few payments must be
-   * refunded. The shop checks again when it books the charge.
+   * Whether the shop knows the user, and the user's balance has room for the charge now. This is checked before the
+   * money is taken, so that few payments must be refunded. The shop checks again when it books the charge.
    */
   async function fits({ userId, amount }: Payment): Promise<boolean> {
     const [balance, limits] = await Promise.all([call(`/users/${userId}/balance`), call('/shop')])
@@ -69,7 +69,10 @@ export function createBackend({ provider, shop, token, file }: BackendOptions): 
     return before + amount <= maximumBalance
   }
 
-  /** Writes the note before the refund, so that no later notification can book a payment whose refund is under way. */
+  /**
+   * Adds the payment to `refunding` before the refund, so that no later notification can book a payment whose refund is
+   * under way.
+   */
   async function giveBack({ id }: Payment): Promise<Outcome> {
     addRefunding.run(id)
     await provider.refund(id)

@@ -33,7 +33,7 @@ beforeEach(async () => {
   // Each test has a provider of its own, which numbers its payments from 1. But all tests share one shop, which credits
   // each id only once. So the provider first makes 100 payments of `nobody` for each earlier test. Then this test's
   // payments get ids that no earlier test has used.
-  for (let made = users * 100; made > 0; made--) provider.approve('nobody', 1)
+  for (let count = users * 100; count > 0; count--) provider.approve('nobody', 1)
   user = `payer-${++users}`
   await service.request('POST', '/api/v1/admin/users', { id: user, name: user })
 })
@@ -53,7 +53,7 @@ async function start(file = join(folder, `${user}.sqlite`)) {
 const balance = async () => (await service.request('GET', `/api/v1/users/${user}/balance`)).body.amount
 const stateOf = (id: string) => provider.payments.get(id)?.state
 /** The sum that the provider has taken from the payer and not refunded. */
-const taken = () =>
+const sumTaken = () =>
   [...provider.payments.values()].reduce(
     (sum, { userId, amount, state }) => sum + (userId === user && state === 'CONFIRMED' ? amount : 0),
     0,
@@ -66,7 +66,7 @@ test('B18: a payment whose notification comes 20 times at the same moment, and a
   const other = provider.approve(user, 500)
   await notify(other)
   expect(await notify(id)).toBe(200)
-  expect([await balance(), taken()]).toEqual([1_500, 1_500])
+  expect([await balance(), sumTaken()]).toEqual([1_500, 1_500])
 })
 
 test('B16: a payment is credited once, even if two backends and a restarted backend are notified', async () => {
@@ -74,7 +74,7 @@ test('B16: a payment is credited once, even if two backends and a restarted back
   const [first, second] = [await start(), await start(join(folder, `${user}-2.sqlite`))]
   expect(await Promise.all([first(id), second(id), first(id), second(id)])).toEqual([200, 200, 200, 200])
   expect(await (await start())(id)).toBe(200)
-  expect([await balance(), taken()]).toEqual([1_000, 1_000])
+  expect([await balance(), sumTaken()]).toEqual([1_000, 1_000])
 })
 
 test('each of many payments is credited once, in whatever order their notifications come', async () => {
@@ -83,7 +83,7 @@ test('each of many payments is credited once, in whatever order their notificati
   const disordered = [...ids.filter((_, index) => index % 3 === 0), ...[...ids].reverse(), ...ids]
   expect(new Set(await Promise.all(disordered.map(notify)))).toEqual(new Set([200]))
   expect(await balance()).toBe(ids.reduce((sum, _, index) => sum + 10 + index, 0))
-  expect(taken()).toBe(await balance())
+  expect(sumTaken()).toBe(await balance())
 })
 
 test('a payment that is refunded before its first notification, or that the provider does not know, is not credited', async () => {
@@ -107,7 +107,7 @@ test('payments for which the balance has no room are refunded, and later notific
   const ids = Array.from({ length: 5 }, () => provider.approve(user, 4_000))
   await Promise.all([...ids, ...ids].map(notify))
   expect(ids.map(stateOf).sort()).toEqual(['CONFIRMED', 'CONFIRMED', 'REFUNDED', 'REFUNDED', 'REFUNDED'])
-  expect([await balance(), taken()]).toEqual([8_000, 8_000])
+  expect([await balance(), sumTaken()]).toEqual([8_000, 8_000])
 
   // Now there is room again, and late notifications arrive.
   const spent = { amount: -8_000, reason: 'spent' }
@@ -132,7 +132,7 @@ test('after a failed call to the provider, the backend answers 503, and a later 
   expect(await notify(id)).toBe(503)
   expect(stateOf(id)).toBe('CONFIRMED')
   expect(await notify(id)).toBe(200)
-  expect([await balance(), taken()]).toEqual([1_000, 1_000])
+  expect([await balance(), sumTaken()]).toEqual([1_000, 1_000])
 })
 
 test('after a failed refund, a restarted backend refunds and does not credit, even if the balance has room by then', async () => {
