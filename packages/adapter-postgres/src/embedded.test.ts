@@ -43,7 +43,7 @@ async function ask(url: string, text: string): Promise<unknown[]> {
  *
  * @returns the process and its server's URL
  */
-async function another(): Promise<readonly [ChildProcess, string]> {
+async function startAnother(): Promise<readonly [ChildProcess, string]> {
   const module = fileURLToPath(new URL('embedded.ts', import.meta.url))
   const program = `
     const { startEmbedded } = await import(${JSON.stringify(module)})
@@ -184,9 +184,9 @@ test('after a first start that was killed while it created the data, the next st
 test('of two starts at the same time on a new folder, one gets the folder and the other is refused', async () => {
   const starting = startEmbedded({ folder })
   // This file exists while the data is being created.
-  const making = join(folder, 'initial-password')
-  const begun = vi.waitFor(() => stat(making), { timeout: 10_000, interval: 1 })
-  const [first, second] = await Promise.allSettled([starting, begun.then(() => startEmbedded({ folder }))])
+  const initialPassword = join(folder, 'initial-password')
+  const creating = vi.waitFor(() => stat(initialPassword), { timeout: 10_000, interval: 1 })
+  const [first, second] = await Promise.allSettled([starting, creating.then(() => startEmbedded({ folder }))])
   if (first.status !== 'fulfilled') throw first.reason
   expect(second).toMatchObject({ status: 'rejected', reason: { message: expect.stringMatching(/in use by another/) } })
   expect(await ask(first.value.url, 'select 1 as one')).toEqual([{ one: 1 }])
@@ -202,7 +202,7 @@ test('the password has at least 32 characters, and only the owner of its file ma
 })
 
 test('after the process that uses a folder was killed, the next start finds the data', async () => {
-  const [child, url] = await another()
+  const [child, url] = await startAnother()
   await ask(url, 'create table kept as select 1 as one')
   child.kill('SIGKILL')
   await once(child, 'exit')
@@ -212,7 +212,7 @@ test('after the process that uses a folder was killed, the next start finds the 
 })
 
 test('after the process and its server were killed, the next start recovers the data', async () => {
-  const [child, url] = await another()
+  const [child, url] = await startAnother()
   await ask(url, 'create table kept as select 1 as one')
   child.kill('SIGKILL')
   await once(child, 'exit')
@@ -288,13 +288,13 @@ test('a server that is recovering from a crash can be stopped, and its data is t
 }, 60_000)
 
 test('a folder that another process uses is refused, and the server of that process keeps running', async () => {
-  const [, url] = await another()
+  const [, url] = await startAnother()
   await expect(startEmbedded({ folder })).rejects.toThrow(/in use by another process/)
   expect(await ask(url, 'select 1 as one')).toEqual([{ one: 1 }])
 })
 
 test('with `joining: true`, a process uses the server of another process, and `stop` leaves that server running', async () => {
-  const [, url] = await another()
+  const [, url] = await startAnother()
   const joined = await startEmbedded({ folder, joining: true })
   expect(joined.url).toBe(url)
   await joined.stop()

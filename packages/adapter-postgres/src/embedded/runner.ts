@@ -122,13 +122,13 @@ async function execute(
     return await new Promise((resolve, reject) => {
       const stdio: SpawnOptions['stdio'] = [file?.fd ?? 'ignore', 'pipe', 'pipe']
       const child = spawn(command, args, { ...as, env: ownEnvironment(), timeout: timeLimit, stdio })
-      let [output, complaint] = ['', '']
+      let [output, errorOutput] = ['', '']
       child.stdout?.on('data', (chunk) => (output += chunk))
-      child.stderr?.on('data', (chunk) => (complaint += chunk))
+      child.stderr?.on('data', (chunk) => (errorOutput += chunk))
       child.on('error', reject)
       child.on('close', (code) => {
         if (code === 0) resolve(output)
-        else reject(new ProgramFailed(`${command} failed: ${complaint.trim()}`, code))
+        else reject(new ProgramFailed(`${command} failed: ${errorOutput.trim()}`, code))
       })
     })
   } finally {

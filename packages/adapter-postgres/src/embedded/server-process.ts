@@ -14,7 +14,8 @@ const stopLimit = 10
 
 const defaults: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
-  // Clients connect by TCP on the loopback interface, which every system has, because the path of a socket may be too long.
+  // The path of a socket in the folder could be too long. So clients connect by TCP on the loopback interface, which
+  // every system has.
   unix_socket_directories: '',
   shared_buffers: '256MB',
   max_wal_size: '2GB',
@@ -45,6 +46,7 @@ export function serverProcess(
       throw error
     }
     const lines = (await readFile(join(folder.data, 'postmaster.pid'), 'utf8')).split('\n')
+    // The fourth line is the server's port.
     return Number(lines[3])
   }
 
