@@ -59,8 +59,8 @@ export const shop: Migration = {
     // A search for the beginning of a name reads a range of this index, which compares bytes in every locale of the database.
     `create index users_by_name on users ((lower(name) collate "C"), id)`,
 
-    // Every order updates rows of this table. In a page with spare room, the new version of a row is stored beside the old one,
-    // so that no index has to change.
+    // Orders update rows of this table. `fillfactor` leaves spare room in each page. There the new version of a row is
+    // stored beside the old one, so that no index has to change.
     `create table balances (
       user_id text collate "C" constraint balances_pkey primary key,
       amount bigint not null constraint balances_amount_not_negative check (amount >= 0),
@@ -120,7 +120,8 @@ export const shop: Migration = {
     // For each product, an order has at most one row that adds to the number, and its cancel at most one that subtracts again.
     `create unique index purchases_once on purchases (order_id, product_id, (change > 0))`,
 
-    // Only movements that do not belong to a stored order: movements by operators, and one per product for all pruned orders.
+    // This table has only movements that do not belong to a stored order: those by operators, and one per product for
+    // all pruned orders.
     `create table stock_movements (
       id bigint generated always as identity constraint stock_movements_pkey primary key,
       product_id text collate "C" not null,

@@ -30,10 +30,11 @@ export async function readState(client: pg.Client, schema: string): Promise<Sche
   const { exists = false, tables = [] } = rows[0] ?? {}
   const hasHistory = tables.includes('hexmart_migration')
   if (!hasHistory) await refuseTakenNames(client, schema, tables)
-  const ran = hasHistory ? await readHistory(client, schema) : new Map<string, string>()
-  return { exists, hasHistory, pending: pendingAfter(ran, schema) }
+  const checksums = hasHistory ? await readHistory(client, schema) : new Map<string, string>()
+  return { exists, hasHistory, pending: pendingAfter(checksums, schema) }
 }
 
+/** The checksums of the migrations that have run, by name. */
 async function readHistory(client: pg.Client, schema: string): Promise<ReadonlyMap<string, string>> {
   const { rows } = await client.query<{ name: string; checksum: string }>(
     `select name, checksum from "${schema}".hexmart_migration order by name`,
@@ -41,19 +42,20 @@ async function readHistory(client: pg.Client, schema: string): Promise<ReadonlyM
   return new Map(rows.map(({ name, checksum }) => [name, checksum]))
 }
 
-function pendingAfter(ran: ReadonlyMap<string, string>, schema: string): readonly Migration[] {
-  const known = new Set(migrations.map(({ name }) => name))
-  const unknown = [...ran.keys()].filter((name) => !known.has(name))
-  if (unknown.length > 0) {
+/** @param checksums the checksums of the migrations that have run, by name */
+function pendingAfter(checksums: ReadonlyMap<string, string>, schema: string): readonly Migration[] {
+  const names = new Set(migrations.map(({ name }) => name))
+  const laterNames = [...checksums.keys()].filter((name) => !names.has(name))
+  if (laterNames.length > 0) {
     throw new Error(
-      `the schema ${schema} was made by a later version of Hexmart, which ran ${unknown.join(', ')}: use that version, or an empty schema`,
+      `the schema ${schema} was made by a later version of Hexmart, which ran ${laterNames.join(', ')}: use that version, or an empty schema`,
     )
   }
   const changed = migrations.some(
-    (migration) => (ran.get(migration.name) ?? checksum(migration)) !== checksum(migration),
+    (migration) => (checksums.get(migration.name) ?? checksum(migration)) !== checksum(migration),
   )
   if (changed) throw madeBeforeRelease(schema)
-  return migrations.filter(({ name }) => !ran.has(name))
+  return migrations.filter(({ name }) => !checksums.has(name))
 }
 
 /**
@@ -64,14 +66,14 @@ function pendingAfter(ran: ReadonlyMap<string, string>, schema: string): readonl
 async function refuseTakenNames(client: pg.Client, schema: string, tables: readonly string[]): Promise<void> {
   const taken = tables.filter((name) => shopNames.has(name))
   if (taken.length === 0) return
-  const old = tables.includes('kysely_migration')
+  const earlyRun = tables.includes('kysely_migration')
     ? // A table of another program may have this name, but no column `name`. Because of `to_jsonb`, the query then reads
       // null instead of failing.
       await client.query(
         `select 1 from "${schema}".kysely_migration as run where to_jsonb(run) ->> 'name' = '0001-shop'`,
       )
     : undefined
-  if (old?.rows.length) throw madeBeforeRelease(schema)
+  if (earlyRun?.rows.length) throw madeBeforeRelease(schema)
   throw new Error(`the schema ${schema} already has other tables named ${taken.sort().join(', ')}: use another schema`)
 }
 
@@ -101,6 +103,7 @@ export async function createHistory(client: pg.Client, schema: string, { exists 
   await client.query(`insert into "${schema}".hexmart_migration_lock (id) values (1)`)
 }
 
+/** Runs a migration, and records it in the history. */
 export async function run(client: pg.Client, migration: Migration): Promise<void> {
   for (const statement of migration.statements) {
     if (typeof statement === 'string') await client.query(statement)

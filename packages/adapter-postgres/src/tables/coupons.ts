@@ -54,7 +54,10 @@ export const userCouponsByIds = statement(
   (ids: string) => sql<UserCoupon>`select ${columnsOf(userCoupons)} from user_coupons where id = any(${ids}::uuid[])`,
 )
 
-/** Looks up one pair at a time by the index. Without `limit 1`, a planner that has no statistics reads the whole table. */
+/**
+ * Looks up one pair at a time by the index. Without `limit 1`, a worker of Citus that has no statistics would read the
+ * whole table (docs/decisions/constant-statements.md).
+ */
 const findHolders = statement(
   'user_coupons_find_holders',
   (couponIds: string, userIds: string) => sql<CouponAndUser>`

@@ -62,6 +62,7 @@ const lastEntry = statement(
   () => sql<{ at: Instant | null }>`select max(at) as at from balance_entries`,
 )
 
+/** How many entries a chunk has, at most. */
 const rowsAtOnce = 1_000
 /** The length of the first slice of a period, in milliseconds. */
 const firstSlice = 60_000

@@ -13,7 +13,10 @@ import { statement } from '../statement.ts'
 import { columnsOf, insertInto } from '../table.ts'
 import { encodePlain } from '../wire/arrays.ts'
 
-/** Looks up one key at a time by the index. With `= any`, an engine that plans without statistics would read the whole table. */
+/**
+ * Looks up one key at a time by the index. With `= any`, a worker of Citus that has no statistics would read the whole
+ * table (docs/decisions/constant-statements.md).
+ */
 const find = statement(
   'idempotency_find',
   (ids: string) => sql<IdempotencyRow>`
@@ -38,7 +41,10 @@ function digest(text: string): string {
 }
 
 export function idempotencyTable(session: Session): IdempotencyTable {
-  /** Keeps the id of each request, because most requests are looked up and then recorded, and a digest takes a microsecond. */
+  /**
+   * The ids of the requests. They are kept, because most requests are looked up and then recorded, and a digest takes a
+   * microsecond.
+   */
   const idsByText = new Map<string, string>()
   function idOf(request: IdempotentRequest): string {
     const text = scopedKeyText(request)

@@ -109,7 +109,7 @@ const chunk = statement(
     select ${columnsOf(orders)} from orders where id > ${after}::uuid and id < ${before}::uuid order by id limit ${limit}`,
 )
 
-/** How many orders a chunk has: few, because new orders wait for the processor while a chunk is read. */
+/** How many orders a chunk has, at most: few, because new orders wait for the processor while a chunk is read. */
 const rowsAtOnce = 200
 
 /** Reads each chunk with a query of its own, which begins after the last id of the previous chunk. */

@@ -40,7 +40,10 @@ const lock = statement(
     select ${columnsOf(orders)} from orders where id = any(${ids}::uuid[]) order by id for no key update`,
 )
 
-/** Looks up one reference at a time by the index. Without `limit 1`, a planner that has no statistics reads the whole table. */
+/**
+ * Looks up one reference at a time by the index. Without `limit 1`, a worker of Citus that has no statistics would read
+ * the whole table (docs/decisions/constant-statements.md).
+ */
 export const findReferences = statement(
   'orders_find_references',
   (userIds: string, references: Buffer) => sql<ReferencedOrder>`

@@ -15,8 +15,11 @@ beforeAll(async () => {
 beforeEach(() => database.empty())
 afterAll(() => database.drop())
 
-/** How many entries of the table's indexes were read. The server adds what a connection has read when the connection ends. */
-async function readOf(table: string): Promise<number> {
+/**
+ * How many entries of the table's indexes were read. The server counts what a connection has read only when the
+ * connection ends.
+ */
+async function entriesRead(table: string): Promise<number> {
   const read = 'select sum(idx_tup_read)::int as entries from pg_stat_user_indexes where relname = $1'
   return (await database.sql(read, [table])).rows[0].entries
 }
@@ -24,17 +27,17 @@ async function readOf(table: string): Promise<number> {
 test('D8: a message whose order was deleted by hand becomes dead, and the claim returns the other messages', async () => {
   const { shop, pool } = openShop(database.url)
   await furnish(shop)
-  const [removed, whole] = [accepted(await shop.placeOrder(orderTea())), accepted(await shop.placeOrder(orderTea()))]
-  await database.sql('delete from orders where id = $1', [removed.id])
+  const [deleted, intact] = [accepted(await shop.placeOrder(orderTea())), accepted(await shop.placeOrder(orderTea()))]
+  await database.sql('delete from orders where id = $1', [deleted.id])
 
   const claimed = await postgres(pool).outbox.claim({ token: 'a', limit: 10, leaseFor: 60_000 })
-  expect(claimed.map(({ message }) => message.orderId)).toEqual([whole.id])
+  expect(claimed.map(({ message }) => message.orderId)).toEqual([intact.id])
   const dead = accepted(await shop.deliveries({ state: 'DEAD', limit: 10 })).rows
-  expect(dead).toMatchObject([{ orderId: removed.id, lastError: 'its order is gone' }])
+  expect(dead).toMatchObject([{ orderId: deleted.id, lastError: 'its order is gone' }])
   await pool.end()
 })
 
-test('D4: counting reads no more entries of an index than are counted, and finds the oldest of the messages that are due first', async () => {
+test('D4: a count reads only as many entries of an index as it counts, and finds the oldest of the messages that are due first', async () => {
   const pool = createPool({ connectionString: database.url })
   await database.sql(`
     insert into outbox (id, order_id, sequence, type, at, state, due_at, settled_at)
@@ -43,14 +46,14 @@ test('D4: counting reads no more entries of an index than are counted, and finds
       case when state = 'DEAD' then now() end
     from generate_series(1, 2000) as number, lateral (select lpad(to_hex(number), 32, '0')::uuid as id) as ids,
       lateral (select case when number % 2 = 0 then 'WAITING' else 'DEAD' end as state) as states`)
-  const before = await readOf('outbox')
+  const before = await entriesRead('outbox')
   expect(await createOutbox(pool, 20).counts()).toMatchObject({ waiting: 20, dead: 20 })
   const { waiting, dead, oldestWaiting } = await createOutbox(pool).counts()
   expect([waiting, dead, Math.round(oldestWaiting / 60_000)]).toEqual([1_000, 1_000, 2_000])
   await pool.end()
 
-  await until(async () => (await readOf('outbox')) > before)
-  expect((await readOf('outbox')) - before).toBeLessThan(2 * 20 + 2_000 + 10)
+  await until(async () => (await entriesRead('outbox')) > before)
+  expect((await entriesRead('outbox')) - before).toBeLessThan(2 * 20 + 2_000 + 10)
 })
 
 test.each(['DEAD', 'DISCARDED'])('D8: a page of %s messages reads the index of that state alone', async (state) => {
@@ -61,12 +64,12 @@ test.each(['DEAD', 'DISCARDED'])('D8: a page of %s messages reads the index of t
      from generate_series(1, 2000) as number, lateral (select lpad(to_hex(number), 32, '0')::uuid as id) as ids`,
     [state],
   )
-  const before = await readOf('outbox')
+  const before = await entriesRead('outbox')
   const page = await createOutbox(pool).deliveries({ state: state as 'DEAD' }, { limit: 20 })
   expect(page).toMatchObject({ rows: [{ state }], next: null })
   await pool.end()
-  await until(async () => (await readOf('outbox')) > before)
-  expect((await readOf('outbox')) - before).toBe(1)
+  await until(async () => (await entriesRead('outbox')) > before)
+  expect((await entriesRead('outbox')) - before).toBe(1)
 })
 
 test('D13: a message whose caller sent neither a request id nor a traceparent stores no byte for them', async () => {

@@ -100,8 +100,12 @@ const settle = statement(
     where outbox.id = settlement.id and outbox.token = ${token} and state = 'WAITING'`,
 )
 
-/** Makes the second messages of these orders due. A message is left out while the first one of its order is WAITING or DEAD. */
-const free = statement(
+/**
+ * Makes the second messages of orders due, after the first messages were sent or discarded. The ids are those of the
+ * sent or discarded messages: a first message has the id of its order. A second message is left out while the first
+ * message of its order is WAITING or DEAD.
+ */
+const makeNextDue = statement(
   'outbox_free',
   (ids: string) => sql`
     update outbox set due_at = now()
@@ -163,7 +167,10 @@ const discard = statement(
     from dead where outbox.id = dead.id returning outbox.id`,
 )
 
-/** Skips messages that are being settled: at this moment, their settlement decides when their next attempt is due. */
+/**
+ * Skips messages that a relay has claimed, and those that are locked at this moment, for example by a claim. For a
+ * claimed message, its settlement decides when the next attempt is due.
+ */
 const resume = statement(
   'outbox_resume',
   (limit: number) => sql<{ id: MessageId }>`
@@ -174,7 +181,7 @@ const resume = statement(
     update outbox set due_at = now() from later where outbox.id = later.id returning outbox.id`,
 )
 
-const addResumption = statement(
+const changeResumption = statement(
   'outbox_add_resumption',
   () => sql`
     insert into shop_facts (name, value) values ('resumption', gen_random_uuid()::text)
@@ -202,29 +209,38 @@ const counts = statement(
     ) as given_up`,
 )
 
-/** At most this many messages change in one statement: after an outage, all of them may be too many for its time limit. */
+/**
+ * At most this many messages change in one statement. After an outage, a statement that changed all of them could
+ * exceed its time limit.
+ */
 const changedAtOnce = 1_000
 
 /** How long one statement that discards messages may take, in milliseconds. */
 const discardLimit = 4_000
 
-/** Settles a message whose order somebody has deleted by hand: otherwise, it would be claimed again whenever its lease ends. */
+/**
+ * Settles a message whose order somebody has deleted by hand. Otherwise the message would be claimed again whenever its
+ * lease ends.
+ */
 const markDead = ({ id }: Message): Settlement => ({ id, type: 'dead', error: 'its order is gone' })
 
 /** @param countLimit how many messages of a state are counted, at most */
 export function createOutbox(pool: pg.Pool, countLimit = deliveryCountLimit): Outbox {
-  /** Settling and freeing change one table, so they are two statements: CockroachDB refuses such a pair in one. */
+  /**
+   * Settles messages, and makes the next messages of their orders due. Both change one table, so they are two
+   * statements: CockroachDB refuses two changes of one table in one statement.
+   */
   async function settleWith(token: string, settlements: readonly Settlement[]): Promise<void> {
     const sent = settlements.flatMap(({ id, type }) => (type === 'sent' ? [id] : []))
-    const settled = [
+    const args = [
       token,
       encodePlain(settlements.map(({ id }) => id)),
       encodePlain(settlements.map(({ type }) => type)),
       encodePlain(settlements.map((settlement) => (settlement.type === 'retry' ? settlement.after : null))),
       encodeTexts(settlements.map((settlement) => ('error' in settlement ? storable(settlement.error) : null))),
     ] as const
-    if (sent.length === 0) await query(pool, settle, ...settled)
-    else await together(pool, (run) => Promise.all([run(settle, ...settled), run(free, encodePlain(sent))]))
+    if (sent.length === 0) await query(pool, settle, ...args)
+    else await together(pool, (run) => Promise.all([run(settle, ...args), run(makeNextDue, encodePlain(sent))]))
   }
 
   /** Claims again while more messages are wanted and more may be due: postponed messages do not count towards the limit. */
@@ -234,7 +250,7 @@ export function createOutbox(pool: pg.Pool, countLimit = deliveryCountLimit): Ou
       const wanted = limit - claimed.length
       const examined = Math.max(wanted, leastExamined)
       const rows = await query(pool, claim, token, wanted, examined, leaseFor)
-      claimed.push(...rows.filter((row) => row.claimed).sort((one, other) => one.place - other.place))
+      claimed.push(...rows.filter((row) => row.claimed).sort((a, b) => a.place - b.place))
       const blocked = rows.filter((row) => !row.claimed)
       // If this fails, some postponed messages are sent later than necessary. The error is ignored, because the leased messages
       // must still be sent.
@@ -267,7 +283,7 @@ export function createOutbox(pool: pg.Pool, countLimit = deliveryCountLimit): Ou
   const discardSome = (chosen: string | null, after: MessageId) =>
     transaction(pool, 'begin', discardLimit, async (run) => {
       const discarded = await run(discard, chosen, after, changedAtOnce)
-      if (discarded.length > 0) await run(free, encodePlain(discarded.map(({ id }) => id)))
+      if (discarded.length > 0) await run(makeNextDue, encodePlain(discarded.map(({ id }) => id)))
       return discarded
     })
 
@@ -309,7 +325,7 @@ export function createOutbox(pool: pg.Pool, countLimit = deliveryCountLimit): Ou
           changed += rows.length
           if (rows.length < changedAtOnce) break
         }
-        await query(pool, addResumption)
+        await query(pool, changeResumption)
         return changed
       } catch (error) {
         throw mayHaveChanged(error as StoreError, changed) ? toUnknownOutcome(error) : error

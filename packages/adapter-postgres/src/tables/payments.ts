@@ -6,7 +6,10 @@ import { statement } from '../statement.ts'
 import { columnsOf, insertInto } from '../table.ts'
 import { encodeTexts } from '../wire/arrays.ts'
 
-/** Looks up one reference at a time by the index. Without `limit 1`, a planner that has no statistics reads the whole table. */
+/**
+ * Looks up one reference at a time by the index. Without `limit 1`, a worker of Citus that has no statistics would read
+ * the whole table (docs/decisions/constant-statements.md).
+ */
 const find = statement(
   'payments_find',
   (references: Buffer) => sql<PaymentRecord>`

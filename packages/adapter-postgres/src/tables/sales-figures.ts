@@ -4,7 +4,7 @@ import type { Run } from '../pool.ts'
 import { statement } from '../statement.ts'
 import { timestamp } from '../wire/arrays.ts'
 
-/** A sum, at most the largest number that JavaScript holds exactly. */
+/** Caps a sum at the largest number that JavaScript holds exactly. */
 export const exact = (sum: RawBuilder<unknown>) => sql`least(${sum}, ${sql.lit(Number.MAX_SAFE_INTEGER)})`
 
 /** The first day of which all orders are kept: orders of earlier days may have been pruned. */

@@ -94,7 +94,7 @@ const markBuilt = statement(
 )
 
 /**
- * Counts a day again, as `SalesStatistics.rebuild` says. The caller has registered the day before.
+ * Counts a day again, as `SalesStatistics.rebuild` says. The caller must register the day first.
  *
  * @returns the number of different products; null for a day of which orders may have been pruned
  */

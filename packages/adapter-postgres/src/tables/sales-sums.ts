@@ -52,12 +52,12 @@ export function cacheSums(pool: pg.Pool) {
   const inTurn = takeTurns(1, waitLimit, 'the sums of other rankings took too long')
 
   async function bestOf(from: Day, to: Day, limit: number): Promise<readonly ProductSales[]> {
-    const rebuild = (await query(pool, lastRebuild))[0]?.token
-    if (rebuild !== tokenOfSums || sums.size >= sumsKept) sums.clear()
-    tokenOfSums = rebuild
+    const token = (await query(pool, lastRebuild))[0]?.token
+    if (token !== tokenOfSums || sums.size >= sumsKept) sums.clear()
+    tokenOfSums = token
     const key = `${from} ${to} ${limit}`
-    const known = sums.get(key)
-    if (known) return known
+    const cached = sums.get(key)
+    if (cached) return cached
     const sum = inTurn(() => transaction(pool, 'begin read only', sumLimit, (run) => run(sumDays, from, to, limit)))
     sum.catch(() => {
       if (sums.get(key) === sum) sums.delete(key)

@@ -30,8 +30,8 @@ afterAll(() => database.drop())
 
 const day = salesDay(Day.parse('2025-03-10'), { timeZone: 'Asia/Seoul' })
 
-/** One order of three pieces on the day. */
-async function sold() {
+/** Opens a store with one order of three pieces on the day. `figures` reads the best sellers of the day. */
+async function storeWithOrder() {
   const store = postgres(pool)
   const id = systemIds().next<OrderId>(day.from)
   const at = new Date(day.from)
@@ -49,7 +49,8 @@ async function sold() {
   return { ...store, id, figures }
 }
 
-const stopped = () =>
+/** Waits until a statement of the store waits for a lock. */
+const waitUntilStopped = () =>
   vi.waitFor(
     async () => {
       const { rows } = await database.sql(
@@ -93,14 +94,14 @@ test('R1, R2: a day that is counted in parts has every line of its orders once, 
   expect(await statistics.daily(day.day, day.day)).toMatchObject([{ orders: 10_286, cancels: 1_714 }])
 })
 
-test('R2: if an order is canceled while a rebuild that has already counted it is running, its day must be built again', async () => {
-  const { statistics, id, figures } = await sold()
+test('R2: if an order is canceled after a rebuild that still runs has counted it, its day must be built again', async () => {
+  const { statistics, id, figures } = await storeWithOrder()
   await statistics.register([day.day])
   await holder.query('begin')
   await holder.query(`insert into product_sales_daily values ($1, 'tea', 1, 1)`, [day.day])
   const rebuilding = statistics.rebuild(day)
   // The rebuild has counted the order, and waits to write the figure.
-  await stopped()
+  await waitUntilStopped()
   await database.sql(
     `update orders set status = 'CANCELED', canceled_at = now(), canceled_by = 'OPERATOR', restocked = true where id = $1`,
     [id],
@@ -117,7 +118,7 @@ test('R2: if an order is canceled while a rebuild that has already counted it is
 })
 
 test('R3: the pages of a list of 1,101 products have the rows of the whole list, and the cached list answers until a day is built again', async () => {
-  const { statistics } = await sold()
+  const { statistics } = await storeWithOrder()
   await database.sql(
     `insert into order_lines (order_id, position, product_id, name, price, quantity)
      select id, i, 'p' || lpad(i::text, 4, '0'), 'Product', 10, 1
@@ -144,11 +145,11 @@ test('R3: the pages of a list of 1,101 products have the rows of the whole list,
 })
 
 test('R3: the figures of a list are summed once, and again only after some process has built a day', async () => {
-  const { statistics, id } = await sold()
+  const { statistics, id } = await storeWithOrder()
   await statistics.rebuild(day)
   const window = { from: addDays(day.day, -29), to: day.day, limit: 10, offset: 0 }
-  const again = () => Promise.all(Array.from({ length: 5 }, () => statistics.top(window)))
-  const quantities = async () => new Set((await again()).map(([best]) => best?.quantity))
+  const readFiveTimes = () => Promise.all(Array.from({ length: 5 }, () => statistics.top(window)))
+  const quantities = async () => new Set((await readFiveTimes()).map(([best]) => best?.quantity))
   expect(await quantities()).toEqual(new Set([3]))
   // A second sum would see this change.
   await database.sql('update product_sales_daily set quantity = 4')
@@ -159,7 +160,7 @@ test('R3: the figures of a list are summed once, and again only after some proce
 })
 
 test('R3: a rebuild invalidates the cached list even if it began at the same moment as the rebuild before', async () => {
-  const { statistics, id } = await sold()
+  const { statistics, id } = await storeWithOrder()
   const window = { from: addDays(day.day, -29), to: day.day, limit: 10, offset: 0 }
   await statistics.rebuild(day)
   expect(await statistics.top(window)).toMatchObject([{ quantity: 3 }])
@@ -172,7 +173,7 @@ test('R3: a rebuild invalidates the cached list even if it began at the same mom
 })
 
 test('R3: a sum that failed is not cached', async () => {
-  const { statistics } = await sold()
+  const { statistics } = await storeWithOrder()
   await statistics.rebuild(day)
   const window = { from: addDays(day.day, -29), to: day.day, limit: 10, offset: 0 }
   await database.sql('alter table product_sales_daily rename to away')
@@ -182,7 +183,7 @@ test('R3: a sum that failed is not cached', async () => {
 })
 
 test('R15, D10: an order that is canceled while pruning looks for orders is not pruned, and keeps its message', async () => {
-  const { statistics, pruning, id } = await sold()
+  const { statistics, pruning, id } = await storeWithOrder()
   await statistics.rebuild(day)
   const next = salesDay(Day.parse('2025-03-11'), { timeZone: 'Asia/Seoul' })
   const halting = await haltingAt(database, 'orders')
@@ -205,13 +206,13 @@ test('R15, D10: an order that is canceled while pruning looks for orders is not 
 })
 
 test('R15: no order is pruned while a day is built', async () => {
-  const { statistics, pruning, figures } = await sold()
+  const { statistics, pruning, figures } = await storeWithOrder()
   await statistics.rebuild(day)
   const next = salesDay(Day.parse('2025-03-11'), { timeZone: 'Asia/Seoul' })
   await holder.query('begin')
   await holder.query('select from product_sales_daily for update')
   const rebuilding = statistics.rebuild(day)
-  await stopped()
+  await waitUntilStopped()
   expect(await pruning.pruneOrders(next, 10)).toBe(0)
   await holder.query('commit')
   expect(await rebuilding).toBe(1)
@@ -220,7 +221,7 @@ test('R15: no order is pruned while a day is built', async () => {
 })
 
 test('R10: a rebuild waits for another rebuild for longer than `lockTimeout`, and the waiting rebuilds of one process use one connection', async () => {
-  await sold()
+  await storeWithOrder()
   const impatient = createPool({ connectionString: database.url, lockTimeout: 50 })
   try {
     const { statistics } = postgres(impatient)
@@ -228,7 +229,7 @@ test('R10: a rebuild waits for another rebuild for longer than `lockTimeout`, an
     await holder.query('begin')
     await holder.query(`select from leases where name = 'rebuild' for update`)
     const rebuilds = Promise.all([1, 2, 3].map(() => statistics.rebuild(day)))
-    await stopped()
+    await waitUntilStopped()
     await vi.waitFor(async () => {
       const { rows } = await database.sql(`select from pg_locks where waitstart < now() - interval '100 ms'`)
       expect(rows).toHaveLength(1)

@@ -13,7 +13,7 @@ afterAll(() => database.drop())
 test('P8, O6: the view stock_ledger has every movement, although orders and cancels insert none in stock_movements', async () => {
   const { shop, pool } = openShop(database.url)
   await furnish(shop)
-  const kept = accepted(await shop.placeOrder(orderTea(2)))
+  const paid = accepted(await shop.placeOrder(orderTea(2)))
   const placed = accepted(await shop.placeOrder(orderTea(3)))
   const canceled = accepted(await shop.cancelOrder({ orderId: placed.id }))
   accepted(await shop.changeStock({ productId: 'tea', change: -4 }))
@@ -27,7 +27,7 @@ test('P8, O6: the view stock_ledger has every movement, although orders and canc
     { reason: 'OPERATOR', change: -4, order_id: null, at: expect.any(Number) },
     { reason: 'OPERATOR', change: 10, order_id: null, at: expect.any(Number) },
     { reason: 'ORDER', change: -3, order_id: placed.id, at: placed.paidAt },
-    { reason: 'ORDER', change: -2, order_id: kept.id, at: kept.paidAt },
+    { reason: 'ORDER', change: -2, order_id: paid.id, at: paid.paidAt },
   ])
   expect((await database.sql('select from stock_movements')).rows).toHaveLength(2)
   await pool.end()

@@ -1,7 +1,7 @@
 /**
- * Writes arrays as PostgreSQL reads them. The driver could do this too, but it quotes and escapes every element: for 100 UUIDs
- * it takes 23 µs instead of 2, and for 100 orders as JSON 261 µs instead of 31. If you remove this file, pass plain arrays to
- * the driver, which then encodes them.
+ * Writes arrays as PostgreSQL reads them. The driver could do this too, but it quotes and escapes every element: for
+ * 100 UUIDs it takes 23 µs instead of 2, and for 100 orders as JSON 261 µs instead of 31. If you remove this file, let
+ * `valueMapper` in `exchange.ts` encode arrays by the driver's `prepareValue`.
  */
 
 /** An array of values that need no quotes: numbers, booleans, UUIDs, words of an enumeration, null. */
@@ -14,7 +14,10 @@ export function encodePlain(values: readonly (string | number | boolean | null)[
   return `${text}}`
 }
 
-/** An array of ids that the host may choose, which have no character that must be escaped. */
+/**
+ * An array of ids that the host may choose, which have no character that must be escaped. They need quotes, because
+ * PostgreSQL reads `null` without quotes as a null, and a host may choose the id `null`.
+ */
 export function encodeIds(ids: readonly string[]): string {
   return ids.length === 0 ? '{}' : `{"${ids.join('","')}"}`
 }
@@ -30,9 +33,10 @@ export function encodeInstants(instants: readonly (number | null)[]): string {
  * that.
  */
 export function encodeTexts(texts: readonly (string | null)[]): Buffer {
+  // The header has five numbers of 4 bytes, and each text follows its length, which also has 4 bytes.
   const size = texts.reduce((sum, text) => sum + 4 + (text === null ? 0 : Buffer.byteLength(text)), 20)
   const bytes = Buffer.allocUnsafe(size)
-  // One dimension; whether there are nulls; elements of type text; how many; the lower bound is 1.
+  // One dimension; whether there are nulls; the type of the elements (25 is text); how many; the lower bound is 1.
   const header = [1, texts.includes(null) ? 1 : 0, 25, texts.length, 1]
   let at = 0
   for (const number of header) at = bytes.writeInt32BE(number, at)

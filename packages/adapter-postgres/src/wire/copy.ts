@@ -1,7 +1,10 @@
 /** The header of COPY's binary format: the signature, no flags, and no extension. */
 const header = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1')
 
-/** The value of a character that is no hexadecimal digit. If one of two digits has it, they make a number above any byte. */
+/**
+ * The value of a character that is not a hexadecimal digit. If one of two characters has this value, both together make
+ * a number that is too large for a byte.
+ */
 const noDigit = 256
 /** The value of a hexadecimal digit, by its character code; `noDigit` for any other character. */
 const digits = Uint16Array.from({ length: 128 }, (_, code) => {
@@ -108,7 +111,12 @@ class CopyWriter {
     return Buffer.from(this.#bytes.subarray(0, this.#at))
   }
 
-  /** Begins a field. @param space the most that its bytes may take @returns where they begin */
+  /**
+   * Begins a field.
+   *
+   * @param space how many bytes the field may take at most
+   * @returns where these bytes begin
+   */
   #field(length: number, space: number): number {
     this.#reserve(4 + space)
     this.#at = this.#bytes.writeInt32BE(length, this.#at)

@@ -29,16 +29,16 @@ const numbers = statement(
     select i / ${divisor}::int8 as number, nullif('<' || i || '>', '<2>') as text from generate_series(1::int8, ${to}) as i`,
 )
 const huge = statement('huge', () => sql<{ number: number }>`select 9007199254740993 as number`)
-const started = statement('started', () => sql`begin`)
-const undone = statement('undone', () => sql`rollback`)
+const begin = statement('started', () => sql`begin`)
+const rollback = statement('undone', () => sql`rollback`)
 
 test('each statement gets its own rows and command tag, in order', async () => {
   const exchange = new Exchange()
   const answers = [
-    exchange.add(started),
+    exchange.add(begin),
     exchange.add(numbers, 3, 1),
     exchange.add(numbers, 0, 1),
-    exchange.add(undone),
+    exchange.add(rollback),
   ]
   client.query(exchange)
   const rows = [
@@ -95,10 +95,10 @@ describe('a COPY', () => {
   beforeAll(() => database.sql('create table notes (id text constraint notes_pkey primary key, note text)'))
 
   /** Sends the statements in one exchange over a connection of their own, which is closed afterwards. */
-  async function send(issue: (exchange: Exchange) => Promise<Answered>[]) {
+  async function send(addTo: (exchange: Exchange) => Promise<Answered>[]) {
     const other = await pool.connect()
     const exchange = new Exchange()
-    const answers = issue(exchange)
+    const answers = addTo(exchange)
     other.query(exchange)
     const settled = await Promise.allSettled(answers)
     other.release(true)
@@ -134,8 +134,8 @@ describe('a COPY', () => {
     ])
     expect(failed).toMatchObject({ reason: { code: '22012' } })
     expect(skipped).toEqual(failed)
-    const [kept] = await send((exchange) => [exchange.add(count)])
-    expect(kept).toMatchObject({ value: { rows: [{ number: 2 }] } })
+    const [counted] = await send((exchange) => [exchange.add(count)])
+    expect(counted).toMatchObject({ value: { rows: [{ number: 2 }] } })
   })
 
   test('of many rows arrives completely', async () => {
@@ -146,9 +146,9 @@ describe('a COPY', () => {
 
 test('when a connection is lost, every statement that has no answer yet fails', async () => {
   const other = await pool.connect()
-  const ended = statement('ended', () => sql`select pg_terminate_backend(pg_backend_pid())`)
+  const endConnection = statement('ended', () => sql`select pg_terminate_backend(pg_backend_pid())`)
   const exchange = new Exchange()
-  const answers = [exchange.add(ended), exchange.add(numbers, 1, 1)]
+  const answers = [exchange.add(endConnection), exchange.add(numbers, 1, 1)]
   other.query(exchange)
   const settled = await Promise.allSettled(answers)
   other.release(true)

@@ -132,7 +132,7 @@ export class Exchange implements pg.Submittable {
 
   handleReadyForQuery(): void {
     this.callback?.()
-    // An idle connection refers to its last exchange, which would keep the whole batch in memory.
+    // An idle connection still refers to its last exchange, which would otherwise keep the whole batch in memory.
     this.#pending.length = 0
   }
 
@@ -165,8 +165,8 @@ interface Wire {
 }
 
 /**
- * Makes the form in which a value is sent: a buffer as it is, in the binary form of the parameter's PostgreSQL type, null as
- * null, and everything else as text.
+ * Returns a value in the form in which it is sent. A buffer already has the binary form of the parameter's PostgreSQL
+ * type, so it is sent as it is. Null stays null, and everything else becomes text.
  */
 function valueMapper(value: unknown): string | Buffer | null {
   return value === null || value instanceof Buffer ? value : String(value)
