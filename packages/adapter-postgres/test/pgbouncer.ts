@@ -28,7 +28,7 @@ export async function startPgbouncer(databaseUrl: string, mode: 'session' | 'tra
   const folder = await mkdtemp(join(tmpdir(), 'hexmart-pgbouncer-'))
   const free = createServer().listen(0, '127.0.0.1')
   await once(free, 'listening')
-  const own = (free.address() as AddressInfo).port
+  const ownPort = (free.address() as AddressInfo).port
   await new Promise((resolve) => free.close(resolve))
   const database = pathname.slice(1)
   const target = `host=${hostname} port=${port || 5432} user=${decodeURIComponent(username)}`
@@ -40,7 +40,7 @@ export async function startPgbouncer(databaseUrl: string, mode: 'session' | 'tra
 ${database} = ${target} ${secret} dbname=${database}
 [pgbouncer]
 listen_addr = 127.0.0.1
-listen_port = ${own}
+listen_port = ${ownPort}
 unix_socket_dir =
 auth_type = any
 pool_mode = ${mode}
@@ -59,7 +59,7 @@ default_pool_size = 20
   }
   try {
     await Promise.race([
-      listening(own),
+      listening(ownPort),
       ended.then(([code]) => {
         throw new Error(`PgBouncer ended with ${code}`)
       }),
@@ -68,7 +68,7 @@ default_pool_size = 20
     await stop()
     throw error
   }
-  return { url: `postgresql://anybody@127.0.0.1:${own}/${database}`, stop }
+  return { url: `postgresql://anybody@127.0.0.1:${ownPort}/${database}`, stop }
 }
 
 async function listening(port: number): Promise<void> {

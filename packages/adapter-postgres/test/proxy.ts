@@ -5,9 +5,11 @@ export interface ServerProxy {
   /** The connection string of the server, through this proxy. */
   readonly url: string
   /**
-   * What happens to the next COMMIT. `answered`: it passes, and so does its answer. `unanswered`: it reaches the server, and the
-   * connection breaks before the answer comes back. `last`: as `unanswered`, and afterwards the proxy is `stalled`. `lost`: the
-   * connection breaks before COMMIT reaches the server.
+   * What happens to the next COMMIT:
+   * - `answered`: COMMIT and its answer pass.
+   * - `unanswered`: COMMIT reaches the server, and the connection breaks before the answer comes back.
+   * - `last`: the same as `unanswered`, and afterwards the proxy is `stalled`.
+   * - `lost`: the connection breaks before COMMIT reaches the server.
    */
   nextCommit: 'answered' | 'unanswered' | 'last' | 'lost'
   /** While true, nothing passes in either direction, and no connection is closed. */

@@ -1,8 +1,12 @@
 /**
- * Chooses the server that the tests run on, once per run: the server of `TEST_DATABASE_URL` if this is set, a container if a
- * container engine is running (of the image `TEST_POSTGRES_IMAGE`, or an official one), otherwise the embedded server. If none
- * of them starts, the run fails. Only the tests on Citus are skipped if their cluster, `TEST_CITUS_URL`, is not set, and the run
- * says so.
+ * Chooses the server that the tests run on, once per run:
+ * 1. the server of `TEST_DATABASE_URL` if this is set,
+ * 2. a container if a container engine is running, of the image `TEST_POSTGRES_IMAGE` or, if this is not set, of the
+ *    official image of PostgreSQL 18,
+ * 3. otherwise the embedded server.
+ *
+ * If the chosen server does not start, the run fails. If `TEST_CITUS_URL`, the cluster for the tests on Citus, is not
+ * set, these tests are skipped, and the run says so.
  */
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -36,9 +40,9 @@ interface Started {
 }
 
 /** Test projects run in one process, but each loads its own modules. They share the server through a property of `globalThis`. */
-const process_: { hexmartTestServer?: { users: number; started?: Promise<Started> } } = globalThis as object
-process_.hexmartTestServer ??= { users: 0 }
-const shared = process_.hexmartTestServer
+const globals: { hexmartTestServer?: { users: number; started?: Promise<Started> } } = globalThis as object
+globals.hexmartTestServer ??= { users: 0 }
+const shared = globals.hexmartTestServer
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   shared.users++
