@@ -39,22 +39,22 @@ const notePaid: Alongside = (changes, sql) => {
 }
 
 async function open(alongside: Alongside, url = database.url): Promise<TestShop> {
-  const opening = openShop(url, { store: { alongside }, policy: { commit: { backOff: 1, backOffLimit: 2 } } })
-  opened.push(opening)
-  await furnish(opening.shop)
-  return opening
+  const testShop = openShop(url, { store: { alongside }, policy: { commit: { backOff: 1, backOffLimit: 2 } } })
+  opened.push(testShop)
+  await furnish(testShop.shop)
+  return testShop
 }
 
-const noted = async () =>
+const notedOrders = async () =>
   (await database.sql('select order_id from host.paid order by 1')).rows.map((row) => row.order_id)
-const placed = async () => (await database.sql('select id from orders order by 1')).rows.map((row) => row.id)
+const storedOrders = async () => (await database.sql('select id from orders order by 1')).rows.map((row) => row.id)
 
 describe('O45: rows alongside a batch', () => {
   test('are written for the accepted commands', async () => {
     const { shop } = await open(notePaid)
     await Promise.all([1, 1, 20, 1, 1].map((quantity) => shop.placeOrder(orderTea(quantity))))
-    expect(await noted()).toHaveLength(4)
-    expect(await noted()).toEqual(await placed())
+    expect(await notedOrders()).toHaveLength(4)
+    expect(await notedOrders()).toEqual(await storedOrders())
   })
 
   test('take texts, numbers, dates, nulls and arrays as parameters', async () => {
@@ -82,7 +82,7 @@ describe('O45: rows alongside a batch', () => {
     })
     expect(await shop.placeOrder(orderTea())).toMatchObject({ ok: true })
     expect(storeErrors()).toEqual(['transient'])
-    expect(await noted()).toEqual(await placed())
+    expect(await notedOrders()).toEqual(await storedOrders())
   })
 
   test('that break a unique key make only their own command fail, even if the shop has a key of the same name', async () => {
@@ -100,7 +100,7 @@ describe('O45: rows alongside a batch', () => {
       { reason: { name: 'StoreError', class: 'permanent' } },
       { value: { ok: true } },
     ])
-    expect(await noted()).toEqual(await placed())
+    expect(await notedOrders()).toEqual(await storedOrders())
   })
 
   // If the batch of ten were split down to single orders, it would take 19 attempts. But a half that fails in the same
@@ -112,7 +112,7 @@ describe('O45: rows alongside a batch', () => {
     const answers = await Promise.allSettled(Array.from({ length: 10 }, () => shop.placeOrder(orderTea())))
     expect(answers.every(({ status }) => status === 'rejected')).toBe(true)
     expect(storeErrors()).toHaveLength(9)
-    expect(await placed()).toEqual([])
+    expect(await storedOrders()).toEqual([])
   })
 
   test.each([
@@ -136,8 +136,8 @@ describe('O45: rows alongside a batch', () => {
     ])
     const { reason } = answers[1] as PromiseRejectedResult
     expect(reason.message).toMatch(value instanceof Date ? 'Invalid time value' : 'write null or JSON.stringify(value)')
-    expect(await noted()).toHaveLength(2)
-    expect(await noted()).toEqual(await placed())
+    expect(await notedOrders()).toHaveLength(2)
+    expect(await notedOrders()).toEqual(await storedOrders())
   })
 
   test('can be added only with sql as the tag of a template, and only while the function runs', async () => {
@@ -166,8 +166,8 @@ describe('O45: rows alongside a batch', () => {
     proxy.nextCommit = 'unanswered'
     expect(await shop.placeOrder(orderTea())).toMatchObject({ ok: true })
     expect(storeErrors()).toContain('commit-unknown')
-    expect(await noted()).toHaveLength(1)
-    expect(await noted()).toEqual(await placed())
+    expect(await notedOrders()).toHaveLength(1)
+    expect(await notedOrders()).toEqual(await storedOrders())
   })
 
   test('exist for exactly the stored orders after the process was killed', async () => {
@@ -180,7 +180,7 @@ describe('O45: rows alongside a batch', () => {
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
       expect(answered).toBeGreaterThanOrEqual(orders)
     }
-    expect((await placed()).length).toBeGreaterThan(250)
-    expect(await noted()).toEqual(await placed())
+    expect((await storedOrders()).length).toBeGreaterThan(250)
+    expect(await notedOrders()).toEqual(await storedOrders())
   })
 })

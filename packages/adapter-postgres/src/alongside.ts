@@ -46,8 +46,8 @@ let templates = 0
 type Encoded = readonly (string | null)[]
 
 function statementOf(template: TemplateStringsArray): Statement<Encoded, never> {
-  const known = statements.get(template)
-  if (known) return known
+  const existing = statements.get(template)
+  if (existing) return existing
   if (!Array.isArray(template) || !Object.hasOwn(template, 'raw')) {
     throw new TypeError('sql is a tag, not a function: write sql`insert into …`, without parentheses')
   }
@@ -86,9 +86,9 @@ function textOf(scalar: NonNullable<Scalar>): string {
 /**
  * Runs the host's function `alongside` in the transaction of a batch.
  *
- * @throws TypeError or RangeError when the function returns a promise, calls `sql` without a template, or passes a value that
- *   cannot be a parameter. The parameters are encoded here, so that such a value is found in time: an error while the statement
- *   is sent would come too late to stop the COMMIT.
+ * @throws TypeError or RangeError when the function returns a promise, calls `sql` without a template, or passes a
+ *   value that cannot be a parameter. The parameters are encoded here, because `Session.write` does not throw: if the
+ *   encoding failed there, the batch would be committed without the statement.
  */
 export const writeAlongside = (session: Session, alongside: Alongside) => (changes: readonly Change[]) => {
   let isRunning = true

@@ -1,9 +1,10 @@
 import pg from 'pg'
 
 /**
- * The driver's client, without the PG* variables of the environment and without the file .pgpass. The driver itself takes
- * values that a connection string leaves out from such variables (PGPASSWORD, PGSSLMODE, PGOPTIONS, …) and from this file. But
- * they may be meant for another database, so the shop must not use them.
+ * The driver's client, without the PG* variables of the environment and without the file .pgpass. If a connection
+ * string leaves a value out, the driver itself takes the value from such a variable (PGPASSWORD, PGSSLMODE, PGOPTIONS,
+ * …) or from this file. But the variables and the file may be meant for another database, so the shop must not use
+ * them.
  */
 export class Client extends pg.Client {
   constructor(config: pg.ClientConfig) {
@@ -19,8 +20,8 @@ export class Client extends pg.Client {
 }
 
 /**
- * Removes the PG* variables from the environment while the driver's constructor runs, which reads them. The constructor is
- * synchronous, so no other code runs while they are missing.
+ * Removes the PG* variables from the environment, because the driver's constructor would read them. The constructor is
+ * synchronous, so no other code runs while the variables are missing.
  *
  * @returns a function that sets the variables again
  */

@@ -1,6 +1,9 @@
 import { StoreError } from '@hexmart/core/adapter'
 
-/** At most this many queries run at the same time: with two, a slow query does not delay all reads that arrive after it. */
+/**
+ * At most this many queries run at the same time. If only one could run, a slow query would delay all reads that arrive
+ * after it.
+ */
 const queriesAtOnce = 2
 /** At most this many reads share a query. */
 const readsPerQuery = 256

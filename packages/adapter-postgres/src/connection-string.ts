@@ -66,6 +66,7 @@ export function parseConnectionString(text: string): Servers {
   const login = authority.slice(0, authority.lastIndexOf('@') + 1)
   const user = values.get('user') ?? decode(login.slice(0, -1).split(':')[0])
   if (user === '') refuse(`must name a user, as in ${example}`)
+  // Refuses a malformed escape in the password.
   decode(login)
   const database = decode(path.slice(1)) || user
   // With such a name, the driver would connect to another database: it ends the name at ? and #, even if they are escaped, and
@@ -111,9 +112,9 @@ function parametersOf(query: string): URLSearchParams {
 /** The address of a host for the driver, and the host's name for messages. The parameter `host` is the folder of a socket. */
 function parseHost(text: string, values: URLSearchParams): { readonly address: string; readonly name: string } {
   const form = /^(\[[0-9a-f:.]+\]|[^:[\]\s]*)(?::(\d{1,5}))?$/i
-  const [, host = '', given] = form.exec(text) ?? refuse(`must name hosts as in ${example}`)
+  const [, host = '', portText] = form.exec(text) ?? refuse(`must name hosts as in ${example}`)
   const folder = values.get('host')
-  const port = values.get('port') ?? given ?? '5432'
+  const port = values.get('port') ?? portText ?? '5432'
   if (host === '' && folder === null) refuse(`must name a host, as in ${example}`)
   if (Number(port) < 1 || Number(port) > 65_535) refuse('must have ports from 1 to 65535')
   if (host === '') values.set('port', port)

@@ -36,7 +36,7 @@ const refuseCopy = () =>
   database.sql(`alter table batches enable row level security; create policy open on batches to ${role} using (true)`)
 const acceptCopy = () => database.sql('drop policy open on batches; alter table batches disable row level security')
 
-async function found(url: string) {
+async function engineAt(url: string) {
   const pool = createPool({ connectionString: url })
   try {
     ;(await connect(pool)).release()
@@ -47,7 +47,7 @@ async function found(url: string) {
 }
 
 test('V26: on PostgreSQL, a connection has all four settings of the planner, and rows are written by COPY', async () => {
-  expect(await found(database.url)).toEqual({
+  expect(await engineAt(database.url)).toEqual({
     planning: {
       plan_cache_mode: 'force_generic_plan',
       enable_seqscan: 'off',
@@ -63,7 +63,7 @@ describe('V26: an engine that refuses a COPY sent together with other statements
   afterAll(acceptCopy)
 
   test('gets its rows by `insert … select`', async () => {
-    expect(await found(limited.url)).toMatchObject({ copies: false })
+    expect(await engineAt(limited.url)).toMatchObject({ copies: false })
     const { shop, pool } = openShop(limited.url, { pool: { max: 1 } })
     await furnish(shop)
     expect(await shop.placeOrder(orderTea(), { idempotencyKey: 'once' })).toMatchObject({ ok: true })
@@ -90,7 +90,7 @@ test('V26: an engine that cannot make a generic plan gets `plan_cache_mode = aut
     end $$;
     create trigger planned before insert on batches for each statement execute function refuse_generic()`)
   try {
-    expect(await found(database.url)).toMatchObject({
+    expect(await engineAt(database.url)).toMatchObject({
       planning: { plan_cache_mode: 'auto', enable_seqscan: 'off' },
       copies: true,
     })
@@ -102,11 +102,11 @@ test('V26: an engine that cannot make a generic plan gets `plan_cache_mode = aut
 test('V26: planner settings that an engine lacks are left out; without a required setting, the connection fails', async () => {
   const client = new pg.Client(database.url)
   await client.connect()
-  // Imitates an engine with another planner: a statement that sets something in `lacking` fails.
+  // Imitates an engine with another planner: a statement whose text matches `lacking` fails.
   const query = client.query.bind(client)
   let lacking = /enable_mergejoin/
-  client.query = ((asked: { readonly text?: string }) => {
-    if (!asked.text || !lacking.test(asked.text)) return query(asked as never)
+  client.query = ((statement: { readonly text?: string }) => {
+    if (!statement.text || !lacking.test(statement.text)) return query(statement as never)
     const error = { code: '42704', severity: 'ERROR', message: 'unrecognized configuration parameter' }
     return Promise.reject(Object.assign(new Error(error.message), error))
   }) as never
@@ -127,7 +127,7 @@ test('V26: planner settings that an engine lacks are left out; without a require
   }
 })
 
-test('V26: while the tables are missing, the check for COPY has no result, and is repeated once the tables exist', async () => {
+test('V26: while the tables are missing, the trial of the engine has no result; once they exist, the trial is repeated', async () => {
   const client = new pg.Client(database.url)
   await client.connect()
   const prepare = (schema: string) => prepareSession(client, { search_path: schema }, undefined, 5_000)

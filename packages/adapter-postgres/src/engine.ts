@@ -15,9 +15,9 @@ export interface Engine {
 }
 
 /**
- * Makes the planner find rows by key, with one plan per connection for all values. Otherwise it would choose to scan a table
- * that is still empty, and keep that plan while the table grows. In a new shop, orders became five times slower within the first
- * 20,000 orders, because of the look-up of idempotency keys.
+ * Makes the planner find rows by key, and use one plan of a statement for all values. Otherwise the planner would
+ * choose to scan a table that is still empty, and keep that plan while the table grows. Without these settings, orders
+ * in a new shop became five times slower within the first 20,000 orders, because of the look-up of idempotency keys.
  */
 const planByKey = {
   plan_cache_mode: 'force_generic_plan',
@@ -37,6 +37,7 @@ const insertWithPlan = statement(
   'engine_generic_plan',
   (ids: string) => sql`insert into batches (id) select id from unnest(${ids}::uuid[]) as added (id)`,
 )
+/** Tries whether the engine accepts a COPY that is sent together with other statements. */
 const insertByCopy = {
   name: 'engine_copy',
   text: 'copy batches (id) from stdin (format binary)',
@@ -53,7 +54,7 @@ type Settings = Readonly<Record<string, string | number>>
  * shop's tables. The trial is rolled back, so it changes no data. On PostgreSQL the trial takes one more round trip.
  *
  * @param required the settings that every engine must have
- * @param known what an earlier connection of the pool has found
+ * @param found what an earlier connection of the pool has found out
  * @param timeLimit how long each round trip may take, in milliseconds
  * @returns what the engine can do; undefined while the shop's tables are missing
  * @throws what the database threw, if the database is not available or lacks a required setting
@@ -61,11 +62,11 @@ type Settings = Readonly<Record<string, string | number>>
 export async function prepareSession(
   client: pg.ClientBase,
   required: Settings,
-  known: Engine | undefined,
+  found: Engine | undefined,
   timeLimit: number,
 ): Promise<Engine | undefined> {
-  const planning = await set(client, required, known?.planning ?? planByKey, timeLimit)
-  if (known) return known
+  const planning = await set(client, required, found?.planning ?? planByKey, timeLimit)
+  if (found) return found
   const [tryPlan, tryCopy] = [adding(insertWithPlan, encodePlain([])), adding(insertByCopy)]
   const answer = await attempt(client, timeLimit, tryPlan, tryCopy)
   if (answer === 'no tables') return undefined
@@ -78,25 +79,26 @@ export async function prepareSession(
 /** Adds a statement to an exchange. */
 type Addition = (exchange: Exchange) => Promise<unknown>
 
-let tried = 0
+let trials = 0
 
 /**
- * Gives the statement a new name each time. After an error the server skips the statements that follow, so it does not prepare
- * them, but `Exchange` remembers their names as prepared. A new name makes the next exchange prepare the statement again.
+ * Makes an addition that gives the statement a new name whenever it adds the statement. After an error the server skips
+ * the statements that follow, so it does not prepare them, but `Exchange` remembers their names as prepared. A new name
+ * makes the next exchange prepare the statement again.
  */
 const adding =
   <Args extends readonly unknown[]>(statement: Statement<Args, unknown>, ...args: Args): Addition =>
   (exchange) =>
-    exchange.add({ ...statement, name: `${statement.name}_${++tried}` }, ...args)
+    exchange.add({ ...statement, name: `${statement.name}_${++trials}` }, ...args)
 
-type Attempted = 'done' | 'refused' | 'no tables'
+type AttemptResult = 'done' | 'refused' | 'no tables'
 
 /** Runs statements in a transaction that is rolled back. */
 async function attempt(
   client: pg.ClientBase,
   timeLimit: number,
   ...additions: readonly Addition[]
-): Promise<Attempted> {
+): Promise<AttemptResult> {
   const exchange = new Exchange(timeLimit)
   const answers = [adding(begin), ...additions, adding(rollback)].map((addTo) => addTo(exchange))
   client.query(exchange)
@@ -107,14 +109,20 @@ async function attempt(
   // The server has skipped the `rollback`.
   await client.query({ text: 'rollback', query_timeout: timeLimit } as pg.QueryConfig)
   if (error.code === '42P01' || error.code === '3F000') return 'no tables' // undefined_table, invalid_schema_name
-  // A role that may only read cannot insert in either way, and neither can a standby. So the trial shows nothing, and the engine
-  // counts as one that accepts the statement.
+  // A role that may only read (42501, insufficient_privilege) cannot insert in either way, and neither can a standby
+  // (25006, read_only_sql_transaction). So the trial shows nothing, and the engine counts as one that accepts the
+  // statement.
   if (error.code === '42501' || error.code === '25006') return 'done'
   if (classOf(error) !== 'permanent') throw error
   return 'refused'
 }
 
-/** @returns those planner settings that the engine knows: an engine with another planner may lack some */
+/**
+ * Sets the required settings, and those planner settings that the engine knows: an engine with another planner may lack
+ * some.
+ *
+ * @returns the planner settings that were set
+ */
 async function set(
   client: pg.ClientBase,
   required: Settings,
@@ -123,7 +131,7 @@ async function set(
 ): Promise<Record<string, string>> {
   const run = (settings: Settings) =>
     client.query({ text: settingsText(settings), query_timeout: timeLimit } as pg.QueryConfig)
-  const has = (settings: Settings) =>
+  const accepts = (settings: Settings) =>
     run(settings).then(
       () => true,
       (error: DatabaseError) => {
@@ -131,13 +139,13 @@ async function set(
         return false
       },
     )
-  if (await has({ ...required, ...planning })) return { ...planning }
+  if (await accepts({ ...required, ...planning })) return { ...planning }
   await run(required)
-  const known: Record<string, string> = {}
+  const accepted: Record<string, string> = {}
   for (const [name, value] of Object.entries(planning)) {
-    if (await has({ [name]: value })) known[name] = value
+    if (await accepts({ [name]: value })) accepted[name] = value
   }
-  return known
+  return accepted
 }
 
 const settingsText = (settings: Settings) =>

@@ -23,7 +23,7 @@ const read = statement(
  *
  * @param facts texts of `A-Za-z0-9_/+-`, by name
  * @param options `recording: false` for a role that may only read: the call then returns recorded facts and records none
- * @returns the recorded values of the named facts, without the facts that are not recorded
+ * @returns the recorded value of each fact in `facts`; a fact that is not recorded is absent
  * @throws StoreError
  * @example
  * const pool = createPool({ connectionString: 'postgresql://shop@localhost/shop' })
@@ -35,9 +35,10 @@ export async function agreeOnFacts(
   { recording = true }: { readonly recording?: boolean } = {},
 ): Promise<Readonly<Record<string, string>>> {
   const names = encodePlain(Object.keys(facts))
-  const known = async () => Object.fromEntries((await query(pool, read, names)).map(({ name, value }) => [name, value]))
-  const before = await known()
-  if (!recording || Object.keys(facts).every((name) => name in before)) return before
+  const readRecorded = async () =>
+    Object.fromEntries((await query(pool, read, names)).map(({ name, value }) => [name, value]))
+  const recorded = await readRecorded()
+  if (!recording || Object.keys(facts).every((name) => name in recorded)) return recorded
   await query(pool, record, names, encodePlain(Object.values(facts)))
-  return known()
+  return readRecorded()
 }

@@ -59,8 +59,8 @@ test.runIf(disk !== undefined)(
     await Promise.all(users.map((id) => shop.createUser({ id, name: id })))
     await Promise.all(users.map((userId) => shop.chargeBalance({ userId, amount: 1_000_000 })))
     /**
-     * Whether at least one of 20 orders succeeds. Even on a full disk, some orders find free space in a page at first, so
-     * `settled` repeats the question until no order succeeds.
+     * Whether at least one of 20 orders succeeds. Even on a full disk, some orders find free space in a page at first,
+     * so `expectTakesOrders` repeats the question until no order succeeds.
      */
     const takesOrders = async () => {
       const items = [{ productId: 'tea', quantity: 1 }]
@@ -74,14 +74,19 @@ test.runIf(disk !== undefined)(
       )
       return answers.some((ok) => ok)
     }
-    const settled = async (takes: boolean) => {
-      await expect.poll(takesOrders, { timeout: 20_000, interval: 100 }).toBe(takes)
-      await expect.poll(shop.ready, { timeout: 20_000, interval: 100 }).toBe(takes)
+    /**
+     * Waits until the shop takes orders and is ready. If `expected` is false, waits until the shop neither takes orders
+     * nor is ready.
+     */
+    const expectTakesOrders = async (expected: boolean) => {
+      await expect.poll(takesOrders, { timeout: 20_000, interval: 100 }).toBe(expected)
+      await expect.poll(shop.ready, { timeout: 20_000, interval: 100 }).toBe(expected)
     }
-    await settled(true)
+    await expectTakesOrders(true)
     const free = fill(folder)
-    await settled(false)
-    // The shop repeats its trial write, which failed. The trial must not succeed just because its own small row would fit.
+    await expectTakesOrders(false)
+    // The shop repeats a failed trial write after a second, so it repeats this one several times. The trial must not
+    // succeed just because its own small row would fit.
     const deadline = performance.now() + 6_000
     await expect
       .poll(
@@ -93,7 +98,7 @@ test.runIf(disk !== undefined)(
       )
       .toBe(true)
     free()
-    await settled(true)
+    await expectTakesOrders(true)
   },
   120_000,
 )

@@ -9,9 +9,9 @@ import { encodePlain } from './wire/arrays.ts'
 type Privilege = 'select' | 'insert' | 'update' | 'delete'
 
 /**
- * The privileges of the serving role on each table and view, as the shop needs them. The role cannot change or delete rows of
- * `balance_entries`, `payments`, `purchases`, `actions` and `hexmart_migration`. It can change those of `stock_movements`, where
- * one row sums the pruned orders of a product. Locking rows needs `update`.
+ * The privileges of the serving role on each table and view, as the shop needs them. The role cannot change or delete
+ * rows of `balance_entries`, `payments`, `purchases`, `actions` and `hexmart_migration`. It can change those of
+ * `stock_movements`, where one row per product sums up its pruned orders. Locking rows needs `update`.
  */
 export const privilegesOf: Readonly<Record<string, readonly Privilege[]>> = {
   users: ['select', 'insert', 'update'],

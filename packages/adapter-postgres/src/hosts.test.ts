@@ -1,4 +1,7 @@
-/** Several hosts in one connection string, as with a primary and its standbys: here they are proxies to one server. */
+/**
+ * Tests of several hosts in one connection string, as with a primary and its standbys. Here the hosts are proxies of
+ * one server.
+ */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../test/database.ts'
 import { createProxy, type ServerProxy } from '../test/proxy.ts'

@@ -10,13 +10,15 @@ export interface Hosts {
     config: pg.ClientConfig,
   ) => pg.Client
   /**
-   * Runs the attempt to connect. If a host fails, repeats it with the next host, until all have failed. @throws the last
-   * error
+   * Runs an attempt to connect. If the current host fails, runs the attempt again with the next host, until all hosts
+   * have failed.
+   *
+   * @throws the error of the last attempt
    */
   connect<Connection>(attempt: () => Promise<Connection>): Promise<Connection>
 }
 
-type Connected = ((error: Error) => void) | ((error: null, client: pg.Client) => void)
+type ConnectCallback = ((error: Error) => void) | ((error: null, client: pg.Client) => void)
 
 /** How long a server may take to answer whether it is read-only, in milliseconds. */
 const questionLimit = 2_000
@@ -24,7 +26,11 @@ const questionLimit = 2_000
 /** @throws WrongConnectionString */
 export function hostsOf(connectionString: string): Hosts {
   const { urls, mustWrite } = parseConnectionString(connectionString)
-  /** How often the current host has failed since the start. It is never set back, so nobody mistakes a full round for no move. */
+  /**
+   * How many times the shop has moved on to the next host. An attempt compares this number before and after, to learn
+   * whether its host has failed. An index of the current host would not do: after all hosts have failed, it is the same
+   * as before.
+   */
   let moves = 0
   const current = () => moves % urls.length
 
@@ -44,11 +50,11 @@ export function hostsOf(connectionString: string): Hosts {
     }
 
     override connect(): Promise<pg.Client>
-    override connect(callback: Connected): void
-    override connect(callback?: Connected): Promise<pg.Client> | undefined {
-      const connected = this.#connect()
-      if (callback === undefined) return connected
-      connected.then(
+    override connect(callback: ConnectCallback): void
+    override connect(callback?: ConnectCallback): Promise<pg.Client> | undefined {
+      const connecting = this.#connect()
+      if (callback === undefined) return connecting
+      connecting.then(
         (client) => (callback as (error: null, client: pg.Client) => void)(null, client),
         callback as (error: Error) => void,
       )
@@ -85,17 +91,17 @@ export function hostsOf(connectionString: string): Hosts {
 
     async #assertWritable(): Promise<void> {
       const question = { text: 'show transaction_read_only', query_timeout: questionLimit }
-      const answered = await this.query(question).catch((error) => error as Error)
-      if (!(answered instanceof Error) && answered.rows[0]?.transaction_read_only === 'off') return
+      const answer = await this.query(question).catch((error) => error as Error)
+      if (!(answer instanceof Error) && answer.rows[0]?.transaction_read_only === 'off') return
       await this.end()
-      throw answered instanceof Error ? answered : new Error('the database server is read-only')
+      throw answer instanceof Error ? answer : new Error('the database server is read-only')
     }
   }
 
   return {
     Client,
     async connect(attempt) {
-      for (let left = urls.length; ; ) {
+      for (let hostsLeft = urls.length; ; ) {
         const movesBefore = moves
 
         try {
@@ -103,7 +109,7 @@ export function hostsOf(connectionString: string): Hosts {
         } catch (error) {
           // Without a move, the host has not failed, so another host would not help. For example, all connections of
           // the pool are in use.
-          if (--left === 0 || movesBefore === moves) throw error
+          if (--hostsLeft === 0 || movesBefore === moves) throw error
         }
       }
     },

@@ -69,8 +69,8 @@ test('a start waits for the migration of another process, even if the database s
   try {
     const { rows } = await database.sql('delete from hexmart_migration returning name, checksum')
     await other.query('begin; select from hexmart_migration_lock for update')
-    const ran = [rows[0].name, rows[0].checksum]
-    await other.query('insert into hexmart_migration (name, checksum) values ($1, $2)', ran)
+    const migration = [rows[0].name, rows[0].checksum]
+    await other.query('insert into hexmart_migration (name, checksum) values ($1, $2)', migration)
     const waiting = migrate(database.url)
     const overdue = `select from pg_stat_activity
       where wait_event_type = 'Lock' and datname = current_database() and now() - query_start > '100 ms'`
@@ -89,11 +89,13 @@ test('every constraint and every index has a name that the migration gives', asy
     where connamespace = 'public'::regnamespace and contype <> 'n'
     union select indexname from pg_indexes where schemaname = 'public'`)
   const { shop } = await import('./migrations/0001-shop.ts')
-  const text = shop.statements.map((one) => (typeof one === 'string' ? one : one.text)).join('\n')
-  const given = new Set([...text.matchAll(/(?:constraint|index) (\w+)/g)].map(([, name]) => name))
+  const text = shop.statements
+    .map((statement) => (typeof statement === 'string' ? statement : statement.text))
+    .join('\n')
+  const namesInText = new Set([...text.matchAll(/(?:constraint|index) (\w+)/g)].map(([, name]) => name))
   const ours = rows.map(({ name }) => name).filter((name) => !name.startsWith('hexmart_migration'))
   expect(ours.length).toBeGreaterThan(50)
-  expect(ours.filter((name) => !given.has(name))).toEqual([])
+  expect(ours.filter((name) => !namesInText.has(name))).toEqual([])
 })
 
 test('V26: if the engine lacks a kind of index, the migration creates a B-tree instead and goes on', async () => {
@@ -154,13 +156,13 @@ test.each(['public', 'tea'])(
   async (schema) => {
     await emptyPublic()
     await database.sql('drop schema if exists tea cascade')
-    const theirs = `
+    const migrationsOfOther = `
     create table kysely_migration (name varchar(255) primary key, timestamp varchar(255) not null);
     create table kysely_migration_lock (id varchar(255) primary key, is_locked integer not null);
     insert into kysely_migration values ('0001-blog', now()::text), ('0002-comments', now()::text);
     insert into kysely_migration_lock values ('migration_lock', 1)`
     const rows = async () => (await database.sql('select name from kysely_migration order by name')).rows
-    await database.sql(theirs)
+    await database.sql(migrationsOfOther)
     expect(await migrate(database.url, { schema })).toEqual(migrations)
     expect(await rows()).toEqual([{ name: '0001-blog' }, { name: '0002-comments' }])
     // The other program can run further migrations beside the shop, even one with the name of a migration of the shop.

@@ -8,9 +8,9 @@ import { assertSchemaName, type SchemaOptions } from './schema-name.ts'
  * take turns by a locked row, and each migration runs once. Everything that is missing is created in one transaction.
  *
  * @returns the names of the migrations that this call has run
- * @throws when the connection string is malformed, the database cannot be reached or its encoding is not UTF8, the role
- *   may not create tables although some are missing, another version of Hexmart made the schema, or other tables in the
- *   schema have names that the shop needs
+ * @throws when the connection string or the name of the schema is malformed, the database cannot be reached, is behind
+ *   a pooler in transaction mode or has another encoding than UTF8, the role may not create tables although some are
+ *   missing, another version of Hexmart made the schema, or other tables in the schema have names that the shop needs
  * @example
  * const names = await migrate('postgresql://shop@localhost/shop') // ['0001-shop'] the first time
  */
@@ -19,7 +19,7 @@ export async function migrate(
   { schema = 'public' }: SchemaOptions = {},
 ): Promise<readonly string[]> {
   assertSchemaName(schema)
-  return connected(connectionString, {}, async (client) => {
+  return withConnection(connectionString, {}, async (client) => {
     // A migration, or the wait for the migration of another process, may take longer than the limits that the database sets.
     await client.query('set statement_timeout = 0; set lock_timeout = 0; set idle_in_transaction_session_timeout = 0')
     await client.query(`set search_path = "${schema}"`)
@@ -38,8 +38,9 @@ export async function migrate(
  * Lists the migrations that `migrate` would run, and writes nothing: a role that may only read can call it.
  *
  * @returns the names of the missing migrations, in the sequence in which they run
- * @throws when the connection string is malformed, the database cannot be reached, another version of Hexmart made the
- *   schema, or other tables in the schema have names that the shop needs
+ * @throws when the connection string or the name of the schema is malformed, the database cannot be reached or is
+ *   behind a pooler in transaction mode, another version of Hexmart made the schema, or other tables in the schema have
+ *   names that the shop needs
  * @example
  * const missing = await pendingMigrations('postgresql://shop@localhost/shop') // [] when the schema is up to date
  */
@@ -48,7 +49,7 @@ export async function pendingMigrations(
   { schema = 'public' }: SchemaOptions = {},
 ): Promise<readonly string[]> {
   assertSchemaName(schema)
-  return connected(connectionString, { query_timeout: 10_000 }, async (client) => {
+  return withConnection(connectionString, { query_timeout: 10_000 }, async (client) => {
     const { pending } = await readState(client, schema)
     return pending.map(({ name }) => name)
   })
@@ -60,6 +61,7 @@ export async function pendingMigrations(
  * catalogue), duplicate_schema or duplicate_table.
  */
 const createdMeanwhile: readonly unknown[] = ['23505', '42P06', '42P07']
+/** How often a call tries at most. It tries again only if another process created something at the same moment. */
 const attempts = 10
 
 async function migrateOnce(client: pg.Client, schema: string): Promise<readonly string[]> {
@@ -98,11 +100,15 @@ const insufficientPrivilege = '42501'
 async function requireUtf8(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ server_encoding: string }>('show server_encoding')
   const encoding = rows[0]?.server_encoding
-  if (encoding !== 'UTF8') throw new Error(`the database has the encoding ${encoding}: make one with the encoding UTF8`)
+  if (encoding !== 'UTF8') {
+    throw new Error(
+      `the database has the encoding ${encoding}, but the shop needs UTF8: create a database with the encoding UTF8`,
+    )
+  }
 }
 
 /** Runs work on a new connection to the first usable host, and then closes the connection. */
-async function connected<Value>(
+async function withConnection<Value>(
   connectionString: string,
   config: pg.ClientConfig,
   work: (client: pg.Client) => Promise<Value>,

@@ -11,7 +11,7 @@ import { types } from './wire/types.ts'
 export interface PoolOptions extends SchemaOptions {
   /** `postgresql://user:password@host:5432/database`. Separate several hosts by commas. */
   readonly connectionString: string
-  /** At most this many connections, of which reports hold at most a third. Default: 10. */
+  /** At most this many connections. Reports use at most a third of them, or one if `max` is below 3. Default: 10. */
   readonly max?: number
   /** The longest wait for a connection, in milliseconds. Default: 2,000. */
   readonly connectTimeout?: number
@@ -120,7 +120,7 @@ export function query<Args extends readonly unknown[], Row>(
 
 const beginSnapshot = statement('snapshot_begin', () => sql`begin isolation level repeatable read read only`)
 const beginChange = statement('change_begin', () => sql`begin`)
-const end = statement('round_trip_end', () => sql`commit`)
+const commit = statement('round_trip_end', () => sql`commit`)
 
 /**
  * Runs reads on one snapshot of the database, all in one round trip.
@@ -147,19 +147,19 @@ function inOneRoundTrip<Value>(
 ): Promise<Value> {
   return using(pool, undefined, async (_, client) => {
     const exchange = new Exchange()
-    const begun = exchange.add(begin)
-    const worked = work(async (statement, ...args) => (await exchange.add(statement, ...args)).rows)
-    const ended = exchange.add(end)
+    const beginAnswer = exchange.add(begin)
+    const result = work(async (statement, ...args) => (await exchange.add(statement, ...args)).rows)
+    const commitAnswer = exchange.add(commit)
     client.query(exchange)
-    const [value] = await Promise.all([worked, begun, ended])
+    const [value] = await Promise.all([result, beginAnswer, commitAnswer])
     return value
   })
 }
 
 /**
- * Runs statements in a transaction of their own: for background jobs, and for reports (`report.ts`). They may take long and must not
- * hold a lock that placing an order needs. Anything that a statement throws becomes a `StoreError`; it is `commit-unknown`
- * when the answer to COMMIT is lost.
+ * Runs statements in a transaction of their own: for background jobs, and for reports (`report.ts`). The statements may
+ * take long, so they must not hold a lock that placing an order needs. Anything that a statement throws becomes a
+ * `StoreError`. Its class is `commit-unknown` if the answer to COMMIT is lost.
  *
  * @param begin the statement that begins the transaction, such as `begin read only`
  * @param timeLimit how long each statement of the transaction may take, in milliseconds
@@ -185,7 +185,12 @@ export function transaction<Value>(
   })
 }
 
-/** Closes the connection if anything goes wrong: it may be in a transaction, or have unread answers. */
+/**
+ * Runs work on a connection of the pool. If the work fails, the connection is closed, because a transaction may be open
+ * on it, or answers may still be unread.
+ *
+ * @param timeLimit the longest wait for the answers to `run`, in milliseconds; the pool's limit if undefined
+ */
 async function using<Value>(
   pool: pg.Pool,
   timeLimit: number | undefined,

@@ -4,17 +4,18 @@ import { expect, test } from 'vitest'
 import { assertOwnSession } from './pooler.ts'
 
 /**
- * A connection that received the session number 1 when it began. Each statement runs in the next of the listed sessions, and all
- * further statements run in the last one. Where an error is listed instead of a session, the statement fails with it.
+ * A connection that received the session number 1 when it began. Each statement runs in the next session of the list.
+ * After the end of the list, every statement runs in the last session. If the list has an error in the place of a
+ * session, the statement fails with this error.
  */
 function connection(sessions: readonly (number | Error)[]) {
-  const left = [...sessions]
+  const remaining = [...sessions]
   const texts: string[] = []
   const client = {
     processID: 1,
     async query({ text }: { readonly text: string }) {
       texts.push(text)
-      const pid = left.length > 1 ? left.shift() : left[0]
+      const pid = remaining.length > 1 ? remaining.shift() : remaining[0]
       if (pid instanceof Error) throw pid
       return { rows: [{ pid }] }
     },
@@ -35,12 +36,12 @@ test.each([
   ['both connections get the same session', [7], [7]],
   ['both connections get the same session later, after other programs have used the pool', [7, 7, 7, 8, 8], [9, 8]],
   ['the session of the first connection changes', [7, 7, 8], [9]],
-])('V9: a pooler in transaction mode is refused because %s', async (_, own, others) => {
-  const [one, other] = [connection(own), connection(others)]
-  await expect(assertOwnSession(one.client, async () => other.client)).rejects.toThrow(pooler)
+])('V9: a pooler in transaction mode is refused if %s', async (_, own, others) => {
+  const [first, other] = [connection(own), connection(others)]
+  await expect(assertOwnSession(first.client, async () => other.client)).rejects.toThrow(pooler)
   expect(other.texts.at(-1)).toBe('end')
   expect(
-    [...one.texts, ...other.texts].filter((text) => text !== 'end' && !text.startsWith('select pg_backend_pid')),
+    [...first.texts, ...other.texts].filter((text) => text !== 'end' && !text.startsWith('select pg_backend_pid')),
   ).toEqual([])
 })
 

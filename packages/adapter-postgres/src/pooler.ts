@@ -2,7 +2,10 @@ import type pg from 'pg'
 
 /** How long a server may take to answer which session a connection has, in milliseconds. */
 const questionLimit = 2_000
-/** How many times to check whether the pooler gives the second connection the same server session as the first. */
+/**
+ * How many times to compare the sessions of both connections. A pooler in transaction mode may by chance give them
+ * different sessions the first time.
+ */
 const attempts = 10
 
 const sessionOf = async (client: pg.ClientBase): Promise<number> => {
@@ -15,9 +18,10 @@ const sessionOf = async (client: pg.ClientBase): Promise<number> => {
  * Prepared statements fail there, and settings would also apply to the other programs that get the same session. So this
  * check runs before the first `set`, and changes nothing in a session.
  *
- * When a connection begins, a server sends the number of its session, but a pooler sends a different number. Behind a
- * pooler, the check opens a second connection while the first is open. In session mode, each connection keeps a session of
- * its own, so a session that both get, or that changes, shows that the pooler is in transaction mode.
+ * When a connection begins, a server sends the number of the connection's session, but a pooler sends a different
+ * number. Behind a pooler, the check opens a second connection while the first is open. In session mode, each
+ * connection keeps a session of its own. So if both connections get the same session, or if the first connection gets
+ * another session than before, the pooler is in transaction mode.
  *
  * @param connectAnother makes a second connection, in the same way as the first
  * @throws when the connection leads through such a pooler
@@ -30,19 +34,20 @@ export async function assertOwnSession(client: pg.Client, connectAnother: () => 
   if (other === undefined) return
   try {
     for (let attempt = 1; attempt <= attempts; attempt++) {
-      const [before, seen, after] = [await sessionOf(client), await sessionOf(other), await sessionOf(client)]
-      if (seen === before || after !== before) throw shared()
+      const [before, ofOther, after] = [await sessionOf(client), await sessionOf(other), await sessionOf(client)]
+      if (ofOther === before || after !== before) throw inTransactionMode()
     }
   } catch (error) {
-    // The other connection got no session in time, as behind a pooler in session mode that has no session left.
-    if ((error as Error).message !== shared().message && /timeout/i.test((error as Error).message)) return
+    // A question got no answer in time, as on the second connection behind a pooler in session mode that has no session
+    // left.
+    if ((error as Error).message !== inTransactionMode().message && /timeout/i.test((error as Error).message)) return
     throw error
   } finally {
     await other.end().catch(() => {})
   }
 }
 
-const shared = () =>
+const inTransactionMode = () =>
   new Error(
     'the connection leads through a pooler in transaction mode: connect to PostgreSQL itself, or through a pooler in session mode',
   )

@@ -21,7 +21,10 @@ afterAll(async () => {
 const march = '2025-03-10T00:00:00+09:00'
 const id = `(lpad(to_hex(1741500000000 + number), 12, '0') || '7000800000' || lpad(to_hex(number), 10, '0'))::uuid`
 
-/** Old orders with a message each: first `waiting` whose message is WAITING, then `sent` whose message is SENT. */
+/**
+ * Writes old orders with one message each: first `waiting` orders with a WAITING message, then `sent` orders with a
+ * SENT message.
+ */
 const write = (waiting: number, sent: number) =>
   database.sql(`
     with old as (
@@ -37,7 +40,7 @@ const write = (waiting: number, sent: number) =>
 
 const sendAll = () => database.sql(`update outbox set state = 'SENT', due_at = null, settled_at = '${march}'`)
 
-test('D4: old messages are pruned in parts of 10, so those that wait for long never hold up a call', async () => {
+test('D4: old messages are pruned in parts of 10, so messages that wait for long never hold up a call', async () => {
   await write(25, 7)
   const { prune } = pruning(pool, 10)
   const removed = async (limit = 5) => prune('settledMessages', 0, limit)
@@ -50,12 +53,12 @@ test('D4: old messages are pruned in parts of 10, so those that wait for long ne
   expect([await removed(7), await removed(7), await removed(7)]).toEqual([7, 7, 1])
 })
 
-test('R15: old orders are pruned in parts of 10, so those whose message waits for long never hold up a call', async () => {
+test('R15: old orders are pruned in parts of 10, so orders whose message waits for long never hold up a call', async () => {
   await write(25, 7)
   await database.sql(`delete from outbox where state = 'SENT'; insert into leases values ('rebuild', 'none', now())`)
   const { pruneOrders } = pruning(pool, 10)
-  const kept = salesDay(Day.parse('2025-03-11'), { timeZone: 'Asia/Seoul' })
-  const removed = async (limit = 5) => pruneOrders(kept, limit)
+  const firstKept = salesDay(Day.parse('2025-03-11'), { timeZone: 'Asia/Seoul' })
+  const removed = async (limit = 5) => pruneOrders(firstKept, limit)
   expect([await removed(), await removed(), await removed()]).toEqual([0, 0, 5])
   expect(await removed()).toBe(2)
   await database.sql('delete from outbox')

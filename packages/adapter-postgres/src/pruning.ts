@@ -31,6 +31,7 @@ const pruneBatches = statement(
     select count(*) as removed from removed`,
 )
 
+/** The first argument is unused: `prune` calls this statement with the same arguments as `pruneBatches`. */
 const pruneRecords = statement(
   'prune_idempotency_records',
   (_: string, before: string, limit: number) => sql<{ removed: number }>`
@@ -98,7 +99,7 @@ const markOrders = statement(
       set day = greatest(watermarks.day, excluded.day), at = greatest(watermarks.at, excluded.at)`,
 )
 
-/** Whether an order has a stored message: the first, which has the order's id, or the second. */
+/** Whether an order has a stored message: its first message, which has the order's id, or its second. */
 const hasMessage = sql`(
   exists (select 1 from outbox where outbox.id = orders.id)
   or exists (select 1 from outbox where order_id = orders.id and sequence > 1)
@@ -174,7 +175,7 @@ const emptyRecords = statement(
     select count(*) as emptied from emptied`,
 )
 
-const keepErasure = statement(
+const saveErasureProgress = statement(
   'prune_keep_erasure',
   (userId: UserId, after: OrderId) => sql`update erasures set after = ${after}::uuid where user_id = ${userId}`,
 )
@@ -230,8 +231,8 @@ export function pruning(pool: pg.Pool, part = rowsOfPart): Pruning {
         const { userId, after } = erasure
         const orders = await run(emptyMetadata, userId, after, limit)
         const [records] = await run(emptyRecords, userId, limit)
-        const isMoreLeft = orders.length === limit || records?.emptied === limit
-        if (isMoreLeft) await run(keepErasure, userId, orders.at(-1)?.id ?? after)
+        const mayBeMore = orders.length === limit || records?.emptied === limit
+        if (mayBeMore) await run(saveErasureProgress, userId, orders.at(-1)?.id ?? after)
         else await run(endErasure, userId)
         return true
       }),

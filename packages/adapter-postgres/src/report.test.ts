@@ -14,8 +14,11 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-/** Timers that `run` sets only end when the test says so: on a busy machine, the wait of a report would end too early. */
-function standing<Value>(run: () => Value): Value {
+/**
+ * Timers that `run` sets expire only if `run` itself advances them. On a busy machine, a real timer could end the wait
+ * of a report too early.
+ */
+function withFakeTimers<Value>(run: () => Value): Value {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   try {
     return run()
@@ -24,23 +27,23 @@ function standing<Value>(run: () => Value): Value {
   }
 }
 
-test('A9: slow reports hold at most three of ten connections, so commands commit; a further report waits up to 5 seconds', async () => {
+test('A9: slow reports hold at most three of ten connections, so commands commit; another report is refused after 5 seconds', async () => {
   const { shop, pool } = openShop(database.url, { pool: { lockTimeout: 20_000, statementTimeout: 20_000 } })
   await furnish(shop)
   const { views } = postgres(pool)
   const holder = new pg.Client(database.url)
   await holder.connect()
-  const slow = `select from pg_stat_activity
+  const waitingForLock = `select from pg_stat_activity
     where application_name = 'hexmart' and wait_event_type = 'Lock' and datname = current_database()`
   try {
     // No report about coupons ends while this lock is held.
     await holder.query('begin; lock table user_coupons in access exclusive mode')
-    const reports = standing(() => Array.from({ length: 12 }, () => views.coupons.used('spring' as CouponId)))
-    await until(async () => (await database.sql(slow)).rows.length >= 3)
+    const reports = withFakeTimers(() => Array.from({ length: 12 }, () => views.coupons.used('spring' as CouponId)))
+    await until(async () => (await database.sql(waitingForLock)).rows.length >= 3)
     for (let order = 0; order < 5; order++) accepted(await shop.placeOrder(orderTea()))
-    expect((await database.sql(slow)).rows).toHaveLength(3)
+    expect((await database.sql(waitingForLock)).rows).toHaveLength(3)
 
-    await standing(() => {
+    await withFakeTimers(() => {
       const refused = expect(views.products.lowStock(10, 10)).rejects.toMatchObject({ class: 'unavailable' })
       vi.advanceTimersByTime(5_000)
       return refused

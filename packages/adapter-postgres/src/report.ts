@@ -2,17 +2,21 @@ import type pg from 'pg'
 import { type Run, transaction } from './pool.ts'
 import { takeTurns } from './take-turns.ts'
 
-/** How long a report may wait for its turn, in milliseconds: less than the 10 seconds that a client waits for its answer. */
+/**
+ * How long a report may wait for its turn, in milliseconds. This is less than the 10 seconds for which
+ * `@hexmart/client` waits for an answer by default.
+ */
 const waitLimit = 5_000
 
 const turnsOfPool = new WeakMap<pg.Pool, ReturnType<typeof takeTurns>>()
 
-/** At most a third of the pool's connections, and at least one. */
+/** How many reports of a pool may run at the same time: a third of its connections, rounded down, but at least one. */
 export const reportsAtOnce = (pool: pg.Pool): number => Math.max(1, Math.floor(pool.options.max / 3))
 
 /**
- * Runs a report: reads that may take long, in a transaction of their own. Only `reportsAtOnce` reports of a pool run at a time.
- * Without this limit, slow reports could hold all connections, and every batch would be refused as a whole, because it finds none.
+ * Runs a report: reads that may take long, in a transaction of their own. At most `reportsAtOnce` reports of a pool run
+ * at the same time. Without this limit, slow reports could hold all connections. Every batch would then be refused as a
+ * whole, because it would find no free connection.
  *
  * @param timeLimit how long each statement of the report may take, in milliseconds
  * @param begin the statement that begins the transaction

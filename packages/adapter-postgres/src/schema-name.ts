@@ -4,7 +4,11 @@ export interface SchemaOptions {
   readonly schema?: string | undefined
 }
 
-/** @throws TypeError for a name with other characters than a-z, 0-9 and _, and for names that PostgreSQL shortens or reserves */
+/**
+ * Returns a valid name unchanged. PostgreSQL shortens longer names, and reserves the names that begin with `pg_`.
+ *
+ * @throws TypeError for a name that is not 1 to 63 characters of a-z, 0-9 and _, or that begins with a digit or `pg_`
+ */
 export function assertSchemaName(schema: string): string {
   if (typeof schema === 'string' && /^(?!pg_)[a-z_][a-z0-9_]{0,62}$/.test(schema)) return schema
   throw new TypeError(

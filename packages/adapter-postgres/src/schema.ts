@@ -51,7 +51,10 @@ export type ActionRow = Omit<Action, 'subject'> & {
   readonly subjectId: string
 }
 
-/** A column of texts, which `toText` makes from the values. A null takes no space in a row. */
+/**
+ * A column with the texts that `toText` makes from values. `toText` returns null for an empty value, because a null
+ * takes no space in a row.
+ */
 const textOf = <Value>(toText: (value: Value) => string | null): Column<Value> => ({
   type: text.type,
   array: (values) => text.array(values.map(toText)),
@@ -59,9 +62,9 @@ const textOf = <Value>(toText: (value: Value) => string | null): Column<Value> =
 })
 
 /** JSON, or null for an order without metadata. */
-const metadata = textOf<Metadata>((one) => (hasMetadata(one) ? JSON.stringify(one) : null))
+const metadata = textOf<Metadata>((value) => (hasMetadata(value) ? JSON.stringify(value) : null))
 /** JSON, or null for an order without reductions. */
-const reductions = textOf<Order['reductions']>((all) => (all.length > 0 ? JSON.stringify(all) : null))
+const reductions = textOf<Order['reductions']>((value) => (value.length > 0 ? JSON.stringify(value) : null))
 
 /*
  * The tables whose rows core defines. The migrations define the constraints of these tables. Tables that core does not know are
@@ -85,7 +88,7 @@ export const balanceEntries = table<BalanceEntry>('balance_entries', {
   at: instant,
 })
 
-/** The columns of an entry without a reference, a reason and an actor. Most entries are like this. */
+/** The columns of an entry that has neither a reference nor a reason nor an actor. Most entries are like this. */
 export const plainEntryColumns = [
   'userId',
   'sequence',
@@ -215,7 +218,7 @@ export const tracedColumns = [
   'traceparent',
 ] as const satisfies readonly (keyof Message)[]
 
-/** A record of an idempotency key. Of texts that are only compared, it has digests. */
+/** A record of an idempotency key. Texts that are only compared are stored as digests. */
 export interface IdempotencyRow {
   /** The digest of the scope and the key. */
   readonly id: string
@@ -224,9 +227,7 @@ export interface IdempotencyRow {
   /** The order that the command placed, if its answer is that order; otherwise the answer is in `value`, as JSON. */
   readonly orderId: OrderId | null
   readonly value: string | null
-  /**
-   * The id of the actor; null if `value` is null. It is stored only so that erasing a user finds the values to empty.
-   */
+  /** The id of the actor; null if `value` is null. Only the erasure of a user needs it, to find the values to empty. */
   readonly scope: string | null
   readonly at: Instant
 }

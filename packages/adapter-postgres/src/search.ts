@@ -32,21 +32,22 @@ interface Search {
  */
 export function searchByName<Row>(search: Search): RawBuilder<Searched<Row>> {
   const { table, columns, matching = sql`true`, text, afterName, after, limit } = search
-  const found = (name: RawBuilder<unknown>) => sql`
+  const rowsBy = (name: RawBuilder<unknown>) => sql`
     select ${columns}, ${name} as "lowerName" from ${sql.raw(table)}
     where ${matching} and (${name}, id) > (${afterName} collate "C", ${after})`
   const lower = sql`lower(${text}::text) collate "C"`
   return sql<Searched<Row>>`
-    (${found(lowerName)} and ${lowerName} >= ${lower} and ${lowerName} < lower(${text}::text) || ${highest} collate "C"
+    (${rowsBy(lowerName)} and ${lowerName} >= ${lower} and ${lowerName} < lower(${text}::text) || ${highest} collate "C"
       order by ${lowerName}, id limit ${limit})
     union
-    (${found(nameOrNone)} and id = ${text})
+    (${rowsBy(nameOrNone)} and id = ${text})
     order by "lowerName", id limit ${limit}`
 }
 
 /**
- * Selects the rows of a state after an id, for a list that is sorted by `state, id`. The condition is a range. With `state = …`,
- * the planner would read all rows sorted by their ids when all rows have the same state.
+ * Selects the rows of a state after an id, for a list that is sorted by `state, id`. The condition is a range, for
+ * which the planner uses the index of the states. With `state = …` and a table whose rows all have the same state, the
+ * planner would choose the index of the ids instead. A list of another state would then read all rows.
  */
 export const afterInState = (state: string, after: string): RawBuilder<unknown> =>
   sql`(state, id) > (${state}, ${after}) and (state, id) < (${state}, ${highestHostId})`
@@ -54,7 +55,7 @@ export const afterInState = (state: string, after: string): RawBuilder<unknown> 
 /** Above every id that the host can choose: `~` is above all characters of such ids. */
 const highestHostId = sql.lit('~')
 
-/** The page of a search. */
+/** Makes the page of a search from the rows that were found, of which there may be one more than `limit`. */
 export function pageOfNames<Row extends { readonly id: string }>(
   found: readonly Searched<Row>[],
   limit: number,

@@ -17,7 +17,7 @@ export interface Statement<Args extends readonly unknown[], Row> {
   copied?(args: Args): Buffer
   /** Inserts the same rows without COPY, for engines that refuse a COPY sent together with other statements. */
   readonly withoutCopy?: Statement<Args, Row>
-  /** Never set; carries the type of a row. */
+  /** Never set. It only tells the compiler the type of a row. */
   readonly row?: Row
 }
 
@@ -57,6 +57,7 @@ export function statement<Args extends readonly unknown[], Row>(
   return {
     name,
     text: sql,
-    values: (args) => parameters.map((one) => (one instanceof Placeholder ? args[one.index] : one)),
+    values: (args) =>
+      parameters.map((parameter) => (parameter instanceof Placeholder ? args[parameter.index] : parameter)),
   }
 }

@@ -10,23 +10,25 @@ import type { Statement } from './statement.ts'
 type AnyStatement = Pick<Statement<never, unknown>, 'name' | 'text' | 'withoutCopy'>
 
 /** Every statement that the modules of this package make while they are loaded. */
-const made = vi.hoisted((): AnyStatement[] => [])
+const recordedStatements = vi.hoisted((): AnyStatement[] => [])
 
-vi.mock(import('./statement.ts'), async (original) => recorded(await original()))
-vi.mock(import('./table.ts'), async (original) => recorded(await original()))
+vi.mock(import('./statement.ts'), async (original) => recording(await original()))
+vi.mock(import('./table.ts'), async (original) => recording(await original()))
 
 /** The same module, whose functions also record each statement that they return. */
-function recorded<Module extends object>(module: Module): Module {
+function recording<Module extends object>(module: Module): Module {
   const isStatement = (value: unknown): value is AnyStatement =>
     typeof value === 'object' && value !== null && 'text' in value && 'values' in value
-  const keep = (value: unknown) => {
-    if (isStatement(value)) made.push(value)
+  const record = (value: unknown) => {
+    if (isStatement(value)) recordedStatements.push(value)
     return value
   }
   return Object.fromEntries(
     Object.entries(module).map(([name, value]) => [
       name,
-      typeof value === 'function' && !/^class/.test(String(value)) ? (...args: never[]) => keep(value(...args)) : value,
+      typeof value === 'function' && !/^class/.test(String(value))
+        ? (...args: never[]) => record(value(...args))
+        : value,
     ]),
   ) as Module
 }
@@ -46,8 +48,8 @@ const changedTables = (text: string) =>
     ([, table]) => table,
   )
 
-/** The texts from each `case` or `coalesce(` to its end. */
-const guarded = (text: string) => [
+/** Each `case` expression and each call of `coalesce` in a text. */
+const conditionals = (text: string) => [
   ...[...text.matchAll(/\bcase\b(?:(?!\bcase\b|\bend\b).)*\bend\b/g)].map(([found]) => found),
   ...[...text.matchAll(/\bcoalesce\([^()]*(?:\([^()]*\)[^()]*)*\)/g)].map(([found]) => found),
 ]
@@ -72,7 +74,7 @@ const rules: Readonly<Record<string, { refuses: (text: string) => boolean; examp
     example: 'insert into leases (name) values ($1) on conflict (name) do update set until = now()',
   },
   'functions that are not immutable in a `case` or `coalesce` of a change (Citus)': {
-    refuses: (text) => isChange(text) && guarded(text).some((part) => notImmutable.test(part)),
+    refuses: (text) => isChange(text) && conditionals(text).some((part) => notImmutable.test(part)),
     example: `update outbox set due_at = case when blocked then now() + interval '1 s' end`,
   },
   'two changes of one table (CockroachDB)': {
@@ -111,7 +113,8 @@ const rules: Readonly<Record<string, { refuses: (text: string) => boolean; examp
 }
 
 /**
- * The text up to the parenthesis that closes the subquery that contains the clause; all of the text if there is none.
+ * The text up to the parenthesis that closes the subquery with the clause; all of the text if there is no such
+ * parenthesis.
  */
 function clauseAtStartOf(text: string): string {
   let depth = 0
@@ -124,23 +127,28 @@ function clauseAtStartOf(text: string): string {
 
 const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ').trim()
 
-/** The statements of migrations. Of a pair, only `otherwise` is checked: an engine may refuse the first, and then runs this. */
-const migrated = shop.statements.map((one) => oneLine(typeof one === 'string' ? one : one.otherwise))
+/**
+ * The statements of migrations. Of a pair, only `otherwise` is checked, because an engine that refuses `text` runs
+ * `otherwise`.
+ */
+const statementsOfMigrations = shop.statements.map((statement) =>
+  oneLine(typeof statement === 'string' ? statement : statement.otherwise),
+)
 
 /** Statements that are written directly in a call of `query(…)`: by the migration runner, transactions and settings. */
-const written = sources.flatMap((file) =>
+const statementsInCalls = sources.flatMap((file) =>
   [...readFileSync(join(folder, file), 'utf8').matchAll(/\bquery(?:<[^>]*>)?\(\s*[`']([^`']+)/g)].map(([, text = '']) =>
     oneLine(text),
   ),
 )
 
 const statements: readonly (readonly [string, string])[] = [
-  ...made.flatMap(({ name, text, withoutCopy }) => [
+  ...recordedStatements.flatMap(({ name, text, withoutCopy }) => [
     [name, oneLine(text)] as const,
     ...(withoutCopy ? [[withoutCopy.name, oneLine(withoutCopy.text)] as const] : []),
   ]),
-  ...migrated.map((text) => [text.slice(0, 60), text] as const),
-  ...written.map((text) => [text.slice(0, 60), text] as const),
+  ...statementsOfMigrations.map((text) => [text.slice(0, 60), text] as const),
+  ...statementsInCalls.map((text) => [text.slice(0, 60), text] as const),
 ]
 
 test('the statements of all modules are found', () => {
@@ -154,8 +162,8 @@ test('the statements of all modules are found', () => {
   ]) {
     expect(names).toContain(name)
   }
-  expect(made.length).toBeGreaterThan(100)
-  expect(written.length).toBeGreaterThan(10)
+  expect(recordedStatements.length).toBeGreaterThan(100)
+  expect(statementsInCalls.length).toBeGreaterThan(10)
 })
 
 describe.each(Object.entries(rules))('V25: %s', (_, { refuses, example }) => {

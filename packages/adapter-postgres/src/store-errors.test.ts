@@ -33,7 +33,7 @@ let proxy: ServerProxy
 const opened: { end(): Promise<void> }[] = []
 
 /** An update of tea's stock from 0 to the given quantity, by an operator. */
-const moved = (quantity: number): StockUpdate => ({
+const stockUpdate = (quantity: number): StockUpdate => ({
   stock: { productId: tea, quantity },
   movements: [{ productId: tea, change: quantity, reason: 'OPERATOR', orderId: null, at: 0 }],
 })
@@ -45,7 +45,7 @@ beforeAll(async () => {
 beforeEach(() => database.empty())
 afterEach(async () => {
   proxy.stalled = false
-  for (const one of opened.splice(0)) await one.end()
+  for (const connection of opened.splice(0)) await connection.end()
 })
 afterAll(async () => {
   await proxy.close()
@@ -82,7 +82,7 @@ async function waitingForLocks(): Promise<number> {
   return rows[0].n
 }
 
-/** How many sessions wait for a lock, those of the store and others. */
+/** How many sessions wait for a lock: those of the store and all others. */
 async function waitingSessions(): Promise<number> {
   const { rows } = await database.sql(
     `select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
@@ -144,7 +144,7 @@ describe('transient errors', () => {
     await theOrderIsThereOnce()
   })
 
-  test('a process that is running goes on after a later migration has added a column', async () => {
+  test('a running process goes on after a later migration has added a column', async () => {
     const { shop, storeErrors } = open(database.url)
     await furnish(shop)
     const cancelOne = async () => {
@@ -216,7 +216,7 @@ describe('transient errors', () => {
   const inserts: Readonly<Record<string, (tx: Tx) => void>> = {
     user: (tx) => tx.users.add([aUser('mina')]),
     product: (tx) => tx.products.add([{ id: tea, name: 'Tea', price: 1, state: 'HOLD', maximumPerUser: null }]),
-    stock: (tx) => tx.stock.add([moved(1)]),
+    stock: (tx) => tx.stock.add([stockUpdate(1)]),
     'row of a purchase limit': (tx) =>
       tx.purchases.add([
         { userId: mina, productId: tea, sequence: 1, orderId: ids.next<OrderId>(0), change: 1, bought: 1 },
@@ -247,7 +247,7 @@ describe('permanent errors', () => {
     await furnish(shop)
     const failed = postgres(pool).unitOfWork.run(batchId(), async (tx) => {
       tx.users.add([aUser('sora')])
-      tx.stock.save([moved(-1)])
+      tx.stock.save([stockUpdate(-1)])
       tx.users.add([aUser('juno')])
     })
     await expect(failed).rejects.toMatchObject({ class: 'permanent', cause: { code: '23514' } })
@@ -343,7 +343,7 @@ test.each(['EPIPE', 'ECONNRESET', 'ETIMEDOUT', '08006', undefined])('the code %s
   expect([classOf(error), endsConnection(error), hidesOutcome(error)]).toEqual(['transient', true, true])
 })
 
-/** Most of these texts are those in which Citus 13 reports errors of its workers. */
+/** Most of these texts are messages with which Citus 13 reports errors of its workers. */
 describe('V26: an error of another node', () => {
   const duplicate = (name: string) => `duplicate key value violates unique constraint "${name}"`
   test.each([
@@ -430,9 +430,9 @@ describe('a database that is not available', () => {
 
   test('if all connections are in use, an order is UNAVAILABLE after a bounded wait', async () => {
     const { shop, pool } = open(database.url, { pool: { max: 1, connectTimeout: 1_000 } })
-    const held = await pool.connect()
+    const connection = await pool.connect()
     expect(await shop.placeOrder(orderTea())).toEqual({ ok: false, refusal: { code: 'UNAVAILABLE' } })
-    held.release()
+    connection.release()
   })
 
   test('with a single connection, reads are answered even while commands never stop coming', async () => {

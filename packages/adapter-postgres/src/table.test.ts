@@ -30,14 +30,14 @@ const tables = Object.values(schema).filter((value) => typeof value === 'object'
 
 test.each(tables.map((table) => [table.name, table] as const))(
   'the table %s has the columns that schema.ts describes',
-  async (_, described) => {
+  async (_, description) => {
     const { rows } = await database.sql(
       `select column_name as name, case data_type when 'timestamp with time zone' then 'timestamptz' else data_type end as type,
        is_nullable = 'NO' and column_default is null and is_identity = 'NO' as required
      from information_schema.columns where table_name = $1`,
-      [described.name],
+      [description.name],
     )
-    const columns: [string, { readonly type: string }][] = Object.entries(described.columns)
+    const columns: [string, { readonly type: string }][] = Object.entries(description.columns)
     const found = new Map(rows.map(({ name, type }) => [name, type]))
     expect(columns.map(([key]) => [key, found.get(columnName(key))])).toEqual(
       columns.map(([key, { type }]) => [key, type]),
@@ -82,7 +82,7 @@ test('values arrive as they were sent: nulls, quotes, backslashes, other scripts
     const isFirst = index === 0
     return { id: `a:b.c-d_e${index}`, partOf: isFirst ? part : null, amount: isFirst ? 2 ** 53 - 1 : -index, name }
   })
-  const found = async () => {
+  const storedThings = async () => {
     const { rows } = await database.sql('select id, part_of as "partOf", amount, name from things order by id')
     return rows.map((row) => ({ ...row, amount: Number(row.amount) }))
   }
@@ -90,7 +90,7 @@ test('values arrive as they were sent: nulls, quotes, backslashes, other scripts
     for (const rows of [sent, [], sent.slice(0, 1)]) {
       await database.sql('truncate things')
       await run((exchange) => exchange.add(insertInto(things), rows))
-      expect(await found()).toEqual(rows)
+      expect(await storedThings()).toEqual(rows)
     }
     await database.sql('truncate things')
     await run((exchange) => exchange.add(insertInto(things), sent))
@@ -100,7 +100,7 @@ test('values arrive as they were sent: nulls, quotes, backslashes, other scripts
       name: names.at(-1 - index) as string | null,
     }))
     await run((exchange) => exchange.add(update(things, { key: 'id', set: ['amount', 'name'] }), changed))
-    expect(await found()).toEqual(changed)
+    expect(await storedThings()).toEqual(changed)
   } finally {
     await pool.end()
   }
@@ -134,7 +134,7 @@ describe('rows of COPY', () => {
   })
   afterAll(() => pool.end())
 
-  async function stored(rows: readonly Measured[]) {
+  async function insertAndRead(rows: readonly Measured[]) {
     await database.sql('truncate measured')
     const exchange = new Exchange()
     const answered = exchange.add(insertInto(measured), rows)
@@ -166,12 +166,12 @@ describe('rows of COPY', () => {
       { ...nothing, large: -1, at: -1 },
       { ...nothing, large: 2 ** 32, at: Date.UTC(2_000) },
     ]
-    expect(await stored(rows)).toEqual(rows)
+    expect(await insertAndRead(rows)).toEqual(rows)
   })
 
   test('arrive completely even if they do not fit into the first buffer', async () => {
     const rows = Array.from({ length: 3_000 }, (_, index): Measured => ({ ...nothing, large: index }))
-    expect(await stored(rows)).toEqual(rows)
+    expect(await insertAndRead(rows)).toEqual(rows)
   })
 
   test.each<Partial<Measured>>([
@@ -189,7 +189,7 @@ describe('rows of COPY', () => {
     { at: Number.NaN },
     { at: 0.5 },
   ])('with %o are refused, and no row is stored', async (wrong) => {
-    await expect(stored([nothing, { ...nothing, ...wrong }])).rejects.toMatchObject({ code: '22P03' })
+    await expect(insertAndRead([nothing, { ...nothing, ...wrong }])).rejects.toMatchObject({ code: '22P03' })
     expect((await database.sql('select * from measured')).rows).toEqual([])
   })
 })

@@ -46,8 +46,9 @@ export const instant: Column<number | null> = {
 }
 
 /**
- * A table, described by the properties of core's rows. This is the only list of the table's columns: select lists, inserts,
- * updates, casts and encoders are made from it. A column has the name of its property, in snake_case.
+ * A table, described by the properties of core's rows. Besides the migration, this is the only complete list of the
+ * table's columns: select lists, inserts, updates, casts and encoders are made from it. A column has the name of its
+ * property, in snake_case.
  */
 export interface Table<Row> {
   readonly name: string
@@ -94,7 +95,7 @@ export function columnsOf<Row>(table: Table<Row>, keys: readonly KeyOf<Row>[] = 
  * (docs/decisions/copy-for-inserts.md). An engine that refuses such a COPY gets `insert … select` instead.
  *
  * @param keys the properties to insert; all by default
- * @param name the statement's name; to be given for a second insert into the same table, because names are unique
+ * @param name the statement's name; a second insert into the same table needs another name, because names are unique
  */
 export function insertInto<Row, Key extends KeyOf<Row> = KeyOf<Row>>(
   table: Table<Row>,
@@ -136,20 +137,20 @@ export function update<Row, Key extends KeyOf<Row>, Changed extends KeyOf<Row>>(
 ): Statement<[rows: readonly Pick<Row, Key | Changed>[]], never> {
   const keys = [key, ...set]
   const { name } = table
-  const found = `${name}.${columnName(key)}`
+  const keyColumn = `${name}.${columnName(key)}`
   const changes = set.map(columnName).map((column) => `${column} = changed.${column}`)
   return {
     name: `${name}_update`,
     text:
       `update ${name} set ${changes.join(', ')} ` +
       `from unnest(${arraysOf(table, keys)}) as changed (${keys.map(columnName).join(', ')}) ` +
-      `where ${found} = changed.${columnName(key)}` +
-      (forceIndexLookup ? ` and ${found} = any($1::${table.columns[key].type}[])` : ''),
+      `where ${keyColumn} = changed.${columnName(key)}` +
+      (forceIndexLookup ? ` and ${keyColumn} = any($1::${table.columns[key].type}[])` : ''),
     values: ([rows]) => arrayOfEach(table.columns, keys, rows),
   }
 }
 
-/** `$1::text[], $2::bigint[]` */
+/** The parameters of a statement with one array per column, such as `$1::text[], $2::bigint[]`. */
 const arraysOf = <Row>({ columns }: Table<Row>, keys: readonly KeyOf<Row>[]) =>
   keys.map((key, index) => `$${index + 1}::${columns[key].type}[]`).join(', ')
 

@@ -15,7 +15,7 @@ function workBench() {
   return { begun, work, end: (name: string) => ends.get(name)?.() }
 }
 
-/** The outcome of work, as soon as it has one. */
+/** The outcome of work: `open` until the work has ended, then its name or its error. */
 function outcomeOf(done: Promise<string>): { readonly value: string } {
   const outcome = { value: 'open' }
   done.then(
@@ -25,9 +25,9 @@ function outcomeOf(done: Promise<string>): { readonly value: string } {
   return outcome
 }
 
-const settled = () => vi.advanceTimersByTimeAsync(0)
+const settle = () => vi.advanceTimersByTimeAsync(0)
 
-test('R10: work that waits longer than the limit is refused at the limit, although the work before it still runs', async () => {
+test('R10: work that still waits for its turn at the limit is refused, although the work before it still runs', async () => {
   const { begun, work, end } = workBench()
   const inTurn = takeTurns(1, 30_000, 'too long')
   const first = outcomeOf(inTurn(work('first')))
@@ -40,9 +40,9 @@ test('R10: work that waits longer than the limit is refused at the limit, althou
 
   const fourth = outcomeOf(inTurn(work('fourth')))
   end('first')
-  await settled()
+  await settle()
   end('fourth')
-  await settled()
+  await settle()
   expect([first.value, fourth.value]).toEqual(['first', 'fourth'])
   expect(begun).toEqual(['first', 'fourth'])
 })
@@ -56,7 +56,7 @@ test('R10: work that got its turn in time runs to its end, however long it takes
   await vi.advanceTimersByTimeAsync(300_000)
   expect(second.value).toBe('open')
   end('second')
-  await settled()
+  await settle()
   expect(second.value).toBe('second')
   expect(vi.getTimerCount()).toBe(0)
 })
@@ -66,16 +66,16 @@ test('at most `atOnce` pieces of work run at a time, in the order of the calls, 
   const inTurn = takeTurns(2, 1_000, 'too long')
   const failed = outcomeOf(inTurn(() => Promise.reject(new Error('broken'))))
   for (const name of ['a', 'b', 'c', 'd']) outcomeOf(inTurn(work(name)))
-  await settled()
+  await settle()
   expect(failed.value).toBe('undefined: broken')
   expect(begun).toEqual(['a', 'b'])
   end('b')
-  await settled()
+  await settle()
   outcomeOf(inTurn(work('late')))
   expect(begun).toEqual(['a', 'b', 'c'])
   end('a')
-  await settled()
+  await settle()
   end('c')
-  await settled()
+  await settle()
   expect(begun).toEqual(['a', 'b', 'c', 'd', 'late'])
 })

@@ -35,7 +35,7 @@ export function takeTurns(atOnce: number, waitLimit: number, refusal: string) {
     try {
       return await work()
     } finally {
-      // Work that ends leaves its place to the next one, so no later call can take the place first.
+      // Work that ends leaves its place to the work that has waited longest, so no later call can take the place first.
       const [next] = waiting
       if (next) next()
       else running--

@@ -14,12 +14,12 @@ test('work that wrote nothing succeeds even if its connection ends before the ro
   onTestFinished(() => pool.end())
   pool.on('error', () => {})
   const { unitOfWork } = postgres(pool)
-  const end = () =>
+  const endConnection = () =>
     database.sql(`select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and state = 'idle in transaction'`)
   const first = await unitOfWork.run(newId(), async (tx) => {
     const found = await tx.users.find(nobody)
-    expect((await end()).rows).toHaveLength(1)
+    expect((await endConnection()).rows).toHaveLength(1)
     return found.size
   })
   expect(first).toEqual({ repeated: false, value: 0 })

@@ -25,9 +25,10 @@ const rollback = statement('rollback', () => sql`rollback`)
 const insertBatch = statement('batches_insert', (id: string) => sql`insert into batches (id) values (${id})`)
 
 /**
- * A trial write (`tryWrite`) must fail while the disk is full, but its row may still fit into the free space of its table. The
- * trial therefore also makes a list that is larger than the memory that it may use, so that the server writes 280 kB to a
- * temporary file. That takes about 6 ms and leaves nothing behind. An engine without this setting keeps the list in memory.
+ * A trial write (`tryWrite`) must fail while the disk is full, but its row may still fit into the free space of its
+ * table. The trial therefore also makes a list that is larger than the memory that it may use (`work_mem`), so that the
+ * server writes 280 kB to a temporary file. That takes about 6 ms and leaves nothing behind. An engine without the
+ * setting `work_mem` keeps the list in memory.
  */
 const limitMemory = statement(
   'trial_memory',
@@ -45,24 +46,24 @@ export function unitOfWork(pool: pg.Pool, deadline: number, alongside?: Alongsid
    * the next batch can be sent immediately, before the callers of the ended batch are answered. With 256 client connections,
    * this made 16 % more orders per second.
    */
-  let kept: pg.PoolClient | undefined
+  let reserved: pg.PoolClient | undefined
   const take = () => {
-    const client = kept
-    kept = undefined
+    const client = reserved
+    reserved = undefined
     return client
   }
   function give(client: pg.PoolClient): void {
     // A read that already waits for a connection gets this one.
-    if (kept || pool.waitingCount > 0) client.release()
+    if (reserved || pool.waitingCount > 0) client.release()
     else {
-      kept = client
+      reserved = client
       setImmediate(() => {
-        if (kept === client) take()?.release()
+        if (reserved === client) take()?.release()
       })
     }
   }
 
-  async function attempted<Value>(run: (attempt: Attempt) => Promise<Value>): Promise<Value> {
+  async function inAttempt<Value>(run: (attempt: Attempt) => Promise<Value>): Promise<Value> {
     const client = take() ?? (await connect(pool))
     const attempt = new Attempt(client, deadline, alongside, engineOf(pool).copies)
     const end = () => {
@@ -78,9 +79,9 @@ export function unitOfWork(pool: pg.Pool, deadline: number, alongside?: Alongsid
 
   return {
     deadline,
-    run: (id, work) => attempted((attempt) => attempt.run(id, work)),
+    run: (id, work) => inAttempt((attempt) => attempt.run(id, work)),
     tryWrite: async (id) =>
-      void (await attempted((attempt) =>
+      void (await inAttempt((attempt) =>
         attempt.run(id, async () => {
           attempt.write(limitMemory)
           attempt.write(writeToDisk)
@@ -90,8 +91,8 @@ export function unitOfWork(pool: pg.Pool, deadline: number, alongside?: Alongsid
 }
 
 /**
- * One attempt at a transaction. Statements that are queued together share one round trip: BEGIN with the locks and reads,
- * and the writes with COMMIT.
+ * One attempt at a transaction. Statements that are queued together share one round trip: BEGIN with the locks and
+ * reads, and the writes with COMMIT. The writes of work that reads nothing share the round trip of BEGIN.
  */
 class Attempt implements Session {
   readonly #client: pg.PoolClient
@@ -106,7 +107,7 @@ class Attempt implements Session {
   /** The first error of the server or the connection: all later ones follow from it. */
   #firstError: DatabaseError | undefined
   /** The statement that failed with `#firstError`. */
-  #failed: Statement<never, unknown> | undefined
+  #failedStatement: Statement<never, unknown> | undefined
   /** Whether no transaction is left open on the connection, so that another attempt may use the connection. */
   #clean = false
   #rolledBack: Promise<void> | undefined
@@ -129,12 +130,12 @@ class Attempt implements Session {
   async run<Value>(id: BatchId, work: (tx: Tx) => Promise<Value>) {
     try {
       ignore(this.#enqueue(begin))
-      const inserted = this.#enqueue(insertBatch, id).then(() => {
+      const insertion = this.#enqueue(insertBatch, id).then(() => {
         this.#batchIdInserted = true
       })
-      ignore(inserted)
+      ignore(insertion)
       const value = await work(transaction(this, this.#alongside))
-      if (this.#wrote) await this.#commit(inserted)
+      if (this.#wrote) await this.#commit(insertion)
       else this.#rolledBack = this.#rollback().catch(() => {})
       return { repeated: false, value } as const
     } catch (thrown) {
@@ -153,8 +154,8 @@ class Attempt implements Session {
     const answered = this.#enqueue(statement, ...args)
     if (!this.#flushScheduled) {
       this.#flushScheduled = true
-      // All reads of this turn share one round trip. The queue starts a batch before it answers the previous batch, so
-      // this flush comes before the callers of the previous batch run.
+      // All reads that are called before this microtask runs share one round trip. The core's queue of commands starts
+      // a batch before it answers the previous batch, so this flush comes before the callers of the previous batch run.
       queueMicrotask(() => {
         if (this.#flushScheduled) this.#flush()
       })
@@ -184,18 +185,19 @@ class Attempt implements Session {
     return this.#clean
   }
 
-  async #commit(inserted: Promise<void>): Promise<void> {
-    // If the work read anything, the answer to the insert came with the reads. Otherwise the insert needs a round trip
-    // of its own.
+  async #commit(insertion: Promise<void>): Promise<void> {
+    // COMMIT may be sent only after the insert of the batch id was answered (`UnitOfWork` says why). If the work read
+    // anything, this answer came with the reads. Otherwise the insert and the writes need a round trip of their own.
     if (!this.#batchIdInserted) {
       this.#flush()
-      await inserted
+      await insertion
     }
     this.#commitSent = true
     const answered = this.#enqueue(commit)
     this.#flush()
     const { command } = await answered
-    // PostgreSQL answers ROLLBACK when a statement before COMMIT has failed; its error is in #firstError.
+    // If a statement of an earlier round trip has failed, PostgreSQL answers COMMIT with ROLLBACK, and not with an
+    // error. The error of that statement is in #firstError.
     if (command !== 'COMMIT') throw new Error(`COMMIT was answered ${command}`)
     this.#clean = true
   }
@@ -216,7 +218,7 @@ class Attempt implements Session {
     } catch (error) {
       if (this.#firstError === undefined) {
         this.#firstError = error as DatabaseError
-        this.#failed = statement
+        this.#failedStatement = statement
       }
       throw error
     }
@@ -237,7 +239,8 @@ class Attempt implements Session {
     if (this.#timedOut) return new StoreError('unavailable', 'the batch took longer than its deadline', options)
     // A unique key of a host's table may have the same name as one of the shop's keys. So the statement that failed decides whose
     // key was broken.
-    const breaksHostsKey = isDuplicate(first) && this.#failed !== undefined && isAlongside(this.#failed)
+    const breaksHostsKey =
+      isDuplicate(first) && this.#failedStatement !== undefined && isAlongside(this.#failedStatement)
     return new StoreError(breaksHostsKey ? 'permanent' : classOf(first), messageOf(first), options)
   }
 }
@@ -260,7 +263,7 @@ function transaction(session: Session, alongside: Alongside | undefined): Tx {
   }
 }
 
-/** Marks a rejection as handled: #firstError keeps the error, and the commit fails with it. */
+/** Marks a rejection as handled: `#firstError` keeps the error, and the commit fails with this error. */
 function ignore(promise: Promise<unknown>): void {
   promise.catch(() => {})
 }
