@@ -23,7 +23,7 @@ async function logging(options: Partial<HexmartOptions> = {}, trustProxy: string
   return { send, text: () => text, requests: () => lines.filter(({ msg }) => msg === 'request'), lines }
 }
 
-test('H16: with the access log, each request is one line that says who did what', async () => {
+test('H16: with the access log, each request gets one line that says who did what', async () => {
   const { send, requests } = await logging({ accessLog: true })
   await send(await tokenOf('mina'), '/users/mina/balance?secret=hunter2')
   await send(await tokenOf('mina'), '/users/mina/balance/charge', { method: 'POST', payload: { amount: 5 } })
@@ -44,7 +44,7 @@ test('H16: with the access log, each request is one line that says who did what'
 
 test('H16: a line has the address in X-Forwarded-For, or the proxy’s own if the header has no valid address', async () => {
   const { send, requests } = await logging({ accessLog: true }, ['127.0.0.1'])
-  for (const [named, logged] of [
+  for (const [forwarded, logged] of [
     ['203.0.113.7', '203.0.113.7'],
     ['203.0.113.7:4711', '203.0.113.7'],
     ['[2001:db8::1]:4711', '2001:db8::1'],
@@ -53,8 +53,8 @@ test('H16: a line has the address in X-Forwarded-For, or the proxy’s own if th
     ['[fe80::1%<script>]:4711', '127.0.0.1'],
     ['fe80::1%a:b', 'fe80::1'],
   ]) {
-    await send(undefined, '/products', { headers: { 'x-forwarded-for': named } })
-    expect(requests().at(-1)?.address, named).toBe(logged)
+    await send(undefined, '/products', { headers: { 'x-forwarded-for': forwarded } })
+    expect(requests().at(-1)?.address, forwarded).toBe(logged)
   }
 })
 
@@ -76,8 +76,8 @@ test('H16: without the access log, only refused callers get a line', async () =>
 
 test('H16: a line names each scope of the shop once, and no scope of another service', async () => {
   const others = Array.from({ length: 500 }, (_, index) => `mail:${index}`)
-  const given = [...others, 'hexmart:users', 'hexmart:read', 'hexmart:read']
-  const authenticate = () => ({ userId: 'crm', scopes: given })
+  const scopes = [...others, 'hexmart:users', 'hexmart:read', 'hexmart:read']
+  const authenticate = () => ({ userId: 'crm', scopes })
   const { send, requests, text } = await logging({ accessLog: true, authenticate })
   await send('any', '/admin/users')
   expect(requests()).toMatchObject([{ user: 'crm', scopes: ['hexmart:read', 'hexmart:users'] }])
@@ -87,7 +87,7 @@ test('H16: a line names each scope of the shop once, and no scope of another ser
 test('H16: of many refusals within ten seconds, 50 get a line each, and one more line counts the others', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   const { send, requests, lines } = await logging()
-  for (let one = 0; one < 120; one++) await send(undefined, '/users/mina/balance')
+  for (let count = 0; count < 120; count++) await send(undefined, '/users/mina/balance')
   expect(requests()).toHaveLength(50)
   vi.advanceTimersByTime(10_000)
   expect(lines.filter(({ omitted }) => omitted !== undefined)).toMatchObject([{ omitted: 70 }])

@@ -10,7 +10,7 @@ import { scopes } from './index.ts'
  * neither operators nor the owner of the resource. The other tests take the scopes from the OpenAPI document; this list says
  * which scopes the document must have. Add each new route here, so that nobody opens a route by accident.
  */
-const table: Readonly<Record<string, readonly string[]>> = {
+const scopesOfRoutes: Readonly<Record<string, readonly string[]>> = {
   'GET /users/{userId}/balance': ['read', 'balances'],
   'POST /users/{userId}/balance/charge': ['balances'],
   'GET /users/{userId}/balance/history': ['read', 'balances'],
@@ -70,7 +70,7 @@ describe.each(['owner', 'operator'] as const)('with `charging: %s`', (charging) 
   })
 
   /** The roles and scopes that open an operation, as the document says. A public operation has none. */
-  const openers = ({ operation: { 'x-roles': roles = [], 'x-scopes': scopes = [] } }: Addressed) => [
+  const openersOf = ({ operation: { 'x-roles': roles = [], 'x-scopes': scopes = [] } }: Addressed) => [
     ...roles,
     ...scopes,
   ]
@@ -78,17 +78,18 @@ describe.each(['owner', 'operator'] as const)('with `charging: %s`', (charging) 
   /** The codes that a caller without the right to an operation gets. Another user's order is `ORDER_NOT_FOUND`. */
   const refusals = ['UNAUTHENTICATED', 'FORBIDDEN', 'ORDER_NOT_FOUND']
 
-  /** The operations that do not refuse the client. */
-  async function reached(client: Client): Promise<string[]> {
-    const names: string[] = []
-    for (const one of operations) {
-      const { body } = await sendExample(client, one)
-      if (!refusals.includes(String(body.code))) names.push(`${one.method} ${one.path}`)
+  /** The routes that do not refuse the client. */
+  async function routesOpenTo(client: Client): Promise<string[]> {
+    const routes: string[] = []
+    for (const operation of operations) {
+      const { body } = await sendExample(client, operation)
+      if (!refusals.includes(String(body.code))) routes.push(`${operation.method} ${operation.path}`)
     }
-    return names
+    return routes
   }
-  const documented = (opens: (roles: readonly string[]) => boolean) =>
-    operations.filter((one) => opens(openers(one))).map(({ method, path }) => `${method} ${path}`)
+  /** The routes whose documented roles and scopes satisfy a condition. */
+  const routesWhere = (isWanted: (openers: readonly string[]) => boolean) =>
+    operations.filter((operation) => isWanted(openersOf(operation))).map(({ method, path }) => `${method} ${path}`)
 
   test('A4: every route is either public or names the roles and the scopes that open it', () => {
     const complaints = operations.flatMap(({ method, path, operation }) => {
@@ -96,56 +97,59 @@ describe.each(['owner', 'operator'] as const)('with `charging: %s`', (charging) 
       const isPublic = security.length === 0 && roles.length === 0 && opening.length === 0
       if (isPublic && !/^.api.v1.(admin|users|orders)(\/|$)/.test(path)) return []
       return [
-        ...(security.some((one) => 'bearer' in one) ? [] : ['requires no token: see `access` of the route']),
+        ...(security.some((scheme) => 'bearer' in scheme) ? [] : ['requires no token: see `access` of the route']),
         ...(roles.includes('admin') ? [] : ['is closed to operators: see `access` of the route']),
         ...(opening.length > 0 ? [] : ['names no scope: give the route `scopes`']),
-        ...(opening.every((one) => scopes.some((scope) => scope === one)) ? [] : ['names a scope that does not exist']),
+        ...(opening.every((name) => scopes.some((scope) => scope === name))
+          ? []
+          : ['names a scope that does not exist']),
       ].map((complaint) => `${method} ${path} ${complaint}`)
     })
     expect(complaints).toEqual([])
   })
 
-  test('A4: for every route that is not public, the document names the scopes in the table', () => {
-    const named = operations.flatMap((one) => {
-      const opening = openers(one).filter((role) => role.startsWith('hexmart:'))
+  test('A4: for every route that is not public, the document names the scopes in `scopesOfRoutes`', () => {
+    const documented = operations.flatMap((operation) => {
+      const opening = openersOf(operation).filter((opener) => opener.startsWith('hexmart:'))
       if (opening.length === 0) return []
-      return [[`${one.method} ${one.path.replace('/api/v1', '')}`, opening.map((role) => role.slice(8))]]
+      const route = `${operation.method} ${operation.path.replace('/api/v1', '')}`
+      return [[route, opening.map((scope) => scope.slice('hexmart:'.length))]]
     })
-    expect(Object.fromEntries(named)).toEqual(table)
+    expect(Object.fromEntries(documented)).toEqual(scopesOfRoutes)
   })
 
   test.each(scopes)('A4: %s opens exactly the public routes and the routes that name this scope', async (scope) => {
-    expect(await reached(shop.program([scope]))).toEqual(
-      documented((roles) => roles.length === 0 || roles.includes(scope)),
+    expect(await routesOpenTo(shop.program([scope]))).toEqual(
+      routesWhere((openers) => openers.length === 0 || openers.includes(scope)),
     )
   })
 
   test('A4: all scopes together open the public routes and those of each single scope, and no other route', async () => {
-    expect(await reached(shop.program(scopes))).toEqual(
-      documented((roles) => roles.length === 0 || roles.some((role) => role.startsWith('hexmart:'))),
+    expect(await routesOpenTo(shop.program(scopes))).toEqual(
+      routesWhere((openers) => openers.length === 0 || openers.some((opener) => opener.startsWith('hexmart:'))),
     )
   })
 
   test('A4: without a token, only public routes are open, and all other routes answer 401', async () => {
-    expect(await reached(shop.nobody)).toEqual(documented((roles) => roles.length === 0))
-    for (const one of operations) {
-      if (openers(one).length > 0) expect((await sendExample(shop.nobody, one)).status).toBe(401)
+    expect(await routesOpenTo(shop.nobody)).toEqual(routesWhere((openers) => openers.length === 0))
+    for (const operation of operations) {
+      if (openersOf(operation).length > 0) expect((await sendExample(shop.nobody, operation)).status).toBe(401)
     }
   })
 
   test('A4: a user reaches only the public routes, and no route of another user or of operators', async () => {
-    expect(await reached(shop.as('lena'))).toEqual(documented((roles) => roles.length === 0))
+    expect(await routesOpenTo(shop.as('lena'))).toEqual(routesWhere((openers) => openers.length === 0))
   })
 
   test('A4: the owner reaches exactly the public routes and the routes for owners', async () => {
-    const own = documented((roles) => roles.length === 0 || roles.includes('owner'))
-    expect(await reached(shop.as('mina'))).toEqual(own)
-    expect(own.includes('POST /api/v1/users/{userId}/balance/charge')).toBe(charging === 'owner')
+    const forOwners = routesWhere((openers) => openers.length === 0 || openers.includes('owner'))
+    expect(await routesOpenTo(shop.as('mina'))).toEqual(forOwners)
+    expect(forOwners.includes('POST /api/v1/users/{userId}/balance/charge')).toBe(charging === 'owner')
   })
 
   test('A4: an operator reaches every route', async () => {
-    expect(await reached(shop.operator)).toEqual(documented(() => true))
-    expect(documented((roles) => roles.length > 0 && !roles.includes('admin'))).toEqual([])
+    expect(await routesOpenTo(shop.operator)).toEqual(routesWhere(() => true))
+    expect(routesWhere((openers) => openers.length > 0 && !openers.includes('admin'))).toEqual([])
   })
 })
 

@@ -38,8 +38,8 @@ export function trustedProxies(networks: readonly string[]): (entry: string, hop
 
 /**
  * The sender's address, without a port and without the zone that an IPv6 address may name. If a trusted proxy passes on a text
- * that is not an address, the result is the address of the connection, and so of the last proxy. Limits and logs therefore
- * never get a text that the sender made up.
+ * that is not an address, the result is the address of the connection, which is the address of the last proxy. Limits and logs
+ * therefore never get a text that the sender made up.
  */
 export function senderOf({ ip, socket }: Sender): string {
   const [address = ''] = (addressIn(ip) ?? socket.remoteAddress ?? '').split('%')
@@ -75,7 +75,7 @@ function groupsOf(address: string): readonly number[] {
 
 const groupsIn = (part: string) => (part === '' ? [] : part.split(':').map((group) => Number.parseInt(group, 16)))
 
-/** Whether the groups are an IPv4 address in the form of IPv6, as a socket for both versions reports it. */
+/** Whether the groups are an IPv4 address in the form of IPv6. A socket that listens for both versions reports addresses so. */
 const isMapped = (groups: readonly number[]) => groups[5] === 0xffff && groups.slice(0, 5).every((group) => group === 0)
 
 const ipv4In = (groups: readonly number[]) =>

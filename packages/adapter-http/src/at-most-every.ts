@@ -10,15 +10,16 @@
  * if (times !== undefined) console.warn('no connection', { times })
  */
 export function atMostEvery(interval: number): (key: string) => number | undefined {
-  const said = new Map<string, { at: number; times: number }>()
+  /** By key: when the last line was due, and how often the function was called since. */
+  const lastLines = new Map<string, { at: number; calls: number }>()
   return (key) => {
     const now = performance.now()
-    const last = said.get(key)
+    const last = lastLines.get(key)
     if (last !== undefined && now - last.at < interval) {
-      last.times++
+      last.calls++
       return undefined
     }
-    said.set(key, { at: now, times: 0 })
-    return (last?.times ?? 0) + 1
+    lastLines.set(key, { at: now, calls: 0 })
+    return (last?.calls ?? 0) + 1
   }
 }

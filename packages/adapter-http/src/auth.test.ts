@@ -36,7 +36,7 @@ afterEach(() => {
 describe('with a shared secret, a token', () => {
   const authenticate = authenticator({ secret })
 
-  test('names its user', async () => {
+  test('identifies its user', async () => {
     expect(await authenticate(await token({}))).toEqual({ userId: 'mina', admin: false })
   })
 
@@ -50,10 +50,10 @@ describe('with a shared secret, a token', () => {
   })
 
   test('is verified once and then cached', async () => {
-    const seen = await token({ exp: inAMinute() + 60 })
-    const first = authenticate(seen)
+    const signed = await token({ exp: inAMinute() + 60 })
+    const first = authenticate(signed)
     expect(first).toEqual({ userId: 'mina', admin: false })
-    expect(authenticate(seen)).toBe(first)
+    expect(authenticate(signed)).toBe(first)
   })
 
   test('is valid until the instant of its expiry, even when it is cached', async () => {
@@ -132,7 +132,7 @@ describe('with a shared secret, a token', () => {
     expect(await program('client|7@login', 'openid')).toBeUndefined()
   })
 
-  test('names its user and role in the configured claims', async () => {
+  test('must have its user and its role in the configured claims', async () => {
     const other = authenticator({ secret, userClaim: 'member_no', roleClaim: 'https://shop/role' })
     const claims = { sub: 'auth0|7', member_no: 'mina', 'https://shop/role': 'admin' }
     expect(await other(await token(claims))).toEqual({ userId: 'mina', admin: true })
@@ -163,8 +163,8 @@ test('H8: with several secrets, a token that one of the secrets has signed is va
   const [first, second, third] = ['a', 'b', 'c'].map((letter) => letter.repeat(32)) as [string, string, string]
   const authenticate = authenticator({ secret: [first, second] })
   const signedBy = (key: string, claims = {}) => token(claims, { key: bytes(key) })
-  for (const known of [first, second])
-    expect(await authenticate(await signedBy(known))).toMatchObject({ userId: 'mina' })
+  for (const accepted of [first, second])
+    expect(await authenticate(await signedBy(accepted))).toMatchObject({ userId: 'mina' })
   expect(await authenticate(await signedBy(third))).toBeUndefined()
   expect(await authenticate(await signedBy(second, { exp: inAMinute() - 61 }))).toBeUndefined()
   expect(() => authenticator({ secret: [first, 'short'] })).toThrow(RangeError)
@@ -178,7 +178,7 @@ describe('the log', () => {
     return {
       info,
       warn,
-      send: async (made: Promise<string> | string) => authenticate(await made, { log: { info, warn } } as never),
+      send: async (sent: Promise<string> | string) => authenticate(await sent, { log: { info, warn } } as never),
     }
   }
 
@@ -194,10 +194,10 @@ describe('the log', () => {
     ['its claim sub is not a user id', () => token({ sub: 'auth0|hunter2', iss: 'us', aud: 'shop' })],
   ])('H9: says why a token is refused: %s', async (reason, make) => {
     const { info, send } = logging({ secret, issuer: 'us', audience: 'shop' })
-    const made = await make()
+    const refused = await make()
     // Most of these tokens name no issuer and no audience. So only the cases whose reason is about iss, aud or sub require them.
     const { info: lenientInfo, send: lenient } = logging()
-    await (/iss|aud|sub/.test(reason) ? send : lenient)(made)
+    await (/iss|aud|sub/.test(reason) ? send : lenient)(refused)
     const lines = [...info.mock.calls, ...lenientInfo.mock.calls]
     expect(lines).toEqual([[{ reason, times: 1 }, 'a token was refused']])
     expect(JSON.stringify(lines)).not.toContain('hunter2')
@@ -229,8 +229,8 @@ describe('the log', () => {
 test('signToken makes tokens for users and operators, and an expired token if the lifetime is negative', async () => {
   const authenticate = authenticator({ secret })
   for (const admin of [false, true]) {
-    const made = await signToken({ secret, userId: mina, admin, expiresIn: 60 })
-    expect(await authenticate(made)).toEqual({ userId: 'mina', admin })
+    const signed = await signToken({ secret, userId: mina, admin, expiresIn: 60 })
+    expect(await authenticate(signed)).toEqual({ userId: 'mina', admin })
   }
   expect(await authenticate(await signToken({ secret, userId: mina, expiresIn: -1 }))).toBeUndefined()
 })
@@ -249,13 +249,14 @@ describe('with the keys of a login service, a token', () => {
 
   /** The answer of the login service: by default, a set with the first key. */
   let answer: () => Promise<{ status: number; body: unknown }>
-  let asked: number
+  /** How often the key set was fetched. */
+  let fetches: number
   let jwksUrl: string
   beforeEach(async () => {
-    asked = 0
+    fetches = 0
     answer = () => publishing('one')
     const server = createServer(async (_, response) => {
-      asked++
+      fetches++
       const { status, body } = await answer()
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
     })
@@ -273,21 +274,21 @@ describe('with the keys of a login service, a token', () => {
   const signed = (kid: 'one' | 'two', claims: JWTPayload = {}) =>
     token(claims, { key: keys[kid].privateKey, alg: kid === 'one' ? 'RS256' : 'ES256', kid })
 
-  test('names its user, and the keys are fetched once for several tokens', async () => {
+  test('identifies its user, and the keys are fetched once for several tokens', async () => {
     const authenticate = authenticator({ jwksUrl })
     expect(await authenticate(await signed('one', { role: 'admin' }))).toEqual({ userId: 'mina', admin: true })
     expect(await authenticate(await signed('one', { sub: 'lena' }))).toEqual({ userId: 'lena', admin: false })
-    expect(asked).toBe(1)
+    expect(fetches).toBe(1)
   })
 
   test('is cached for a minute and then verified again', async () => {
     vi.useFakeTimers({ toFake: ['Date', 'performance'] })
     const authenticate = authenticator({ jwksUrl })
-    const seen = await signed('one', { exp: inAMinute() + 60 })
-    await authenticate(seen)
-    expect(authenticate(seen)).toEqual({ userId: 'mina', admin: false })
+    const repeated = await signed('one', { exp: inAMinute() + 60 })
+    await authenticate(repeated)
+    expect(authenticate(repeated)).toEqual({ userId: 'mina', admin: false })
     vi.advanceTimersByTime(60_000)
-    expect(authenticate(seen)).toBeInstanceOf(Promise)
+    expect(authenticate(repeated)).toBeInstanceOf(Promise)
   })
 
   test('becomes valid when its key is published', async () => {
@@ -296,11 +297,11 @@ describe('with the keys of a login service, a token', () => {
     const [old, rotated] = [await signed('one'), await signed('two')]
     expect(await authenticate(old)).toMatchObject({ userId: 'mina' })
     expect(await authenticate(rotated)).toBeUndefined()
-    expect(asked).toBe(1)
+    expect(fetches).toBe(1)
     answer = () => publishing('one', 'two')
     vi.advanceTimersByTime(31_000)
     expect(await authenticate(rotated)).toMatchObject({ userId: 'mina' })
-    expect(asked).toBe(2)
+    expect(fetches).toBe(2)
   })
 
   test('becomes invalid at most six minutes after its key is withdrawn', async () => {
@@ -348,16 +349,16 @@ describe('with the keys of a login service, a token', () => {
     async (_, broken) => {
       vi.useFakeTimers({ toFake: ['Date', 'performance'] })
       const authenticate = authenticator({ jwksUrl })
-      const waiting = await signed('one', { exp: inAMinute() + 60 })
+      const unverified = await signed('one', { exp: inAMinute() + 60 })
       answer = broken
-      await expect(authenticate(waiting)).rejects.toThrow(KeysUnavailable)
+      await expect(authenticate(unverified)).rejects.toThrow(KeysUnavailable)
       answer = () => publishing('one')
       vi.advanceTimersByTime(4_999)
-      await expect(authenticate(waiting)).rejects.toThrow(KeysUnavailable)
-      expect(asked).toBe(1)
+      await expect(authenticate(unverified)).rejects.toThrow(KeysUnavailable)
+      expect(fetches).toBe(1)
       vi.advanceTimersByTime(1)
-      expect(await authenticate(waiting)).toMatchObject({ userId: 'mina' })
-      expect(asked).toBe(2)
+      expect(await authenticate(unverified)).toMatchObject({ userId: 'mina' })
+      expect(fetches).toBe(2)
     },
   )
 
@@ -373,10 +374,10 @@ describe('with the keys of a login service, a token', () => {
       for (const { status } of await crowd()) expect(status).toBe('rejected')
       vi.advanceTimersByTime(1_000)
     }
-    expect([asked, error.mock.calls.length]).toEqual([1, 1])
+    expect([fetches, error.mock.calls.length]).toEqual([1, 1])
     vi.advanceTimersByTime(60_000)
     await crowd()
-    expect([asked, error.mock.calls.length]).toEqual([2, 2])
+    expect([fetches, error.mock.calls.length]).toEqual([2, 2])
     expect(JSON.stringify(error.mock.calls)).not.toContain('hunter2')
   })
 
@@ -389,7 +390,7 @@ describe('with the keys of a login service, a token', () => {
     answer = async () => ({ status: 500, body: '' })
     vi.advanceTimersByTime(300_000)
     expect(await authenticate(tokens[1] as string)).toMatchObject({ userId: 'b' })
-    expect(asked).toBe(2)
+    expect(fetches).toBe(2)
     // The login service now keeps its connections open without an answer.
     const stuck = Promise.withResolvers<Awaited<ReturnType<typeof answer>>>()
     const reached = Promise.withResolvers<void>()
@@ -445,7 +446,7 @@ describe('with the keys of a login service, a token', () => {
     )
   })
 
-  test('gets the answer 503 while the login service cannot be reached', async () => {
+  test('is answered 503 while the login service cannot be reached', async () => {
     // Nothing listens on port 9, the discard service.
     const authenticate = authenticator({ jwksUrl: 'http://127.0.0.1:9/keys' })
     const { app, nobody } = await serving({ options: { authenticate } })

@@ -9,19 +9,19 @@ import { keySetVerifier, secretKey, secretVerifier, type Verify } from './verify
 
 /** The sender of a request. */
 export interface Caller {
-  /** The user's id. A caller with scopes may be a program: then any 1 to 255 visible ASCII characters. */
+  /** The user's id. A caller with scopes may be a program: then the id is any 1 to 255 visible ASCII characters. */
   readonly userId: string
-  /** An operator: may access every user's resources, and the routes under `/admin`. False by default. */
+  /** Whether the caller is an operator, who may access every user's resources and the routes under `/admin`. Default: false. */
   readonly admin?: boolean
   /** What the caller may do beyond the rights of the user `userId`; see `Scope`. Scopes of other services open nothing. */
   readonly scopes?: readonly string[]
 }
 
 /**
- * Finds the sender of a request. With the result `undefined`, a request that needs a sender is refused. The token comes from the
+ * Finds the sender of a request. If the result is undefined, a request that needs a sender is refused. The token comes from the
  * header `Authorization: Bearer …`. If that header is absent or has another form, the token is undefined; you may then find the
- * sender in another way, such as by a session's cookie. Return a promise only if you must wait for something, because a promise
- * costs every request a turn of the event loop.
+ * sender in another way, such as by a session's cookie. Return a promise only if you must wait for something: without a promise,
+ * the request goes on immediately.
  *
  * @example
  * const authenticate: Authenticate = (_, request) => {
@@ -35,8 +35,8 @@ export type Authenticate = (
 ) => Caller | undefined | Promise<Caller | undefined>
 
 /**
- * The limits of the cache of verified tokens, in tokens and in bytes. The cache pays, because verifying a token costs more than
- * the rest of a request.
+ * The limits of the cache of verified tokens, in tokens and in bytes. A user usually sends the same token many times, so the
+ * cache saves most verifications.
  */
 const cacheLimits = { max: 20_000, maxSize: 16_000_000 }
 /**
@@ -53,7 +53,7 @@ const staleByDefault = 3_600_000
 /**
  * Verifies bearer tokens: JSON Web Tokens with the user's id in `sub`, an expiry, `role: "admin"` for operators, and scopes,
  * separated by spaces, in `scope`. There is no tolerance for clocks that differ: from the instant of its expiry on, a token is
- * not valid. The request's log says why tokens are refused, each reason at most once per minute.
+ * not valid. The log of the request says why a token is refused, but each reason at most once per minute.
  *
  * @throws RangeError when a secret is shorter than 32 bytes, or there is none; TypeError when the URL is malformed or has a
  * user or a password
@@ -66,18 +66,18 @@ export function authenticator(
 ): (token: string | undefined, request?: Pick<FastifyRequest, 'log'>) => ReturnType<Authenticate> {
   const verify = verifier(keys)
   const judge = judgeOf(keys)
-  const refused = refusedTokens()
-  const seen = new LRUCache<string, Verified>({ ...cacheLimits, sizeCalculation: (_, token) => token.length })
+  const logRefusal = refusedTokens()
+  const cache = new LRUCache<string, Verified>({ ...cacheLimits, sizeCalculation: (_, token) => token.length })
 
   return (token, request) => {
     if (token === undefined) return undefined
-    const known = seen.get(token)
-    if (known !== undefined && Date.now() < known.until) return known.caller
+    const cached = cache.get(token)
+    if (cached !== undefined && Date.now() < cached.until) return cached.caller
     const log = request?.log
     const admit = (claims: Awaited<ReturnType<Verify>>) => {
       const verdict = 'payload' in claims ? judge(claims.payload, log) : claims
-      if ('reason' in verdict) return void refused(log, verdict.reason)
-      seen.set(token, verdict)
+      if ('reason' in verdict) return void logRefusal(log, verdict.reason)
+      cache.set(token, verdict)
       return verdict.caller
     }
     const claims = verify(token, log)
@@ -99,7 +99,7 @@ function verifier(keys: TokenKeys): Verify {
 /** Decides who sent a token whose signature is right, and for how long the decision is cached. */
 function judgeOf(keys: TokenKeys) {
   const { userClaim = 'sub', roleClaim = 'role', longestLifetime = longestByDefault } = keys
-  const goodFor = 'secret' in keys ? Number.POSITIVE_INFINITY : cacheTime
+  const longestCaching = 'secret' in keys ? Number.POSITIVE_INFINITY : cacheTime
   let isWarned = false
 
   return (payload: JWTPayload, log?: FastifyBaseLogger): Verified | { readonly reason: string } => {
@@ -109,8 +109,8 @@ function judgeOf(keys: TokenKeys) {
     if (exp * 1_000 <= now) return { reason: 'it has expired' }
     // JSON.parse reads 1e999 as Infinity. The comparison refuses an infinite expiry too.
     if (!(exp * 1_000 - now <= longestLifetime * 1_000)) return { reason: 'it is valid for longer than is allowed' }
-    const caller = callerOf(payload, userClaim, roleClaim)
-    if (caller !== undefined) return { caller, until: Math.min(now + goodFor, exp * 1_000) }
+    const caller = callerNamedIn(payload, userClaim, roleClaim)
+    if (caller !== undefined) return { caller, until: Math.min(now + longestCaching, exp * 1_000) }
     if (typeof payload[userClaim] === 'string' && !isWarned) {
       isWarned = true
       log?.warn(
@@ -122,18 +122,18 @@ function judgeOf(keys: TokenKeys) {
   }
 }
 
-/** The ids of callers with scopes. Such a caller may be a program, which is no user of the shop. */
+/** The form of the ids of callers with scopes. Such a caller may be a program, which is no user of the shop. */
 const visibleAscii = /^[\x21-\x7e]{1,255}$/
 
-function callerOf(payload: JWTPayload, userClaim: string, roleClaim: string): Caller | undefined {
-  const named = payload[userClaim]
+function callerNamedIn(payload: JWTPayload, userClaim: string, roleClaim: string): Caller | undefined {
+  const claimedId = payload[userClaim]
   const admin = payload[roleClaim] === 'admin'
   const scopes = scopesIn(payload.scope)
   if (scopes.length === 0) {
-    const userId = UserId.safeParse(named)
+    const userId = UserId.safeParse(claimedId)
     return userId.success ? { userId: userId.data, admin } : undefined
   }
-  const id = named ?? payload.sub
+  const id = claimedId ?? payload.sub
   return typeof id === 'string' && visibleAscii.test(id) ? { userId: id, admin, scopes } : undefined
 }
 

@@ -10,7 +10,7 @@ import { traceOf } from './request-id.ts'
 import { actorOf, ClientDisconnected, idempotencyKeyOf, membersOf, requireOperator, requireOwner } from './requests.ts'
 import { type PresentsExactly, route } from './route.ts'
 
-/** The part of a route's description that the definition of its command does not have. */
+/** The part of the description of a command's route that the definition of the command does not have. */
 export interface CommandRoute<Schema extends z.ZodType, Value, Shown, Definition, Input>
   extends Omit<
     RouteDescription<Schema>,

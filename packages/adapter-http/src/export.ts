@@ -10,7 +10,7 @@ export function exportTypeOf(accept = ''): ExportType {
   const weights = new Map(
     accept.split(',').map((range): [string, number] => {
       const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase())
-      const weight = parameters.find((one) => one.startsWith('q='))?.slice(2)
+      const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2)
       return [type, weight === undefined ? 1 : Number(weight)]
     }),
   )
@@ -44,8 +44,8 @@ const pieceSize = 50
 const longestRest = 100
 
 /**
- * Makes the text of an export piece by piece. Before the generator yields a piece, it rests for as long as making the piece took,
- * but at most for `longestRest`. Orders that have arrived meanwhile are served during the rest.
+ * Makes the text of an export piece by piece. Before the generator yields a piece, it rests for as long as reading and making the
+ * piece took, but at most for `longestRest`. Orders that have arrived meanwhile are served during the rest.
  */
 async function* textOf<Row>(
   chunks: AsyncIterable<readonly Row[]>,
@@ -57,24 +57,24 @@ async function* textOf<Row>(
   if (type === 'text/csv') yield csvLine(Object.keys(columns))
   const lineOf = (row: Row) =>
     type === 'text/csv' ? csvLine(cells.map((cell) => cell(row))) : `${JSON.stringify(present(row))}\n`
-  let began = performance.now()
+  let startedAt = performance.now()
   for await (const rows of chunks) {
     for (let from = 0; from < rows.length; from += pieceSize) {
       const text = rows
         .slice(from, from + pieceSize)
         .map(lineOf)
         .join('')
-      await sleep(Math.min(performance.now() - began, longestRest))
+      await sleep(Math.min(performance.now() - startedAt, longestRest))
       yield text
-      began = performance.now()
+      startedAt = performance.now()
     }
   }
 }
 
 /**
- * The text of an export as a stream. The stream reads a chunk when the client has taken the one before it, and ends the export
- * when the client has disconnected. The function resolves only after it has read the first chunk: if the store cannot be reached,
- * the client still gets a problem instead of a broken stream.
+ * The text of an export as a stream. The stream reads a chunk when the client has taken the chunk before it, and ends the export
+ * when the client has disconnected. The function resolves only after it has read the first chunk. So if the store cannot be
+ * reached, the client gets a problem instead of a broken stream.
  */
 export async function exportStream<Row>(
   chunks: AsyncIterable<readonly Row[]>,
@@ -82,14 +82,14 @@ export async function exportStream<Row>(
   columns: Columns<Row>,
   present: (row: Row) => object,
 ): Promise<Readable> {
-  const rest = chunks[Symbol.asyncIterator]()
-  const first = await rest.next()
-  async function* begun(): AsyncGenerator<readonly Row[]> {
+  const iterator = chunks[Symbol.asyncIterator]()
+  const first = await iterator.next()
+  async function* allChunks(): AsyncGenerator<readonly Row[]> {
     try {
-      for (let chunk = first; !chunk.done; chunk = await rest.next()) yield chunk.value
+      for (let chunk = first; !chunk.done; chunk = await iterator.next()) yield chunk.value
     } finally {
-      await rest.return?.()
+      await iterator.return?.()
     }
   }
-  return Readable.from(textOf(begun(), type, columns, present), { highWaterMark: 1 })
+  return Readable.from(textOf(allChunks(), type, columns, present), { highWaterMark: 1 })
 }

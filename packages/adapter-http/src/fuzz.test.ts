@@ -46,7 +46,7 @@ const members = {
 }
 const changes = fc
   .subarray(Object.entries(members), { maxLength: 2 })
-  .chain((some) => fc.record(Object.fromEntries(some)))
+  .chain((chosen) => fc.record(Object.fromEntries(chosen)))
 
 /**
  * The example body that the OpenAPI document has for the route, with up to two members added or replaced; or any other
@@ -110,7 +110,7 @@ test('any request to any route gets a documented answer, and never a 5xx', async
       expect(status).toBeLessThan(500)
       statuses.add(status)
     }),
-    { numRuns: 1_500, examples: untouched.map((one): [typeof one] => [one]) },
+    { numRuns: 1_500, examples: untouched.map((request): [typeof request] => [request]) },
   )
   // A run in which every request is malformed would show nothing.
   expect([...statuses]).toEqual(expect.arrayContaining([200, 201, 400, 403, 404, 409]))

@@ -5,8 +5,8 @@ import { rateLimiter } from './rate-limits.ts'
 
 /**
  * Watches routes of your own where strangers may guess a secret, such as a route that exchanges a code for a token. A
- * refused request is logged like a refused caller of the shop. Each address may guess as often as it may fail
- * authentication; guesses and failures of authentication are counted separately.
+ * refused request is logged like a refused caller of the shop. Each address may guess as often per minute as it may fail
+ * authentication (`limits.failures`); guesses and failures of authentication are counted separately.
  *
  * @param app the instance whose routes are watched. Call this before you register the routes, in a plugin that has no other
  * routes, because the log gets lines about every route of the plugin

@@ -7,9 +7,9 @@ const guide = await readFile(new URL('../../../docs/http.md', import.meta.url), 
 
 const shop = served()
 
-/** A line that calls `curl`, or a shell function around it, and the variable that keeps part of the answer. */
+/** A line that calls `curl`, or a shell function around it. A shell variable may keep a part of the answer. */
 const call =
-  /^(?:(?<kept>[A-Z]+)=\$\()?(?<who>boss|nari|curl) "?(?:\$API|http:\/\/127\.0\.0\.1:3000)(?<path>[^\s"]+)"?(?<options>.*?)(?: \| jq .*)?$/
+  /^(?:(?<variable>[A-Z]+)=\$\()?(?<who>boss|nari|curl) "?(?:\$API|http:\/\/127\.0\.0\.1:3000)(?<path>[^\s"]+)"?(?<options>.*?)(?: \| jq .*)?$/
 
 test('the guide lists every route, and no other', () => {
   const listed = [...guide.matchAll(/^\| `([A-Z]+ \/.*?)`/gm)].map(([, route]) => route)
@@ -28,12 +28,12 @@ async function killMessages(): Promise<void> {
 
 test('every request in the guide succeeds, in the order of the guide', async () => {
   const lines = [...guide.matchAll(/^```sh\n(.*?)^```/gms)].flatMap(([, block = '']) => block.split('\n'))
-  const kept: Record<string, string> = {}
+  const variables: Record<string, string> = {}
   let sent = 0
   for (const line of lines) {
-    const { who = '', path = '', options = '', kept: name } = call.exec(line)?.groups ?? {}
+    const { who = '', path = '', options = '', variable } = call.exec(line)?.groups ?? {}
     if (who === '') continue
-    const fill = (text: string) => text.replaceAll(/'?\$([A-Z]+)'?/g, (_, name) => kept[name] ?? '')
+    const fill = (text: string) => text.replaceAll(/'?\$([A-Z]+)'?/g, (_, name) => variables[name] ?? '')
     const client = { boss: shop.operator, nari: shop.as('nari') }[who] ?? shop.nobody
     const [, key] = /-H 'Idempotency-Key: (.*?)'/.exec(options) ?? []
     const headers: Headers = key === undefined ? {} : { 'idempotency-key': key }
@@ -52,7 +52,7 @@ test('every request in the guide succeeds, in the order of the guide', async () 
 
     const { deliveries } = answer.body
     const [row = answer.body] = (Array.isArray(deliveries) ? deliveries : []) as { id: string }[]
-    if (name !== undefined) kept[name] = String(row.id)
+    if (variable !== undefined) variables[variable] = String(row.id)
   }
   expect(sent).toBe(lines.filter((line) => /\$API|3000\//.test(line) && !line.startsWith('API=')).length)
   expect(sent).toBeGreaterThan(25)

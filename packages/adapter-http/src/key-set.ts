@@ -3,8 +3,8 @@ import { createLocalJWKSet, type JSONWebKeySet } from 'jose'
 import { atMostEvery } from './at-most-every.ts'
 
 /**
- * The login service's keys cannot be fetched, so the service cannot tell whether the token is valid. The answer is 503. The
- * failed fetch has already logged the cause.
+ * The login service's keys cannot be fetched, so the service cannot tell whether the token is valid. The answer is 503. The log
+ * has the cause, but at most one line about it per minute.
  */
 export class KeysUnavailable extends Error {
   override readonly name = 'KeysUnavailable'
@@ -17,7 +17,8 @@ export interface KeySet {
   /** The keys to verify with. @throws KeysUnavailable */
   keys(log?: FastifyBaseLogger): Promise<Keys>
   /**
-   * Fetches the set again, for a token whose key is not in it. Undefined if the set was fetched less than `unknownKeyPause` ago.
+   * Fetches the set again, for a token whose key is not in the set. Does not fetch and returns undefined if the set was fetched
+   * less than `unknownKeyPause` ago.
    *
    * @throws KeysUnavailable
    */
@@ -27,13 +28,13 @@ export interface KeySet {
 /** How long a key set is fresh, in milliseconds. */
 const freshTime = 300_000
 /**
- * How old the set must be before it is fetched again for an unknown key, in milliseconds. Otherwise tokens
- * that name unknown keys, which anybody can send, would cause one fetch after another.
+ * How old the set must be before it is fetched again for an unknown key, in milliseconds. Without this pause, tokens that
+ * name unknown keys, which anybody can send, would cause one fetch after another.
  */
 const unknownKeyPause = 30_000
 /** How long after a failed fetch the set is not fetched again, in milliseconds. */
 const failurePause = 5_000
-/** The shortest time between two lines of the log that say that the set cannot be fetched, in milliseconds. */
+/** The shortest time between two lines in the log about failed fetches, in milliseconds. */
 const logInterval = 60_000
 /** How long the login service may take for its whole answer, in milliseconds. */
 const timeLimit = 5_000

@@ -1,7 +1,7 @@
 import type { Observer, Shop } from '@hexmart/core'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
-/** How many connections of a pool are in use and idle, and how many callers wait for one. */
+/** How many connections of a pool are in use, how many are idle, and how many callers wait for a connection. */
 export interface PoolUse {
   readonly used: number
   readonly idle: number
@@ -14,20 +14,20 @@ export interface Metrics {
   /** Counts an HTTP request. `route` is the route's pattern: with ids in it, each id would become a separate series. */
   observeRequest(method: string, route: string, status: number, seconds: number): void
   /**
-   * Counts a problem that a request was answered with.
+   * Counts a problem that a request was answered with, or a connection that the server refused under overload (`OVERLOADED`).
    *
    * @param code the problem's code
-   * @param reason the limit that refused the request, or the `Overload` for which the server refused it before parsing; empty for
-   * every other problem
+   * @param reason the limit that refused the request, or the `Overload` for which the server refused the request before parsing
+   * it, or refused the connection; empty for every other problem
    */
   observeProblem(code: string, reason?: string): void
-  /** Shows the connections of a pool to the store. @param read called whenever the metrics are rendered */
+  /** Adds metrics of the pool of connections to the database. @param read called whenever the metrics are rendered */
   watchPool(read: () => PoolUse): void
   /** All metrics in Prometheus' text format, including those that are counted in the shop's store. */
   render(shop: Shop): Promise<string>
 }
 
-/** Prometheus takes NaN as unknown, so an alert with a threshold does not fire. */
+/** Figures that are unknown are NaN: a comparison with NaN is false, so an alert with a threshold does not fire. */
 const unknownCounts = { waiting: Number.NaN, dead: Number.NaN, oldestWaiting: Number.NaN }
 
 /** The buckets of durations, in seconds. */
@@ -57,10 +57,11 @@ export function createMetrics(): Metrics {
     new Counter({ name: `hexmart_${name}`, help, labelNames, registers })
   const gauge = (name: string, help: string) => new Gauge({ name: `hexmart_${name}`, help, registers })
 
-  const problems = counter('http_problems_total', 'Requests answered with a problem, by code and reason', [
-    'code',
-    'reason',
-  ])
+  const problems = counter(
+    'http_problems_total',
+    'Requests answered with a problem, and connections refused under overload, by code and reason',
+    ['code', 'reason'],
+  )
   // The labels are bounded: by the commands that the program defines, and by the codes of refusals.
   const commands = counter('commands_total', 'Commands, by name, outcome and code of refusal', [
     'command',
@@ -154,17 +155,17 @@ export function createMetrics(): Metrics {
     async render(shop) {
       waiting.set(shop.waiting)
       queueOldest.set(shop.waitingFor / 1_000)
-      // Read the use of the pool before the query below, because the query takes a connection itself.
+      // Read the use of the pool before the query below, because the query uses a connection itself.
       const use = readPool?.()
       if (use) {
         pool.set({ state: 'used' }, use.used)
         pool.set({ state: 'idle' }, use.idle)
         poolWaiting.set(use.waiting)
       }
-      const figures = await shop.deliveryCounts().catch(() => undefined)
-      // While the store cannot be reached, the metrics that it counts are unknown, not 0. Those of the process are still shown.
-      const { waiting: waits, dead, oldestWaiting } = figures?.ok ? figures.value : unknownCounts
-      deliveriesWaiting.set(waits)
+      const counts = await shop.deliveryCounts().catch(() => undefined)
+      // While the store cannot be reached, the figures that it counts are unknown, not 0. Those of the process are still shown.
+      const { waiting: messagesWaiting, dead, oldestWaiting } = counts?.ok ? counts.value : unknownCounts
+      deliveriesWaiting.set(messagesWaiting)
       deliveriesDead.set(dead)
       oldest.set(oldestWaiting / 1_000)
       return registry.metrics()

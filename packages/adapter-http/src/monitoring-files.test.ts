@@ -60,19 +60,20 @@ async function metricsWithLabels(): Promise<ReadonlyMap<string, ReadonlySet<stri
   metrics.observeProblem('OVERLOADED', 'lag')
   metrics.watchPool(() => ({ used: 1, idle: 2, waiting: 0 }))
   const text = await metrics.render(createShop({ store: inMemory() }))
-  const found = new Map<string, Set<string>>()
+  const labelsOf = new Map<string, Set<string>>()
   for (const [, name = '', labels = ''] of text.matchAll(/^([a-z]\w+)(?:\{(.*?)\})? /gm)) {
-    const known = found.get(name) ?? new Set<string>()
-    for (const [, label = ''] of labels.matchAll(/(\w+)="/g)) known.add(label)
-    found.set(name, known)
+    const labelsOfThis = labelsOf.get(name) ?? new Set<string>()
+    for (const [, label = ''] of labels.matchAll(/(\w+)="/g)) labelsOfThis.add(label)
+    labelsOf.set(name, labelsOfThis)
   }
-  return found
+  return labelsOf
 }
 
 const served = await metricsWithLabels()
 /** The labels that Prometheus sets on every metric that it scrapes. */
 const labelsOfPrometheus = ['instance', 'job']
-const known = new Map([...served].map(([name, labels]) => [name, new Set([...labels, ...labelsOfPrometheus])]))
+/** The metrics as Prometheus stores them, with the labels of each. */
+const scraped = new Map([...served].map(([name, labels]) => [name, new Set([...labels, ...labelsOfPrometheus])]))
 
 test('V75: no metric has a label that Prometheus sets itself, because Prometheus would rename it', () => {
   const clashing = [...served].filter(([, labels]) => labelsOfPrometheus.some((label) => labels.has(label)))
@@ -87,7 +88,7 @@ test.each(expressions)('V75: the metrics and labels of %s exist', (expression) =
   expect(used.length).toBeGreaterThan(0)
   const labels = new Set<string>()
   for (const [, name = '', matchers = ''] of used) {
-    const own = known.get(name) ?? expect.fail(`there is no metric ${name}`)
+    const own = scraped.get(name) ?? expect.fail(`there is no metric ${name}`)
     for (const [, label = ''] of matchers.matchAll(/(\w+)(?:=~|!=|=)"/g)) expect(own).toContain(label)
     for (const label of own) labels.add(label)
   }
@@ -99,7 +100,7 @@ test.each(expressions)('V75: the metrics and labels of %s exist', (expression) =
 })
 
 test('V75: the dashboard shows every metric of the shop', () => {
-  const names = [...known.keys()].filter((name) => name.startsWith('hexmart_'))
+  const names = [...scraped.keys()].filter((name) => name.startsWith('hexmart_'))
   const bases = new Set(names.map((name) => name.replace(/_(bucket|sum|count)$/, '')))
   const shown = targets.map(({ expr }) => expr).join('\n')
   expect([...bases].filter((base) => !shown.includes(base))).toEqual([])
@@ -108,13 +109,13 @@ test('V75: the dashboard shows every metric of the shop', () => {
 test('V75: the panels of the dashboard have unique ids, do not overlap, and their legends name labels of their expressions', () => {
   const ids = dashboard.panels.map(({ id }) => id)
   expect(new Set(ids).size).toBe(ids.length)
-  const taken = new Set<string>()
+  const occupied = new Set<string>()
   for (const { title, gridPos } of dashboard.panels) {
     for (let x = gridPos.x; x < gridPos.x + gridPos.w; x++) {
       for (let y = gridPos.y; y < gridPos.y + gridPos.h; y++) {
         expect(x, title).toBeLessThan(24)
-        expect(taken, title).not.toContain(`${x} ${y}`)
-        taken.add(`${x} ${y}`)
+        expect(occupied, title).not.toContain(`${x} ${y}`)
+        occupied.add(`${x} ${y}`)
       }
     }
   }

@@ -116,7 +116,7 @@ describe('health', () => {
   })
 
   test.each<[string, Parameters<typeof serving>[0]]>([
-    ['the shop cannot work', { shop: { ready: async () => false } }],
+    ['the shop is not ready', { shop: { ready: async () => false } }],
     ['the function `ready` of the host says no', { options: { ready: async () => false } }],
   ])('a process is not ready when %s', async (_, overrides) => {
     const { app, nobody } = await serving(overrides)
@@ -147,7 +147,7 @@ describe('health', () => {
     }
   })
 
-  test('a read is answered with 503 while the store cannot be reached', async () => {
+  test('a read is answered 503 while the store cannot be reached, and the answer does not show the cause', async () => {
     const sellable = () => Promise.reject(new StoreError('unavailable', 'no connection to 10.0.0.7'))
     const { app, nobody } = await serving({ parts: { catalogue: { sellable, byIds: async () => new Map() } } })
     apps.push(app)
@@ -224,11 +224,11 @@ describe('metrics', () => {
 
 describe('over a socket', () => {
   /** A server with a log that tests can read, and the bytes of a request that charges Mina's balance. */
-  async function listening(shopOfIt: HexmartOptions['shop']) {
+  async function listening(servedShop: HexmartOptions['shop']) {
     const lines: string[] = []
     const app = fastify({ ...serverOptions, logger: { stream: { write: (line: string) => lines.push(line) } } })
     apps.push(app)
-    await app.register(hexmart, { ...options(), shop: shopOfIt })
+    await app.register(hexmart, { ...options(), shop: servedShop })
     const address = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
     const head = `POST ${api}/users/mina/balance/charge HTTP/1.1\r\nhost: shop\r\nauthorization: Bearer ${await tokenOf('mina')}\r\n`
     const body = '{"amount":1000}'
@@ -239,15 +239,15 @@ describe('over a socket', () => {
 
   test('a client may pipeline 32 requests, but with 1,000 unanswered requests it loses the connection', async () => {
     const { socket } = await listening(shop.shop)
-    const asking = (requests: number) => {
+    const clientSending = (requests: number) => {
       const client = socket()
       client.on('error', () => {})
       client.write('GET /openapi.json HTTP/1.1\r\nhost: shop\r\n\r\n'.repeat(requests))
       return client.resume()
     }
-    const greedy = asking(1_000)
+    const greedy = clientSending(1_000)
     await once(greedy, 'close')
-    const modest = asking(32)
+    const modest = clientSending(32)
     let received = ''
     modest.on('data', (data) => (received += data))
     await vi.waitFor(() => expect(received.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(32))

@@ -34,7 +34,7 @@ import { shopRoutes } from './routes/shop.ts'
 
 export interface HexmartOptions {
   readonly shop: Shop
-  /** Finds out who sent a token; see `authenticator`. */
+  /** Finds the sender of a request; see `Authenticate`, and `authenticator` for JSON Web Tokens. */
   readonly authenticate: Authenticate
   readonly metrics: Metrics
   /**
@@ -57,7 +57,8 @@ export interface HexmartOptions {
   readonly ready?: () => Promise<boolean>
   /**
    * The path under which a proxy in front serves the service, such as `/shop`, if it removes that path from the requests that
-   * it passes on. Locations, types of problems and the documentation begin with it.
+   * it passes on. The addresses in answers then begin with this path: `Location`, the `type` of a problem, and those in the
+   * documentation.
    */
   readonly publicPath?: string
   /**
@@ -96,8 +97,8 @@ export async function hexmart(app: FastifyInstance, options: HexmartOptions): Pr
 }
 
 /**
- * Makes Fastify run `hexmart` in the app itself, so that `app.hexmart` is there. `shopRoutesAndDocuments` has a scope of its
- * own.
+ * Makes Fastify run `hexmart` in the app itself, so that the app gets `app.hexmart`. `shopRoutesAndDocuments` runs in an instance
+ * of its own, so everything else stays inside that instance.
  */
 Object.assign(hexmart, { [Symbol.for('skip-override')]: true, [Symbol.for('fastify.display-name')]: 'hexmart' })
 
@@ -165,7 +166,7 @@ async function shopRoutesAndDocuments(app: FastifyInstance, options: HexmartOpti
   if (options.metricsRoute ?? true) metricsRoute(app, () => metrics.render(shop))
   if (!api) return
 
-  // If no more commands wait than fit into one batch, the next batch takes them all. Their age is then no sign of overload.
+  // If all waiting commands fit into one batch, the next batch takes them all. Their age is then no sign of overload.
   const { batchLimit } = shop.policy.commit
   admissionOf(app.server)?.watchQueue(() => (shop.waiting > batchLimit ? shop.waitingFor : 0))
   const authenticated = authenticationHook(authenticate, limiter)
@@ -204,17 +205,17 @@ const bearer = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i
 
 type Done = (error?: Error) => void
 
-/** Admits a cached token synchronously: waiting for a promise would cost every request a turn of the event loop. */
+/** If `authenticate` returns no promise, as for a cached token, the request goes on immediately. */
 function authenticationHook(authenticate: Authenticate, limiter: RateLimiter | undefined) {
-  const refused = refusedTokens()
+  const logRefusal = refusedTokens()
   return (request: FastifyRequest, reply: FastifyReply, done: Done): void => {
     const { authorization } = request.headers
     const token = tokenIn(request)
     if (token === undefined && authorization !== undefined)
-      refused(request.log, 'the header is not: Bearer and a token')
-    const answer = authenticate(token, request)
-    if (answer instanceof Promise) answer.then((sender) => admit(sender, request, reply, done), done)
-    else admit(answer, request, reply, done)
+      logRefusal(request.log, 'the header is not: Bearer and a token')
+    const found = authenticate(token, request)
+    if (found instanceof Promise) found.then((sender) => admit(sender, request, reply, done), done)
+    else admit(found, request, reply, done)
   }
 
   function admit(sender: Caller | undefined, request: FastifyRequest, reply: FastifyReply, done: Done): void {
@@ -238,11 +239,11 @@ function publicHook(authenticate: Authenticate, limiter: RateLimiter) {
       const isRefused = sender ? limiter.refuses(request, reply, sender) : limiter.refusesAnonymous?.(request, reply)
       if (!isRefused) done()
     }
-    const answer = token === undefined ? undefined : authenticate(token, request)
+    const found = token === undefined ? undefined : authenticate(token, request)
     // If the token cannot be verified, because the keys of the login service are missing, the request counts as one without a
     // token.
-    if (answer instanceof Promise) answer.catch(() => undefined).then(admit)
-    else admit(answer)
+    if (found instanceof Promise) found.catch(() => undefined).then(admit)
+    else admit(found)
   }
 }
 

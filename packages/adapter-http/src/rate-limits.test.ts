@@ -18,9 +18,9 @@ const limitedBy = (name: string) => ({
 
 /** The statuses of this many requests, sent one after another. */
 async function statuses(times: number, send: () => Promise<{ readonly status: number }>): Promise<number[]> {
-  const got: number[] = []
-  for (let time = 0; time < times; time++) got.push((await send()).status)
-  return got
+  const answered: number[] = []
+  for (let time = 0; time < times; time++) answered.push((await send()).status)
+  return answered
 }
 
 describe('H12: a user', () => {
@@ -152,7 +152,7 @@ describe('H14: a quota', () => {
         let now = 0
         for (const [pause, burst] of arrivals) {
           now += pause
-          for (let one = 0; one < burst; one++) {
+          for (let count = 0; count < burst; count++) {
             const wait = quotas.take('mina', now)
             if (wait === 0) granted.push(now)
             // A caller that waits for this time is served.
@@ -160,7 +160,7 @@ describe('H14: a quota', () => {
           }
         }
         for (const at of granted) {
-          expect(granted.filter((one) => one >= at && one < at + 60_000).length).toBeLessThanOrEqual(2 * quota)
+          expect(granted.filter((other) => other >= at && other < at + 60_000).length).toBeLessThanOrEqual(2 * quota)
         }
         expect(Array.from({ length: quota }, () => quotas.take('mina', now + 60_000))).toEqual(Array(quota).fill(0))
       }),
@@ -169,7 +169,7 @@ describe('H14: a quota', () => {
 
   test('H14: is remembered for at most 20,000 addresses, even if 100,000 send requests', () => {
     const quotas = new Quotas('failures', 300)
-    for (let one = 0; one < 100_000; one++) quotas.take(`10.${one >> 16}.${(one >> 8) & 255}.${one & 255}`, 0)
+    for (let host = 0; host < 100_000; host++) quotas.take(`10.${host >> 16}.${(host >> 8) & 255}.${host & 255}`, 0)
     expect(quotas.callers).toBe(20_000)
   })
 })
@@ -249,6 +249,7 @@ describe('H14: an address', () => {
   })
 })
 
+/** Serves a shop with this `trustProxy`. @returns a function that guesses a token, and resolves with the status of the answer */
 async function behind(trustProxy: string[] | ReturnType<typeof trustedProxies> | undefined) {
   const { send } = await bareApp({ limits: { failures: 1 } }, trustProxy && { trustProxy })
   return async (forwarded: string, remoteAddress: string) => {

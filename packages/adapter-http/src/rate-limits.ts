@@ -10,16 +10,19 @@ import { scopes } from './scopes.ts'
  * Operators and callers with scopes of the shop are not limited.
  */
 export interface RateLimits {
-  /** GET and HEAD, of each user. */
+  /**
+   * GET and HEAD, of each user. Reads of public routes count only if `anonymousReads` is on. Otherwise the plugin does not look
+   * at the tokens that public routes get.
+   */
   readonly reads?: number | undefined
   /** All other methods, of each user. */
   readonly commands?: number | undefined
   /** GET and HEAD of public routes without a valid token, from each address. */
   readonly anonymousReads?: number | undefined
   /**
-   * Failed requests: those answered 401, from each address, and those answered 403 or 404, of each user. Past the limit, the
-   * address gets 429 instead of 401, and the user gets 429 for every request. A valid token is accepted from every address, so
-   * that nobody can lock out other users of the same address.
+   * Failed requests to routes that require a token: those answered 401, from each address, and those answered 403 or 404, of
+   * each user. Past the limit, the address gets 429 instead of 401, and the user gets 429 for every request to such a route. A
+   * valid token is accepted from every address, so that nobody can lock out other users of the same address.
    */
   readonly failures?: number | undefined
 }
@@ -38,6 +41,8 @@ export interface RateLimiter {
 
 /** The period of every limit, in milliseconds. */
 const window = 60_000
+/** A wait of at most this many milliseconds counts as none, so that a rounding error does not cost a request. */
+const tolerance = 0.001
 /** The most callers that are counted per limit. If there are more, the caller that has been quiet the longest is forgotten. */
 const callerLimit = 20_000
 
@@ -50,7 +55,7 @@ export class Quotas {
   readonly #quota: number
   readonly #interval: number
   /** When each caller will have the whole quota again, in milliseconds by `performance.now()`. */
-  readonly #whole = new LRUCache<string, number>({ max: callerLimit })
+  readonly #wholeAt = new LRUCache<string, number>({ max: callerLimit })
 
   constructor(name: string, quota: number) {
     this.#name = name
@@ -59,23 +64,22 @@ export class Quotas {
   }
 
   get callers(): number {
-    return this.#whole.size
+    return this.#wholeAt.size
   }
 
-  /** Takes one request of the quota. @returns 0, or if none is left, the milliseconds until there is one */
+  /** Takes one request from the quota. @returns 0 if one was left, otherwise the milliseconds until there is one */
   take(key: string, now = performance.now()): number {
-    const whole = Math.max(this.#whole.get(key) ?? 0, now) + this.#interval
-    // The tolerance keeps a rounding error from costing a request.
-    const wait = whole - now - window
-    if (wait > 0.001) return wait
-    this.#whole.set(key, whole)
+    const wholeAt = Math.max(this.#wholeAt.get(key) ?? 0, now) + this.#interval
+    const wait = wholeAt - now - window
+    if (wait > tolerance) return wait
+    this.#wholeAt.set(key, wholeAt)
     return 0
   }
 
-  /** How many milliseconds later `take` would grant a request; 0 if it would now. Takes nothing of the quota. */
+  /** In how many milliseconds `take` would grant a request; 0 if `take` would grant one now. Takes nothing from the quota. */
   waitOf(key: string, now = performance.now()): number {
-    const wait = Math.max(this.#whole.get(key) ?? 0, now) + this.#interval - now - window
-    return wait > 0.001 ? wait : 0
+    const wait = Math.max(this.#wholeAt.get(key) ?? 0, now) + this.#interval - now - window
+    return wait > tolerance ? wait : 0
   }
 
   /**
@@ -83,13 +87,14 @@ export class Quotas {
    * available again.
    */
   describe(reply: FastifyReply, key: string, now = performance.now()): void {
-    const used = Math.max(this.#whole.get(key) ?? 0, now) - now
-    const left = Math.max(0, Math.floor((window - used) / this.#interval + 0.001))
+    const usedTime = Math.max(this.#wholeAt.get(key) ?? 0, now) - now
+    // The 0.001 of a request keeps a rounding error from costing a request here too.
+    const left = Math.max(0, Math.floor((window - usedTime) / this.#interval + 0.001))
     reply.header('ratelimit-policy', `"${this.#name}";q=${this.#quota};w=${window / 1_000}`)
-    reply.header('ratelimit', `"${this.#name}";r=${left};t=${Math.ceil(used / 1_000)}`)
+    reply.header('ratelimit', `"${this.#name}";r=${left};t=${Math.ceil(usedTime / 1_000)}`)
   }
 
-  /** Answers that the caller must wait. */
+  /** Answers 429: the caller must wait. @param wait in milliseconds */
   refuse(request: FastifyRequest, reply: FastifyReply, key: string, wait: number): true {
     this.describe(reply, key)
     reply.header('retry-after', Math.ceil(wait / 1_000))
@@ -105,7 +110,9 @@ export function rateLimiter(limits: RateLimits): RateLimiter | undefined {
   const reads = quotasOf('reads', limits.reads)
   const commands = quotasOf('commands', limits.commands)
   const anonymousReads = quotasOf('anonymous-reads', limits.anonymousReads)
+  /** Failed authentication, by address. */
   const failures = quotasOf('failures', limits.failures)
+  /** Answers of 403 and 404, by user. */
   const misses = quotasOf('failures', limits.failures)
   if (!reads && !commands && !anonymousReads && !failures) return undefined
 
@@ -141,7 +148,11 @@ export function rateLimiter(limits: RateLimits): RateLimiter | undefined {
 
 const isRead = ({ method }: FastifyRequest) => method === 'GET' || method === 'HEAD'
 
-const known: ReadonlySet<string> = new Set(scopes)
+const scopesOfShop: ReadonlySet<string> = new Set(scopes)
 
-/** Operators and the programs of the shop. A login service may give users scopes of other services. */
-const isTrusted = ({ admin = false, scopes: given = [] }: Caller) => admin || given.some((scope) => known.has(scope))
+/**
+ * Whether the caller is an operator, or a program with a scope of the shop. Scopes of other services do not count, because a
+ * login service may give them to every user.
+ */
+const isTrusted = ({ admin = false, scopes: scopesOfCaller = [] }: Caller) =>
+  admin || scopesOfCaller.some((scope) => scopesOfShop.has(scope))

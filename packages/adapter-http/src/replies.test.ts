@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { api, problem, type Served, serving, tokenOf } from '../test/app.ts'
 import { type ProblemCode, problems } from './problems/index.ts'
 
-/** The shop's result of reading a balance. */
+/** What the shop does when a balance is read. Each test sets it. */
 let outcome: () => unknown
 let scene: Served
 let authorization: string

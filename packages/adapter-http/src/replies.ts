@@ -62,7 +62,7 @@ export const problemIn = (request: FastifyRequest): AnsweredProblem | undefined 
   (request as { [answeredWith]?: AnsweredProblem })[answeredWith]
 
 /**
- * Answers with a problem, in the language that the client prefers. Nobody may cache it.
+ * Answers with a problem, in the language that the client prefers. No cache may keep the answer.
  *
  * @param limit the limit that refuses the request, for the metrics
  */
@@ -127,8 +127,7 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
   if (error instanceof InvalidInput) return sendProblem(request, reply, invalidRequest(error))
   // The client has disconnected: nobody would read an answer, and nothing went wrong.
   if (error instanceof CallerGone || (error.code === 'ECONNRESET' && reply.raw.destroyed)) return reply.hijack()
-  // The fetch of the login service's keys failed, and has logged the cause: one more line for each request would let anybody
-  // fill the log.
+  // The failed fetch of the login service's keys logs the cause. A further line for each request would let anybody fill the log.
   if (error instanceof KeysUnavailable) return sendProblem(request, reply, { code: 'UNAVAILABLE' })
   const refusal = refusalOf(error)
   if (refusal) return sendProblem(request, reply, refusal)
@@ -143,11 +142,12 @@ const refusalsByStatus: Readonly<Record<number, Exclude<ProblemCode, Refusal['co
 }
 
 /**
- * For an app that also serves files: the error with which a request for a file is refused, by the status of the answer. The error
- * names the header whose condition the file does not meet.
+ * For an app that also serves files with `@fastify/static`: the error in the answer to a refused request for a file, by the
+ * status that the library gives the refusal. The error names the header whose condition the file does not meet. The answer is a
+ * 400.
  */
 const refusedHeaders: Readonly<Record<number, RequestError>> = {
-  412: { path: 'If-Match', message: 'does not hold for the file, or If-Unmodified-Since does not' },
+  412: { path: 'If-Match', message: 'must match the file, and If-Unmodified-Since must not be before its last change' },
   416: { path: 'Range', message: 'must be within the file' },
 }
 

@@ -1,6 +1,6 @@
 /**
- * A request can be followed from its headers through the answer and the batch to the message. No cache keeps an answer that it
- * must not keep.
+ * A request can be followed from its headers through the answer and the batch to the message. Answers say whether a cache may
+ * keep them.
  */
 import { inMemory } from '@hexmart/adapter-inmemory'
 import type { ShopEvent } from '@hexmart/core'
@@ -24,7 +24,7 @@ const order = (headers: Headers) =>
   scene.as('mina').post('/orders', { userId: 'mina', items: [{ productId: 'tea', quantity: 1 }] }, headers)
 
 /** The request id and the traceparent of an order's message, and the request ids of the last batch. */
-async function followed(orderId: unknown) {
+async function idsOf(orderId: unknown) {
   const delivery = accepted(await scene.shop.delivery(orderId as string))
   const last = events.findLast((event) => event.type === 'batch committed')
   return { message: [delivery.requestId, delivery.traceparent], batch: last?.requestIds }
@@ -33,20 +33,20 @@ async function followed(orderId: unknown) {
 test('H17: an id that the caller sends comes back, and follows the command into its batch and its message', async () => {
   const answer = await order({ 'x-request-id': 'cart-7/a', traceparent })
   expect(answer).toMatchObject({ status: 201, headers: { 'x-request-id': 'cart-7/a' } })
-  expect(await followed(answer.body.id)).toEqual({ message: ['cart-7/a', traceparent], batch: ['cart-7/a'] })
+  expect(await idsOf(answer.body.id)).toEqual({ message: ['cart-7/a', traceparent], batch: ['cart-7/a'] })
 })
 
 test('H17: without an id the service makes one, which appears in the batch but not in the message', async () => {
   const answer = await order({})
   const id = answer.headers['x-request-id']
   expect(id).toMatch(uuid)
-  expect(await followed(answer.body.id)).toEqual({ message: [null, null], batch: [id] })
+  expect(await idsOf(answer.body.id)).toEqual({ message: [null, null], batch: [id] })
 })
 
 test('H17: if a request has only a traceparent, its message has the traceparent and the id that the service made', async () => {
   const answer = await order({ traceparent })
   const id = answer.headers['x-request-id']
-  expect(await followed(answer.body.id)).toEqual({ message: [id, traceparent], batch: [id] })
+  expect(await idsOf(answer.body.id)).toEqual({ message: [id, traceparent], batch: [id] })
 })
 
 test.each([
@@ -61,7 +61,7 @@ test.each([
   const answer = await order({ 'x-request-id': sent })
   expect(answer.status).toBe(201)
   expect(answer.headers['x-request-id']).toMatch(uuid)
-  expect((await followed(answer.body.id)).message).toEqual([null, null])
+  expect((await idsOf(answer.body.id)).message).toEqual([null, null])
 })
 
 test.each([
@@ -74,7 +74,7 @@ test.each([
 ])('H17: the malformed traceparent %s is ignored', async (sent) => {
   const answer = await order({ traceparent: sent })
   expect(answer.status).toBe(201)
-  expect((await followed(answer.body.id)).message).toEqual([null, null])
+  expect((await idsOf(answer.body.id)).message).toEqual([null, null])
 })
 
 test('H17: a problem has the id in its header and its body', async () => {

@@ -18,7 +18,7 @@ export function requestIdOf({ 'x-request-id': sent }: IncomingHttpHeaders): stri
  * of its span, even if the caller sent none.
  */
 export function traceOf({ id: requestId, headers }: FastifyRequest): Trace | undefined {
-  // A host may make the ids of its requests in another form, which a command would refuse.
+  // A host may give its requests ids of another form. The shop would refuse a command with such an id.
   if (!isRequestId(requestId)) return undefined
   const { traceparent: sent } = headers
   const traceparent = typeof sent === 'string' && isTraceparent(sent) ? sent : undefined

@@ -54,7 +54,7 @@ describe('an idempotency key', () => {
     expect((await charge('mina', 1, `!~${'k'.repeat(253)}`)).status).toBe(200)
   })
 
-  test('belongs to its caller', async () => {
+  test('belongs to its caller, so two callers may use the same key', async () => {
     for (const userId of ['mina', 'lena']) {
       await shop.clerk.user(userId)
       expect((await charge(userId, 100, 'mine')).status).toBe(200)
@@ -63,16 +63,16 @@ describe('an idempotency key', () => {
     expect([await balance('mina'), await balance('lena')]).toEqual([200, 100])
   })
 
-  test('is for one command only', async () => {
+  test('that one command has used is refused for another command', async () => {
     await shop.clerk.user('mina')
     await shop.clerk.coupon('spring')
     await charge('mina', 100, 'mine')
     const body = { couponId: 'spring' }
-    const taken = await shop.as('mina').post('/users/mina/coupons', body, { 'idempotency-key': 'mine' })
-    expect(taken).toMatchObject(problem(422, 'IDEMPOTENCY_KEY_REUSED', { key: 'mine' }))
+    const refused = await shop.as('mina').post('/users/mina/coupons', body, { 'idempotency-key': 'mine' })
+    expect(refused).toMatchObject(problem(422, 'IDEMPOTENCY_KEY_REUSED', { key: 'mine' }))
   })
 
-  test('is free again after a refusal', async () => {
+  test('can be used again after a refusal', async () => {
     expect((await charge('mina', 100, 'mine')).status).toBe(404)
     await shop.clerk.user('mina')
     expect(await charge('mina', 200, 'mine')).toMatchObject({ status: 200, body: { amount: 200 } })

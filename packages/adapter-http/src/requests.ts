@@ -23,7 +23,7 @@ export function parseOperation<Output>(schema: z.ZodType<Output>, request: Fasti
 }
 
 /**
- * The members of the body, and the parameters of the path beside them. Without a body there are only the parameters. No command,
+ * The members of the body together with the parameters of the path. Without a body there are only the parameters. No command,
  * operation or quote takes a query, so every query parameter is an error.
  *
  * @throws InvalidInput
@@ -49,12 +49,12 @@ function merged(sent: Members, params: Members): Members {
   return { ...sent, ...params }
 }
 
-/** Lets an answer take up to eleven minutes, longer than a connection may otherwise be silent. */
+/** Lets an answer take up to `longestJob`, which is longer than a connection may otherwise be silent (`connectionTimeout`). */
 export function mayTakeLong(request: FastifyRequest): void {
   // Node resets the timeout with the connection's next request. The socket of an injected request has no timeout.
   request.raw.socket.setTimeout?.(longestJob)
 }
-/** In milliseconds. */
+/** How long an answer may take, such as the answer of an audit: eleven minutes, in milliseconds. */
 const longestJob = 660_000
 
 /** The request's decoration that holds the caller. */
@@ -73,7 +73,7 @@ export const caller = Symbol('caller')
 export const callerOf = (request: FastifyRequest): Caller | undefined =>
   (request as FastifyRequest & { readonly [caller]?: Caller })[caller]
 
-/** The caller of a request to a route that requires a token. */
+/** Like `callerOf`, but only for the handlers of routes that require a token: there the caller is never undefined. */
 export const authenticatedCaller = (request: FastifyRequest): Caller => (request as Authenticated)[caller]
 
 /** A request whose token was verified. */
@@ -107,7 +107,7 @@ export function requireOperator(request: FastifyRequest): void {
   if (!mayActForAll(request)) throw new HttpProblem({ code: 'FORBIDDEN' })
 }
 
-/** A signal that is aborted when the client has disconnected: the shop then drops a command that is not decided yet. */
+/** A signal that is aborted when the client has disconnected. If the command is not decided yet, the shop then drops it. */
 export class ClientDisconnected {
   readonly #response: FastifyReply['raw']
   constructor(response: FastifyReply['raw']) {

@@ -17,7 +17,7 @@ const options = {
    * `connectionsCheckingInterval`.
    */
   requestTimeout: 15_000,
-  // Node confuses the two limits when the one for headers, 60 s by default, is longer than the one for requests.
+  // `headersTimeout` is 60 s by default. If it is longer than `requestTimeout`, Node swaps the two limits.
   http: { headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
   /** How long a connection may be silent during a request, in milliseconds. */
   connectionTimeout: 60_000,

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { languageOf, type ProblemSource, problemOf } from './problems/index.ts'
 import { requestIdOf } from './request-id.ts'
 
-/** Why a request does not reach a route, and the status of its answer, which may differ from the code's usual one. */
+/** Why a request does not reach a route, and the status of its answer, which may differ from the usual status of the code. */
 export interface Unparsed {
   readonly status: number
   readonly source: ProblemSource
@@ -51,7 +51,10 @@ export function refuse(
   response.end(body)
 }
 
-/** Answers a request that has no response object by writing bytes to its socket, and closes the connection. */
+/**
+ * Answers by writing bytes to the socket, and closes the connection. This is for a request that never gets a response object, and
+ * for a request whose body is broken.
+ */
 export function refuseBytes(socket: Socket, unparsed: Unparsed): void {
   if (!socket.writable) return void socket.destroy()
   const requestId = requestIdOf({})

@@ -4,16 +4,16 @@ import { errors, type JWTPayload, type JWTVerifyOptions, type JWTVerifyResult, j
 import { type Keys, KeysUnavailable, remoteKeySet } from './key-set.ts'
 import type { TokenClaims } from './token-keys.ts'
 
-/** The claims of a token whose signature and times are right, or the reason why it is refused. */
+/** The claims of a token that passed all checks of `Verify`, or the reason why the token is refused. */
 export type Claims = { readonly payload: JWTPayload } | { readonly reason: string }
 
 /** Verifies a token's signature, times, issuer and audience. @throws KeysUnavailable */
 export type Verify = (token: string, log?: FastifyBaseLogger) => Claims | Promise<Claims>
 
-/** How long a secret must be, in bytes. A shorter secret is weaker than the hash that it is used with (RFC 7518, section 3.2). */
+/** How long a secret must be, in bytes. A shorter secret would be weaker than HS256's own hash (RFC 7518, section 3.2). */
 const shortestSecret = 32
 
-/** @throws RangeError */
+/** @throws RangeError when the secret is too short */
 export function secretKey(secret: string): Uint8Array {
   const key = new TextEncoder().encode(secret)
   if (key.length < shortestSecret) throw new RangeError(`the secret must be at least ${shortestSecret} bytes long`)
@@ -21,8 +21,10 @@ export function secretKey(secret: string): Uint8Array {
 }
 
 /**
- * Verifies with shared secrets: a token that one of the secrets has signed is valid. The verifier uses fast-jwt, which takes 9
- * µs of processor time for a token. jose takes 65 µs, because it computes the hash in another thread.
+ * Verifies with shared secrets: a token that one of the secrets has signed is valid. The verifier uses fast-jwt, which takes
+ * 9 µs of processor time per token. jose takes 65 µs, because it computes the hash in another thread.
+ *
+ * @throws RangeError when a secret is too short, or there is none
  */
 export function secretVerifier(secrets: readonly string[], { issuer, audience }: TokenClaims): Verify {
   if (secrets.length === 0) throw new RangeError('there is no secret')
@@ -69,7 +71,7 @@ const secretReasons: Readonly<Record<string, string>> = {
 const keySetAlgorithms = ['RS', 'PS', 'ES'].flatMap((kind) => [256, 384, 512].map((size) => `${kind}${size}`))
 keySetAlgorithms.push('EdDSA', 'Ed25519')
 
-/** Verifies with the keys of a login service. */
+/** Verifies with the keys of a login service. @throws TypeError when the URL is malformed, or has a user or a password */
 export function keySetVerifier(url: string, staleLimit: number, { issuer, audience }: TokenClaims): Verify {
   const keySet = remoteKeySet(url, staleLimit)
   const options = {
@@ -95,7 +97,7 @@ export function keySetVerifier(url: string, staleLimit: number, { issuer, audien
   }
 }
 
-/** Tries every key that fits the token: a token need not name its key, and a set may hold several keys of the same name. */
+/** Tries every key that fits the token: a token need not name its key (`kid`), and a set may hold several keys of one name. */
 async function verifyBy(keys: Keys, token: string, options: JWTVerifyOptions): Promise<JWTVerifyResult> {
   try {
     return await jwtVerify(token, keys, options)
@@ -105,7 +107,7 @@ async function verifyBy(keys: Keys, token: string, options: JWTVerifyOptions): P
       try {
         return await jwtVerify(token, key, options)
       } catch (failed) {
-        // Try the next key if this one does not verify the signature, or cannot be used. Any other error is the token's own.
+        // If this key does not verify the signature or cannot be used, try the next key. Any other error is a fault of the token.
         if (failed instanceof errors.JOSEError && !(failed instanceof errors.JWSSignatureVerificationFailed))
           throw failed
       }
