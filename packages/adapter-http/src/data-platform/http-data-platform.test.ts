@@ -1,6 +1,6 @@
 /**
  * The platform is a process of its own that misbehaves as each test says. Core decides when a message is retried and when
- * it is dead; these tests are about the outcome of each send.
+ * the message is dead. These tests are about the outcome of each send.
  */
 import { inMemory } from '@hexmart/adapter-inmemory'
 import { createShop, type OrderMessage, type SendOutcome } from '@hexmart/core'
@@ -58,7 +58,7 @@ async function sendingTo(behaviour: Behaviour, options: Partial<HttpDataPlatform
   const before = receiver.received.length
   const start = performance.now()
   const outcome = await send(platform)
-  return { outcome, platform, took: performance.now() - start, requests: receiver.received.length - before }
+  return { outcome, platform, duration: performance.now() - start, requests: receiver.received.length - before }
 }
 
 describe('a message', () => {
@@ -142,10 +142,10 @@ describe('the outcome of a send', () => {
     ['a refused connection', { refusesConnections: true }, 'ECONNREFUSED'],
     ['an answer after the time limit', { delay: 2 * timeLimit }, `no answer within ${timeLimit} ms`],
   ])('D2: %s means that the send failed, and one call of `send` tries only once', async (_, behaviour, error) => {
-    const { outcome, took, requests } = await sendingTo(behaviour)
+    const { outcome, duration, requests } = await sendingTo(behaviour)
     expect(outcome).toEqual({ type: 'failed', error: expect.stringContaining(error) })
     expect(requests).toBe(behaviour.refusesConnections ? 0 : 1)
-    expect(took).toBeLessThan(2 * timeLimit)
+    expect(duration).toBeLessThan(2 * timeLimit)
   })
 
   test.each([400, 409, 413, 415, 422])('D8: an answer %i means that the message was refused', async (status) => {
@@ -167,16 +167,16 @@ describe('the outcome of a send', () => {
     ['failed', 500],
   ] as const)('D2: an answer with an endless body is cut off, and the message counts as %s', async (type, status) => {
     const before = receiver.cutShort()
-    const { outcome, took } = await sendingTo({ status, body: 'without end' })
+    const { outcome, duration } = await sendingTo({ status, body: 'without end' })
     expect(outcome.type).toBe(type)
-    expect(took).toBeLessThan(timeLimit)
+    expect(duration).toBeLessThan(timeLimit)
     await eventually(() => expect(receiver.cutShort()).toBe(before + 1))
   })
 
   test('D1: if the answer is 200 with a slow body, the message counts as sent, and the send ends at the time limit', async () => {
-    const { outcome, took } = await sendingTo({ status: 200, body: 'drop by drop' })
+    const { outcome, duration } = await sendingTo({ status: 200, body: 'drop by drop' })
     expect(outcome).toEqual({ type: 'sent' })
-    expect(took).toBeLessThan(2 * timeLimit)
+    expect(duration).toBeLessThan(2 * timeLimit)
   })
 })
 
@@ -215,7 +215,8 @@ describe('Retry-After', () => {
 
 describe('an outage', () => {
   const options = { failuresUntilDown: 3, probeAfter: 150, concurrency: 8 }
-  async function down() {
+  /** A platform that has just failed three times in a row. */
+  async function openDown() {
     await receiver.behave({ status: 500 })
     const platform = open(options)
     for (let failures = 0; failures < 3; failures++) await send(platform)
@@ -223,7 +224,7 @@ describe('an outage', () => {
   }
 
   test('D11: a platform that is down gets nothing until a probe is due, and then one message', async () => {
-    const platform = await down()
+    const platform = await openDown()
     const before = receiver.received.length
     expect(platform.capacity()).toBe(0)
     expect(await send(platform)).toEqual({ type: 'not-tried' })
@@ -235,8 +236,8 @@ describe('an outage', () => {
     expect(receiver.received).toHaveLength(before + 1)
   })
 
-  test('D11: afterwards, each message that the platform takes lets one more be sent in parallel, up to the limit', async () => {
-    const platform = await down()
+  test('D11: after an outage, each message that the platform accepts lets one more be sent in parallel, up to the limit', async () => {
+    const platform = await openDown()
     await receiver.behave({})
     await eventually(() => expect(platform.capacity()).toBe(1))
     for (const capacity of [2, 3, 4, 5, 6, 7, 8, 8]) {

@@ -25,12 +25,13 @@ export interface HttpDataPlatformOptions {
 }
 
 export interface HttpDataPlatform extends DataPlatform {
+  /** Waits for the sends that are under way, and closes the connections. */
   close(): Promise<void>
 }
 
 /**
- * The statuses by which the platform refuses a message that it may still accept later. With 410 it refuses the message for ever.
- * Any other status except 2xx counts as a failure of the platform, even if the cause is a wrong address or secret.
+ * The statuses with which the platform refuses a message that it may still accept later. With 410 it refuses the message for
+ * ever. Any other status except 2xx counts as a failure of the platform, even if the cause is a wrong address or secret.
  */
 const refusals: ReadonlySet<number> = new Set([400, 409, 413, 415, 422])
 
@@ -44,9 +45,10 @@ const quoteLimit = 200
 const retryAfterLimit = 3_600_000
 
 /**
- * The data platform as an HTTP endpoint that takes Standard Webhooks: one POST per message, signed if there are secrets, with the
- * message's id in `webhook-id`. With a 2xx the platform takes the message; with 400, 409, 413, 415 or 422 it refuses the message;
- * with 410 it refuses the message for ever. Any other answer is a failure of the platform. Redirects are not followed.
+ * The data platform as an HTTP endpoint that receives Standard Webhooks: one POST per message, signed if there are secrets,
+ * with the message's id in `webhook-id`. With a 2xx the platform accepts the message; with 400, 409, 413, 415 or 422 it refuses
+ * the message; with 410 it refuses the message for ever. Any other answer is a failure of the platform. Redirects are not
+ * followed.
  *
  * @throws TypeError when the URL is malformed or has a user or a password; RangeError when a secret is malformed
  * @example
@@ -109,8 +111,8 @@ export function httpDataPlatform(options: HttpDataPlatformOptions): HttpDataPlat
 }
 
 /**
- * The headers by which the caller of the shop can follow its request to the platform. The signature does not cover these
- * headers.
+ * The headers by which people can follow a request from the caller of the shop to the platform. The signature does not cover
+ * these headers.
  */
 const traceHeaders = ({ requestId, traceparent }: OrderMessage) => ({
   ...(requestId !== null && { 'x-request-id': requestId }),
@@ -133,7 +135,7 @@ async function beginningOf(body: Dispatcher.ResponseData['body']): Promise<strin
     .trim()
 }
 
-/** `Retry-After`, which is in seconds or a date (RFC 9110, section 10.2.3), in milliseconds. */
+/** The pause that `Retry-After` asks for, in milliseconds. The header has seconds or a date (RFC 9110, section 10.2.3). */
 function retryAfterOf(headers: Dispatcher.ResponseData['headers']): number | undefined {
   const value = headers['retry-after']
   if (typeof value !== 'string') return undefined
@@ -143,6 +145,6 @@ function retryAfterOf(headers: Dispatcher.ResponseData['headers']): number | und
 
 function describe(error: unknown, timeLimit: number): string {
   if (error instanceof DOMException && error.name === 'TimeoutError') return `no answer within ${timeLimit} ms`
-  if (error instanceof AggregateError) return error.errors.map((one) => describe(one, timeLimit)).join(', ')
+  if (error instanceof AggregateError) return error.errors.map((cause) => describe(cause, timeLimit)).join(', ')
   return error instanceof Error ? error.message : String(error)
 }

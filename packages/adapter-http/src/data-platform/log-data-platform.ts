@@ -2,7 +2,8 @@ import type { DataPlatform, OrderMessage } from '@hexmart/core'
 import { payloadOf } from './payload.ts'
 
 /**
- * Stands in for a data platform where there is none: it only writes each message to a log.
+ * Stands in for a data platform where there is none: it only writes each message to a log, and the message counts as sent.
+ * Writing never waits, so `timeLimit` and `capacity` hardly matter.
  *
  * @example
  * const dataPlatform = logDataPlatform((id, payload) => console.log(id, payload))

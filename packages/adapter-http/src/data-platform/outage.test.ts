@@ -53,10 +53,11 @@ afterEach(async () => {
 
 const place = (count: number): Promise<Order[]> =>
   Promise.all(Array.from({ length: count }, async () => accepted(await clerk.order('mina', { tea: 1 }))))
-const figures = async () => accepted(await clerk.shop.deliveryCounts())
-const taken = () => receiver.received.filter(({ status }) => status < 300)
+const counts = async () => accepted(await clerk.shop.deliveryCounts())
+const acceptedRequests = () => receiver.received.filter(({ status }) => status < 300)
 const failures = () => events.filter(({ type }) => type === 'message failed').length
-const settled = () => eventually(async () => expect((await figures()).waiting).toBe(0))
+/** Waits until no message is WAITING. */
+const settle = () => eventually(async () => expect((await counts()).waiting).toBe(0))
 
 test.each([
   ['refuses connections', { refusesConnections: true }],
@@ -69,15 +70,17 @@ test.each([
   await eventually(() => expect(platform.capacity()).toBe(0))
   // The platform is probed and not flooded: from now on, only the sends that are under way fail, and one send for each probe.
   const before = failures()
-  const down = performance.now()
+  const downAt = performance.now()
   await eventually(() => expect(failures()).toBeGreaterThanOrEqual(before + 4))
-  expect(failures() - before).toBeLessThanOrEqual(concurrency + (performance.now() - down) / probeAfter + 1)
-  expect((await figures()).waiting).toBe(200)
+  expect(failures() - before).toBeLessThanOrEqual(concurrency + (performance.now() - downAt) / probeAfter + 1)
+  expect((await counts()).waiting).toBe(200)
 
   await receiver.behave({})
-  await settled()
-  expect(await figures()).toEqual({ waiting: 0, dead: 0, oldestWaiting: 0 })
-  expect(new Set(taken().map((one) => verified(one).data.order.id))).toEqual(new Set(orders.map(({ id }) => id)))
+  await settle()
+  expect(await counts()).toEqual({ waiting: 0, dead: 0, oldestWaiting: 0 })
+  expect(new Set(acceptedRequests().map((request) => verified(request).data.order.id))).toEqual(
+    new Set(orders.map(({ id }) => id)),
+  )
   expect(Math.max(...receiver.received.map(({ underWay }) => underWay))).toBeLessThanOrEqual(concurrency)
 })
 
@@ -89,8 +92,8 @@ test('D11: after an outage, the platform gets one message, then two in parallel,
   const before = failures()
   await eventually(() => expect(failures()).toBeGreaterThan(before + concurrency))
   await receiver.behave({ delay: 20 })
-  await settled()
-  const underWay = taken().map((one) => one.underWay)
+  await settle()
+  const underWay = acceptedRequests().map((request) => request.underWay)
   expect(underWay[0]).toBe(1)
   // The number of messages under way may exceed the number already answered by at most 1. The test allows 2, because the next
   // message can arrive before the receiver has counted the latest answer.
@@ -108,10 +111,10 @@ test('D10: the order.paid of each order arrives before its order.canceled, even 
   for (const { id } of [...orders, ...more]) accepted(await clerk.cancel(id))
   await eventually(() => expect(failures()).toBeGreaterThan(5))
   await receiver.behave({})
-  await settled()
+  await settle()
   for (const { id } of [...orders, ...more]) {
-    const received = taken()
-      .map((one) => verified(one))
+    const received = acceptedRequests()
+      .map((request) => verified(request))
       .filter(({ data }) => data.order.id === id)
     expect(received.map(({ type, data }) => [type, data.sequence, data.order.status])).toEqual([
       ['order.paid', 1, 'PAID'],
@@ -123,32 +126,35 @@ test('D10: the order.paid of each order arrives before its order.canceled, even 
 test('D8: a message that is refused three times becomes dead, does not hold up other orders, and can be retried', async () => {
   const [refused] = await place(1)
   const id = refused?.id ?? expect.fail()
-  await settled()
+  await settle()
   await receiver.behave({ status: 422, body: 'no such user', only: '"order.canceled"' })
   accepted(await clerk.cancel(id))
-  await eventually(async () => expect((await figures()).dead).toBe(1))
+  await eventually(async () => expect((await counts()).dead).toBe(1))
   await place(20)
-  await settled()
+  await settle()
   const { rows } = accepted(await clerk.shop.deliveries({ state: 'DEAD', limit: 10 }))
   expect(rows).toMatchObject([{ orderId: id, sequence: 2, attempts: 3, lastError: 'HTTP 422: no such user' }])
 
   await receiver.behave({})
   expect(accepted(await clerk.shop.retryDeliveries())).toBe(1)
-  await settled()
-  expect(verified(taken().at(-1) ?? expect.fail())).toMatchObject({ type: 'order.canceled', data: { order: { id } } })
+  await settle()
+  expect(verified(acceptedRequests().at(-1) ?? expect.fail())).toMatchObject({
+    type: 'order.canceled',
+    data: { order: { id } },
+  })
 })
 
-test('D2: a platform that answers with Retry-After gets nothing until that time, and everything afterwards', async () => {
+test('D2: a platform that answers with Retry-After gets nothing until that pause has ended, and then everything', async () => {
   await receiver.behave({ status: 429, headers: { 'retry-after': '1' } })
   await place(1)
   await eventually(() => expect(platform.capacity()).toBe(0))
-  const asked = performance.now()
+  const pausedAt = performance.now()
   const before = receiver.received.length
   await receiver.behave({})
   await place(20)
   await eventually(() => expect(receiver.received.length).toBeGreaterThan(before))
-  expect(performance.now() - asked).toBeGreaterThan(900)
-  await settled()
+  expect(performance.now() - pausedAt).toBeGreaterThan(900)
+  await settle()
 })
 
 test('D12: a platform that asked for a pause of thirty years gets everything once an operator resumes deliveries', async () => {
@@ -158,7 +164,7 @@ test('D12: a platform that asked for a pause of thirty years gets everything onc
   await receiver.behave({})
   await place(2)
   expect(accepted(await clerk.shop.resumeDeliveries())).toBe(1)
-  await settled()
+  await settle()
   expect(platform.capacity()).toBeGreaterThan(0)
 })
 
@@ -167,7 +173,7 @@ test('D6: if the answer is lost, the message is sent again with the same id', as
   await place(1)
   await eventually(() => expect(receiver.received).toHaveLength(1))
   await receiver.behave({})
-  await settled()
+  await settle()
   const ids = receiver.received.map(idOf)
   expect(ids.length).toBeGreaterThan(1)
   expect(new Set(ids).size).toBe(1)

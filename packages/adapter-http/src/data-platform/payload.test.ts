@@ -21,15 +21,15 @@ async function bothMessages(): Promise<readonly OrderMessage[]> {
   await clerk.coupon('spring', { expiresAt: Date.parse('2999-01-01T00:00:00Z') })
   const { id: userCouponId } = accepted(await clerk.issue('mina', 'spring'))
   const { id } = accepted(await clerk.order('mina', { tea: 2, pot: 1 }, { userCouponId, metadata }))
-  const claimed = []
+  const messages = []
   for (const token of ['paid', 'canceled']) {
-    const [one] = await store.outbox.claim({ token, limit: 1, leaseFor: 60_000 })
-    const { message } = one ?? expect.fail(`the order that is ${token} has no message`)
+    const [claimed] = await store.outbox.claim({ token, limit: 1, leaseFor: 60_000 })
+    const { message } = claimed ?? expect.fail(`the order that is ${token} has no message`)
     await store.outbox.settle(token, [{ id: message.id, type: 'sent' }])
-    claimed.push(message)
+    messages.push(message)
     await clerk.cancel(id)
   }
-  return claimed
+  return messages
 }
 
 test('D1: every message matches the schema at /schemas/order-events.json', async () => {

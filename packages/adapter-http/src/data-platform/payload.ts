@@ -37,7 +37,10 @@ export const OrderPayload = z
         reductions: z
           .array(z.object({ label: z.string(), amount }))
           .describe('what rules of the shop took off; their sum is part of the discount'),
-        userCouponId: z.uuid().nullable().describe('the coupon with which the order was placed; null without one'),
+        userCouponId: z
+          .uuid()
+          .nullable()
+          .describe('the user coupon with which the order was placed; null without a coupon'),
         reference: z.string().nullable().describe('the caller’s own name for the order; null if the caller gave none'),
         metadata: z
           .record(z.string(), z.string())
@@ -50,7 +53,7 @@ export const OrderPayload = z
         canceledAt: instant.nullable().describe('when the order was canceled; null unless CANCELED'),
         cancellation: z
           .object({
-            reason: z.string().nullable().describe('the reason that was given; null without one'),
+            reason: z.string().nullable().describe('the reason for canceling; null if none was given'),
             by: z
               .enum(cancelers)
               .describe('`OWNER`: the user who placed the order; `OPERATOR`: an operator or a program'),
@@ -64,7 +67,7 @@ export const OrderPayload = z
   .meta({ title: 'A message about an order, version 1' })
 export type OrderPayload = z.infer<typeof OrderPayload>
 
-/** Names every field, so that a new field of an order reaches the platform only when somebody adds it here. */
+/** Names every field, so a new field of an order reaches the platform only when somebody adds the field here. */
 export function payloadOf({ type, sequence, at, order }: OrderMessage): OrderPayload {
   const iso = (instant: number) => new Date(instant).toISOString()
   return {
@@ -99,7 +102,7 @@ export function payloadOf({ type, sequence, at, order }: OrderMessage): OrderPay
   }
 }
 
-/** Drops zod's pattern where a format says the same. */
+/** Drops the pattern that zod adds to a format, because the format says the same. */
 const tidy = ({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }) => {
   if (jsonSchema.format !== undefined) delete jsonSchema.pattern
 }

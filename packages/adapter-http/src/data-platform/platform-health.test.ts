@@ -25,28 +25,27 @@ function platform(options: Partial<PlatformHealthOptions> = {}) {
     wait: (milliseconds: number) => {
       time += milliseconds
     },
-    /** Sends one message after the other. */
+    /** Sends one message after the other, each with one of these outcomes. @returns what each attempt resolved with */
     async send(...outcomes: SendOutcome[]): Promise<SendOutcome[]> {
-      const came: SendOutcome[] = []
-      for (const outcome of outcomes) came.push(await health.attempt(async () => outcome))
-      return came
+      const results: SendOutcome[] = []
+      for (const outcome of outcomes) results.push(await health.attempt(async () => outcome))
+      return results
     },
     /** Starts a send that ends when `end` is called. */
     start() {
       const { promise, resolve } = Promise.withResolvers<SendOutcome>()
-      const outcome = health.attempt(() => promise)
+      const result = health.attempt(() => promise)
       return {
-        outcome,
-        end(with_: SendOutcome) {
-          resolve(with_)
-          return outcome
+        end(outcome: SendOutcome) {
+          resolve(outcome)
+          return result
         },
       }
     },
   }
 }
 
-test('D11: a platform that takes messages gets as many in parallel as the limit allows', async () => {
+test('D11: a platform that accepts messages gets as many in parallel as the limit allows', async () => {
   const up = platform()
   expect(up.capacity()).toBe(4)
   expect(await up.send(sent, sent)).toEqual([sent, sent])
@@ -67,7 +66,7 @@ test('D11: answers of 410 make a platform count as down, as failures do', async 
   expect(up.capacity()).toBe(0)
 })
 
-test('D11: a platform that is down gets nothing but a probe (one message) after each wait', async () => {
+test('D11: a platform that is down gets only one message as a probe after each wait', async () => {
   const down = platform()
   await down.send(failed, failed, failed)
   down.wait(99)
@@ -91,7 +90,7 @@ test('D11: a platform that is down gets one probe at a time', async () => {
   expect(down.capacity()).toBe(0)
 })
 
-test('D11: after an outage, each message that the platform takes lets one more be sent in parallel, up to the limit', async () => {
+test('D11: after an outage, each message that the platform accepts lets one more be sent in parallel, up to the limit', async () => {
   const back = platform()
   await back.send(failed, failed, failed)
   back.wait(100)
@@ -136,7 +135,7 @@ test('D2: a platform gets nothing until its longest `retryAfter` has passed, and
   expect(up.capacity()).toBe(2)
 })
 
-test('D2: a message that the platform takes during a pause neither ends the pause nor lets more be sent afterwards', async () => {
+test('D2: a message that the platform accepts during a pause neither ends the pause nor lets more be sent in parallel afterwards', async () => {
   const up = platform()
   const slow = up.start()
   await up.send(busy(500))

@@ -24,7 +24,7 @@ export interface PlatformHealth {
 }
 
 /**
- * A circuit breaker that recovers slowly. A platform that is down gets one message as a probe. When it has taken the probe, it
+ * A circuit breaker that recovers slowly. A platform that is down gets one message as a probe. When it has accepted the probe, it
  * gets two messages in parallel, then three, and so on, so that a recovering platform is not flooded with everything that has
  * waited.
  */
@@ -47,6 +47,8 @@ export function platformHealth(options: PlatformHealthOptions): PlatformHealth {
     }
     // Only a probe shows whether a platform that is down has recovered. A send that began before the platform went down does not.
     if (downSince !== undefined && !isProbe) return
+    // A 410 (`refused-for-good`) makes its message dead. It counts as a failure, so that only few messages become dead if a
+    // platform answers 410 to all of them.
     if (outcome.type === 'failed' || outcome.type === 'refused-for-good') {
       failuresInARow++
       if (isProbe || failuresInARow >= failuresUntilDown) {
@@ -55,7 +57,7 @@ export function platformHealth(options: PlatformHealthOptions): PlatformHealth {
       }
       return
     }
-    // A platform that refuses a message is up as well.
+    // The message was sent or refused. A platform that refuses a message is up too.
     downSince = undefined
     failuresInARow = 0
     if (outcome.type === 'sent' && now() >= pausedUntil) trusted = Math.min(concurrency, trusted + 1)

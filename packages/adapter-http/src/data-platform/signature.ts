@@ -20,7 +20,8 @@ const bytesOf = (secret: string) => Buffer.from(secret.slice('whsec_'.length), '
  *
  * Source: the Standard Webhooks specification, "Webhook metadata" and "Signature scheme".
  *
- * @param at when this attempt is made, in milliseconds; a receiver refuses a message whose timestamp is too old
+ * @param at when this attempt is made, in milliseconds since 1970; receivers refuse timestamps that are minutes off, so each
+ * attempt needs a new one
  */
 export function signedHeaders(secrets: readonly Buffer[], id: string, at: number, body: string) {
   const timestamp = Math.floor(at / 1_000)

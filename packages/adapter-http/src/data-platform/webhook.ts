@@ -18,7 +18,7 @@ export const orderWebhook = {
     description:
       'Sent to the data platform at least once, and signed as Standard Webhooks if the service has a secret. The ' +
       'messages of one order arrive by ascending `sequence`. Only a repeat of a message may arrive after a later message ' +
-      'of the same order. Messages of different orders arrive in any order. A repeat has the same `webhook-id`.',
+      'of the same order. Messages of different orders arrive in any sequence. A repeat has the same `webhook-id`.',
     parameters: [
       header('webhook-id', 'The id of the message, the same at every attempt'),
       header('webhook-timestamp', 'When this attempt was made, in seconds since 1970'),
