@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { uuid } from '../resources/resource.ts'
 import type { Kinds } from './kind.ts'
 
-/** The problems of commands of every kind. */
+/** The problems of commands about every concept, and `UNAVAILABLE`, which reads can have too. */
 export const commands: Kinds<
   | 'ALREADY_EXISTS'
   | 'REFERENCE_REUSED'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { HttpRefusal, Kinds } from './kind.ts'
 
-/** The problems of HTTP itself, before the shop sees a request. */
+/** The problems that the HTTP layer adds to those of the shop; see `HttpRefusal`. */
 export const http: Kinds<HttpRefusal['code']> = {
   INVALID_REQUEST: {
     status: 400,
@@ -35,8 +35,8 @@ export const http: Kinds<HttpRefusal['code']> = {
     facts: {},
     title: { en: 'Forbidden', ko: '권한이 없습니다' },
     detail: {
-      en: 'Your token does not grant access to this resource.',
-      ko: '이 리소스에 접근할 권한이 없습니다.',
+      en: 'Your token does not allow this request.',
+      ko: '이 요청에 대한 권한이 없습니다.',
     },
   },
   NOT_FOUND: {
@@ -62,8 +62,8 @@ export const http: Kinds<HttpRefusal['code']> = {
     facts: {},
     title: { en: 'Unsupported media type', ko: '지원하지 않는 형식입니다' },
     detail: {
-      en: 'The body must be application/json.',
-      ko: '요청 본문은 application/json 형식이어야 합니다.',
+      en: 'The body must be of the type application/json and must not be compressed.',
+      ko: '요청 본문은 압축하지 않은 application/json 형식이어야 합니다.',
     },
   },
   TOO_MANY_REQUESTS: {

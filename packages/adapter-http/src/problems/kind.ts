@@ -32,7 +32,7 @@ export type HttpRefusal =
 export type ProblemCode = (Refusal | HttpRefusal)['code']
 export type Language = 'en' | 'ko'
 
-/** The members that every problem has or may have. A fact with such a name does not compile, because no problem could show it. */
+/** The members that RFC 9457 defines, and `requestId`. A fact with such a name does not compile: no problem could show it. */
 type ReservedMember = 'type' | 'title' | 'status' | 'detail' | 'instance' | 'requestId'
 
 /** The source of a problem: a code and its facts. */

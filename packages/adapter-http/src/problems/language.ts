@@ -1,6 +1,6 @@
 import type { Language } from './kind.ts'
 
-/** The language that an `Accept-Language` header prefers, English without a preference (RFC 9110, section 12.5.4). */
+/** The language that an `Accept-Language` header prefers; English if it prefers neither (RFC 9110, section 12.5.4). */
 export function languageOf(accepted: string | undefined): Language {
   if (accepted === undefined || !/ko/i.test(accepted)) return 'en'
   let best: Language = 'en'

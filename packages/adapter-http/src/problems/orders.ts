@@ -34,7 +34,7 @@ export const orders: Kinds<
     facts: { orderId: uuid },
     title: { en: 'Order not found', ko: '주문을 찾을 수 없습니다' },
     detail: {
-      en: ({ orderId }) => `You have no order ${orderId}.`,
+      en: ({ orderId }) => `There is no order ${orderId} that you can access.`,
       ko: ({ orderId }) => `ID가 ${orderId}인 주문을 찾을 수 없습니다.`,
     },
   },

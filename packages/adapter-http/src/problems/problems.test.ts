@@ -49,11 +49,11 @@ const shownFactsOf = (code: ProblemCode): object =>
   code === 'COUPON_NOT_OPEN' ? { couponId: 'spring', opensAt: '2027-01-01T03:00:00.000Z' } : factsOf(code)
 
 describe.each(codes)('%s', (code) => {
-  const known = factsOf(code)
+  const ownFacts = factsOf(code)
   const shown = shownFactsOf(code)
 
   test.each(['en', 'ko'] as const)('has its facts as members and in its detail: %s', (language) => {
-    const problem = problemOf({ code, ...known } as ProblemSource, { language, requestId: 'request-1', prefix: '' })
+    const problem = problemOf({ code, ...ownFacts } as ProblemSource, { language, requestId: 'request-1', prefix: '' })
     expect(problem).toEqual({
       type: `/problems/${code.toLowerCase().replaceAll('_', '-')}`,
       title: problems[code].title[language],
@@ -138,6 +138,6 @@ test('the guide lists every problem with its status and its facts', async () => 
   const guide = await readFile(new URL('../../../../docs/http.md', import.meta.url), 'utf8')
   const rows = [...guide.matchAll(/^\| `([A-Z_]+)` +\| (\d{3}) +\| (.*?) *\|/gm)]
   const listed = rows.map(([, code, status, names = '']) => [code, Number(status), names.replaceAll('`', '')])
-  const known = codes.map((code) => [code, problems[code].status, Object.keys(factsOf(code)).join(', ')])
-  expect(listed.sort()).toEqual(known.sort())
+  const expected = codes.map((code) => [code, problems[code].status, Object.keys(factsOf(code)).join(', ')])
+  expect(listed.sort()).toEqual(expected.sort())
 })
