@@ -38,7 +38,7 @@ export const Entry = z
       .nullable()
       .optional()
       .describe(
-        'the operator or program that adjusted or charged the balance; null for every other entry; only operators see this member',
+        'the operator or program that adjusted the balance, or charged it for another user; null for every other entry; only operators and programs see this member',
       ),
     at: time.describe('when the balance changed'),
   })

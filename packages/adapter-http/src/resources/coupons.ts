@@ -74,7 +74,7 @@ export const OfferedCoupon = z
     ...terms,
     opensAt: time
       .nullable()
-      .describe('the first instant at which the coupon can be taken; null if it could be taken since it was offered'),
+      .describe('the first instant at which the coupon can be taken; null if it opened as soon as it was ISSUABLE'),
     expiresAt: time.describe('the first instant at which the coupon can be neither taken nor used'),
     quantity: z.int().describe('how many times the coupon can be taken in all'),
     remaining: z.int().describe('how many times the coupon can still be taken; may be up to a second old'),
@@ -117,7 +117,7 @@ export const Coupon = z
     state: z.enum(couponStates),
     opensAt: time
       .nullable()
-      .describe('the first instant at which the coupon can be taken; null if it can be taken while it is ISSUABLE'),
+      .describe('the first instant at which the coupon can be taken; null if it opens as soon as it is ISSUABLE'),
     expiresAt: time.describe('the first instant at which the coupon can be neither taken nor used'),
     validDays: z
       .int()

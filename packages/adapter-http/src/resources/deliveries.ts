@@ -15,7 +15,7 @@ export const Delivery = z
     state: z
       .enum(deliveryStates)
       .describe(
-        'WAITING: to be sent; SENT: taken by the data platform; DEAD: not sent unless an operator retries it; DISCARDED: dropped by an operator',
+        'WAITING: to be sent; SENT: accepted by the data platform; DEAD: not sent unless an operator retries it; DISCARDED: not sent any more, because an operator discarded it',
       ),
     attempts: z.int().describe('how many attempts to send the message have begun since it was written or last retried'),
     lastError: z.string().nullable().describe('the error of the last failed attempt; null if none has failed'),

@@ -4,7 +4,7 @@ import type { Columns } from '../export.ts'
 import { Entry, presentEntry } from './balance.ts'
 import { iso, isoOrNull, resources, type View } from './resource.ts'
 
-/** An entry of a user's history in an export, which has the entries of all users. So the entry names its user. */
+/** An entry in an export. Unlike an entry in a history, it names its user, because an export has the entries of all users. */
 export const ExportedEntry = Entry.required()
   .extend({
     userId: UserId,

@@ -34,8 +34,8 @@ const presentOrderItem = (line: OrderLine): View<typeof OrderItem> => ({
 })
 
 const Reduction = z.object({
-  label: z.string().describe('why, in words for the buyer'),
-  amount: amountOf('how much it takes off'),
+  label: z.string().describe('why the rule takes something off, in words for the buyer'),
+  amount: amountOf('how much the rule takes off'),
 })
 const presentReduction = ({ label, amount }: CoreReduction): View<typeof Reduction> => ({ label, amount })
 
@@ -49,7 +49,7 @@ export const Order = z
     discount: amountOf('what the coupon and rules of the shop took off together'),
     total: amountOf('what was paid: the subtotal less the discount'),
     reductions: z.array(Reduction).describe('what rules of the shop took off; their sum is part of the discount'),
-    userCouponId: uuid.nullable().describe('the coupon with which the order was placed; null without one'),
+    userCouponId: uuid.nullable().describe('the user coupon with which the order was placed; null without a coupon'),
     reference: z.string().nullable().describe('the caller’s own name for the order; null if the caller gave none'),
     metadata: z
       .record(z.string(), z.string())
@@ -62,7 +62,7 @@ export const Order = z
     canceledAt: time.nullable().describe('when the order was canceled; null unless CANCELED'),
     cancellation: z
       .object({
-        reason: z.string().nullable().describe('the reason that was given; null without one'),
+        reason: z.string().nullable().describe('the reason for canceling; null if none was given'),
         by: z.enum(cancelers).describe('`OWNER`: the user who placed the order; `OPERATOR`: an operator or a program'),
         restocked: z.boolean().describe('whether the pieces went back into the stock'),
       })

@@ -8,7 +8,7 @@ export const RankedProduct = z
     id: ProductId,
     name: z.string(),
     price: amountOf('the present price of one piece'),
-    saleCount: z.int().describe('pieces sold'),
+    saleCount: z.int().describe('how many pieces were sold'),
     saleAmount: amountOf('the sum of price × quantity before discounts'),
   })
   .register(resources, { id: 'RankedProduct' })

@@ -10,7 +10,7 @@ export const resources = z.registry<{ readonly id: string; readonly description?
  */
 export type View<Schema extends z.ZodType> = z.input<Schema>
 
-/** The answer that has no body, with the status 204. */
+/** The schema of the answer 204, which has no body. */
 export const nothing = z.null()
 export const presentNothing = () => null
 

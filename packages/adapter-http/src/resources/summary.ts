@@ -38,7 +38,7 @@ export const Summary = z
       .array(z.object({ productId: ProductId, name: z.string(), stock: z.int().describe('in pieces') }))
       .describe('at most 100 products on sale, the lowest stock first'),
   })
-  .register(resources, { id: 'Summary', description: 'Today’s figures and the low stock may be 30 seconds old' })
+  .register(resources, { id: 'Summary', description: 'Today’s figures and the low stock may be up to 30 seconds old' })
 export const presentSummary = (summary: CoreSummary): View<typeof Summary> => ({
   today: presentFigures(summary.today),
   days: summary.days.map(presentFigures),
