@@ -27,14 +27,14 @@ test('the document has every route except those of the documentation and the met
   const registered: string[] = []
   const app = fastify()
   app.addHook('onRoute', ({ method, url }) => {
-    for (const one of [method].flat())
-      if (one !== 'HEAD') registered.push(`${one} ${url.replaceAll(/:(\w+)/g, '{$1}')}`)
+    for (const verb of [method].flat())
+      if (verb !== 'HEAD') registered.push(`${verb} ${url.replaceAll(/:(\w+)/g, '{$1}')}`)
   })
   await app.register(hexmart, { shop: shop.shop, authenticate: () => undefined, metrics: createMetrics() })
   await app.ready()
   const documented = operations().map(({ method, path }) => `${method} ${path}`)
-  const beside = registered.filter((route) => !documented.includes(route) && !route.startsWith('GET /docs'))
-  expect(beside).toEqual(['GET /openapi.json', 'GET /metrics'])
+  const undocumented = registered.filter((route) => !documented.includes(route) && !route.startsWith('GET /docs'))
+  expect(undocumented).toEqual(['GET /openapi.json', 'GET /metrics'])
   expect(documented.filter((route) => !registered.includes(route))).toEqual([])
   await app.close()
 })
@@ -169,10 +169,15 @@ test('a route for operators is forbidden to users, and the document lists it und
 test('every example in the document succeeds', async () => {
   const withBody = operations().filter(({ operation }) => operation.requestBody)
   // The examples depend on each other, so they are sent in this order: users, products and coupons, then money, then orders.
-  const those = (path: RegExp) => withBody.filter((one) => path.test(one.path))
+  const withPath = (pattern: RegExp) => withBody.filter(({ path }) => pattern.test(path))
   // The shop makes the id of an order, so the routes of one order take the order that was just placed.
   let orderId = unknownId
-  for (const one of new Set([...those(/admin\/\w+$/), ...those(/charge$/), ...those(/\/orders$/), ...withBody])) {
+  for (const one of new Set([
+    ...withPath(/admin\/\w+$/),
+    ...withPath(/charge$/),
+    ...withPath(/\/orders$/),
+    ...withBody,
+  ])) {
     const { status, body } = await sendExample(shop.operator, { ...one, url: one.url.replace(unknownId, orderId) })
     expect([200, 201], `${one.method} ${one.path}`).toContain(status)
     if (one.path.endsWith('/orders')) orderId = String(body.id)

@@ -10,7 +10,10 @@ import { conversion } from './json-schema.ts'
 import { schemaIdOf, schemaNameOf } from './names.ts'
 import { tags } from './route-description.ts'
 
-/** Adds the schemas of the named resources. Routes serialize their answers with these schemas, so call this before the routes. */
+/**
+ * Adds the schemas of the named resources. Routes serialize their answers with these schemas, so call this before you add
+ * routes.
+ */
 export function describeResources(app: FastifyInstance): void {
   const { schemas } = z.toJSONSchema(resources, { ...conversion, io: 'output', uri: (id) => `${schemaIdOf(id)}#` })
   for (const [id, { $schema: _, ...schema }] of Object.entries(schemas))
@@ -37,12 +40,13 @@ export function hideResources(app: FastifyInstance): (areHidden: boolean) => voi
   }
 }
 
-/** Adds the OpenAPI document and the page to browse it. Register it before the routes. */
+/** Adds the OpenAPI document and the page to browse it. Call this before the routes are added. */
 export async function documentation(app: FastifyInstance, { currency }: { currency: string }): Promise<void> {
-  const hide = hideResources(app)
-  // `swagger` collects the schemas in a hook of its own. This hook runs before it and shows the resources; the hook below runs
-  // after it and hides them again. The hooks of the host's own app have run already, so the host's document is not affected.
-  app.addHook('onReady', async () => hide(false))
+  const setHidden = hideResources(app)
+  // `swagger` collects the schemas in a hook of its own. The next hook runs before that hook and shows the resources. The hook
+  // below runs after it and hides them again. The hooks of the host's own app have run already, so the host's document is not
+  // affected.
+  app.addHook('onReady', async () => setHidden(false))
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -74,10 +78,10 @@ export async function documentation(app: FastifyInstance, { currency }: { curren
     // All routes of the shop are marked as hidden, so that the host's own document does not show them. The shop's document shows
     // those that have an operation id.
     transform: ({ schema, url }) => ({ schema: { ...schema, hide: schema?.operationId === undefined }, url }),
-    transformObject: (made) => ('openapiObject' in made ? completed(made.openapiObject) : made.swaggerObject),
+    transformObject: (result) => ('openapiObject' in result ? completed(result.openapiObject) : result.swaggerObject),
     refResolver: { buildLocalReference: (json) => schemaNameOf(String(json.$id)) },
   })
-  app.addHook('onReady', async () => hide(true))
+  app.addHook('onReady', async () => setHidden(true))
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     indexPrefix: publicPrefix(app),

@@ -23,10 +23,10 @@ function tidy({ jsonSchema }: { jsonSchema: JsonSchema }): void {
   // A class such as `\p{Cc}` means something else to a generator that does not read patterns with the flag `u`.
   if (jsonSchema.format !== undefined || jsonSchema.pattern?.includes('\\p{')) delete jsonSchema.pattern
   // Join an `allOf` of patterns into one pattern. Otherwise a generated client would have the type `string & string`.
-  const patterns = (jsonSchema.allOf ?? []).map((one) => (one.type === 'string' && one.pattern) || '')
+  const patterns = (jsonSchema.allOf ?? []).map((member) => (member.type === 'string' && member.pattern) || '')
   if (patterns.length > 0 && patterns.every(Boolean)) {
     delete jsonSchema.allOf
-    jsonSchema.pattern = patterns.reduce((both, one) => `(?=${one})${both}`)
+    jsonSchema.pattern = patterns.reduce((joined, pattern) => `(?=${pattern})${joined}`)
   }
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER && jsonSchema.maximum === Number.MAX_SAFE_INTEGER) {
     delete jsonSchema.minimum
@@ -50,30 +50,30 @@ export const inputSchema = (schema: z.ZodType) => z.toJSONSchema(schema, { ...co
 
 /** The schema of a command's body: the members of the command that are not path parameters. */
 export function bodySchema(command: z.ZodType, params: Readonly<Record<string, z.ZodType>>): JsonSchema {
-  const without = ({ $schema: _, properties = {}, required = [], anyOf, ...rest }: JsonSchema): JsonSchema => ({
+  const withoutParams = ({ $schema: _, properties = {}, required = [], anyOf, ...rest }: JsonSchema): JsonSchema => ({
     ...rest,
-    ...(anyOf && { anyOf: anyOf.map((one) => without(one as JsonSchema)) }),
+    ...(anyOf && { anyOf: anyOf.map((choice) => withoutParams(choice as JsonSchema)) }),
     ...(!anyOf && {
       properties: Object.fromEntries(Object.entries(properties).filter(([name]) => !(name in params))),
     }),
     ...(required.some((name) => !(name in params)) && { required: required.filter((name) => !(name in params)) }),
   })
-  const body = without(inputSchema(command))
+  const body = withoutParams(inputSchema(command))
   // The rule "at least one of these members" is a refinement of the schema, and zod leaves refinements out of a JSON Schema.
-  // So an empty body is tried: if the command refuses it, the document says `minProperties: 1`.
+  // So this function parses an empty body: if the command refuses it, the document says `minProperties: 1`.
   const isEmptyRefused = !body.anyOf && !body.required && !command.safeParse(sampleOf(params)).success
   return isEmptyRefused ? { ...body, minProperties: 1 } : body
 }
 
 /** Whether a request may leave the body out, because no member is required. */
 export function isOptional({ anyOf, required = [], minProperties = 0 }: JsonSchema): boolean {
-  if (anyOf) return anyOf.some((one) => isOptional(one as JsonSchema))
+  if (anyOf) return anyOf.some((choice) => isOptional(choice as JsonSchema))
   return required.length === 0 && minProperties === 0
 }
 
-/** A value of each kind of path parameter. */
+/** A valid value for each kind of path parameter: an id that the host chooses, an id that the shop makes, and a day. */
 const samples = ['a-1', '0195a1f0-0000-7000-8000-000000000000', '2025-03-09']
 const sampleOf = (params: Readonly<Record<string, z.ZodType>>) =>
   Object.fromEntries(
-    Object.entries(params).map(([name, schema]) => [name, samples.find((one) => schema.safeParse(one).success)]),
+    Object.entries(params).map(([name, schema]) => [name, samples.find((sample) => schema.safeParse(sample).success)]),
   )

@@ -20,14 +20,14 @@ export const tags = {
 /** Describes what a route takes and answers. The documentation and the serializer of the route are made from it. */
 export interface RouteDescription<Schema extends z.ZodType = z.ZodType> {
   /**
-   * The name of the route's function in generated clients: unique, and never renamed. A verb and a noun like the shop's methods:
-   * `getBalance`, `listOrders`, `retryDelivery`. For a route of a command it is the command's name in camel case: `placeOrder`
-   * for `place-order`.
+   * The name of the route's function in generated clients: unique, and never renamed. It is a verb and a noun: `getBalance`,
+   * `listUserOrders`, `retryDelivery`. For a route of a command it is the command's name in camel case: `placeOrder` for
+   * `place-order`.
    */
   readonly operationId: string
   /** A few words for a list of routes. */
   readonly summary: string
-  /** One or two sentences with what the summary leaves out. */
+  /** Whole sentences that say what the summary leaves out. */
   readonly description: string
   readonly tag: keyof typeof tags
   /**
@@ -55,6 +55,7 @@ export interface RouteDescription<Schema extends z.ZodType = z.ZodType> {
   readonly readsBody?: boolean
   /** Whether the route accepts an idempotency key, as every POST of a command does. */
   readonly idempotent?: boolean
+  /** The status of a success. Default: 200. */
   readonly status?: number
   /** The schema of the answer's body: one of the named resources, or `nothing` with the status 204. */
   readonly answer: Schema
@@ -62,7 +63,7 @@ export interface RouteDescription<Schema extends z.ZodType = z.ZodType> {
   readonly cached?: boolean
   /** Whether the answer has a `Location` header with the address of the resource. */
   readonly location?: boolean
-  /** The refusals that do not follow from the rest of the description. */
+  /** The refusals that do not follow from the rest of the description; see `problemsOf`. */
   readonly refusals?: readonly ProblemCode[]
 }
 
@@ -117,8 +118,8 @@ function problemsOf({ tag, access, command, operation, readsBody, idempotent, re
     tag !== 'service' && ['INVALID_REQUEST'],
     access !== 'public' && ['UNAUTHENTICATED'],
     (access === 'owner' || access === 'operator') && ['FORBIDDEN'],
-    // An operation takes no body. But the app parses the body of every such request, so it also refuses an operation whose body
-    // is too large or no JSON.
+    // An operation takes no body. But the app parses the body of every such request, so it refuses even the body of an operation
+    // if the body is too large or is not JSON.
     (command || operation || readsBody) && ['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'],
     refusals,
     idempotent && ['IDEMPOTENCY_KEY_REUSED'],
