@@ -21,12 +21,12 @@ export function orderScene(shop: Served) {
   }
 
   /** Issues a coupon to a user. @returns the id of the user coupon */
-  async function held(overrides: object = {}, userId = 'mina', id = 'spring') {
+  async function issueCoupon(overrides: object = {}, userId = 'mina', id = 'spring') {
     await shop.clerk.coupon(id, overrides)
     return accepted(await shop.clerk.issue(userId, id)).id
   }
 
-  /** Everything that an order could change. */
+  /** Reads everything that an order could change. */
   async function books() {
     const mina = shop.as('mina')
     return {
@@ -39,12 +39,12 @@ export function orderScene(shop: Served) {
     }
   }
 
-  /** Expects a refusal, and that nothing has changed. */
-  async function refused(send: () => Promise<Answer>, expected: object) {
+  /** Expects that the request is refused and that nothing changes. */
+  async function expectRefusal(send: () => Promise<Answer>, expected: object) {
     const before = await books()
     expect(await send()).toMatchObject(expected)
     expect(await books()).toEqual(before)
   }
 
-  return { order, open, held, books, refused }
+  return { order, open, issueCoupon, books, expectRefusal }
 }

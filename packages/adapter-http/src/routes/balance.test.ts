@@ -22,24 +22,24 @@ describe('charging', () => {
     problem(409, 'BALANCE_LIMIT_EXCEEDED', { balance, amount, limit })
 
   test.each([
-    ['B2: a user who never charged has 0', [], amount(0)],
-    ['B3: a balance is read', [5_000], amount(5_000)],
+    ['B2: the balance of a user who never charged is 0', [], amount(0)],
+    ['B3: a user can read the balance', [5_000], amount(5_000)],
     ['B4: a first charge makes the balance', [1_000], amount(1_000)],
     ['B5: a charge is added', [5_000, 1_000], amount(6_000)],
-    ['B7: exactly the maximum is accepted', [limit - 1, 1], amount(limit)],
-    ['B8: one more than the maximum is refused', [limit, 1], tooMuch(limit, 1)],
+    ['B7: a charge up to exactly the maximum is accepted', [limit - 1, 1], amount(limit)],
+    ['B8: a charge of one more than the maximum allows is refused', [limit, 1], tooMuch(limit, 1)],
     ['B9: a first charge past the maximum is refused', [limit + 1], tooMuch(0, limit + 1)],
   ])('%s', async (_, charges, expected) => {
     await shop.clerk.user('mina')
     const mina = shop.as('mina')
     const answers: Answer[] = []
-    for (const each of charges) answers.push(await mina.post(charge, { amount: each }))
+    for (const amount of charges) answers.push(await mina.post(charge, { amount }))
 
-    const kept = charges.filter((_, index) => answers[index]?.status === 200)
-    const sum = kept.reduce((a, b) => a + b, 0)
+    const accepted = charges.filter((_, index) => answers[index]?.status === 200)
+    const sum = accepted.reduce((a, b) => a + b, 0)
     expect(answers.at(-1) ?? (await mina.get(balance))).toMatchObject(expected)
     expect((await mina.get(balance)).body).toEqual({ userId: 'mina', amount: sum })
-    expect((await mina.get(history)).body.entries).toMatchObject(kept.map((amount) => ({ amount })).reverse())
+    expect((await mina.get(history)).body.entries).toMatchObject(accepted.map((amount) => ({ amount })).reverse())
   })
 
   test.each([
@@ -138,7 +138,8 @@ describe('a reference', () => {
 describe('who may charge', () => {
   const missing = malformed('reference')
   const forbidden = problem(403, 'FORBIDDEN')
-  const reached = problem(404, 'USER_NOT_FOUND')
+  /** The user does not exist, so this answer shows that the caller may charge. */
+  const allowed = problem(404, 'USER_NOT_FOUND')
   const plain = { amount: 1_000 }
   const booking = { amount: 1_000, reference: 'pay_1' }
 
@@ -183,9 +184,9 @@ describe('who may charge', () => {
 
   test('B15: with `charging: owner`, an operator may charge without a reference, but a program may not', async () => {
     const program = shop.program(['hexmart:balances'])
-    expect(await shop.operator.post(charge, plain)).toMatchObject(reached)
+    expect(await shop.operator.post(charge, plain)).toMatchObject(allowed)
     expect(await program.post(charge, plain)).toMatchObject(missing)
-    expect(await program.post(charge, booking)).toMatchObject(reached)
+    expect(await program.post(charge, booking)).toMatchObject(allowed)
     for (const scope of ['hexmart:read', 'hexmart:orders'] as const) {
       expect(await shop.program([scope]).post(charge, booking)).toMatchObject(forbidden)
     }
@@ -221,8 +222,8 @@ describe('adjusting', () => {
       status: 200,
       body: { userId: 'mina', amount: 5_000 },
     })
-    const taken = await shop.operator.post(adjust, { amount: -2_000, reason: ' 잘못된 충전 ' })
-    expect(taken.body).toEqual({ userId: 'mina', amount: 3_000 })
+    const lowered = await shop.operator.post(adjust, { amount: -2_000, reason: ' 잘못된 충전 ' })
+    expect(lowered.body).toEqual({ userId: 'mina', amount: 3_000 })
     const seenBy = async (client = shop.operator) => (await client.get(history)).body.entries
     const entries = [
       { type: 'ADJUST', amount: -2_000, balanceAfter: 3_000, orderId: null, reason: '잘못된 충전' },

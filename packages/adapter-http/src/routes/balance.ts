@@ -17,14 +17,14 @@ const History = z.strictObject({ ...params, ...historyQuery })
 /**
  * Who may charge a balance:
  *
- * - `owner`: users may charge their own balances. This suits a demo, or a service behind a gateway that takes the money. A charge
- *   with a reference still needs the right to charge every balance, so that no user can use up the reference of somebody's
- *   payment.
- * - `operator`: only callers with that right may charge, and only with a reference.
+ * - `owner`: users may charge their own balances. This suits a demo, or a service behind a gateway that takes the money. Users
+ *   may not send a reference, so that no user can use up the reference of somebody's payment. Operators, and programs with the
+ *   scope `hexmart:balances`, may charge every balance. Programs must send a reference.
+ * - `operator`: only operators and these programs may charge, and only with a reference.
  */
 export type Charging = (typeof chargings)[number]
 
-/** @throws HttpProblem */
+/** Checks whether the caller may send, or must send, a reference; see `Charging`. @throws HttpProblem */
 function authorizeCharge(request: FastifyRequest, charge: ChargeBalanceInput, charging: Charging): void {
   const { userId, admin = false } = authenticatedCaller(request)
   if (charge.reference !== undefined) requireOperator(request)

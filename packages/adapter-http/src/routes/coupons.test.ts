@@ -30,13 +30,13 @@ describe('the list of a user’s coupons', () => {
     await clerk.product('tea')
     for (const id of ['canceled', 'expired', 'spring', 'used']) await clerk.coupon(id)
     await clerk.changeCoupon('expired', { expiresAt: Date.parse('2025-03-10T12:00:01+09:00') })
-    const taken: Record<string, unknown> = {}
-    for (const id of ['canceled', 'expired', 'spring', 'used']) taken[id] = (await take(id)).body.id
-    await clerk.order('mina', { tea: 1 }, { userCouponId: taken.used })
+    const userCouponIds: Record<string, unknown> = {}
+    for (const id of ['canceled', 'expired', 'spring', 'used']) userCouponIds[id] = (await take(id)).body.id
+    await clerk.order('mina', { tea: 1 }, { userCouponId: userCouponIds.used })
     await clerk.changeCoupon('canceled', { state: 'CANCELED' })
     clock.set('2025-03-10T12:00:01+09:00')
 
-    const body = { coupons: [{ id: taken.spring, ...spring }], nextCursor: null }
+    const body = { coupons: [{ id: userCouponIds.spring, ...spring }], nextCursor: null }
     expect(await shop.as('mina').get(coupons)).toMatchObject({ status: 200, body })
   })
 
@@ -142,7 +142,8 @@ describe('taking a coupon', () => {
     let userId = 'mina'
     const notIssuable = (state: string) => problem(409, 'COUPON_NOT_ISSUABLE', { couponId: 'spring', state })
 
-    const steps: readonly (readonly [mend: () => unknown, answer: object])[] = [
+    // Each step removes the cause of the refusal before it, so the answer shows the next check. The first step changes nothing.
+    const steps: readonly (readonly [prepare: () => unknown, answer: object])[] = [
       [() => {}, problem(404, 'USER_NOT_FOUND', { userId: 'mina' })],
       [
         async () => {
@@ -179,8 +180,8 @@ describe('taking a coupon', () => {
       [() => clock.set(opensAt), problem(409, 'COUPON_SOLD_OUT', { couponId: 'spring' })],
       [() => clerk.changeCoupon('spring', { quantity: 2 }), { status: 201, body: { ...spring, number: 2 } }],
     ]
-    for (const [mend, answer] of steps) {
-      await mend()
+    for (const [prepare, answer] of steps) {
+      await prepare()
       expect(await take('spring', {}, userId)).toMatchObject(answer)
     }
   })

@@ -122,18 +122,18 @@ describe('products', () => {
 
   test('P8, K10: the movements of a product are listed, and a cancel without restocking adds no movement', async () => {
     const { clerk } = shop
-    const kept = accepted(await clerk.order('mina', { tea: 1 }))
-    const back = accepted(await clerk.order('mina', { tea: 2 }))
-    const lost = accepted(await clerk.order('mina', { tea: 3 }))
-    await clerk.cancel(back.id)
-    await clerk.cancel(lost.id, byOperator(), { restock: false })
+    const paid = accepted(await clerk.order('mina', { tea: 1 }))
+    const restocked = accepted(await clerk.order('mina', { tea: 2 }))
+    const notRestocked = accepted(await clerk.order('mina', { tea: 3 }))
+    await clerk.cancel(restocked.id)
+    await clerk.cancel(notRestocked.id, byOperator(), { restock: false })
     await clerk.changeStock('tea', { change: 7 })
     const rows = (await walk('/admin/products/tea/movements', 'movements')) as { change: number; orderId: string }[]
     expect(rows.map(({ change, orderId }) => [change, orderId])).toEqual([
-      [-3, lost.id],
-      [2, back.id],
-      [-2, back.id],
-      [-1, kept.id],
+      [-3, notRestocked.id],
+      [2, restocked.id],
+      [-2, restocked.id],
+      [-1, paid.id],
       // The clock does not move. If movements have the same millisecond, those of operators are listed as older than those of
       // orders.
       [7, null],
@@ -150,8 +150,8 @@ describe('coupons', () => {
     await clerk.coupon('spring', { quantity: 3 })
     await clerk.coupon('autumn', { state: 'REGISTERED' })
     const { id: userCouponId } = accepted(await clerk.issue('jun', 'spring'))
-    const held = accepted(await clerk.issue('mina', 'spring'))
-    const { id } = accepted(await clerk.order('mina', { tea: 1 }, { userCouponId: held.id }))
+    const couponOfMina = accepted(await clerk.issue('mina', 'spring'))
+    const { id } = accepted(await clerk.order('mina', { tea: 1 }, { userCouponId: couponOfMina.id }))
     expect(ids(await walk('/admin/coupons', 'coupons'))).toEqual(['autumn', 'spring'])
     expect(await walk('/admin/coupons?state=ISSUABLE', 'coupons')).toMatchObject([
       { id: 'spring', quantity: 3, issued: 2, remaining: 1, soldOutAt: null },
@@ -163,7 +163,7 @@ describe('coupons', () => {
     const common = { issuedAt: at, expiresAt: '2025-04-01T00:00:00.000Z' }
     expect(await walk('/admin/coupons/spring/holders', 'holders')).toEqual([
       { ...common, number: 1, userId: 'jun', userCouponId, usedBy: null, usedAt: null },
-      { ...common, number: 2, userId: 'mina', userCouponId: held.id, usedBy: id, usedAt: at },
+      { ...common, number: 2, userId: 'mina', userCouponId: couponOfMina.id, usedBy: id, usedAt: at },
     ])
     expect(await get('/admin/coupons/winter/holders')).toMatchObject(problem(404, 'COUPON_NOT_FOUND'))
   })

@@ -40,12 +40,12 @@ export const readyBy = (ready: () => Promise<boolean>) => async (request: Fastif
     ? ({ status: 'ready' } satisfies View<typeof Ready>)
     : sendProblem(request, reply, { code: 'UNAVAILABLE' })
 
-/** Serves the metrics, only under the plain spelling of the path: `/%6detrics` would pass a proxy that hides `/metrics`. */
+/** Serves the metrics, but only at the plain spelling of the path: `/%6detrics` would pass a proxy that hides `/metrics`. */
 export function metricsRoute(app: FastifyInstance, render: () => Promise<string>): void {
-  const rendered = keptForASecond(render)
+  const renderCached = cacheForASecond(render)
   app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
     if (request.raw.url?.split('?', 1)[0] !== `${app.prefix}/metrics`) return answerNotFound(request, reply)
-    return reply.type('text/plain; version=0.0.4; charset=utf-8').send(await rendered())
+    return reply.type('text/plain; version=0.0.4; charset=utf-8').send(await renderCached())
   })
 }
 
@@ -55,17 +55,17 @@ export function metricsRoute(app: FastifyInstance, render: () => Promise<string>
  */
 const keepTime = 1_000
 
-/** Renders at most once per second, and never twice in parallel. All answers in between share the bytes. */
-function keptForASecond(render: () => Promise<string>): () => Promise<Buffer> {
-  let kept: { readonly until: number; readonly bytes: Promise<Buffer> } | undefined
+/** Renders at most once per second, and never twice in parallel. All answers in between share the bytes, or the failure. */
+function cacheForASecond(render: () => Promise<string>): () => Promise<Buffer> {
+  let cached: { readonly until: number; readonly bytes: Promise<Buffer> } | undefined
   return () => {
-    if (kept !== undefined && performance.now() < kept.until) return kept.bytes
+    if (cached !== undefined && performance.now() < cached.until) return cached.bytes
     const entry = { until: Number.POSITIVE_INFINITY, bytes: render().then((text) => Buffer.from(text)) }
-    const keep = () => {
+    const startKeepTime = () => {
       entry.until = performance.now() + keepTime
     }
-    entry.bytes.then(keep, keep)
-    kept = entry
+    entry.bytes.then(startKeepTime, startKeepTime)
+    cached = entry
     return entry.bytes
   }
 }

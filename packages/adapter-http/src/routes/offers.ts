@@ -12,8 +12,8 @@ const OfferParams = z.strictObject(params)
 const OfferPage = z.strictObject(offersQuery)
 
 /**
- * Lets caches keep an answer for a second, as long as the shop itself keeps the list. A problem replaces the header by
- * `no-store`.
+ * Lets caches keep an answer for a second, because the shop itself also keeps the list for a second. A problem replaces the
+ * header by `no-store`.
  */
 const mayBeASecondOld = (reply: FastifyReply) => reply.header('cache-control', 'public, max-age=1')
 
@@ -24,7 +24,7 @@ export function offerRoutes(app: FastifyInstance, shop: Shop): void {
       method: 'GET',
       url: '/coupons',
       operationId: 'listOfferedCoupons',
-      summary: 'Coupons to take, now or later',
+      summary: 'Coupons that users can take now or later',
       description: 'Sorted by id, sold-out coupons included. The remaining quantity may be up to a second old.',
       tag: 'coupons',
       access: 'public',
@@ -43,7 +43,7 @@ export function offerRoutes(app: FastifyInstance, shop: Shop): void {
       method: 'GET',
       url: '/coupons/:couponId',
       operationId: 'getOfferedCoupon',
-      summary: 'One coupon to take, now or later',
+      summary: 'A coupon that users can take now or later',
       description:
         'Finds every coupon that `GET /coupons` lists: those that are ISSUABLE and have not expired. The remaining ' +
         'quantity may be up to a second old.',

@@ -46,12 +46,15 @@ describe('creating', () => {
       },
     ],
     ['C16: an ISSUABLE coupon', 'coupons', { ...spring, state: 'ISSUABLE' }, { state: 'ISSUABLE' }],
-  ])('%s: the same id a second time is refused, and without an id the shop makes one', async (_, path, sent, made) => {
-    const { id, ...nameless } = sent
-    expect(await post(path, sent)).toMatchObject({ status: 201, body: made })
-    expect(await post(path, sent)).toMatchObject(problem(409, 'ALREADY_EXISTS', { id }))
-    expect(await post(path, nameless)).toMatchObject({ status: 201, body: { ...made, id: uuid } })
-  })
+  ])(
+    '%s: the same id a second time is refused, and without an id the shop makes one',
+    async (_, path, sent, created) => {
+      const { id, ...nameless } = sent
+      expect(await post(path, sent)).toMatchObject({ status: 201, body: created })
+      expect(await post(path, sent)).toMatchObject(problem(409, 'ALREADY_EXISTS', { id }))
+      expect(await post(path, nameless)).toMatchObject({ status: 201, body: { ...created, id: uuid } })
+    },
+  )
 
   test.each<[string, object, ...string[]]>([
     ['users', { name: '' }, 'name'],
@@ -274,13 +277,13 @@ describe('D8: deliveries', () => {
 
   test('D14: are listed for one order, in any state or in one state', async () => {
     const [first] = await open()
-    const of = async (query: string) => {
+    const idsIn = async (query: string) => {
       const { deliveries } = (await list(query)) as { readonly deliveries: readonly { readonly id: string }[] }
       return deliveries.map(({ id }) => id)
     }
-    expect(await of(`?orderId=${first}`)).toEqual([first])
-    expect(await of(`?orderId=${first}&state=SENT`)).toEqual([])
-    expect(await of('?orderId=0195b3f6-0000-7000-8000-000000000000')).toEqual([])
+    expect(await idsIn(`?orderId=${first}`)).toEqual([first])
+    expect(await idsIn(`?orderId=${first}&state=SENT`)).toEqual([])
+    expect(await idsIn('?orderId=0195b3f6-0000-7000-8000-000000000000')).toEqual([])
     expect(await shop.operator.get('/admin/deliveries?orderId=latest')).toMatchObject(malformed('orderId'))
   })
 
@@ -316,10 +319,10 @@ test('R1: an operator can count the sales of a past day again', async () => {
 
 describe('the audit', () => {
   const checks = ['balance', 'stock', 'issued', 'used-coupons', 'order-lines', 'payments', 'purchases', 'messages']
-  const well = (name: string) => ({ name, ok: true, key: null, expected: null, actual: null })
+  const passed = (name: string) => ({ name, ok: true, key: null, expected: null, actual: null })
 
   test('A1: lists every check', async () => {
-    const report = { ok: true, checks: checks.map(well) }
+    const report = { ok: true, checks: checks.map(passed) }
     expect(await shop.operator.get('/admin/audit')).toMatchObject({ status: 200, body: report })
     expect(await shop.operator.get('/admin/audit?all')).toMatchObject(malformed('all'))
   })
@@ -329,7 +332,7 @@ describe('the audit', () => {
     const { app, operator } = await serving({ ports: { audit: { findings: async () => [finding] } } })
     const { status, body } = await operator.get('/admin/audit')
     expect([status, body.ok]).toEqual([200, false])
-    expect(body.checks).toEqual(checks.map((name) => (name === 'stock' ? { ...finding, ok: false } : well(name))))
+    expect(body.checks).toEqual(checks.map((name) => (name === 'stock' ? { ...finding, ok: false } : passed(name))))
     await app.close()
   })
 })

@@ -13,7 +13,7 @@ import { summaryRoutes } from './operator/summary.ts'
 import { userRoutes } from './operator/users.ts'
 import type { RanksCache } from './ranks.ts'
 
-/** The routes for operators. If the host manages its users itself, there are no routes for users. */
+/** The routes for operators. If the host manages its users itself, the routes that list and change users are absent. */
 export function operatorRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCache): void {
   actionRoutes(app, shop)
   if (shop.manages.users) userRoutes(app, shop)

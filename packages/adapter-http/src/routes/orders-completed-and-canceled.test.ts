@@ -4,7 +4,7 @@ import { unknownId } from '../../test/operations.ts'
 import { orderScene } from '../../test/order-scene.ts'
 
 const shop = served()
-const { order, open, held, books, refused } = orderScene(shop)
+const { order, open, issueCoupon, books, expectRefusal } = orderScene(shop)
 
 describe('completing', () => {
   test('O40: an operator can complete an order; a repeat gets the same answer; a canceled order cannot be completed', async () => {
@@ -40,7 +40,7 @@ describe('canceling', () => {
   test('K1: the owner gets the money and the coupon back, and the products get their stock back', async () => {
     await open(10_000)
     const before = await books()
-    const placed = (await order({ tea: 2 }, { userCouponId: await held() })).body
+    const placed = (await order({ tea: 2 }, { userCouponId: await issueCoupon() })).body
     shop.clock.set('2025-03-10T12:00:01+09:00')
     const cancellation = { reason: null, by: 'OWNER', restocked: true }
     const canceled = { ...placed, status: 'CANCELED', canceledAt: '2025-03-10T03:00:01.000Z', cancellation }
@@ -69,7 +69,7 @@ describe('canceling', () => {
     const { id } = (await order({ tea: 2 })).body
     await shop.operator.post(`/admin/orders/${id}/complete`)
     const reason = { orderId: id, orderStatus: 'COMPLETED', reason: 'COMPLETED' }
-    await refused(() => cancel(id), problem(409, 'ORDER_NOT_CANCELABLE', reason))
+    await expectRefusal(() => cancel(id), problem(409, 'ORDER_NOT_CANCELABLE', reason))
     expect((await shop.operator.post(`/orders/${id}/cancel`)).status).toBe(200)
   })
 
@@ -137,7 +137,7 @@ describe('canceling', () => {
     ['was canceled', () => shop.operator.patch('/admin/coupons/spring', { state: 'CANCELED' })],
   ])('K4: if its coupon %s, an order can be canceled, but the coupon cannot be used again', async (_, happen) => {
     await open(10_000)
-    const userCouponId = await held()
+    const userCouponId = await issueCoupon()
     const { id } = (await order({ tea: 1 }, { userCouponId })).body
     await happen()
     expect(await cancel(id)).toMatchObject({ status: 200, body: { status: 'CANCELED', userCouponId } })
@@ -159,7 +159,7 @@ describe('canceling', () => {
 
   test('K7: canceling an order that cost nothing adds no entry to the history', async () => {
     await open(10_000)
-    const userCouponId = await held({ discount: { type: 'PERCENT', percent: 100 } })
+    const userCouponId = await issueCoupon({ discount: { type: 'PERCENT', percent: 100 } })
     const { id } = (await order({ tea: 1 }, { userCouponId })).body
     expect(await cancel(id)).toMatchObject({ status: 200, body: { status: 'CANCELED', total: 0 } })
     expect((await shop.as('mina').get('/users/mina/balance/history')).body.entries).toMatchObject([{ type: 'CHARGE' }])

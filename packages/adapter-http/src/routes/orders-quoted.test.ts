@@ -16,7 +16,7 @@ describe('a quote', () => {
     await clerk.user('mina')
     await clerk.charge('mina', 1_000)
     await clerk.product('tea', { price: 4_500, stock: 1 })
-    const asked = body({ none: 1, tea: 2 })
+    const requestBody = body({ none: 1, tea: 2 })
     const answer = {
       items: [{ productId: 'tea', name: 'Product tea', price: 4_500, quantity: 2 }],
       subtotal: 9_000,
@@ -46,8 +46,8 @@ describe('a quote', () => {
         },
       ],
     }
-    expect(await shop.as('mina').post('/orders/quote', asked)).toMatchObject({ status: 200, body: answer })
-    const korean = await shop.as('mina').post('/orders/quote', asked, { 'accept-language': 'ko' })
+    expect(await shop.as('mina').post('/orders/quote', requestBody)).toMatchObject({ status: 200, body: answer })
+    const korean = await shop.as('mina').post('/orders/quote', requestBody, { 'accept-language': 'ko' })
     expect(korean.headers['content-language']).toBe('ko')
     const words = (korean.body.faults as { title: string }[]).map(({ title }) => title)
     expect(words).toEqual(['상품을 찾을 수 없습니다', '잔액이 부족합니다', '재고가 부족합니다'])
@@ -65,11 +65,11 @@ describe('a quote', () => {
   })
 
   test('O41, O36: is open to the owner, operators and programs with hexmart:orders', async () => {
-    const ask = (client: typeof shop.operator) => client.post('/orders/quote', body({ tea: 1 }))
-    expect(await ask(shop.as('lena'))).toMatchObject(problem(403, 'FORBIDDEN'))
-    expect(await ask(shop.program(['hexmart:read']))).toMatchObject(problem(403, 'FORBIDDEN'))
+    const quote = (client: typeof shop.operator) => client.post('/orders/quote', body({ tea: 1 }))
+    expect(await quote(shop.as('lena'))).toMatchObject(problem(403, 'FORBIDDEN'))
+    expect(await quote(shop.program(['hexmart:read']))).toMatchObject(problem(403, 'FORBIDDEN'))
     for (const client of [shop.as('mina'), shop.operator, shop.program(['hexmart:orders'])]) {
-      expect((await ask(client)).status).toBe(200)
+      expect((await quote(client)).status).toBe(200)
     }
   })
 

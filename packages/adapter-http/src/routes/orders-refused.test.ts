@@ -4,7 +4,7 @@ import { unknownId } from '../../test/operations.ts'
 import { itemsOf, orderScene } from '../../test/order-scene.ts'
 
 const shop = served()
-const { order, open, held, refused } = orderScene(shop)
+const { order, open, issueCoupon, expectRefusal } = orderScene(shop)
 
 describe('an order is refused', () => {
   const short = (requested: number, available: number, productId = 'tea') =>
@@ -45,26 +45,29 @@ describe('an order is refused', () => {
     await shop.clerk.product('held', { state: 'HOLD' })
     await shop.clerk.product('stopped')
     await shop.clerk.changeProduct('stopped', { state: 'STOPPED' })
-    await refused(() => order(basket), expected)
+    await expectRefusal(() => order(basket), expected)
   })
 
   test('O17: when its user never charged', async () => {
     await open(0)
-    await refused(() => order({ tea: 1 }), problem(409, 'INSUFFICIENT_BALANCE', { required: 1_000, available: 0 }))
+    await expectRefusal(
+      () => order({ tea: 1 }),
+      problem(409, 'INSUFFICIENT_BALANCE', { required: 1_000, available: 0 }),
+    )
   })
 
   test('O22: when its product never had stock', async () => {
     await open(10_000, {})
     await shop.operator.post('/admin/products', { id: 'tea', name: 'Tea', price: 1_000, state: 'SELLABLE' })
-    await refused(() => order({ tea: 1 }), short(1, 0))
+    await expectRefusal(() => order({ tea: 1 }), short(1, 0))
   })
 
   test('O11: with another user’s coupon, in the same way as with a coupon that does not exist', async () => {
     await open(10_000)
     await shop.clerk.user('lena')
-    const hers = await held({}, 'lena')
-    await refused(() => order({ tea: 1 }, { userCouponId: hers }), notUsable(hers))
-    await refused(() => order({ tea: 1 }, { userCouponId: unknownId }), notUsable(unknownId))
+    const couponOfLena = await issueCoupon({}, 'lena')
+    await expectRefusal(() => order({ tea: 1 }, { userCouponId: couponOfLena }), notUsable(couponOfLena))
+    await expectRefusal(() => order({ tea: 1 }, { userCouponId: unknownId }), notUsable(unknownId))
   })
 
   test.each([
@@ -73,14 +76,14 @@ describe('an order is refused', () => {
     ['O14: with a coupon that was canceled', () => shop.operator.patch('/admin/coupons/spring', { state: 'CANCELED' })],
   ])('%s', async (_, happen) => {
     await open(10_000)
-    const userCouponId = await held({ expiresAt: Date.parse('2025-03-10T12:00:01+09:00') })
+    const userCouponId = await issueCoupon({ expiresAt: Date.parse('2025-03-10T12:00:01+09:00') })
     await happen(userCouponId)
-    await refused(() => order({ tea: 1 }, { userCouponId }), notUsable(userCouponId))
+    await expectRefusal(() => order({ tea: 1 }, { userCouponId }), notUsable(userCouponId))
   })
 
   test('O15, O16: when another order uses the same coupon at the same time, so exactly one of the two is paid', async () => {
     await open(10_000)
-    const userCouponId = await held()
+    const userCouponId = await issueCoupon()
     const answers = await Promise.all([order({ tea: 1 }, { userCouponId }), order({ pot: 1 }, { userCouponId })])
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409])
     expect(answers.find(({ status }) => status === 409)).toMatchObject(notUsable(userCouponId))
@@ -89,7 +92,7 @@ describe('an order is refused', () => {
   test('O32: when its total is not the total that the buyer expects', async () => {
     await open(10_000)
     const changed = problem(409, 'TOTAL_CHANGED', { expected: 2_001, total: 2_000 })
-    await refused(() => order({ tea: 2 }, { expectedTotal: 2_001 }), changed)
+    await expectRefusal(() => order({ tea: 2 }, { expectedTotal: 2_001 }), changed)
     expect((await order({ tea: 2 }, { expectedTotal: 2_000 })).status).toBe(201)
   })
 
@@ -100,7 +103,7 @@ describe('an order is refused', () => {
       basket[`p-${number}`] = 1_000_000
       await shop.clerk.product(`p-${number}`, { price: 1_000_000_000 })
     }
-    await refused(() => order(basket), problem(409, 'TOTAL_TOO_LARGE'))
+    await expectRefusal(() => order(basket), problem(409, 'TOTAL_TOO_LARGE'))
   })
 
   test('O36: when a user sends it for another user, before any look-up', async () => {
@@ -115,7 +118,8 @@ describe('an order is refused', () => {
     let overrides: { userCouponId: string; expectedTotal: number } = { userCouponId: unknownId, expectedTotal: 1 }
     for (const id of Object.keys(large)) await clerk.product(id, { price: 1_000_000_000 })
 
-    const steps: readonly (readonly [mend: () => unknown, answer: object])[] = [
+    // Each step removes the cause of the refusal before it, so the answer shows the next check. The first step changes nothing.
+    const steps: readonly (readonly [prepare: () => unknown, answer: object])[] = [
       [() => {}, problem(404, 'USER_NOT_FOUND', { userId: 'mina' })],
       [
         async () => {
@@ -132,7 +136,7 @@ describe('an order is refused', () => {
       [() => clerk.changeProduct('tea', { state: 'SELLABLE' }), notUsable(unknownId)],
       [
         async () => {
-          overrides = { ...overrides, userCouponId: await held({ discount: { type: 'FIXED', amount: 500 } }) }
+          overrides = { ...overrides, userCouponId: await issueCoupon({ discount: { type: 'FIXED', amount: 500 } }) }
         },
         problem(409, 'TOTAL_TOO_LARGE'),
       ],
@@ -152,14 +156,14 @@ describe('an order is refused', () => {
       [() => clerk.charge('mina', 1_500), short(2, 0)],
       [() => clerk.changeStock('tea', { change: 2 }), { status: 201, body: { total: 1_500 } }],
     ]
-    for (const [mend, answer] of steps) {
-      await mend()
+    for (const [prepare, answer] of steps) {
+      await prepare()
       const quote = await shop.as('mina').post('/orders/quote', { userId: 'mina', items, ...overrides })
-      const answered = await order({}, { items, ...overrides })
-      expect(answered).toMatchObject(answer)
+      const response = await order({}, { items, ...overrides })
+      expect(response).toMatchObject(answer)
       const [first] = quote.body.faults as object[]
-      const { type, status, requestId, ...fault } = answered.body
-      expect(first).toEqual(answered.status === 201 ? undefined : fault)
+      const { type, status, requestId, ...fault } = response.body
+      expect(first).toEqual(response.status === 201 ? undefined : fault)
     }
   })
 
@@ -196,7 +200,7 @@ describe('an order is refused', () => {
     ],
   ])('%s, as malformed', async (_, overrides, path) => {
     await open(10_000)
-    await refused(() => order({ tea: 1 }, overrides), malformed(path))
+    await expectRefusal(() => order({ tea: 1 }, overrides), malformed(path))
   })
 
   test('O5: as malformed, with all its errors in one answer', async () => {

@@ -3,7 +3,7 @@ import { api, problem, served } from '../../test/app.ts'
 import { itemsOf, orderScene, uuid } from '../../test/order-scene.ts'
 
 const shop = served()
-const { order, open, held, books, refused } = orderScene(shop)
+const { order, open, issueCoupon, books, expectRefusal } = orderScene(shop)
 
 describe('an order', () => {
   test('O6: is paid immediately, takes the money and the stock, and adds an entry to the history and a message', async () => {
@@ -50,9 +50,9 @@ describe('an order', () => {
   test('C20: is refused below the minimum of its coupon, and paid at exactly the minimum', async () => {
     await open(200_000, {})
     await shop.clerk.product('tea', { price: 4_000 })
-    const userCouponId = await held({ minimumSubtotal: 8_000 })
+    const userCouponId = await issueCoupon({ minimumSubtotal: 8_000 })
     const facts = { userCouponId, minimumSubtotal: 8_000, subtotal: 4_000 }
-    await refused(() => order({ tea: 1 }, { userCouponId }), problem(409, 'COUPON_MINIMUM_NOT_MET', facts))
+    await expectRefusal(() => order({ tea: 1 }, { userCouponId }), problem(409, 'COUPON_MINIMUM_NOT_MET', facts))
     expect(await order({ tea: 2 }, { userCouponId })).toMatchObject({ status: 201, body: { total: 7_200 } })
   })
 
@@ -65,7 +65,7 @@ describe('an order', () => {
   ])('%s is taken off, and the coupon is used', async (_, subtotal, discount, off) => {
     await open(200_000, {})
     await shop.clerk.product('tea', { price: subtotal })
-    const userCouponId = await held({ discount })
+    const userCouponId = await issueCoupon({ discount })
     expect(await order({ tea: 1 }, { userCouponId })).toMatchObject({
       status: 201,
       body: { status: 'PAID', subtotal, discount: off, total: subtotal - off, userCouponId },
@@ -103,14 +103,14 @@ describe('an order', () => {
     const placed = await order({ tea: 1 }, { reference })
     expect(placed).toMatchObject({ status: 201, body: { reference } })
     const reused = problem(409, 'REFERENCE_REUSED', { reference, orderId: placed.body.id })
-    await refused(() => order({ tea: 1 }, { reference }), reused)
+    await expectRefusal(() => order({ tea: 1 }, { reference }), reused)
   })
 
   test('O25: has one line per product; lines are merged before any check', async () => {
     await open(10_000, { tea: 4 })
     const twice = { items: [...itemsOf({ tea: 2 }), ...itemsOf({ tea: 3 })] }
     const short = problem(409, 'OUT_OF_STOCK', { productId: 'tea', requested: 5, available: 4 })
-    await refused(() => order({}, twice), short)
+    await expectRefusal(() => order({}, twice), short)
     await shop.clerk.changeStock('tea', { change: 1 })
     expect(await order({}, twice)).toMatchObject({ status: 201, body: { items: [{ productId: 'tea', quantity: 5 }] } })
   })
@@ -174,6 +174,6 @@ describe('an order sent twice with one key', () => {
   test('O30: is refused the second time if the second request orders something else', async () => {
     await open(10_000)
     await order({ tea: 1 }, {}, key)
-    await refused(() => order({ tea: 2 }, {}, key), problem(422, 'IDEMPOTENCY_KEY_REUSED', { key: 'monday-1' }))
+    await expectRefusal(() => order({ tea: 2 }, {}, key), problem(422, 'IDEMPOTENCY_KEY_REUSED', { key: 'monday-1' }))
   })
 })

@@ -47,7 +47,7 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
         'Lists the reasons why the order would be refused now, in the sequence of the checks and in the language of ' +
         'the request. Rules of the shop are checked only if there is no earlier reason. Nothing is written or ' +
         'reserved. An unknown product is a reason, and is left out of the items. A coupon that cannot be used is a ' +
-        'reason, and takes nothing off.',
+        'reason too, and takes nothing off.',
       tag: 'orders',
       access: 'owner',
       scopes: ['hexmart:orders'],

@@ -155,7 +155,7 @@ describe('the ranking', () => {
 describe('the cached ranking', () => {
   const empty = { from: '2025-03-07', to: '2025-03-09', products: [] } as never
   /** Serves a shop that ranks by the function `answer`. `ranking` counts the calls of that function. */
-  async function asking(answer: Shop['ranking']) {
+  async function servingRanking(answer: Shop['ranking']) {
     const ranking = vi.fn(answer)
     const { app, nobody } = await serving({ shop: { ranking } })
     return {
@@ -168,15 +168,15 @@ describe('the cached ranking', () => {
   }
 
   test('R3: a thousand requests in parallel share one query, and later requests need no query', async () => {
-    await using asked = await asking(async () => ok(empty))
-    const answers = await Promise.all(Array.from({ length: 1_000 }, () => asked.ranks()))
+    await using scene = await servingRanking(async () => ok(empty))
+    const answers = await Promise.all(Array.from({ length: 1_000 }, () => scene.ranks()))
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
-    await asked.ranks({}, '?days=3&limit=5')
-    expect(asked.ranking).toHaveBeenCalledTimes(1)
-    await asked.ranks({}, '?limit=100')
-    expect(asked.ranking).toHaveBeenCalledTimes(1)
-    await asked.ranks({}, '?days=5&limit=3')
-    expect(asked.ranking.mock.calls).toEqual([[{ days: 3, limit: 100 }], [{ days: 5, limit: 100 }]])
+    await scene.ranks({}, '?days=3&limit=5')
+    expect(scene.ranking).toHaveBeenCalledTimes(1)
+    await scene.ranks({}, '?limit=100')
+    expect(scene.ranking).toHaveBeenCalledTimes(1)
+    await scene.ranks({}, '?days=5&limit=3')
+    expect(scene.ranking.mock.calls).toEqual([[{ days: 3, limit: 100 }], [{ days: 5, limit: 100 }]])
   })
 
   test('R3: requests for the same days share one query, and each gets as many products as its limit says', async () => {
@@ -188,20 +188,20 @@ describe('the cached ranking', () => {
       saleCount: 40 - index,
       saleAmount: 40 - index,
     }))
-    await using asked = await asking(async () => ok({ ...(empty as object), products } as never))
+    await using scene = await servingRanking(async () => ok({ ...(empty as object), products } as never))
     for (const limit of [1, 6, 40, 41, 6]) {
-      expect((await asked.ranks({}, `?limit=${limit}`)).body.products).toEqual(products.slice(0, limit))
+      expect((await scene.ranks({}, `?limit=${limit}`)).body.products).toEqual(products.slice(0, limit))
     }
-    expect(asked.ranking).toHaveBeenCalledTimes(1)
+    expect(scene.ranking).toHaveBeenCalledTimes(1)
   })
 
   test('R3: a failed query fails the request that waits for its answer, and the failure is not cached', async () => {
-    await using asked = await asking(async () => ok(empty))
-    asked.ranking.mockResolvedValueOnce(refuse({ code: 'UNAVAILABLE' }))
-    asked.ranking.mockRejectedValueOnce(new Error('out of memory'))
-    expect(await asked.ranks()).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' } })
-    expect(await asked.ranks()).toMatchObject({ status: 500, body: { code: 'INTERNAL_ERROR' } })
-    expect(await asked.ranks()).toMatchObject({ status: 200, body: empty })
+    await using scene = await servingRanking(async () => ok(empty))
+    scene.ranking.mockResolvedValueOnce(refuse({ code: 'UNAVAILABLE' }))
+    scene.ranking.mockRejectedValueOnce(new Error('out of memory'))
+    expect(await scene.ranks()).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' } })
+    expect(await scene.ranks()).toMatchObject({ status: 500, body: { code: 'INTERNAL_ERROR' } })
+    expect(await scene.ranks()).toMatchObject({ status: 200, body: empty })
   })
 
   test('R3: a client that has the list gets a 304, and every client learns how long to cache it', async () => {
@@ -209,8 +209,8 @@ describe('the cached ranking', () => {
     const { headers } = await nobody.get('/products/ranks')
     const etag = String(headers.etag)
     expect(headers).toMatchObject({ 'cache-control': 'public, max-age=5', age: expect.stringMatching(/^[0-5]$/) })
-    for (const known of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
-      const request = { url: '/api/v1/products/ranks', headers: { 'if-none-match': known } }
+    for (const ifNoneMatch of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
+      const request = { url: '/api/v1/products/ranks', headers: { 'if-none-match': ifNoneMatch } }
       const answer = await shop.app.inject(request)
       expect([answer.statusCode, answer.headers.etag, answer.body]).toEqual([304, etag, ''])
     }
@@ -218,19 +218,19 @@ describe('the cached ranking', () => {
   })
 
   test('R3: expires after five seconds', async () => {
-    await using asked = await asking(async () => ok(empty))
+    await using scene = await servingRanking(async () => ok(empty))
     const now = vi.spyOn(performance, 'now')
     try {
       const started = performance.now()
       now.mockReturnValue(started)
-      await asked.ranks()
+      await scene.ranks()
       now.mockReturnValue(started + 4_999)
-      expect((await asked.ranks()).headers.age).toBe('5')
-      expect(asked.ranking).toHaveBeenCalledTimes(1)
+      expect((await scene.ranks()).headers.age).toBe('5')
+      expect(scene.ranking).toHaveBeenCalledTimes(1)
       await vi.waitFor(async () => {
         now.mockReturnValue(started + 5_001)
-        await asked.ranks()
-        expect(asked.ranking).toHaveBeenCalledTimes(2)
+        await scene.ranks()
+        expect(scene.ranking).toHaveBeenCalledTimes(2)
       })
     } finally {
       now.mockRestore()

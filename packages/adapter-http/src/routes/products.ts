@@ -24,9 +24,11 @@ const ranksQuery = {
   days: wholeNumber(1, 30)
     .optional()
     .describe(
-      'how many full days the ranking covers; the last of them is the latest day whose sales have been counted',
+      'how many full days the ranking covers (the shop’s policy sets the default); the last of them is the latest day whose sales have been counted, or yesterday if no day has been counted',
     ),
-  limit: wholeNumber(1, 100).optional().describe('the largest number of products in the list'),
+  limit: wholeNumber(1, 100)
+    .optional()
+    .describe('the largest number of products in the list (the shop’s policy sets the default)'),
 }
 const RanksQuery = z.strictObject(ranksQuery)
 
@@ -39,7 +41,7 @@ export function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCach
       summary: 'Sellable products with their stock',
       description:
         'Sorted by id. A product that is sold out is listed with stock 0. With `ids`, the list has the named products, up to ' +
-        '100, in the order of `ids`. It leaves out those that are not on sale, and has no pages.',
+        '100, in the sequence of `ids`. It leaves out those that are not on sale, and has no pages.',
       tag: 'products',
       access: 'public',
       query: { ...productQuery, ids: ids.optional().describe('up to 100 ids, separated by commas') },
@@ -84,7 +86,7 @@ export function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCach
         operationId: 'getRanking',
         summary: 'The best sellers of the last full days',
         description:
-          'When an operator changes a product or recounts a day, the list shows the change after at most `max-age` seconds ' +
+          'When an operator changes a product or counts a day again, the list shows the change after at most `max-age` seconds ' +
           '(`Cache-Control`).',
         tag: 'products',
         access: 'public',
@@ -96,7 +98,7 @@ export function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCach
     (request, reply) => {
       const { days = shop.policy.ranking.days, limit = shop.policy.ranking.limit } = parseQuery(RanksQuery, request)
       const found = ranks.get(days, limit)
-      // Send a cached list directly: waiting for a promise would cost every request a turn of the event loop.
+      // A cached list is no promise, so it is sent immediately.
       if (!(found instanceof Promise)) return void sendRanks(request, reply, found)
       return found.then((list) => sendRanks(request, reply, list))
     },

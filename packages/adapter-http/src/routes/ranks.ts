@@ -36,7 +36,7 @@ export function createRanksCache(shop: Shop): RanksCache {
   /** The lists by their number of days, 1 to 30. A promise stays until its query has ended. */
   const cache = new Map<number, { readonly at: number; lists: Lists | Promise<Lists> }>()
 
-  function ask(days: number): Promise<Lists> {
+  function query(days: number): Promise<Lists> {
     const at = performance.now()
     const lists = queryRanks(shop, days, at)
     const entry: { readonly at: number; lists: Lists | Promise<Lists> } = { at, lists }
@@ -46,7 +46,7 @@ export function createRanksCache(shop: Shop): RanksCache {
         entry.lists = found
       },
       () => {
-        // After `clear`, another query may have taken this one's place in the cache.
+        // After `clear`, the cache may have the entry of a newer query, which must stay.
         if (cache.get(days) === entry) cache.delete(days)
       },
     )
@@ -57,7 +57,7 @@ export function createRanksCache(shop: Shop): RanksCache {
     get(days, limit) {
       const entry = cache.get(days)
       if (typeof entry?.lists === 'function' && performance.now() - entry.at < maxAge * 1_000) return entry.lists(limit)
-      const lists = entry?.lists instanceof Promise ? entry.lists : ask(days)
+      const lists = entry?.lists instanceof Promise ? entry.lists : query(days)
       return lists.then((found) => found(limit))
     },
     clear: () => cache.clear(),
@@ -90,14 +90,14 @@ export function sendRanks(
   reply
     .header('etag', etag)
     .header('cache-control', `public, max-age=${maxAge}`)
-    // The age counts from the query. So a client keeps the list only for the part of `maxAge` that this cache has not used up.
+    // The age counts from the query. So a client keeps the list only for the rest of `maxAge`, which this cache has not used up.
     .header('age', Math.ceil((performance.now() - at) / 1_000))
-  const known = request.headers['if-none-match']
-  if (known !== undefined && names(known, etag)) return reply.code(304).send()
+  const ifNoneMatch = request.headers['if-none-match']
+  if (ifNoneMatch !== undefined && hasTag(ifNoneMatch, etag)) return reply.code(304).send()
   return reply.type('application/json; charset=utf-8').send(body)
 }
 
-/** Whether `If-None-Match` names the entity tag. A proxy may have made it a weak one. */
-function names(known: string, etag: string): boolean {
-  return known.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag)
+/** Whether `If-None-Match` names the entity tag. A proxy may have made the tag weak, which puts `W/` in front. */
+function hasTag(ifNoneMatch: string, etag: string): boolean {
+  return ifNoneMatch.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag)
 }

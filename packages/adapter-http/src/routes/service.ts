@@ -22,13 +22,13 @@ export function serviceRoutes(app: FastifyInstance, ready: () => Promise<boolean
   const isLive = schema({
     operationId: 'getLiveness',
     summary: 'The process is alive',
-    description: 'Says nothing about the store.',
+    description: 'Says nothing about the store, so a process whose store is away is alive too.',
     answer: Live,
   })
   const isReady = schema({
     operationId: 'getReadiness',
     summary: 'The service can do its work',
-    description: 'Checks that the store can be read and written, for load balancers.',
+    description: 'For load balancers. Checks that the store can be read and written.',
     answer: Ready,
     refusals: ['UNAVAILABLE'],
   })

@@ -20,7 +20,7 @@ export function actionRoutes(app: FastifyInstance, shop: Shop): void {
       operationId: 'listActions',
       summary: 'What operators did, newest first',
       description:
-        'With `actor`, only what this operator did. With `subject`, only what was about the thing with this id, whatever its type.',
+        '`actor` limits the list to what one operator or program did, and `subject` to what changed the thing with this id, whatever its type.',
       query: actionQuery,
       answer: Actions,
       async handle(request) {

@@ -71,7 +71,7 @@ export function operatorCouponRoutes(app: FastifyInstance, shop: Shop): void {
       operationId: 'listCouponHolders',
       summary: 'Who holds a coupon',
       description:
-        'Lists the holders in the order in which they got the coupon, each with the order that uses it, if there is one.',
+        'Lists the holders in the sequence in which they got the coupon. Each holder has the order that uses the coupon, if there is one.',
       params: couponParams,
       query: holderQuery,
       answer: Holders,
@@ -122,8 +122,8 @@ export function operatorCouponRoutes(app: FastifyInstance, shop: Shop): void {
       summary: 'Change a coupon',
       description:
         'The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can be changed until that instant ' +
-        'has passed; if `opensAt` is null, only while the coupon is REGISTERED. A new `name` or `expiresAt` also ' +
-        'applies to the coupons that users hold already.',
+        'has passed. If `opensAt` is null, it can be set only while the coupon is REGISTERED, and not together with another ' +
+        'state. A new `name` or `expiresAt` also applies to the coupons that users hold already.',
       params: couponParams,
       command: changeCoupon,
       instants: ['opensAt', 'expiresAt'],

@@ -24,7 +24,7 @@ const AllDeliveries = z.strictObject({})
 const deliveryQuery = { state: z.enum(deliveryStates).optional(), orderId: OrderId.optional(), ...pageQuery(MessageId) }
 const DeliveryPage = z.strictObject(deliveryQuery)
 
-/** The messages for the data platform: lists of them, and what an operator does with dead ones. */
+/** The messages for the data platform: lists of them, what an operator does with dead ones, and how the operator ends pauses. */
 export function deliveryRoutes(app: FastifyInstance, shop: Shop): void {
   app.route(
     route({

@@ -12,7 +12,7 @@ import { forOperators, parseOperation } from './operator.ts'
 const dayParams = { date: Day }
 const OneDay = z.strictObject(dayParams)
 
-/** Rebuilding a day of the ranking. */
+/** Counting the sales of a day again, for the ranking. */
 export function rankingRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCache): void {
   app.route(
     route({

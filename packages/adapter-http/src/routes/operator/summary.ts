@@ -25,8 +25,8 @@ export function summaryRoutes(app: FastifyInstance, shop: Shop): void {
       operationId: 'getSummary',
       summary: 'An overview of the shop',
       description:
-        'Shows the figures of today and of the last 30 days, the waiting commands and messages, and up to 100 ' +
-        'products on sale with at most `lowStock` pieces.',
+        'Shows the figures of today and of the counted days among the last 30, the waiting commands, the waiting and dead ' +
+        'messages, and up to 100 products on sale with at most `lowStock` pieces.',
       query: summaryQuery,
       answer: Summary,
       async handle(request) {

@@ -33,7 +33,7 @@ export function userRoutes(app: FastifyInstance, shop: Shop): void {
       operationId: 'listUsers',
       summary: 'Users',
       description:
-        'Sorted by id. `query` finds the user with this id and the users whose names begin with it, sorted by name.',
+        'Sorted by id. With `query`: the user whose id is exactly this text, and the users whose names begin with it, sorted by name.',
       query: userQuery,
       answer: Users,
       async handle(request) {
