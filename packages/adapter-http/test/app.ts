@@ -69,15 +69,21 @@ export const tokenOf = (userId: string, admin = false) =>
 
 export interface Overrides {
   readonly policy?: PolicyInput
-  /** Ports of the store, and parts of the shop, that replace the usual ones. */
+  /** Ports of the store that replace the usual ones. */
   readonly ports?: Partial<Store>
+  /** Parts of the shop that replace the usual ones. */
   readonly parts?: Partial<ShopParts>
-  /** Options of the plugin, and members of the shop, that replace the usual ones. */
+  /** Options of the plugin that replace the usual ones. */
   readonly options?: Omit<Partial<HexmartOptions>, 'shop'>
+  /** Members of the shop that replace the usual ones. */
   readonly shop?: Partial<Shop>
 }
 
-/** Serves a shop. Its clients check every answer against the API's document. */
+/**
+ * Serves a shop. The clients check every answer against the API's document.
+ *
+ * @param scene the object that is filled and returned
+ */
 export async function serving(
   { policy, ports, parts, options, shop: shopOverrides = {} }: Overrides = {},
   scene = {} as Served,
@@ -116,7 +122,7 @@ export async function serving(
       body: unknown,
       headers: Headers = {},
     ) {
-      const raw = typeof body === 'string' || Buffer.isBuffer(body)
+      const isRaw = typeof body === 'string' || Buffer.isBuffer(body)
       const response = await app.inject({
         method,
         url: /^\/(api|livez|readyz|problems|schemas)/.test(path) ? path : `${api}${path}`,
@@ -125,7 +131,7 @@ export async function serving(
           ...(await authorization()),
           ...headers,
         },
-        ...(body !== undefined && { payload: raw ? body : JSON.stringify(body) }),
+        ...(body !== undefined && { payload: isRaw ? body : JSON.stringify(body) }),
       })
       const answer = { status: response.statusCode, headers: response.headers, body: bodyOf(response) }
       return conforming(method, String(response.headers['x-route']), answer)
@@ -138,14 +144,14 @@ export async function serving(
     }
   }
 
-  const bearing = (userId: string, admin: boolean) =>
+  const clientOf = (userId: string, admin: boolean) =>
     client(async () => ({ authorization: `Bearer ${await tokenOf(userId, admin)}` }))
-  const operator = bearing('boss', true)
+  const operator = clientOf('boss', true)
 
   return Object.assign(scene, {
     app,
     document,
-    as: (userId: string) => bearing(userId, false),
+    as: (userId: string) => clientOf(userId, false),
     program: (scopes: readonly Scope[]) =>
       client(async () => ({
         authorization: `Bearer ${await signToken({ secret, userId: 'billing@shop', scopes, expiresIn: 60 })}`,

@@ -14,7 +14,7 @@ export interface BareApp {
   readonly app: FastifyInstance
   readonly shop: Shop
   readonly clerk: Clerk
-  /** Sends a request with a token, or with none. The path is below `/api/v1`. */
+  /** Sends a request with a token, or without one if it is undefined. The path is below `/api/v1`. */
   send(token: string | undefined, url: string, more?: Omit<InjectOptions, 'url'>): Promise<Answer>
   /** Sends requests as a user. */
   as(userId: string): {

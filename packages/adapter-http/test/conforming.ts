@@ -68,10 +68,10 @@ export function conformingTo({ paths }: OpenApi) {
     const type = String(answer.headers['content-type']).split(';')[0] ?? ''
     if (type === 'text/csv' && response.content?.[type]) return answer
     const { $ref, oneOf = [{ $ref }] } = response.content?.[type]?.schema ?? {}
-    const names = oneOf.map((one) => one.$ref?.replace('#/components/schemas/', '') ?? '')
+    const names = oneOf.map(({ $ref: reference }) => reference?.replace('#/components/schemas/', '') ?? '')
     const { code } = answer.body
     const isProblem = type === 'application/problem+json'
-    const name = isProblem ? names.find((one) => one === problemNameOf(code as ProblemCode)) : names[0]
+    const name = isProblem ? names.find((candidate) => candidate === problemNameOf(code as ProblemCode)) : names[0]
     const schema = isProblem ? problemSchemas.get(code as ProblemCode) : schemas.get(name ?? '')
     if (name === undefined || schema === undefined) {
       throw new Error(`${method} ${route} answers ${answer.status} ${type} ${code}, which is not documented`)

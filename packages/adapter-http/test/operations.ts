@@ -12,7 +12,8 @@ export interface Addressed {
 /** An id that the shop could have made, but has not. */
 export const unknownId = '0195a1f0-0000-7000-8000-000000000000'
 
-const someIds: Readonly<Record<string, string>> = {
+/** The usual values of path parameters. Any other parameter gets `unknownId`. */
+const usualValues: Readonly<Record<string, string>> = {
   date: '2025-03-09',
   userId: 'mina',
   couponId: 'spring',
@@ -21,10 +22,10 @@ const someIds: Readonly<Record<string, string>> = {
 
 /** Every operation of the document. @param ids the values of path parameters that replace the usual ones */
 export function operationsOf(document: OpenApi, ids: Readonly<Record<string, string>> = {}): readonly Addressed[] {
-  const known = { ...someIds, ...ids }
+  const values = { ...usualValues, ...ids }
   return Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => {
-      const url = path.replaceAll(/\{(\w+)\}/g, (_, name) => known[name] ?? unknownId)
+      const url = path.replaceAll(/\{(\w+)\}/g, (_, name) => values[name] ?? unknownId)
       return { method: method.toUpperCase() as Addressed['method'], path, url, operation }
     }),
   )

@@ -3,6 +3,7 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { Behaviour, Confirmation, Report } from './receiver.ts'
 
 let behaviour: Behaviour = {}
+/** How many requests are open. */
 let underWay = 0
 let port = 0
 /**

@@ -14,7 +14,7 @@ export interface Behaviour {
   readonly body?: string | 'without end' | 'drop by drop' | 'none, and the connection is closed'
   /** Only requests whose body contains this text are answered as the other members say; all other requests are answered 204. */
   readonly only?: string
-  /** The receiver does not listen. */
+  /** Whether the receiver stops listening, so that connections are refused. */
   readonly refusesConnections?: boolean
 }
 
@@ -49,6 +49,7 @@ export interface Receiver {
   readonly received: readonly Received[]
   /** How many answers the client cut short, by closing the connection. */
   readonly cutShort: () => number
+  /** Sets how the receiver answers from now on, also the requests that arrive later on open connections. */
   behave(behaviour: Behaviour): Promise<void>
   close(): Promise<void>
 }
