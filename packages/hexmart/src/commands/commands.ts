@@ -12,7 +12,7 @@ import type { Options } from './parse-arguments.ts'
 
 export type Print = (line: string) => void
 
-/** The actor under which the shop records what these commands do. */
+/** The actor that the shop records for each action of these commands. */
 export const cli = { actor: { id: 'cli', operator: true } }
 
 /** Creates the database's tables, or brings them up to date. */
@@ -23,7 +23,8 @@ export async function migrateCommand(settings: Settings, print: Print): Promise<
 }
 
 /**
- * Prints the SQL for two roles: one that migrates, and one that serves and owns nothing. The command needs no database.
+ * Prints the SQL that prepares two roles of PostgreSQL: one that migrates, and one that serves and owns nothing. The command
+ * needs no database.
  */
 export function grantsCommand({ DATABASE_SCHEMA: schema }: Settings, options: Options, print: Print): void {
   const { migrating = 'hexmart_migrate', serving = 'hexmart_serve' } = options
@@ -119,8 +120,9 @@ export async function discardCommand(settings: Settings, { id, all }: Options, p
 }
 
 /**
- * Makes all waiting messages due now, except those that a relay has claimed. Also ends the pause that the data platform has asked
- * for, and the wait for the next probe of a platform that is down. Every process that sends messages notices this.
+ * Makes all waiting messages due now, except those that a relay has claimed. Also ends the pause that the data platform has
+ * asked for, and the wait for the next probe of a platform that is down. Every process that sends messages notices that
+ * both have ended.
  */
 export async function resumeCommand(settings: Settings, print: Print): Promise<void> {
   await withShop(settings, async (shop) => {
@@ -132,7 +134,7 @@ export async function resumeCommand(settings: Settings, print: Print): Promise<v
 
 const Scopes = z
   .string()
-  .transform((text) => text.split(/[\s,]+/).filter((one) => one !== ''))
+  .transform((text) => text.split(/[\s,]+/).filter((name) => name !== ''))
   .pipe(z.array(z.enum(knownScopes, `must be one or more of ${knownScopes.join(', ')}`)).min(1, 'is empty'))
 const ProgramName = z.string().regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters')
 const State = z.enum(deliveryStates, `must be one of ${deliveryStates.join(', ')}`)

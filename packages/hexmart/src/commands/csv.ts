@@ -17,7 +17,7 @@ export interface WrongLine {
   readonly reason: string
 }
 
-/** Some rows of a file, and the malformed lines among them. */
+/** Some rows of a file, and the wrong lines among them. */
 export interface CsvPart {
   readonly rows: readonly CsvRow[]
   readonly wrong: readonly WrongLine[]
@@ -35,9 +35,9 @@ const longestRow = 100_000
 
 /**
  * Reads a CSV file (RFC 4180) in UTF-8 that begins with the names of its columns. A malformed row is reported with its first
- * line, and reading goes on at the line after this one. The end of a line inside a quoted cell is read as LF.
+ * line, and reading goes on at its second line. The end of a line inside a quoted cell is read as LF.
  *
- * @param size how many rows a part has, malformed ones included; the last part may have fewer
+ * @param size how many rows a part has, wrong ones included; the last part may have fewer
  * @throws UsageError when the file is not UTF-8, lacks a required column, has an unknown column, or has a column twice
  * @throws Node's error when the file cannot be read
  */
@@ -98,9 +98,9 @@ async function* rowsOf(file: string): AsyncGenerator<Cells | WrongLine> {
 
   function* rows(isEndOfFile: boolean): Generator<Cells | WrongLine> {
     while (first < lines.length) {
-      const isWhole = findEnd()
-      if (!isWhole && !isEndOfFile) return
-      const cells = isWhole ? parseRow(lines.slice(first, next)) : undefined
+      const isEndKnown = findEnd()
+      if (!isEndKnown && !isEndOfFile) return
+      const cells = isEndKnown ? parseRow(lines.slice(first, next)) : undefined
       if (cells === undefined) yield { line: before + first + 1, reason: malformed }
       else if (cells.length > 0) yield { line: before + next, cells }
       // After a malformed row, reading goes on at the second line of that row.
@@ -157,11 +157,12 @@ async function* linesOf(file: string): AsyncGenerator<string> {
   if (rest !== '') yield rest
 }
 
+/** Two characters more than the limit: a cut line that loses a CR at its end is still longer than the limit. */
 const cut = (line: string) => line.slice(0, longestRow + 2)
 
 /**
  * Reads a file as text, and refuses a file that is not UTF-8. Korean files of older programs are often in another encoding, and
- * their names would become nonsense.
+ * the names in them would become nonsense.
  */
 async function* decoded(file: string): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true })

@@ -164,8 +164,8 @@ test('V55: grants prints the SQL for the given schema and roles, and refuses a n
   const linesOf = (sql: string) => sql.split('\n').filter((line) => line !== '')
   const roles = { migrating: 'hexmart_migrate', serving: 'hexmart_serve' }
   expect(await hexmartCommand({}, 'grants')).toEqual(linesOf(grants(roles)))
-  const named = hexmartCommand({ DATABASE_SCHEMA: 'store' }, 'grants', '--migrating', migrating, '--serving', serving)
-  expect(await named).toEqual(linesOf(grants({ schema: 'store', migrating, serving })))
+  const chosen = hexmartCommand({ DATABASE_SCHEMA: 'store' }, 'grants', '--migrating', migrating, '--serving', serving)
+  expect(await chosen).toEqual(linesOf(grants({ schema: 'store', migrating, serving })))
   expect(await stderrOf(hexmartCommand({}, 'grants', '--serving', 'Shop'))).toMatch(
     /^hexmart: the serving role must be 1 to 63/,
   )

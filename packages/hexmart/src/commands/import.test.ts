@@ -21,8 +21,8 @@ afterAll(async () => {
 })
 beforeEach(() => database.empty())
 
-/** Imports a file with this content. */
-async function importing(what: 'users' | 'products', content: string | Uint8Array) {
+/** Writes a file with this content, and imports it. */
+async function importFile(what: 'users' | 'products', content: string | Uint8Array) {
   const file = join(folder, `${what}.csv`)
   await writeFile(file, content)
   const lines: string[] = []
@@ -34,7 +34,7 @@ const rows = async (text: string) => (await database.sql(text)).rows
 const actions = () => rows('select command, actor, subject_type, subject_id, reason from actions order by id')
 
 test('A6: users are added with their names, in any alphabet, quoted or not', async () => {
-  const { allRight, lines } = await importing(
+  const { allRight, lines } = await importFile(
     'users',
     '\ufeffid,name\r\nmina,김민아\r\njun," 김 ""준"", 2호"\r\n\r\nlena,Lena\r\n',
   )
@@ -46,8 +46,8 @@ test('A6: users are added with their names, in any alphabet, quoted or not', asy
   ])
 })
 
-test('A6: products are added with state, stock and limit, from columns in any order, and empty cells mean the defaults', async () => {
-  const { lines } = await importing(
+test('A6: products are added with state, stock and limit; columns may come in any order, and empty cells mean the defaults', async () => {
+  const { lines } = await importFile(
     'products',
     'price,name,id,stock,state,maximumPerUser\n4500,녹차,tea,50,SELLABLE,2\n0,Free,free,,,\n21000,Pot,pot,7,HOLD,\n',
   )
@@ -64,7 +64,7 @@ test('A6: products are added with state, stock and limit, from columns in any or
 })
 
 test('A6: each wrong line is reported with its number and the reason, and the other lines are added', async () => {
-  const { allRight, lines } = await importing(
+  const { allRight, lines } = await importFile(
     'products',
     [
       'id,name,price,stock',
@@ -104,7 +104,7 @@ test.each([
   ['a cell that is too long', `jun,${'x'.repeat(200_000)}`],
 ])('A6: a row with %s counts as one wrong line, and all rows around it are read', async (_, row) => {
   const around = (name: string) => Array.from({ length: 300 }, (_, at) => `${name}${at},"Kim, ${name} ""${at}"""`)
-  const { lines } = await importing('users', ['id,name', ...around('a'), row, ...around('b'), ''].join('\r\n'))
+  const { lines } = await importFile('users', ['id,name', ...around('a'), row, ...around('b'), ''].join('\r\n'))
   expect(lines).toEqual([
     'line 302: has a quote inside a cell or a quote that is not closed, or is too long',
     'users: 600 added, 0 there already, 1 wrong',
@@ -113,8 +113,8 @@ test.each([
 })
 
 test('A6: a second import leaves existing rows alone, and adds corrected lines', async () => {
-  await importing('products', 'id,name,price,stock\ntea,Tea,4500,5\ncup,Cup,free,1\n')
-  const { allRight, lines } = await importing(
+  await importFile('products', 'id,name,price,stock\ntea,Tea,4500,5\ncup,Cup,free,1\n')
+  const { allRight, lines } = await importFile(
     'products',
     'id,name,price,stock\ntea,Other,1,99\ncup,Cup,0,1\ncup,Cup,0,1\n',
   )
@@ -136,20 +136,20 @@ test.each([
     'id,name\nmina,Mina\rjun,Jun\nlena,Lena\n',
     ['line 2: has more or fewer cells than the first line', 'users: 1 added, 0 there already, 1 wrong'],
   ],
-])('A6: no row is lost from a file whose lines end with %s', async (_, content, expected) => {
-  expect((await importing('users', content)).lines).toEqual(expected)
+])('A6: every row of a file whose lines end with %s is added or reported', async (_, content, expected) => {
+  expect((await importFile('users', content)).lines).toEqual(expected)
 })
 
 test('A6: after a quote that is never closed, a hundred thousand short lines are read in seconds', async () => {
-  const { lines } = await importing('users', `id,name\nmina,"Mina\n${'\n'.repeat(99_000)}jun,Jun\n`)
+  const { lines } = await importFile('users', `id,name\nmina,"Mina\n${'\n'.repeat(99_000)}jun,Jun\n`)
   expect(lines.at(-1)).toBe('users: 1 added, 0 there already, 1 wrong')
 }, 10_000)
 
 test('A3: an import is recorded as one action, and not recorded if the file has no well-formed row', async () => {
-  await importing('users', 'id,name\n')
-  await importing('users', 'id,name\nmina\n')
+  await importFile('users', 'id,name\n')
+  await importFile('users', 'id,name\nmina\n')
   expect(await actions()).toEqual([])
-  await importing('users', 'id,name\nmina,Mina\njun,Jun\n')
+  await importFile('users', 'id,name\nmina,Mina\njun,Jun\n')
   expect(await actions()).toEqual([
     { command: 'import-users', actor: 'cli', subject_type: 'user', subject_id: 'all', reason: 'users.csv' },
   ])
@@ -159,7 +159,7 @@ test('A6: an import shows its progress, and prints at most a hundred wrong lines
   const users = Array.from({ length: 12_000 }, (_, index) =>
     index < 150 ? `bad id ${index},x` : `u${index},User ${index}`,
   )
-  const { lines } = await importing('users', `id,name\n${users.join('\n')}\n`)
+  const { lines } = await importFile('users', `id,name\n${users.join('\n')}\n`)
   expect(lines.filter((line) => line.startsWith('line '))).toHaveLength(100)
   expect(lines.slice(100)).toEqual([
     '10,001 lines: 9,850 added, 0 there already, 150 wrong',
@@ -175,8 +175,8 @@ test.each([
   ['with a column twice', 'id,name,name\nmina,Mina,Mina\n', 'the column “name”'],
   ['in another encoding', new Uint8Array([...Buffer.from('id,name\nmina,'), 0xb1, 0xe8, 10]), 'not UTF-8'],
 ])('A6: a file %s is refused as a whole', async (_, content, message) => {
-  await expect(importing('users', content)).rejects.toThrow(UsageError)
-  await expect(importing('users', content)).rejects.toThrow(message)
+  await expect(importFile('users', content)).rejects.toThrow(UsageError)
+  await expect(importFile('users', content)).rejects.toThrow(message)
   expect(await rows('select from users')).toEqual([])
   expect(await actions()).toEqual([])
 })

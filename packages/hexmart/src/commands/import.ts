@@ -15,7 +15,8 @@ const columns = {
 } as const
 
 /**
- * The most rows that are added in parallel: enough for several batches, and far below the limit of the shop's queue.
+ * The most rows that are added in parallel. By default, they make about four batches of 256 commands, and the shop's
+ * queue takes 10,000 commands.
  */
 const rowsInParallel = 1_000
 /** Progress is printed after this many lines. */

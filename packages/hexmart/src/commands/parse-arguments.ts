@@ -93,10 +93,10 @@ export function parseArguments(args: readonly string[]): {
   const file = command.startsWith('import ') ? words.shift() : undefined
   const [extra] = words
   if (extra !== undefined) throw new UsageError(`${command} takes no ${extra}`)
-  const given = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []))
-  for (const [index, name] of given.entries()) {
+  const optionNames = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []))
+  for (const [index, name] of optionNames.entries()) {
     if (!(optionsOf[command] as readonly string[]).includes(name)) throw new UsageError(`${command} takes no --${name}`)
-    if (given.indexOf(name) < index) throw new UsageError(`--${name} is given twice`)
+    if (optionNames.indexOf(name) < index) throw new UsageError(`--${name} is given twice`)
   }
   if (values.all && values.id !== undefined) throw new UsageError('--id and --all exclude each other: use one of them')
   return { command, values: { ...values, file } }
@@ -104,10 +104,10 @@ export function parseArguments(args: readonly string[]): {
 
 /** @returns the command, and the words after it */
 function commandOf([name = 'serve', ...rest]: readonly string[]): readonly [Command, string[]] {
-  const possible = Object.hasOwn(secondWords, name) ? secondWords[name] : undefined
-  const second = possible === undefined ? undefined : (rest.shift() ?? (name === 'deliveries' ? 'list' : ''))
+  const advice = Object.hasOwn(secondWords, name) ? secondWords[name] : undefined
+  const second = advice === undefined ? undefined : (rest.shift() ?? (name === 'deliveries' ? 'list' : ''))
   const command = second === undefined ? name : `${name} ${second}`.trim()
   if (Object.hasOwn(optionsOf, command)) return [command as Command, rest]
-  if (possible !== undefined) throw new UsageError(`there is no command ${command}: ${possible}`)
+  if (advice !== undefined) throw new UsageError(`there is no command ${command}: ${advice}`)
   throw new UsageError(`there is no command ${command}\n\n${usage}`)
 }

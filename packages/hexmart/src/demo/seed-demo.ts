@@ -52,6 +52,7 @@ const rush: Omit<CreateCouponInput, 'opensAt' | 'expiresAt' | 'state'> = {
   quantity: 10,
   validDays: 7,
 }
+/** In milliseconds. */
 const rushOpensIn = 300_000
 
 /** The products sold on each of the last days, oldest day first. Each product is an order of its own. */
@@ -65,12 +66,13 @@ const pastDays = [
 const [handedOver, broken] = ['demo-handed-over', 'demo-broken']
 
 /** References and metadata of some orders in `pastDays`. A key is the index of the day and the index of the order in it. */
-const carried: Readonly<Record<string, Pick<PlaceOrderInput, 'reference' | 'metadata'>>> = {
+const orderExtras: Readonly<Record<string, Pick<PlaceOrderInput, 'reference' | 'metadata'>>> = {
   '0 0': { metadata: { pickup: 'Gangnam', note: 'No straw, please' } },
   '0 2': { reference: handedOver },
   '1 2': { reference: broken },
 }
 
+/** In milliseconds. */
 const day = 86_400_000
 
 /**
@@ -81,23 +83,23 @@ const day = 86_400_000
 export async function seedDemo(store: Store, policy: PolicyInput, clock: Clock = systemClock): Promise<void> {
   const shop = createShop({ store, clock }, policy)
   const [opensAt, expiresAt] = [clock.now() + rushOpensIn, clock.now() + 90 * day]
-  for (const user of users) await doneOnce(shop.createUser(user))
-  for (const product of products) await doneOnce(shop.createProduct({ ...product, state: 'SELLABLE' }))
-  for (const coupon of coupons) await doneOnce(shop.createCoupon({ ...coupon, expiresAt, state: 'ISSUABLE' }))
-  await doneOnce(shop.createCoupon({ ...rush, opensAt, expiresAt, state: 'ISSUABLE' }))
+  for (const user of users) await ensure(shop.createUser(user))
+  for (const product of products) await ensure(shop.createProduct({ ...product, state: 'SELLABLE' }))
+  for (const coupon of coupons) await ensure(shop.createCoupon({ ...coupon, expiresAt, state: 'ISSUABLE' }))
+  await ensure(shop.createCoupon({ ...rush, opensAt, expiresAt, state: 'ISSUABLE' }))
   await settleMessages(store, await sellPastDays(store, policy, clock))
   await settleMessages(store, await endOrders(shop))
-  await doneOnce(shop.issueCoupon({ userId: 'juno', couponId: 'early-bird' }))
+  await ensure(shop.issueCoupon({ userId: 'juno', couponId: 'early-bird' }))
   await shop.jobs.ranking.buildDueDays()
-  // A running service may have counted the sales of these days before their orders were made, so count them again.
+  // A running service may have counted the sales of these days before their orders were made. So this counts them again.
   for (let ago = pastDays.length; ago > 0; ago--) {
-    await done(shop.rebuildDay(addDays(dayOf(clock.now(), shop.policy.timeZone), -ago)))
+    await unwrap(shop.rebuildDay(addDays(dayOf(clock.now(), shop.policy.timeZone), -ago)))
   }
 }
 
 /**
- * Places the orders of `pastDays`; the users take turns at buying. Orders that the users already have count as those of an earlier
- * run, and are not made again.
+ * Places the orders of `pastDays`; the users take turns at buying. As many orders of a user as the store already has
+ * count as made by an earlier run, and are left out.
  *
  * @returns the orders of this run
  */
@@ -115,7 +117,7 @@ async function sellPastDays(store: Store, policy: PolicyInput, clock: Clock): Pr
       const userId = (users[number % users.length] as (typeof users)[number]).id
       const left = (earlier.get(userId) ?? 0) - 1
       earlier.set(userId, left)
-      if (left < 0) sold.add(await sell(shop, userId, productId, 1 + (number % 2), carried[`${index} ${number}`]))
+      if (left < 0) sold.add(await sell(shop, userId, productId, 1 + (number % 2), orderExtras[`${index} ${number}`]))
     }
   }
   return sold
@@ -126,21 +128,22 @@ async function sell(
   userId: string,
   productId: string,
   quantity: number,
-  extras: (typeof carried)[string] = {},
+  extras: (typeof orderExtras)[string] = {},
 ): Promise<OrderId> {
-  await done(shop.chargeBalance({ userId, amount: 50_000 }))
-  return (await done(shop.placeOrder({ userId, items: [{ productId, quantity }], ...extras }))).id
+  await unwrap(shop.chargeBalance({ userId, amount: 50_000 }))
+  return (await unwrap(shop.placeOrder({ userId, items: [{ productId, quantity }], ...extras }))).id
 }
 
 /** Completes one order and cancels another. An order that is not PAID any more is left as it is. @returns the canceled order */
 async function endOrders(shop: Shop): Promise<ReadonlySet<OrderId>> {
   const canceled = new Set<OrderId>()
   for (const { id } of users) {
-    for (const { id: orderId, status, reference } of (await done(shop.orders(UserId.parse(id), { limit: 100 }))).rows) {
+    for (const { id: orderId, status, reference } of (await unwrap(shop.orders(UserId.parse(id), { limit: 100 })))
+      .rows) {
       if (status !== 'PAID') continue
-      if (reference === handedOver) await done(shop.completeOrder({ orderId }))
+      if (reference === handedOver) await unwrap(shop.completeOrder({ orderId }))
       if (reference !== broken) continue
-      await done(shop.cancelOrder({ orderId, reason: 'Arrived broken', restock: false }))
+      await unwrap(shop.cancelOrder({ orderId, reason: 'Arrived broken', restock: false }))
       canceled.add(orderId)
     }
   }
@@ -155,9 +158,9 @@ async function settleMessages({ outbox }: Store, demoOrders: ReadonlySet<OrderId
     const claimed = await outbox.claim({ token, limit: 1_000, leaseFor: 60_000 })
     if (claimed.length === 0) break
     for (const { message } of claimed) {
-      const ours = demoOrders.has(message.order.id)
-      settlements.push({ id: message.id, type: ours ? 'sent' : 'returned' })
-      if (ours) found++
+      const isDemoOrder = demoOrders.has(message.order.id)
+      settlements.push({ id: message.id, type: isDemoOrder ? 'sent' : 'returned' })
+      if (isDemoOrder) found++
     }
   }
   await outbox.settle(token, settlements)
@@ -167,15 +170,15 @@ type Pending<Value> = Promise<
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly refusal: { readonly code: string } }
 >
 
-async function done<Value>(pending: Pending<Value>): Promise<Value> {
+async function unwrap<Value>(pending: Pending<Value>): Promise<Value> {
   const answer = await pending
   if (!answer.ok) throw new Error(`the demo could not be made: ${JSON.stringify(answer.refusal)}`)
   return answer.value
 }
 
-/** Like `done`, but also succeeds when an earlier run has already made the row. */
-async function doneOnce(pending: Pending<unknown>): Promise<void> {
+/** Like `unwrap`, but also succeeds when an earlier run has already made the row. */
+async function ensure(pending: Pending<unknown>): Promise<void> {
   const answer = await pending
-  const there = !answer.ok && ['ALREADY_EXISTS', 'COUPON_ALREADY_ISSUED'].includes(answer.refusal.code)
-  if (!there) await done(pending)
+  const exists = !answer.ok && ['ALREADY_EXISTS', 'COUPON_ALREADY_ISSUED'].includes(answer.refusal.code)
+  if (!exists) await unwrap(pending)
 }

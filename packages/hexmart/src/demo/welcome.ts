@@ -14,10 +14,12 @@ const settingsOfTokens = ['AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_USER_CLAIM', 'AU
  * The command that makes a token for this service. DATA_DIR is absolute, because the command may run in another folder.
  */
 function tokenCommand(settings: Settings): string {
-  const usual = parseSettings({})
-  const given = settingsOfTokens.flatMap((name) => (settings[name] === usual[name] ? [] : [[name, settings[name]]]))
+  const defaults = parseSettings({})
+  const changed = settingsOfTokens.flatMap((name) =>
+    settings[name] === defaults[name] ? [] : [[name, settings[name]]],
+  )
   const secret = settings.AUTH_JWT_SECRET === undefined ? [] : ['AUTH_JWT_SECRET="$AUTH_JWT_SECRET"']
-  const variables = [...given, ['DATA_DIR', resolve(settings.DATA_DIR)]].map(
+  const variables = [...changed, ['DATA_DIR', resolve(settings.DATA_DIR)]].map(
     ([name, value = '']) => `${name}=${quoted(value)}`,
   )
   return [...secret, ...variables, command, 'token', '--user', demoUser].join(' ')

@@ -55,22 +55,22 @@ export async function openPages(print: (line: string) => void): Promise<string |
  * pages.
  */
 async function buildPages(wanted: string): Promise<void> {
-  const [made, old] = [`${pagesFolder}.${process.pid}`, `${pagesFolder}.${process.pid}.old`]
+  const [newFolder, oldFolder] = [`${pagesFolder}.${process.pid}`, `${pagesFolder}.${process.pid}.old`]
   try {
     const vite = dirname(createRequire(join(packageOfPages, 'package.json')).resolve('vite/package.json'))
-    const args = [join(vite, 'bin/vite.js'), 'build', '--outDir', made, '--logLevel', 'warn']
+    const args = [join(vite, 'bin/vite.js'), 'build', '--outDir', newFolder, '--logLevel', 'warn']
     // A test or a developer may have set another NODE_ENV. The pages would then include React's checks, which make them
     // 50 % larger.
     const env = { ...process.env, NODE_ENV: 'production' }
     await promisify(execFile)(process.execPath, args, { cwd: packageOfPages, timeout: buildLimit, env })
-    await writeFile(join(made, stamp), wanted)
-    await rename(pagesFolder, old).catch(ignoreMissing)
-    await rename(made, pagesFolder).catch(async (error) => {
-      // Another process may have put the same pages there meanwhile. Then use those.
+    await writeFile(join(newFolder, stamp), wanted)
+    await rename(pagesFolder, oldFolder).catch(ignoreMissing)
+    await rename(newFolder, pagesFolder).catch(async (error) => {
+      // Another process may have put the same pages there meanwhile. Then this process uses those.
       if ((await builtFrom()) !== wanted) throw error
     })
   } finally {
-    await Promise.all([made, old].map((folder) => rm(folder, { recursive: true, force: true })))
+    await Promise.all([newFolder, oldFolder].map((folder) => rm(folder, { recursive: true, force: true })))
   }
 }
 

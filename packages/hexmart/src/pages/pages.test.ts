@@ -99,12 +99,15 @@ test.each([
   ['console', 404, 200],
   ['none', 404, 404],
 ])('V17: with PAGES=%s, / answers %i and /console answers %i', async (shown, window, console) => {
-  const one = await startService({ STORE: 'memory', SEED_DEMO: 'false', PAGES: shown })
+  const started = await startService({ STORE: 'memory', SEED_DEMO: 'false', PAGES: shown })
   try {
-    expect([(await get('/', {}, one)).status, (await get('/console', {}, one)).status]).toEqual([window, console])
-    expect((await get('/api/v1/products', {}, one)).status).toBe(200)
+    expect([(await get('/', {}, started)).status, (await get('/console', {}, started)).status]).toEqual([
+      window,
+      console,
+    ])
+    expect((await get('/api/v1/products', {}, started)).status).toBe(200)
   } finally {
-    await one.kill()
+    await started.kill()
   }
 })
 
@@ -115,15 +118,15 @@ test('V17, V21: a process without the role api serves no pages, and pages may co
     SEED_DEMO: 'false',
     STORE: 'memory',
   }
-  const [relay, open] = await Promise.all([
+  const [relay, withLogin] = await Promise.all([
     startService({ STORE: 'memory', ROLES: 'relay' }),
     startService({ ...openid, OPENID_ISSUER: 'https://login.example.com/shop', OPENID_CLIENT_ID: 'pages' }),
   ])
   try {
     expect((await get('/', {}, relay)).status).toBe(404)
-    const answer = await get('/', {}, open)
+    const answer = await get('/', {}, withLogin)
     expect(answer.headers.get('content-security-policy')).toContain("connect-src 'self' https://login.example.com;")
   } finally {
-    await Promise.all([relay.kill(), open.kill()])
+    await Promise.all([relay.kill(), withLogin.kill()])
   }
 })

@@ -43,7 +43,7 @@ test('V18: a change of the wall clock neither ends a code early nor makes an exp
 })
 
 /** A demo that limits the wrong codes of each address to `failures` per minute, and its log. */
-async function guessing(failures: number) {
+async function demoWithLimit(failures: number) {
   const lines: Record<string, unknown>[] = []
   const stream = new Writable({
     write(chunk, _, done) {
@@ -61,7 +61,7 @@ async function guessing(failures: number) {
 }
 
 test('V18: an address that sends too many wrong codes is answered 429, but a right code from this address still works', async () => {
-  const { links, exchange } = await guessing(2)
+  const { links, exchange } = await demoWithLimit(2)
   const statuses = []
   for (const guess of ['a', 'b', 'c']) statuses.push((await exchange(guess)).statusCode)
   expect(statuses).toEqual([403, 403, 429])
@@ -78,7 +78,7 @@ test('V18: an address that sends too many wrong codes is answered 429, but a rig
 })
 
 test('V18: the log has a line for each refused code, which leaves out the code, and no line for a successful exchange', async () => {
-  const { links, exchange, requests } = await guessing(1)
+  const { links, exchange, requests } = await demoWithLimit(1)
   const code = links.pathTo('console').split('=')[1] ?? expect.fail()
   await exchange(code)
   expect(requests()).toEqual([])
