@@ -52,9 +52,9 @@ export async function waitForDatabase<Value>(
     } catch (error) {
       if (stopped || !mayBeStarting(error) || performance.now() >= deadline) throw error
       if (!waiting) onWait(error)
-      const { promise: rested, resolve } = Promise.withResolvers<void>()
+      const { promise: pauseEnded, resolve } = Promise.withResolvers<void>()
       const timer = setTimeout(resolve, Math.min(pause, Math.max(0, deadline - performance.now())))
-      await Promise.race([rested, stopping])
+      await Promise.race([pauseEnded, stopping])
       clearTimeout(timer)
       if (stopped) throw error
     }

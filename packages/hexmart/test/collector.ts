@@ -53,6 +53,6 @@ export async function startCollector(): Promise<Collector> {
 
 /** The value of an attribute. */
 export function attribute({ attributes }: CollectedSpan, key: string): unknown {
-  const value = attributes.find((one) => one.key === key)?.value
+  const value = attributes.find((entry) => entry.key === key)?.value
   return value === undefined ? undefined : Object.values(value)[0]
 }

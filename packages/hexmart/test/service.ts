@@ -58,9 +58,9 @@ const patience = { OVERLOAD_LAG: '60000', OVERLOAD_QUEUE_AGE: '60000' }
  *   overload
  */
 export async function startService(env: Readonly<Record<string, string>>): Promise<Service> {
-  const usual = { AUTH_JWT_SECRET: secret, LOG_LEVEL: 'silent', PORT: '0', SHOP_CHARGING: 'owner', ...patience }
+  const defaults = { AUTH_JWT_SECRET: secret, LOG_LEVEL: 'silent', PORT: '0', SHOP_CHARGING: 'owner', ...patience }
   const child = spawn(process.execPath, [main], {
-    env: { ...process.env, ...usual, ...env },
+    env: { ...process.env, ...defaults, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   running.add(child)

@@ -14,8 +14,8 @@ import { bareEnvironment } from '../../test/service.ts'
 const run = promisify(execFile)
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 
-/** Starts a shop in memory behind `head`. The `head` ends once it has read the address. */
-async function unread(): Promise<{ readonly child: ChildProcess; readonly address: URL }> {
+/** Starts a shop in memory behind `head`, which ends after three lines. One of them has the address. */
+async function startUnread(): Promise<{ readonly child: ChildProcess; readonly address: URL }> {
   const folder = await mkdtemp(join(tmpdir(), 'hexmart-output-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   const pipe = join(folder, 'pipe')
@@ -29,7 +29,7 @@ async function unread(): Promise<{ readonly child: ChildProcess; readonly addres
   return { child, address: new URL(address) }
 }
 
-const ended = (child: ChildProcess) => once(child, 'exit', { signal: AbortSignal.timeout(10_000) })
+const exitOf = (child: ChildProcess) => once(child, 'exit', { signal: AbortSignal.timeout(10_000) })
 
 /** Whether a server listens at an address. */
 const listens = ({ hostname, port }: URL) =>
@@ -39,15 +39,15 @@ const listens = ({ hostname, port }: URL) =>
   })
 
 test('a service whose output has no reader goes on serving, and a signal ends it as usual', async () => {
-  const { child, address } = await unread()
+  const { child, address } = await startUnread()
   expect((await fetch(new URL('/readyz', address))).status).toBe(200)
-  const end = ended(child)
+  const end = exitOf(child)
   child.kill('SIGTERM')
   expect(await end).toEqual([0, null])
 })
 
 test('a second signal immediately ends a service whose output has no reader, even if a request is still arriving', async () => {
-  const { child, address } = await unread()
+  const { child, address } = await startUnread()
   const slow = connect(Number(address.port), address.hostname)
   slow.on('error', () => {})
   slow.write('POST /api/v1/orders HTTP/1.1\r\nhost: shop\r\ncontent-length: 2\r\n\r\n{')
@@ -55,7 +55,7 @@ test('a second signal immediately ends a service whose output has no reader, eve
   await fetch(new URL('/livez', address))
   child.kill('SIGTERM')
   await eventually(async () => expect(await listens(address)).toBe(false))
-  const end = ended(child)
+  const end = exitOf(child)
   child.kill('SIGTERM')
   expect(await end).toEqual([1, null])
 })

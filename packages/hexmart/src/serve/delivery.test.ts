@@ -70,8 +70,9 @@ async function place(service: Service, userId = 'mina'): Promise<string> {
 const placeMany = (service: Service, count: number) =>
   Promise.all(Array.from({ length: count }, (_, index) => place(service, users[index % users.length])))
 
-const orderOf = (one: Received) => verified(one).data.order.id
-const taken = () => receiver.received.filter(({ status }) => status < 300)
+const orderOf = (request: Received) => verified(request).data.order.id
+/** The requests that the data platform has accepted. */
+const acceptedRequests = () => receiver.received.filter(({ status }) => status < 300)
 const waiting = async () => Number((await database.sql(`select from outbox where state = 'WAITING'`)).rowCount)
 const allSent = () => eventually(async () => expect(await waiting()).toBe(0), 15_000)
 
@@ -90,9 +91,9 @@ test('D3: while the platform takes half a minute to answer, no order is delayed 
     await place(service)
     expect(performance.now() - start).toBeLessThan(1_000)
   }
-  const sending = orderOf(receiver.received[0] ?? expect.fail())
-  expect(orders).toContain(sending)
-  expect(await service.request('POST', `/api/v1/orders/${sending}/cancel`)).toMatchObject({
+  const orderBeingSent = orderOf(receiver.received[0] ?? expect.fail())
+  expect(orders).toContain(orderBeingSent)
+  expect(await service.request('POST', `/api/v1/orders/${orderBeingSent}/cancel`)).toMatchObject({
     status: 200,
     body: { status: 'CANCELED' },
   })
@@ -113,7 +114,7 @@ test('D5: messages that were committed before a crash are sent after the restart
   await receiver.behave({})
   await start()
   await allSent()
-  expect(new Set(taken().map(orderOf))).toEqual(new Set(orders))
+  expect(new Set(acceptedRequests().map(orderOf))).toEqual(new Set(orders))
 })
 
 test('D9: two relays together send every message exactly once', async () => {
@@ -122,10 +123,10 @@ test('D9: two relays together send every message exactly once', async () => {
   const [first, second] = await Promise.all([start(patient), start(patient)])
   const orders = (await Promise.all([placeMany(first, 100), placeMany(second, 100)])).flat()
   await allSent()
-  expect(taken().map(orderOf).sort()).toEqual(orders.sort())
+  expect(acceptedRequests().map(orderOf).sort()).toEqual(orders.sort())
 })
 
-test('D9: after a relay has died, another relay sends its messages, but only when their lease has ended', async () => {
+test('D9: after a relay has died, another relay sends the messages of the dead one, but only when their lease has ended', async () => {
   await receiver.behave({ delay: timeLimit - 100 })
   const longLease = 4_000
   const dying = await start({ DELIVERY_LEASE: String(longLease), DATA_PLATFORM_CONCURRENCY: '8' })
@@ -136,9 +137,10 @@ test('D9: after a relay has died, another relay sends its messages, but only whe
   await receiver.behave({})
   await start()
   await allSent()
-  expect(new Set(taken().map(orderOf))).toEqual(new Set(orders))
+  expect(new Set(acceptedRequests().map(orderOf))).toEqual(new Set(orders))
   const first = receiver.received[0] ?? expect.fail()
-  const repeat = receiver.received.slice(sent).find((one) => idOf(one) === idOf(first)) ?? expect.fail('no repeat')
+  const repeat =
+    receiver.received.slice(sent).find((request) => idOf(request) === idOf(first)) ?? expect.fail('no repeat')
   // The lease begins with the claim. The first send arrives at most `timeLimit` after the claim, and the repeat is sent after the
   // end of the lease.
   expect(repeat.at - first.at).toBeGreaterThan(longLease - timeLimit)
@@ -254,17 +256,18 @@ test('D4, D5, D7, D10: after ten kills under load, all messages of stored orders
 
   expect(placed.size).toBeGreaterThan(100)
   expect(canceled.size).toBeGreaterThan(10)
-  const firsts = new Map<string, string>()
-  for (const one of taken()) if (!firsts.has(idOf(one))) firsts.set(idOf(one), keyOf(one))
-  const arrived = [...firsts.values()]
+  /** By the id of the message: a message may arrive several times, and counts when it first arrives. */
+  const keys = new Map<string, string>()
+  for (const request of acceptedRequests()) if (!keys.has(idOf(request))) keys.set(idOf(request), keyOf(request))
+  const arrived = [...keys.values()]
   expect(new Set(arrived).size).toBe(arrived.length)
 
   const acknowledged = [...[...placed].map((id) => `${id} 1`), ...[...canceled].map((id) => `${id} 2`)]
   expect(acknowledged.filter((key) => !arrived.includes(key))).toEqual([])
 
   const { rows } = await database.sql(`select id, status from orders`)
-  const happened = rows.flatMap(({ id, status }) => (status === 'PAID' ? [`${id} 1`] : [`${id} 1`, `${id} 2`]))
-  expect(arrived.toSorted()).toEqual(happened.toSorted())
+  const expected = rows.flatMap(({ id, status }) => (status === 'PAID' ? [`${id} 1`] : [`${id} 1`, `${id} 2`]))
+  expect(arrived.toSorted()).toEqual(expected.toSorted())
 
   const outOfOrder = arrived.filter(
     (key, index) => key.endsWith(' 2') && arrived.indexOf(key.replace(/2$/, '1')) > index,
@@ -272,4 +275,5 @@ test('D4, D5, D7, D10: after ten kills under load, all messages of stored orders
   expect(outOfOrder).toEqual([])
 }, 120_000)
 
-const keyOf = (one: Received) => `${orderOf(one)} ${verified(one).data.sequence}`
+/** The order of a message, and which message of the order it is: 1 for the payment, 2 for the cancellation. */
+const keyOf = (request: Received) => `${orderOf(request)} ${verified(request).data.sequence}`

@@ -1,4 +1,4 @@
-/** The service behind a proxy; called from browsers; and with a proxy between the service and the data platform. */
+/** The service behind a proxy, the service that browsers call, and the service with a proxy in front of the data platform. */
 import { once } from 'node:events'
 import { createServer, request } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
@@ -21,8 +21,8 @@ const get = (path: string, headers: Record<string, string> = {}, method = 'GET')
   fetch(service.address + path, { method, headers })
 
 test('V12: locations, problem types and links of the documentation begin with the path that a proxy removes', async () => {
-  const made = await service.request('POST', '/api/v1/admin/users', { id: 'mina', name: 'Mina' })
-  expect(made.status).toBe(201)
+  const created = await service.request('POST', '/api/v1/admin/users', { id: 'mina', name: 'Mina' })
+  expect(created.status).toBe(201)
   await service.request('POST', '/api/v1/admin/products', {
     id: 'tea',
     name: 'Tea',
@@ -36,8 +36,8 @@ test('V12: locations, problem types and links of the documentation begin with th
 
   const problem = (await service.request('GET', '/api/v1/orders/0195a1f0-0000-7000-8000-000000000000')).body
   expect(problem.type).toBe('/shop/problems/order-not-found')
-  const explained = await service.request('GET', String(problem.type).replace('/shop', ''))
-  expect(explained).toMatchObject({ status: 200, body: { type: problem.type } })
+  const explanation = await service.request('GET', String(problem.type).replace('/shop', ''))
+  expect(explanation).toMatchObject({ status: 200, body: { type: problem.type } })
 
   const page = await (await get('/docs/')).text()
   const links = [...page.matchAll(/(?:href|src)="([^"]+)"/g)].map(([, link = '']) => link)
@@ -51,12 +51,12 @@ test('V12: locations, problem types and links of the documentation begin with th
 
 test('V13: a browser may call the API from pages of the origins in CORS_ORIGINS, and from no others', async () => {
   for (const origin of ['https://shop.example.com', 'http://localhost:5173']) {
-    const asked = {
+    const preflightHeaders = {
       origin,
       'access-control-request-method': 'POST',
       'access-control-request-headers': 'authorization,idempotency-key',
     }
-    const preflight = await get('/api/v1/orders', asked, 'OPTIONS')
+    const preflight = await get('/api/v1/orders', preflightHeaders, 'OPTIONS')
     expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, origin])
     expect(preflight.headers.get('access-control-allow-headers')).toMatch(/authorization.*idempotency-key/)
     expect(preflight.headers.get('access-control-allow-methods')).toBe('GET, POST, PATCH, DELETE')
@@ -78,8 +78,12 @@ test('V13: a browser may call the API from pages of the origins in CORS_ORIGINS,
 
 test('V13: a page may send a request id and a traceparent, and may read the headers about rate limits', async () => {
   const origin = 'https://shop.example.com'
-  const asked = { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'x-request-id' }
-  const preflight = await get('/api/v1/orders', asked, 'OPTIONS')
+  const preflightHeaders = {
+    origin,
+    'access-control-request-method': 'POST',
+    'access-control-request-headers': 'x-request-id',
+  }
+  const preflight = await get('/api/v1/orders', preflightHeaders, 'OPTIONS')
   expect(preflight.headers.get('access-control-allow-headers')).toMatch(/x-request-id, traceparent/)
   const exposed = (await get('/api/v1/products', { origin })).headers.get('access-control-expose-headers')
   expect(exposed).toMatch(/x-request-id, ratelimit, ratelimit-policy/)
@@ -108,7 +112,7 @@ test('V23: failed authentication is limited by default, and a forged X-Forwarded
 }, 30_000)
 
 test('V23, V24: behind a trusted proxy, each client has its own limit, and documentation and metrics can be switched off', async () => {
-  const behind = await startService({
+  const proxied = await startService({
     STORE: 'memory',
     SEED_DEMO: 'false',
     TRUST_PROXY: 'loopback',
@@ -116,21 +120,21 @@ test('V23, V24: behind a trusted proxy, each client has its own limit, and docum
     DOCUMENTATION: 'false',
     METRICS: 'false',
   })
-  onTestFinished(() => void behind.kill())
+  onTestFinished(() => void proxied.kill())
   const guess = async (forwarded: string) => {
     const headers = { authorization: 'Bearer guess', 'x-forwarded-for': forwarded }
-    return (await fetch(`${behind.address}/api/v1/users/mina/balance`, { headers })).status
+    return (await fetch(`${proxied.address}/api/v1/users/mina/balance`, { headers })).status
   }
   expect(await guess('203.0.113.7')).toBe(401)
   expect(await guess('203.0.113.7')).toBe(429)
   expect(await guess('198.51.100.9, 203.0.113.7')).toBe(429)
   expect(await guess('203.0.113.7:4711, 127.0.0.1:4712')).toBe(429)
   expect(await guess('203.0.113.8')).toBe(401)
-  expect((await behind.request('GET', '/api/v1/admin/users')).status).toBe(200)
+  expect((await proxied.request('GET', '/api/v1/admin/users')).status).toBe(200)
   for (const path of ['/docs', '/docs/', '/openapi.json', '/metrics']) {
-    expect((await fetch(behind.address + path)).status, path).toBe(404)
+    expect((await fetch(proxied.address + path)).status, path).toBe(404)
   }
-  expect((await fetch(`${behind.address}/livez`)).status).toBe(200)
+  expect((await fetch(`${proxied.address}/livez`)).status).toBe(200)
 }, 30_000)
 
 test('V14: messages reach the data platform through the proxy that DATA_PLATFORM_PROXY names', async () => {

@@ -15,15 +15,15 @@ import { createProxy } from '../../../adapter-postgres/test/proxy.ts'
 import { hexmartCommand, type Service, startService } from '../../test/service.ts'
 
 /**
- * The longest that any answer may take, in milliseconds: the sum of a batch's deadline, the time to find out whether
- * its COMMIT took effect, one more attempt, and some room.
+ * The longest that any answer may take, in milliseconds: the sum of a batch's deadline (5 s), the time to find out whether its
+ * COMMIT took effect (10 s), one more attempt (5 s), and 2 s of room.
  */
 const answerLimit = 22_000
 
 const users = ['mina', 'juno', 'sora', 'hana', 'bora', 'yuna']
 
 /** Makes users with a balance, and tea that does not run out. */
-async function furnish(service: Service): Promise<void> {
+async function fillShop(service: Service): Promise<void> {
   await service.request('POST', '/api/v1/admin/products', {
     id: 'tea',
     name: 'Tea',
@@ -89,13 +89,14 @@ function shopping(service: Service): Shopping {
   }
 }
 
-const more = (shop: Shopping, count = 20) => {
-  const before = shop.orders.size
-  return eventually(() => expect(shop.orders.size).toBeGreaterThan(before + count), 20_000)
+/** Waits until the clients have placed more orders. */
+const waitForMoreOrders = (clients: Shopping, count = 20) => {
+  const before = clients.orders.size
+  return eventually(() => expect(clients.orders.size).toBeGreaterThan(before + count), 20_000)
 }
 
 /** A service with a database of its own. */
-async function serving(onTestFinished: (end: () => Promise<void>) => void) {
+async function startWithDatabase(onTestFinished: (end: () => Promise<void>) => void) {
   const database = await createDatabase()
   const service = await startService({ DATABASE_URL: database.url })
   onTestFinished(async () => {
@@ -108,7 +109,7 @@ async function serving(onTestFinished: (end: () => Promise<void>) => void) {
 test.concurrent('V8: a service whose database accepts no writes is not ready, although lists can be read', async ({
   onTestFinished,
 }) => {
-  const { service, database } = await serving(onTestFinished)
+  const { service, database } = await startWithDatabase(onTestFinished)
   const statuses = async () =>
     (await Promise.all(['/readyz', '/livez', '/api/v1/products'].map((path) => service.request('GET', path)))).map(
       ({ status }) => status,
@@ -141,9 +142,9 @@ test.concurrent.for(['is down', 'does not answer'])(
       await database.drop()
     })
     const ready = async () => (await service.request('GET', '/readyz')).status
-    await furnish(service)
-    const shop = shopping(service)
-    await more(shop)
+    await fillShop(service)
+    const clients = shopping(service)
+    await waitForMoreOrders(clients)
     expect(await ready()).toBe(200)
 
     if (outage === 'is down') await proxy.down()
@@ -152,19 +153,19 @@ test.concurrent.for(['is down', 'does not answer'])(
     const answers = ['/readyz', '/api/v1/users/mina/balance', '/livez'].map((path) => service.request('GET', path))
     expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([503, 503, 200])
     expect(performance.now() - start).toBeLessThan(answerLimit)
-    await eventually(() => expect(shop.refusals.length).toBeGreaterThan(users.length), 30_000)
+    await eventually(() => expect(clients.refusals.length).toBeGreaterThan(users.length), 30_000)
 
     if (outage === 'is down') await proxy.up()
     else proxy.stalled = false
     await eventually(async () => expect(await ready()).toBe(200))
-    await more(shop)
-    await shop.finish()
-    expect(shop.slowest()).toBeLessThan(answerLimit)
+    await waitForMoreOrders(clients)
+    await clients.finish()
+    expect(clients.slowest()).toBeLessThan(answerLimit)
     expect(
-      shop.refusals.filter((refusal) => !/^503 (UNAVAILABLE|OUTCOME_UNKNOWN), Retry-After [1-4]$/.test(refusal)),
+      clients.refusals.filter((refusal) => !/^503 (UNAVAILABLE|OUTCOME_UNKNOWN), Retry-After [1-4]$/.test(refusal)),
     ).toEqual([])
     const { rows } = await database.sql('select id from orders')
-    expect(rows.map(({ id }) => id).sort()).toEqual([...shop.orders].sort())
+    expect(rows.map(({ id }) => id).sort()).toEqual([...clients.orders].sort())
     await hexmartCommand({ DATABASE_URL: database.url }, 'audit')
   },
 )
@@ -173,10 +174,10 @@ test.concurrent('after SIGTERM, the service closes the connection of a request t
   expect,
 }) => {
   const service = await startService({ STORE: 'memory', SEED_DEMO: 'false' })
-  const half = connect(Number(new URL(service.address).port), '127.0.0.1')
-  half.on('error', () => {})
-  half.write('GET /livez HTTP/1.1\r\nhost: shop\r\n')
-  await once(half, 'connect')
+  const halfSent = connect(Number(new URL(service.address).port), '127.0.0.1')
+  halfSent.on('error', () => {})
+  halfSent.write('GET /livez HTTP/1.1\r\nhost: shop\r\n')
+  await once(halfSent, 'connect')
   await service.request('GET', '/livez')
   expect(await service.stop()).toBe(0)
 }, 40_000)
@@ -184,15 +185,15 @@ test.concurrent('after SIGTERM, the service closes the connection of a request t
 test.concurrent('after SIGTERM under load, the service answers all open requests and exits with 0', async ({
   onTestFinished,
 }) => {
-  const { service, database } = await serving(onTestFinished)
-  await furnish(service)
-  const shop = shopping(service)
-  await more(shop)
+  const { service, database } = await startWithDatabase(onTestFinished)
+  await fillShop(service)
+  const clients = shopping(service)
+  await waitForMoreOrders(clients)
   expect(await service.stop()).toBe(0)
-  await shop.finish()
-  expect(shop.refusals).toEqual([])
+  await clients.finish()
+  expect(clients.refusals).toEqual([])
   const { rows } = await database.sql('select id from orders')
-  expect(rows.map(({ id }) => id).sort()).toEqual([...shop.orders].sort())
+  expect(rows.map(({ id }) => id).sort()).toEqual([...clients.orders].sort())
 })
 
 test.concurrent.for(['the service', 'the service and its database'])(
@@ -206,20 +207,20 @@ test.concurrent.for(['the service', 'the service and its database'])(
       await service.stop()
       await rm(folder, { recursive: true, force: true })
     })
-    await furnish(service)
-    const shop = shopping(service)
-    await more(shop)
+    await fillShop(service)
+    const clients = shopping(service)
+    await waitForMoreOrders(clients)
     const [postmaster] = (await readFile(join(folder, 'postgres/data/postmaster.pid'), 'utf8')).split('\n')
     if (killed !== 'the service') process.kill(Number(postmaster), 'SIGKILL')
     await service.kill()
-    await shop.finish()
+    await clients.finish()
 
     service = await startService(env)
     const stored = await allOrders(service)
     expect(new Set(stored).size).toBe(stored.length)
-    expect([...shop.orders].filter((id) => !stored.includes(id))).toEqual([])
+    expect([...clients.orders].filter((id) => !stored.includes(id))).toEqual([])
     // At most one order per client was committed without an answer.
-    expect(stored.length - shop.orders.size).toBeLessThanOrEqual(users.length)
+    expect(stored.length - clients.orders.size).toBeLessThanOrEqual(users.length)
     expect(await service.request('GET', '/api/v1/admin/audit')).toMatchObject({ status: 200, body: { ok: true } })
   },
 )

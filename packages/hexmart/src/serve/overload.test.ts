@@ -30,23 +30,23 @@ test('H11: the log says when file descriptors run out', async () => {
   await once(child, 'exit')
 }, 20_000)
 
-test('H11: the log says that the service takes fewer connections than the setting wants, and that it refuses connections', async () => {
+test('H11: the log says that the limit of open files allows fewer connections than CONNECTION_LIMIT, and that connections are refused', async () => {
   const main = fileURLToPath(new URL('../main.ts', import.meta.url))
   const env = { ...bareEnvironment, STORE: 'memory', SEED_DEMO: 'false', PORT: '0', DATA_DIR: '/nonexistent' }
   const child = spawn('sh', ['-c', 'ulimit -n 128 && exec "$0" "$1"', process.execPath, main], {
     env: { ...env, AUTH_JWT_SECRET: 'a secret of at least thirty-two bytes' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const said: string[] = []
+  const output: string[] = []
   for await (const line of createInterface(child.stdout)) {
-    said.push(line)
+    output.push(line)
     const port = Number(/Hexmart is at http:.*:(\d+);/.exec(line)?.[1])
     if (port > 0) for (let count = 0; count < 80; count++) connect(port, '127.0.0.1').on('error', () => {})
     if (line.includes('overloaded')) break
   }
   child.kill()
   await once(child, 'exit')
-  const log = said.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line))
+  const log = output.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line))
   expect(log).toContainEqual(expect.objectContaining({ connections: 60, wanted: 25_000 }))
   expect(log).toContainEqual(expect.objectContaining({ level: 40, reason: 'dropped connections' }))
 }, 20_000)

@@ -15,7 +15,7 @@ const otherDescriptors = 512
 
 /**
  * The limits past which the server refuses requests and connections. Where the limit of file descriptors is known (on Linux),
- * connections leave some descriptors free, because the service needs them for its database.
+ * connections leave some descriptors free, because the service needs descriptors for its database too.
  *
  * @param log returns the log of the app. It is a function, because the app is made with these limits and does not exist
  *   yet

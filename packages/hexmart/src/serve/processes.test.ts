@@ -24,19 +24,19 @@ afterAll(async () => {
   await database.drop()
 })
 
-async function product(id: string, stock: number): Promise<void> {
-  const made = { id, name: id, price: 100, state: 'SELLABLE', stock }
-  expect((await first.request('POST', '/api/v1/admin/products', made)).status).toBe(201)
+async function makeProduct(id: string, stock: number): Promise<void> {
+  const input = { id, name: id, price: 100, state: 'SELLABLE', stock }
+  expect((await first.request('POST', '/api/v1/admin/products', input)).status).toBe(201)
 }
 
 /** Makes users with a balance of 1,000, and pairs each with the process that the user calls. */
-async function crowd(name: string, size: number): Promise<readonly (readonly [string, Service])[]> {
+async function makeUsers(name: string, size: number): Promise<readonly (readonly [string, Service])[]> {
   const all = Array.from({ length: size }, (_, index) => [`${name}-${index}`, index % 2 ? first : second] as const)
   await Promise.all(
     all.map(async ([id, service]) => {
-      const made = await service.request('POST', '/api/v1/admin/users', { id, name: id })
+      const created = await service.request('POST', '/api/v1/admin/users', { id, name: id })
       const charged = await service.request('POST', `/api/v1/users/${id}/balance/charge`, { amount: 1_000 })
-      expect([made.status, charged.status]).toEqual([201, 200])
+      expect([created.status, charged.status]).toEqual([201, 200])
     }),
   )
   return all
@@ -46,9 +46,9 @@ const order = (service: Service, userId: string, productId: string, quantity = 1
   service.request('POST', '/api/v1/orders', { userId, items: [{ productId, quantity }] })
 
 /** The number of answers of each kind: those with status 201, and those with each problem code. */
-function counted(answers: readonly { status: number; body: Record<string, unknown> }[]): Record<string, number> {
+function countKinds(answers: readonly { status: number; body: Record<string, unknown> }[]): Record<string, number> {
   const kinds = answers.map(({ status, body }) => (status === 201 ? '201' : String(body.code)))
-  return Object.fromEntries([...new Set(kinds)].map((kind) => [kind, kinds.filter((one) => one === kind).length]))
+  return Object.fromEntries([...new Set(kinds)].map((kind) => [kind, kinds.filter((other) => other === kind).length]))
 }
 
 test('two processes that start at the same time on an empty database are both ready, and the database is migrated once', async () => {
@@ -62,8 +62,8 @@ test('two processes that start at the same time on an empty database are both re
 })
 
 test('P6: after a sale through one process, the product list of the other process has the new stock', async () => {
-  await product('tea', 50)
-  const [[buyer] = expect.fail()] = await crowd('p6', 1)
+  await makeProduct('tea', 50)
+  const [[buyer] = expect.fail()] = await makeUsers('p6', 1)
   for (let left = 49; left >= 45; left--) {
     expect((await order(first, buyer, 'tea')).status).toBe(201)
     const { body } = await second.request('GET', '/api/v1/products')
@@ -81,17 +81,17 @@ test('C11: 120 users ask two processes for a coupon with the quantity 40: exactl
     state: 'ISSUABLE',
   }
   expect((await first.request('POST', '/api/v1/admin/coupons', coupon)).status).toBe(201)
-  const users = await crowd('c11', 120)
+  const users = await makeUsers('c11', 120)
   const issued = await Promise.all(
     users.map(([id, service]) => service.request('POST', `/api/v1/users/${id}/coupons`, { couponId: 'spring' })),
   )
-  expect(counted(issued)).toEqual({ 201: 40, COUPON_SOLD_OUT: 80 })
+  expect(countKinds(issued)).toEqual({ 201: 40, COUPON_SOLD_OUT: 80 })
   const { rows } = await database.sql(`select distinct user_id from user_coupons where coupon_id = 'spring'`)
   expect(rows).toHaveLength(40)
 })
 
 test('C19, C26: 60 users ask two processes for a coupon: none is issued before the opening, then the numbers 1 to 20 are issued', async () => {
-  const users = await crowd('c19', 60)
+  const users = await makeUsers('c19', 60)
   const opensAt = Date.now() + 500
   const coupon = {
     id: 'noon',
@@ -112,20 +112,22 @@ test('C19, C26: 60 users ask two processes for a coupon: none is issued before t
     }
   }
   const answers = await Promise.all(users.map(([id, service]) => ask(id, service)))
-  expect(counted(answers)).toEqual({ 201: 20, COUPON_SOLD_OUT: 40 })
+  expect(countKinds(answers)).toEqual({ 201: 20, COUPON_SOLD_OUT: 40 })
   const issued = answers.filter(({ status }) => status === 201).map(({ body }) => body)
   const numbers = issued.map(({ number }) => Number(number)).sort((a, b) => a - b)
   expect(numbers).toEqual(Array.from({ length: 20 }, (_, index) => index + 1))
   for (const { issuedAt } of issued) expect(Date.parse(String(issuedAt))).toBeGreaterThanOrEqual(opensAt)
-  const seen = await Promise.all([first, second].map((service) => service.request('GET', '/api/v1/coupons/noon')))
-  for (const { body } of seen) expect(body).toMatchObject({ state: 'SOLD_OUT', remaining: 0 })
+  const answersAfter = await Promise.all(
+    [first, second].map((service) => service.request('GET', '/api/v1/coupons/noon')),
+  )
+  for (const { body } of answersAfter) expect(body).toMatchObject({ state: 'SOLD_OUT', remaining: 0 })
 })
 
 test('O27: ten buyers order the last piece through two processes: one gets it, nine keep their money', async () => {
-  await product('last', 1)
-  const buyers = await crowd('o27', 10)
+  await makeProduct('last', 1)
+  const buyers = await makeUsers('o27', 10)
   const answers = await Promise.all(buyers.map(([id, service]) => order(service, id, 'last')))
-  expect(counted(answers)).toEqual({ 201: 1, OUT_OF_STOCK: 9 })
+  expect(countKinds(answers)).toEqual({ 201: 1, OUT_OF_STOCK: 9 })
   const balances = await Promise.all(
     buyers.map(async ([id, service]) => (await service.request('GET', `/api/v1/users/${id}/balance`)).body.amount),
   )
@@ -171,13 +173,13 @@ test('with ROLES, one process takes orders, another sends their messages, and a 
 test.each(['relay', 'ranking'])(
   'U3: a process with the role %s alone empties what erased users have left',
   async (role) => {
-    await product(`parcel-${role}`, 1)
-    const [[buyer] = expect.fail()] = await crowd(`u3-${role}`, 1)
+    await makeProduct(`parcel-${role}`, 1)
+    const [[buyer] = expect.fail()] = await makeUsers(`u3-${role}`, 1)
     const items = [{ productId: `parcel-${role}`, quantity: 1 }]
-    const wanted = { userId: buyer, items, metadata: { address: 'Sejong-daero 110' } }
-    const { body } = await first.request('POST', '/api/v1/orders', wanted)
+    const input = { userId: buyer, items, metadata: { address: 'Sejong-daero 110' } }
+    const { body } = await first.request('POST', '/api/v1/orders', input)
     const metadata = async () => (await first.request('GET', `/api/v1/orders/${body.id}`)).body.metadata
-    expect(await metadata()).toEqual(wanted.metadata)
+    expect(await metadata()).toEqual(input.metadata)
     // The user is erased an hour ago, so that no batch from before the erasure can still be under way.
     await database.sql(`insert into erasures (user_id, at) values ($1, now() - interval '1 hour')`, [buyer])
     const service = await startService({ DATABASE_URL: database.url, ROLES: role })

@@ -16,7 +16,8 @@ import { bareEnvironment, hexmartCommand } from '../../test/service.ts'
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 const secret = 'a secret of at least thirty-two bytes'
 
-async function refused({ cwd = tmpdir(), ...env }: Record<string, string>, ...args: string[]): Promise<string> {
+/** Runs the command, which must fail and say why. @returns what it prints */
+async function outputOfRefusal({ cwd = tmpdir(), ...env }: Record<string, string>, ...args: string[]): Promise<string> {
   const options = {
     cwd,
     env: { ...bareEnvironment, LOG_LEVEL: 'silent', SHOP_CHARGING: 'operator', DATABASE_WAIT: '0', ...env },
@@ -33,7 +34,7 @@ async function refused({ cwd = tmpdir(), ...env }: Record<string, string>, ...ar
 }
 
 /** Runs `use` with a port on which another server listens. */
-async function takenPort<Value>(use: (port: number) => Promise<Value>): Promise<Value> {
+async function withTakenPort<Value>(use: (port: number) => Promise<Value>): Promise<Value> {
   const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')
   await once(server, 'listening')
   try {
@@ -44,13 +45,15 @@ async function takenPort<Value>(use: (port: number) => Promise<Value>): Promise<
 }
 
 test('a start on a port that is in use is refused, and the message names the port', () =>
-  takenPort(async (port) =>
-    expect(await refused({ STORE: 'memory', SEED_DEMO: 'false', PORT: String(port) })).toContain(`port ${port}`),
+  withTakenPort(async (port) =>
+    expect(await outputOfRefusal({ STORE: 'memory', SEED_DEMO: 'false', PORT: String(port) })).toContain(
+      `port ${port}`,
+    ),
   ))
 
 test('a HOST that is not an address of this machine is refused, and the message does not repeat its value', async () => {
   for (const HOST of ['192.0.2.1', 'hunter2.invalid', 'hunter2 and more', 'a'.repeat(300)]) {
-    const output = await refused({ STORE: 'memory', SEED_DEMO: 'false', PORT: '0', HOST })
+    const output = await outputOfRefusal({ STORE: 'memory', SEED_DEMO: 'false', PORT: '0', HOST })
     expect(output).toMatch(/^hexmart: HOST is not an address of this machine \([A-Z_]+\)\n$/)
     expect(output).not.toContain(HOST)
   }
@@ -73,7 +76,7 @@ test('V5: with an older Node, one sentence says which version is needed', async 
 })
 
 test('the message about a database that cannot be used names it without its password', async () => {
-  const gone = await takenPort(async (port) => port)
+  const freePort = await withTakenPort(async (port) => port)
   const at = (port: number) => ({
     DATABASE_URL: `postgresql://shop:hunter2@127.0.0.1:${port}/shop`,
     AUTH_JWT_SECRET: secret,
@@ -82,9 +85,9 @@ test('the message about a database that cannot be used names it without its pass
   locked.username = 'nobody-we-know'
   locked.password = 'hunter2'
   const outputs = await Promise.all([
-    refused(at(gone)),
-    takenPort((port) => refused(at(port), 'audit')),
-    refused({ DATABASE_URL: locked.href, AUTH_JWT_SECRET: secret }),
+    outputOfRefusal(at(freePort)),
+    withTakenPort((port) => outputOfRefusal(at(port), 'audit')),
+    outputOfRefusal({ DATABASE_URL: locked.href, AUTH_JWT_SECRET: secret }),
   ])
   for (const output of outputs) {
     expect(output).toMatch(/^hexmart: the database [\w.]+:\d+\/\w+ cannot be used: .+\n$/)
@@ -101,10 +104,10 @@ test('V10: a command is refused if its currency or time zone differs from the on
   const contradicts = (variable: string, value: string) =>
     `hexmart: this shop was started with ${variable}=${value}, and its stored figures depend on it: set ${variable} to this value again\n`
   for (const args of [['serve'], ['audit'], ['migrate']]) {
-    expect(await refused(env, ...args)).toBe(contradicts('SHOP_TIME_ZONE', 'Europe/Berlin'))
+    expect(await outputOfRefusal(env, ...args)).toBe(contradicts('SHOP_TIME_ZONE', 'Europe/Berlin'))
   }
   const dollars = { ...env, SHOP_TIME_ZONE: 'Europe/Berlin', SHOP_CURRENCY: 'USD' }
-  expect(await refused(dollars)).toBe(contradicts('SHOP_CURRENCY', 'KRW'))
+  expect(await outputOfRefusal(dollars)).toBe(contradicts('SHOP_CURRENCY', 'KRW'))
 }, 90_000)
 
 test('V11: serve waits for a database that is starting, and ends immediately on a signal', async () => {
@@ -137,6 +140,7 @@ test('V11: serve waits for a database that is starting, and ends immediately on 
   }
   const stopped = await start()
   stopped.stop()
+  // The process has ended itself. The signal did not kill it.
   expect((await stopped.ended)[1]).toBeNull()
   const waiting = await start()
   await proxy.up()
@@ -146,29 +150,29 @@ test('V11: serve waits for a database that is starting, and ends immediately on 
 }, 90_000)
 
 test('the message about a wrong setting, command or argument names it', async () => {
-  expect(await refused({ PORT: 'http' })).toContain('PORT must be a whole number')
-  expect(await refused({ STORE: 'memory' }, 'cook')).toContain('hexmart audit')
-  expect(await refused({ AUTH_JWT_SECRET: secret }, 'token')).toContain('--user is missing')
-  expect(await refused({ STORE: 'memory' }, '--colour')).toContain('--colour')
-  expect(await refused({ STORE: 'memory' }, 'audit', 'extra')).toBe('hexmart: audit takes no extra\n')
+  expect(await outputOfRefusal({ PORT: 'http' })).toContain('PORT must be a whole number')
+  expect(await outputOfRefusal({ STORE: 'memory' }, 'cook')).toContain('hexmart audit')
+  expect(await outputOfRefusal({ AUTH_JWT_SECRET: secret }, 'token')).toContain('--user is missing')
+  expect(await outputOfRefusal({ STORE: 'memory' }, '--colour')).toContain('--colour')
+  expect(await outputOfRefusal({ STORE: 'memory' }, 'audit', 'extra')).toBe('hexmart: audit takes no extra\n')
 })
 
 test('with DATABASE_URL, serve and token require AUTH_JWT_SECRET or AUTH_JWKS_URL', async () => {
   const env = { DATABASE_URL: inject('templateUrl') }
   const message = 'hexmart: with DATABASE_URL, either AUTH_JWT_SECRET or AUTH_JWKS_URL is required\n'
-  expect(await refused(env)).toBe(message)
-  expect(await refused(env, 'token', '--user', 'mina')).toBe(message)
+  expect(await outputOfRefusal(env)).toBe(message)
+  expect(await outputOfRefusal(env, 'token', '--user', 'mina')).toBe(message)
 })
 
 test('B15: with DATABASE_URL, serving the API requires SHOP_CHARGING, which says who may charge', async () => {
   const env = { DATABASE_URL: inject('templateUrl'), AUTH_JWT_SECRET: secret, SHOP_CHARGING: '' }
-  expect(await refused(env)).toMatch(/^hexmart: SHOP_CHARGING is required with DATABASE_URL: .*\n$/)
+  expect(await outputOfRefusal(env)).toMatch(/^hexmart: SHOP_CHARGING is required with DATABASE_URL: .*\n$/)
 })
 
 test('H7: token refuses more --days than AUTH_MAX_DAYS, because the service would refuse the token', async () => {
   const env = { AUTH_JWT_SECRET: secret, AUTH_MAX_DAYS: '30' }
   const message = 'hexmart: --days must be a whole number from 1 to 30, the limit that AUTH_MAX_DAYS sets\n'
-  expect(await refused(env, 'token', '--user', 'mina', '--days', '31')).toBe(message)
+  expect(await outputOfRefusal(env, 'token', '--user', 'mina', '--days', '31')).toBe(message)
 })
 
 test('a generated secret that other users of the machine can read is refused, and not printed', async () => {
@@ -176,7 +180,7 @@ test('a generated secret that other users of the machine can read is refused, an
   onTestFinished(() => rm(folder, { recursive: true }))
   const file = join(folder, 'jwt-secret')
   await writeFile(file, secret, { mode: 0o640 })
-  const output = await refused({ DATA_DIR: folder }, 'token', '--user', 'mina')
+  const output = await outputOfRefusal({ DATA_DIR: folder }, 'token', '--user', 'mina')
   expect(output).toContain(`${file}: run chmod 600`)
   expect(output).not.toContain(secret)
 })
@@ -185,7 +189,7 @@ test('the file .env is read, and a variable of the environment overrides the val
   const cwd = await mkdtemp(join(tmpdir(), 'hexmart-env-'))
   onTestFinished(() => rm(cwd, { recursive: true }))
   await writeFile(join(cwd, '.env'), 'PORT=http\nSTORE=oracle\n')
-  const output = await refused({ cwd, PORT: '0' })
+  const output = await outputOfRefusal({ cwd, PORT: '0' })
   expect(output).toContain('STORE')
   expect(output).not.toContain('PORT')
 })
@@ -194,13 +198,15 @@ test('V1: a .env that cannot be used, or a misspelt setting, stops the start bef
   const cwd = await mkdtemp(join(tmpdir(), 'hexmart-env-'))
   onTestFinished(() => rm(cwd, { recursive: true }))
   const wrong = { cwd, DATABSE_URL: 'postgresql://shop:hunter2@db/shop' }
-  expect(await refused(wrong)).toMatch(/^hexmart: DATABSE_URL is not a setting. If it should be DATABASE_URL, .*\n$/)
+  expect(await outputOfRefusal(wrong)).toMatch(
+    /^hexmart: DATABSE_URL is not a setting. If it should be DATABASE_URL, .*\n$/,
+  )
   await mkdir(join(cwd, '.env'))
-  expect(await refused({ cwd })).toBe('hexmart: the file .env cannot be used: it is a folder\n')
+  expect(await outputOfRefusal({ cwd })).toBe('hexmart: the file .env cannot be used: it is a folder\n')
   expect(await readdir(cwd)).toEqual(['.env'])
 })
 
 test('the message about a data folder that cannot be created names it', async () => {
   const file = fileURLToPath(import.meta.url)
-  for (const STORE of ['memory', 'postgres']) expect(await refused({ STORE, DATA_DIR: file })).toContain(file)
+  for (const STORE of ['memory', 'postgres']) expect(await outputOfRefusal({ STORE, DATA_DIR: file })).toContain(file)
 })

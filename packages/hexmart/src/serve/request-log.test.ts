@@ -7,7 +7,7 @@ let app: FastifyInstance | undefined
 afterEach(() => app?.close())
 
 /** Serves one request. @returns the lines of its log */
-async function served(write: (log: FastifyInstance['log']) => void): Promise<Record<string, unknown>[]> {
+async function linesOfRequest(write: (log: FastifyInstance['log']) => void): Promise<Record<string, unknown>[]> {
   const lines: Record<string, unknown>[] = []
   app = fastify({
     ...serverOptions,
@@ -20,7 +20,7 @@ async function served(write: (log: FastifyInstance['log']) => void): Promise<Rec
 }
 
 test('every log line of a request has the request id', async () => {
-  const lines = await served((log) => {
+  const lines = await linesOfRequest((log) => {
     log.info('first')
     log.warn({ reason: 'late' }, 'second')
     log.error(new Error('third'))
@@ -35,7 +35,7 @@ test('every log line of a request has the request id', async () => {
 })
 
 test('the log of a request has the level of the service, and may get a level of its own', async () => {
-  const lines = await served((log) => {
+  const lines = await linesOfRequest((log) => {
     log.debug('hidden')
     expect(log.level).toBe('info')
     log.level = 'trace'
@@ -47,11 +47,11 @@ test('the log of a request has the level of the service, and may get a level of 
 })
 
 test('the child logger of a request is made once, when its first line is written', async () => {
-  const made: unknown[] = []
-  const parent = { child: (bindings: object) => made.push(bindings) && parent, info() {} }
+  const children: unknown[] = []
+  const parent = { child: (bindings: object) => children.push(bindings) && parent, info() {} }
   const log = requestLog(parent as never, { requestId: 'request-1' }, {})
-  expect(made).toEqual([])
+  expect(children).toEqual([])
   log.info('first')
   log.info('second')
-  expect(made).toEqual([{ requestId: 'request-1' }])
+  expect(children).toEqual([{ requestId: 'request-1' }])
 })

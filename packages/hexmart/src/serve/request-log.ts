@@ -7,16 +7,16 @@ type Child = Parameters<FastifyBaseLogger['child']>
  * requests write none, and making the child took 4 % of the service's time for an order.
  */
 class RequestLog implements FastifyBaseLogger {
-  readonly #make: () => FastifyBaseLogger
-  #made: FastifyBaseLogger | undefined
+  readonly #makeChild: () => FastifyBaseLogger
+  #child: FastifyBaseLogger | undefined
 
-  constructor(make: () => FastifyBaseLogger) {
-    this.#make = make
+  constructor(makeChild: () => FastifyBaseLogger) {
+    this.#makeChild = makeChild
   }
 
   get #log(): FastifyBaseLogger {
-    this.#made ??= this.#make()
-    return this.#made
+    this.#child ??= this.#makeChild()
+    return this.#child
   }
   get level(): string {
     return this.#log.level

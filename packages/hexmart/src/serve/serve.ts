@@ -56,8 +56,8 @@ const answerLimit = 20_000
 const settleLimit = 5_000
 
 /**
- * The jobs of each role. Housekeeping belongs to every role that runs a job, because a shop may do without one of them. A
- * process starts each job once, even if two of its roles name it.
+ * The jobs of each role. Housekeeping belongs to both roles that have jobs, because a shop may run only one of the two.
+ * A process starts each job once, even if two of its roles name it.
  */
 const jobsOf: Readonly<Record<Settings['ROLES'][number], readonly JobName[]>> = {
   api: [],
@@ -133,7 +133,7 @@ async function serveStore(
     if (settings.METRICS_PORT !== undefined) {
       await listen(inside, settings.METRICS_HOST ?? settings.HOST, settings.METRICS_PORT, 'METRICS_PORT')
     }
-    // A start that fails to listen does not count as the first one, because nobody has seen the commands to try.
+    // A start that fails to listen does not count as the first start, because nobody has seen the commands to try.
     if (firstStart) await markStarted(settings)
     // Start the jobs only after listening succeeds; otherwise a failed start would never exit.
     shop.start(settings.ROLES.flatMap((role) => jobsOf[role]))
@@ -257,7 +257,7 @@ async function listen(
     const { code } = error as { code?: string }
     if (code === 'EADDRINUSE')
       throw new UsageError(`port ${port} is in use at ${hostSetting}: set ${setting} to another port, or 0 for any`)
-    if (code === 'EACCES') throw new UsageError(`port ${port} is not allowed: set ${setting} to one above 1023`)
+    if (code === 'EACCES') throw new UsageError(`port ${port} is not allowed: set ${setting} to a port above 1023`)
     // Somebody may have put a secret into HOST by mistake. The system's message would show the value of HOST; this message does
     // not.
     if (code !== undefined) throw new UsageError(`${hostSetting} is not an address of this machine (${code})`)

@@ -18,7 +18,10 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 /** Starts the service on the folder, passes the printed text to `use`, and stops the service. */
-async function started<Value>(env: Record<string, string>, use: (printed: string) => Promise<Value>): Promise<Value> {
+async function withService<Value>(
+  env: Record<string, string>,
+  use: (printed: string) => Promise<Value>,
+): Promise<Value> {
   const child = spawn(process.execPath, [main], {
     cwd: folder,
     env: { ...bareEnvironment, PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: join(folder, 'data'), ...env },
@@ -39,10 +42,10 @@ async function started<Value>(env: Record<string, string>, use: (printed: string
 }
 
 /**
- * A start that fails because its port is in use. Such a start does not count as the first, because it printed no
- * commands.
+ * Starts the service on a port that is in use, so the start fails. Such a start does not count as the first, because
+ * it printed no commands.
  */
-async function portIsTaken(): Promise<void> {
+async function startOnTakenPort(): Promise<void> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
@@ -76,9 +79,9 @@ async function paste(printed: string): Promise<Record<string, never>[]> {
 }
 
 test('V6: the first start prints commands that work, and the next start keeps the data and the secret and makes no demo', async () => {
-  await portIsTaken()
+  await startOnTakenPort()
   const secretFile = join(folder, 'data', 'jwt-secret')
-  const [printed, answers, again] = await started({}, async (text) => [text, await paste(text), await paste(text)])
+  const [printed, answers, again] = await withService({}, async (text) => [text, await paste(text), await paste(text)])
   const [products, offered, balance, charged, usable, order, ranks] = answers
   expect(products?.products).toHaveLength(6)
   expect(offered?.coupons).toMatchObject([
@@ -96,7 +99,7 @@ test('V6: the first start prints commands that work, and the next start keeps th
   expect((await stat(secretFile)).mode & 0o777).toBe(0o600)
   const secret = await readFile(secretFile, 'utf8')
 
-  await started({}, async (next) => {
+  await withService({}, async (next) => {
     expect(next).not.toContain('TOKEN=')
     // V6: the output has no token, because the output is often a log that others read.
     expect(printed).not.toMatch(/eyJ/)
@@ -107,30 +110,35 @@ test('V6: the first start prints commands that work, and the next start keeps th
     expect(await response.json()).toEqual(order)
 
     // A second service cannot use the folder, but a command can.
-    const beside = (...args: string[]) => promisify(execFile)(process.execPath, [main, ...args], { cwd: folder, env })
+    const runBeside = (...args: string[]) =>
+      promisify(execFile)(process.execPath, [main, ...args], { cwd: folder, env })
     const env = { ...bareEnvironment, PORT: '0', DATA_DIR: join(folder, 'data') }
-    await expect(beside('serve')).rejects.toMatchObject({
+    await expect(runBeside('serve')).rejects.toMatchObject({
       code: 1,
       stderr: expect.stringMatching(/^hexmart: .* is in use by another process: .* \(DATA_DIR is .*\)\n$/),
     })
-    expect((await beside('audit')).stdout).toMatch(/^(ok .*\n)+$/)
+    expect((await runBeside('audit')).stdout).toMatch(/^(ok .*\n)+$/)
   })
   expect(await readFile(secretFile, 'utf8')).toBe(secret)
 }, 60_000)
 
 test('a shop in memory starts with the same demo, or without a demo if SEED_DEMO is false', async () => {
   const memory = { STORE: 'memory', DATA_DIR: join(folder, 'memory') }
-  expect(await started(memory, paste)).toHaveLength(7)
+  expect(await withService(memory, paste)).toHaveLength(7)
   // The token of the printed command has the audience and the issuer of the settings, so the service accepts it.
-  expect(await started({ ...memory, AUTH_AUDIENCE: 'shop', AUTH_ISSUER: 'the shop’s own' }, paste)).toHaveLength(7)
+  expect(await withService({ ...memory, AUTH_AUDIENCE: 'shop', AUTH_ISSUER: 'the shop’s own' }, paste)).toHaveLength(7)
   const bare = { ...memory, SEED_DEMO: 'false' }
-  await started(bare, async (printed) => {
+  await withService(bare, async (printed) => {
     expect(printed).not.toContain('TOKEN=')
     const response = await fetch(`${/http:\S+:\d+/.exec(printed)?.[0]}/api/v1/products`)
     expect(await response.json()).toEqual({ products: [], nextCursor: null })
     // A request that reaches no route is answered with a problem too.
     const headers = { 'content-type': 'application/json' }
-    const astray = await fetch(`${/http:\S+:\d+/.exec(printed)?.[0]}/nothing`, { method: 'POST', headers, body: '{' })
-    expect(astray.headers.get('content-type')).toContain('application/problem+json')
+    const unknownRoute = await fetch(`${/http:\S+:\d+/.exec(printed)?.[0]}/nothing`, {
+      method: 'POST',
+      headers,
+      body: '{',
+    })
+    expect(unknownRoute.headers.get('content-type')).toContain('application/problem+json')
   })
 }, 30_000)

@@ -22,7 +22,8 @@ afterEach(() => rm(folder, { recursive: true }))
 
 const read = (process: Record<string, string> = {}) => readEnvironment(process, names, file)
 
-function complaint(process: Record<string, string> = {}): string {
+/** The message of the error with which these variables, and the file, are refused. */
+function messageFor(process: Record<string, string> = {}): string {
   try {
     read(process)
   } catch (error) {
@@ -58,22 +59,22 @@ test.each<[string, () => Promise<unknown>, RegExp]>([
   ['is a link to itself', () => symlink(file, file), /cannot be used: ELOOP/],
 ])('a file that %s is refused', async (_, make, message) => {
   await make()
-  expect(complaint()).toMatch(message)
-  expect(complaint()).toMatch(/^the file .*\.env cannot be used: /)
-  expect(complaint()).not.toContain('hunter2')
+  expect(messageFor()).toMatch(message)
+  expect(messageFor()).toMatch(/^the file .*\.env cannot be used: /)
+  expect(messageFor()).not.toContain('hunter2')
 })
 
 test.runIf(process.getuid?.() !== 0)('a file that this user may not read is refused', async () => {
   await writeFile(file, `DATABASE_URL=${url}`)
   await chmod(file, 0)
-  expect(complaint()).toMatch(/this user may not read it$/)
+  expect(messageFor()).toMatch(/this user may not read it$/)
 })
 
 test.each([`DATABASE_URL: ${url}`, `PORT=1\nDATABASE_URL ${url}`, 'export DATABASE_URL'])(
   'a line that sets nothing is refused, and the message has its number: %j',
   async (text) => {
     await writeFile(file, text)
-    expect(complaint()).toMatch(/^line [12] of .* sets nothing: write DATABASE_URL=, followed by the value$/)
+    expect(messageFor()).toMatch(/^line [12] of .* sets nothing: write DATABASE_URL=, followed by the value$/)
   },
 )
 
@@ -91,19 +92,19 @@ test.each([
   ['DATABASE-URL', 'DATABASE_URL'],
   ['DATA_PLATTFORM_URL', 'DATA_PLATFORM_URL'],
   ['ADTA_DIR', 'DATA_DIR'],
-])('a misspelt setting is refused, and the message has the right name: %s', async (given, meant) => {
-  const message = `is not a setting. If it should be ${meant}, rename it. If it belongs to another program, set ${meant} too`
-  expect(complaint({ [given]: url })).toBe(`${given} ${message}`)
+])('a misspelt setting is refused, and the message has the right name: %s', async (wrongName, rightName) => {
+  const message = `is not a setting. If it should be ${rightName}, rename it. If it belongs to another program, set ${rightName} too`
+  expect(messageFor({ [wrongName]: url })).toBe(`${wrongName} ${message}`)
   // If the right name is given too, even with an empty value, the other variable does not count as misspelt.
-  for (const value of [url, '']) expect(read({ [given]: url, [meant]: value })).toHaveProperty(given)
-  await writeFile(file, `${given}=${url}`)
-  if (/^\w+$/.test(given)) expect(complaint()).toBe(`${given} in ${file} ${message}`)
+  for (const value of [url, '']) expect(read({ [wrongName]: url, [rightName]: value })).toHaveProperty(wrongName)
+  await writeFile(file, `${wrongName}=${url}`)
+  if (/^\w+$/.test(wrongName)) expect(messageFor()).toBe(`${wrongName} in ${file} ${message}`)
 })
 
 test('short misspelt names are refused only in the file, because in the process they may belong to other programs', async () => {
   for (const name of ['ROLE', 'SORT', 'STORES']) expect(read({ [name]: 'x' })).toEqual({ [name]: 'x' })
   await writeFile(file, 'ROLE=api')
-  expect(complaint()).toMatch(/^ROLE in .* is not a setting\. If it should be ROLES,/)
+  expect(messageFor()).toMatch(/^ROLE in .* is not a setting\. If it should be ROLES,/)
 })
 
 test('variables that processes usually have do not count as misspelt settings', () => {

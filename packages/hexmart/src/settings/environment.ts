@@ -31,12 +31,12 @@ export function readEnvironment(ofProcess: Variables, names: readonly string[], 
 }
 
 function assertSpelling(
-  given: readonly string[],
+  variables: readonly string[],
   names: readonly string[],
   missing: readonly string[],
   where: string,
 ): void {
-  for (const name of given) {
+  for (const name of variables) {
     const meant = names.includes(name) ? undefined : nearestName(name, missing)
     if (meant === undefined) continue
     throw new UsageError(

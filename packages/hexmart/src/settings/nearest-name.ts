@@ -5,8 +5,8 @@ const longLength = 10
  * The name that was probably meant, if there is one: it differs by one letter that is missing, added, wrong or exchanged with
  * its neighbour, or by two in a long name. Case and punctuation do not count.
  */
-export function nearestName(given: string, names: readonly string[]): string | undefined {
-  const text = normal(given)
+export function nearestName(wrongName: string, names: readonly string[]): string | undefined {
+  const text = normal(wrongName)
   const near = names.map((name) => ({ name, distance: distanceOf(text, normal(name)) }))
   near.sort((a, b) => a.distance - b.distance)
   const [best] = near

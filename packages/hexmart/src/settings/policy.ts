@@ -1,6 +1,7 @@
 import type { PolicyInput } from '@hexmart/core'
 import type { Settings } from './settings.ts'
 
+/** In milliseconds. */
 const day = 86_400_000
 
 /** The policy that the settings describe. Core's defaults apply to everything else. */

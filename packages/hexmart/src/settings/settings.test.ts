@@ -77,7 +77,8 @@ const wrong: Partial<Record<(typeof names)[number], string>> = {
   LOG_LEVEL: 'loud',
 }
 
-const complaint = (environment: Record<string, string>) => {
+/** The message of the error with which these variables are refused. */
+const messageFor = (environment: Record<string, string>) => {
   try {
     parseSettings(environment)
   } catch (error) {
@@ -88,7 +89,7 @@ const complaint = (environment: Record<string, string>) => {
 }
 
 test.each(Object.entries(wrong))('the message about a wrong %s names it without its value', (name, value) => {
-  const message = complaint({ AUTH_JWT_SECRET: secret, [name]: value })
+  const message = messageFor({ AUTH_JWT_SECRET: secret, [name]: value })
   expect(message.split('\n').some((line) => line.startsWith(`${name} `))).toBe(true)
   expect(message).not.toContain(value)
 })
@@ -120,7 +121,7 @@ test.each([
   ['DATA_PLATFORM_SECRET', `whsec_${'hunter2='.repeat(8)}`, 'must be whsec_'],
   ['DATA_PLATFORM_SECRET', `whsec_${Buffer.alloc(65, 'hunter2').toString('base64')}`, 'must be whsec_'],
 ])('an address or secret that could not work is refused at the start: %s', (name, value, message) => {
-  const lines = complaint({ [name]: value })
+  const lines = messageFor({ [name]: value })
   expect(lines).toContain(`${name} ${message}`)
   expect(lines).not.toContain('hunter2')
 })
@@ -130,7 +131,7 @@ test.each([
   ['postgresql://shop:hunter2@db/shop?schema=tea', 'has the parameter schema, which has no effect: name the'],
   ['postgresql://shop:hunter2@one,two/shop?target_session_attrs=standby', 'has a wrong value for the parameter target'],
 ])('V2: a DATABASE_URL that would fail or mislead later is refused at the start: %s', (value, message) => {
-  const lines = complaint({ DATABASE_URL: value })
+  const lines = messageFor({ DATABASE_URL: value })
   expect(lines).toContain(`DATABASE_URL ${message}`)
   expect(lines).not.toMatch(/hunt|er2/)
 })
@@ -140,7 +141,7 @@ test.each([
   ['SEED_DEMO', 'must be one of true, false'],
   ['LOG_LEVEL', 'must be one of fatal, error, warn, info, debug, trace, silent'],
 ])('the message about a wrong %s lists the possible values', (name, message) => {
-  expect(complaint({ [name]: 'hunter2' })).toBe(`${name} ${message}`)
+  expect(messageFor({ [name]: 'hunter2' })).toBe(`${name} ${message}`)
 })
 
 test.each([
@@ -154,16 +155,16 @@ test.each([
   '10.0.0.1/8/8',
   'proxy.example.com',
 ])('V23: TRUST_PROXY refuses “%s”', (value) => {
-  expect(complaint({ TRUST_PROXY: `127.0.0.1 ${value}` })).toMatch(/^TRUST_PROXY must be addresses/)
+  expect(messageFor({ TRUST_PROXY: `127.0.0.1 ${value}` })).toMatch(/^TRUST_PROXY must be addresses/)
 })
 
 test('V23: TRUST_PROXY takes addresses, networks and names of networks such as loopback', () => {
-  const given = '127.0.0.1, ::1 10.0.0.0/8 fd00::/8,loopback uniquelocal'
-  expect(parseSettings({ TRUST_PROXY: given }).TRUST_PROXY).toEqual(given.split(/[, ]+/))
+  const text = '127.0.0.1, ::1 10.0.0.0/8 fd00::/8,loopback uniquelocal'
+  expect(parseSettings({ TRUST_PROXY: text }).TRUST_PROXY).toEqual(text.split(/[, ]+/))
 })
 
 test('V24: METRICS_PORT is refused if METRICS is false', () => {
-  expect(complaint({ METRICS: 'false', METRICS_PORT: '9100' })).toMatch(/^METRICS is false, but METRICS_PORT/)
+  expect(messageFor({ METRICS: 'false', METRICS_PORT: '9100' })).toMatch(/^METRICS is false, but METRICS_PORT/)
 })
 
 test.each(['pg_shop', 'Shop', 'a-shop', '', 'a'.repeat(64), 'shop;'])('%j cannot name a schema', (name) => {
@@ -189,7 +190,7 @@ test('several secrets are separated by commas', () => {
 })
 
 test('several errors are reported together', () => {
-  const lines = complaint({ PORT: 'http', LOG_LEVEL: 'loud', SEED_DEMO: 'perhaps' }).split('\n')
+  const lines = messageFor({ PORT: 'http', LOG_LEVEL: 'loud', SEED_DEMO: 'perhaps' }).split('\n')
   expect(lines.map((line) => line.split(' ')[0]).sort()).toEqual(['LOG_LEVEL', 'PORT', 'SEED_DEMO'])
 })
 
@@ -206,7 +207,7 @@ test.each([
   [{ DELIVERY_BACKOFF: '3600001' }, 'DELIVERY_BACKOFF must be no more than'],
   [{ DELIVERY_BACKOFF_LIMIT: '999' }, 'DELIVERY_BACKOFF must be no more than'],
 ])('settings that contradict each other are refused: %o', (environment, message) => {
-  expect(complaint(environment as Record<string, string>)).toContain(message)
+  expect(messageFor(environment as Record<string, string>)).toContain(message)
 })
 
 const guide = await readFile(new URL('../../../../docs/service.md', import.meta.url), 'utf8')
@@ -222,22 +223,24 @@ const ranges = rows.flatMap(([name = '', , range = '']) => {
 test('the settings accept exactly the ranges that the guide lists', () => {
   expect(ranges.length).toBeGreaterThan(14)
   for (const [name, from, to] of ranges) {
-    const taken = [from - 1n, from, to, to + 1n].map((value) => Environment.shape[name].safeParse(`${value}`).success)
-    expect([name, ...taken]).toEqual([name, false, true, true, false])
+    const accepted = [from - 1n, from, to, to + 1n].map(
+      (value) => Environment.shape[name].safeParse(`${value}`).success,
+    )
+    expect([name, ...accepted]).toEqual([name, false, true, true, false])
   }
 })
 
 test('the policy accepts both ends of each range that the settings accept', () => {
   for (const [name, from, to] of ranges) {
-    // Other variables limit this one. These values of theirs allow both ends of its range.
-    const beside = {
+    // Some variables limit the range of this one. With these values, both ends of its range are possible.
+    const others = {
       DATA_PLATFORM_TIME_LIMIT: '100',
       DELIVERY_BACKOFF: '1',
       ...(name === 'DATA_PLATFORM_TIME_LIMIT' && { DELIVERY_LEASE: '86400000' }),
       ...(name === 'DELIVERY_BACKOFF' && { DELIVERY_BACKOFF_LIMIT: '86400000' }),
     }
     for (const value of [from, to]) {
-      const settings = parseSettings({ ...beside, [name]: String(value) })
+      const settings = parseSettings({ ...others, [name]: String(value) })
       expect(() => Policy.parse(policyOf(settings)), `${name} ${value}`).not.toThrow()
     }
   }
@@ -263,8 +266,8 @@ test('the guide lists every variable with its default', () => {
     ...parseSettings({}),
   }
   for (const [name = '', value] of rows) {
-    const known = [defaults[name]].flat().join(',')
-    if (known !== '') expect(`${name} ${value}`).toBe(`${name} \`${known}\``)
+    const expected = [defaults[name]].flat().join(',')
+    if (expected !== '') expect(`${name} ${value}`).toBe(`${name} \`${expected}\``)
   }
 })
 

@@ -38,13 +38,13 @@ export async function jwtSecrets(settings: Settings): Promise<readonly [string, 
  * processes that start at the same time get the same secret.
  */
 async function makeSecret(file: string): Promise<string> {
-  const made = `${file}.${process.pid}`
+  const ownFile = `${file}.${process.pid}`
   await mkdir(dirname(file), { recursive: true })
-  await writeFile(made, randomBytes(48).toString('base64url'), { mode: 0o600 })
-  await link(made, file).catch((error) => {
+  await writeFile(ownFile, randomBytes(48).toString('base64url'), { mode: 0o600 })
+  await link(ownFile, file).catch((error) => {
     if (error.code !== 'EEXIST') throw error
   })
-  await rm(made)
+  await rm(ownFile)
   return readFile(file, 'utf8')
 }
 

@@ -36,7 +36,7 @@ export function batchSpans(tracer: Tracer, requests: Pick<RequestSpans, 'find'>)
     const { load, decide, commit } = attempt.time
     const ended = performance.now()
     const begun = ended - load - decide - commit
-    const links = [first, ...others].map((one) => ({ context: spanContextOf(one) }))
+    const links = [first, ...others].map((traceparent) => ({ context: spanContextOf(traceparent) }))
     const options = { startTime: wallTime(begun), links, attributes: attributesOf(attempt) }
     const context = below(first)
     const span = tracer.startSpan('batch', options, context)
@@ -47,7 +47,7 @@ export function batchSpans(tracer: Tracer, requests: Pick<RequestSpans, 'find'>)
       span.setAttribute('error.type', attempt.class).setStatus({ code: SpanStatusCode.ERROR })
     }
     span.end(wallTime(ended))
-    for (const one of others) requests.find(one)?.addLink({ context: span.spanContext() })
+    for (const traceparent of others) requests.find(traceparent)?.addLink({ context: span.spanContext() })
   }
 
   function part(name: string, context: Context, start: number, milliseconds: number): void {

@@ -31,7 +31,7 @@ export function traceDeliveries<Platform extends DataPlatform>(platform: Platfor
       )
       for (const [index, outcome] of outcomes.entries()) {
         const span = spans[index]
-        if (span) outcome.then((ended) => end(span, ended)).catch(() => {})
+        if (span) outcome.then((result) => end(span, result)).catch(() => {})
       }
       return outcomes
     },

@@ -61,9 +61,10 @@ test('V73: a stop waits two seconds at most for an exporter that never answers',
   const exporter: SpanExporter = { export: () => {}, shutdown: () => new Promise(() => {}) }
   const tracing = exportSpans(settings(), () => {}, exporter)
   await flood(tracing, 10)
-  const begun = performance.now()
+  const start = performance.now()
   await tracing.close()
-  expect(performance.now() - begun).toBeLessThan(5_000)
+  // Beyond the two seconds, this leaves room for a busy machine.
+  expect(performance.now() - start).toBeLessThan(5_000)
 })
 
 test.each([
@@ -73,19 +74,19 @@ test.each([
   ['parentbased_always_off', '1', 200],
 ])('V72: the sampler %s with argument %s keeps %i of 200 spans with recorded callers', async (name, ratio, count) => {
   const exporter = new InMemorySpanExporter()
-  const kept: string[] = []
-  const keeping: SpanExporter = {
+  const exportedNames: string[] = []
+  const recordingExporter: SpanExporter = {
     export(spans, done) {
-      kept.push(...spans.map((span) => span.name))
+      exportedNames.push(...spans.map((span) => span.name))
       exporter.export(spans, done)
     },
     shutdown: () => exporter.shutdown(),
   }
   const sampler = { OTEL_TRACES_SAMPLER: name, OTEL_TRACES_SAMPLER_ARG: ratio }
-  const tracing = exportSpans(settings(sampler), () => {}, keeping)
+  const tracing = exportSpans(settings(sampler), () => {}, recordingExporter)
   await flood(tracing, 200)
   await tracing.close()
-  expect(kept.filter((span) => span === 'queue')).toHaveLength(count)
+  expect(exportedNames.filter((span) => span === 'queue')).toHaveLength(count)
 })
 
 test('V70: a message without a traceparent is sent unchanged', async () => {

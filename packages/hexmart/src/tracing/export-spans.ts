@@ -41,7 +41,7 @@ export function exportSpans(settings: Settings, warn: Warn, exporter: SpanExport
     spanLimits: { linkCountLimit },
     spanProcessors: [
       new BatchSpanProcessor({
-        exporter: reporting(exporter, warn),
+        exporter: withWarnings(exporter, warn),
         maxQueueSize: settings.OTEL_BSP_MAX_QUEUE_SIZE,
         maxExportBatchSize: settings.OTEL_BSP_MAX_EXPORT_BATCH_SIZE,
         scheduledDelayMillis: settings.OTEL_BSP_SCHEDULE_DELAY,
@@ -79,7 +79,7 @@ function samplerOf({ OTEL_TRACES_SAMPLER: name, OTEL_TRACES_SAMPLER_ARG: ratio }
  * Warns when an export fails, because its spans are lost and OpenTelemetry itself would say nothing. Spans that are
  * dropped because the queue is full cause no warning of their own.
  */
-function reporting(exporter: SpanExporter, warn: Warn): SpanExporter {
+function withWarnings(exporter: SpanExporter, warn: Warn): SpanExporter {
   const countIfDue = atMostEvery(warnInterval)
   return {
     export: (spans, done) =>

@@ -24,12 +24,12 @@ test('V71: the span of a batch links to the spans of all its requests, and all o
   }
   const tracing = exportSpans(parseSettings({}), () => {}, exporter)
   const store = inMemory()
-  const held = Promise.withResolvers<void>()
-  let holding = false
+  const gate = Promise.withResolvers<void>()
+  let isGateClosed = false
   const unitOfWork: typeof store.unitOfWork = {
     ...store.unitOfWork,
     async run(id, work) {
-      if (holding) await held.promise
+      if (isGateClosed) await gate.promise
       return store.unitOfWork.run(id, work)
     },
   }
@@ -49,7 +49,7 @@ test('V71: the span of a batch links to the spans of all its requests, and all o
     documentation: false,
   })
   const address = await app.listen({ port: 0, host: '127.0.0.1' })
-  holding = true
+  isGateClosed = true
   const charges = users.map(async (user) => {
     const authorization = `Bearer ${await signToken({ secret, userId: user, expiresIn: 600 })}`
     const response = await fetch(`${address}/api/v1/users/${user}/balance/charge`, {
@@ -61,7 +61,7 @@ test('V71: the span of a batch links to the spans of all its requests, and all o
   })
   // The first batch has at least one command. The other commands wait until that batch ends, and then share a batch.
   await expect.poll(() => shop.waiting, { timeout: 10_000 }).toBeGreaterThan(10)
-  held.resolve()
+  gate.resolve()
   expect(new Set(await Promise.all(charges))).toEqual(new Set([200]))
   await app.close()
   await tracing.close()

@@ -13,7 +13,7 @@ export interface RequestSpans {
 }
 
 /** Only routes below this path have spans: not health, metrics, documentation or pages, and not unknown addresses. */
-const traced = '/api/'
+const tracedPath = '/api/'
 
 /**
  * A span names the route, never the address: addresses contain the ids of users. If the span is recorded, its `traceparent`
@@ -24,7 +24,7 @@ export function createRequestSpans(tracer: Tracer): RequestSpans {
   const open = new Map<string, Span>()
 
   function start(request: FastifyRequest, reply: FastifyReply, route: string): void {
-    const { traceparent: sent } = request.headers
+    const { traceparent: callersTraceparent } = request.headers
     const { method, protocol, id } = request
     const span = tracer.startSpan(
       `${method} ${route}`,
@@ -38,7 +38,9 @@ export function createRequestSpans(tracer: Tracer): RequestSpans {
           'hexmart.request.id': id,
         },
       },
-      typeof sent === 'string' && isTraceparent(sent) ? below(sent, true) : ROOT_CONTEXT,
+      typeof callersTraceparent === 'string' && isTraceparent(callersTraceparent)
+        ? below(callersTraceparent, true)
+        : ROOT_CONTEXT,
     )
     if (!span.isRecording()) return
     const traceparent = traceparentOf(span.spanContext())
@@ -55,7 +57,7 @@ export function createRequestSpans(tracer: Tracer): RequestSpans {
     watch(app) {
       app.addHook('onRequest', (request, reply, done) => {
         const { url: route } = request.routeOptions
-        if (route?.startsWith(traced)) start(request, reply, route)
+        if (route?.startsWith(tracedPath)) start(request, reply, route)
         done()
       })
     },

@@ -52,8 +52,8 @@ async function start(env: Readonly<Record<string, string>> = {}): Promise<Servic
 const order = (service: Service, headers: Readonly<Record<string, string>> = {}) =>
   service.request('POST', `${api}/orders`, { userId: 'mina', items: [{ productId: 'tea', quantity: 1 }] }, headers)
 
-const named = (name: string) => collector.spans.filter((span) => span.name === name)
-const one = (name: string) => eventually(() => named(name)[0] ?? expect.fail(`no span ${name}`))
+const spansNamed = (name: string) => collector.spans.filter((span) => span.name === name)
+const firstSpan = (name: string) => eventually(() => spansNamed(name)[0] ?? expect.fail(`no span ${name}`))
 const times = ({ startTimeUnixNano: start, endTimeUnixNano: end }: CollectedSpan) =>
   [BigInt(start), BigInt(end)] as const
 
@@ -65,9 +65,9 @@ describe.each(['memory', 'PostgreSQL'])('%s', (store) => {
     const placed = await order(service, { traceparent: sampled, 'x-request-id': 'r-1' })
     expect(placed.status).toBe(201)
 
-    const delivery = await one('deliver order.paid')
-    const request = await one(`POST ${api}/orders`)
-    const [queue, batch, load, commit] = await Promise.all(['queue', 'batch', 'load', 'commit'].map(one))
+    const delivery = await firstSpan('deliver order.paid')
+    const request = await firstSpan(`POST ${api}/orders`)
+    const [queue, batch, load, commit] = await Promise.all(['queue', 'batch', 'load', 'commit'].map(firstSpan))
     if (!queue || !batch || !load || !commit) return expect.fail()
     for (const span of collector.spans) expect(span.traceId).toBe(callerTrace)
     expect(request).toMatchObject({ parentSpanId: callerSpan, kind: 2, status: {} })
@@ -114,11 +114,11 @@ test('V71: the spans show a refusal and a failed delivery', async () => {
   expect(answer.status).toBe(201)
   const items = [{ productId: 'tea', quantity: 5_000 }]
   expect((await service.request('POST', `${api}/orders`, { userId: 'mina', items })).status).toBe(409)
-  const delivery = await one('deliver order.paid')
+  const delivery = await firstSpan('deliver order.paid')
   expect(attribute(delivery, 'error.type')).toBe('refused-for-good')
   expect(delivery.status).toEqual({ code: 2, message: 'HTTP 410: we have moved' })
   const refused = await eventually(
-    () => named(`POST ${api}/orders`).find((span) => attribute(span, 'hexmart.refusal')) ?? expect.fail(),
+    () => spansNamed(`POST ${api}/orders`).find((span) => attribute(span, 'hexmart.refusal')) ?? expect.fail(),
   )
   expect(attribute(refused, 'hexmart.refusal')).toBe('INSUFFICIENT_BALANCE')
   expect(refused.status.code ?? 0).toBe(0)
@@ -131,7 +131,7 @@ test('V72: a request that the caller or the sampler does not record has no span,
   await order(service, { traceparent: unsampled })
   await order(service, { traceparent: sampled })
   await eventually(() => expect(receiver.received).toHaveLength(3))
-  await one('deliver order.paid')
+  await firstSpan('deliver order.paid')
   expect(new Set(collector.spans.map(({ traceId }) => traceId))).toEqual(new Set([callerTrace]))
   expect(new Set(receiver.received.map(({ headers }) => headers.traceparent?.slice(0, 35)))).toEqual(
     new Set([undefined, unsampled.slice(0, 35), sampled.slice(0, 35)]),
@@ -163,7 +163,7 @@ test('V73: the last spans are exported when the service stops', async () => {
   await order(service)
   expect(collector.spans).toEqual([])
   expect(await service.stop()).toBe(0)
-  expect(named(`POST ${api}/orders`)).toHaveLength(1)
+  expect(spansNamed(`POST ${api}/orders`)).toHaveLength(1)
 })
 
 test.each(['is not there', 'never answers'])(
@@ -176,10 +176,10 @@ test.each(['is not there', 'never answers'])(
     onTestFinished(() => void silent.close())
     const service = await start({ OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` })
     for (let count = 0; count < 5; count++) expect((await order(service)).status).toBe(201)
-    const begun = performance.now()
+    const beforeStop = performance.now()
     expect(await service.stop()).toBe(0)
     // The export of the last spans may take two seconds. The other eight are room for the stop on a busy machine.
-    expect(performance.now() - begun).toBeLessThan(10_000)
+    expect(performance.now() - beforeStop).toBeLessThan(10_000)
   },
 )
 
