@@ -18,22 +18,22 @@ export async function attempt(
   { url, headers, ...request }: PreparedRequest,
   { token, total, signal }: AttemptOptions,
 ): Promise<Attempt> {
-  const own = deadline(timeout, total.signal)
+  const ownDeadline = deadline(timeout, total.signal)
   const authorized = new Headers(headers)
   if (token !== undefined) authorized.set('authorization', `Bearer ${token}`)
   let streams = false
   try {
-    const response = await fetch(url, { ...request, headers: authorized, signal: own.signal })
+    const response = await fetch(url, { ...request, headers: authorized, signal: ownDeadline.signal })
     streams = response.ok && route.stream === true
     return streams ? done(response, response) : await read(response, language)
   } catch {
     if (signal?.aborted) return { ok: false, problem: clientProblem({ code: 'ABORTED' }, language) }
-    const reason = own.expired || total.expired ? 'TIMEOUT' : 'NETWORK'
+    const reason = ownDeadline.expired || total.expired ? 'TIMEOUT' : 'NETWORK'
     return { ok: false, problem: clientProblem({ code: 'NO_ANSWER', reason }, language) }
   } finally {
     // The caller reads a stream after the call. The caller's signal must still abort the stream, so stop only the timer.
-    if (streams) own.stop()
-    else own.end()
+    if (streams) ownDeadline.stop()
+    else ownDeadline.end()
   }
 }
 

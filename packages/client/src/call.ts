@@ -31,7 +31,7 @@ export async function call(
   route: Route,
   args: CallArguments,
 ): Promise<Result<unknown, AnyProblem>> {
-  const { signal, timeout, totalTimeout, attempts, idempotencyKey: given } = args.options
+  const { signal, timeout, totalTimeout, attempts, idempotencyKey: callersKey } = args.options
   const settings = {
     ...defaults,
     timeout: timeout ?? defaults.timeout,
@@ -39,7 +39,7 @@ export async function call(
     attempts: attempts ?? defaults.attempts,
   }
   assertLimits(settings)
-  const idempotencyKey = route.method === 'POST' ? (given ?? newIdempotencyKey()) : undefined
+  const idempotencyKey = route.method === 'POST' ? (callersKey ?? newIdempotencyKey()) : undefined
   const request = prepareRequest(settings, route, args, idempotencyKey)
   const total = deadline(settings.totalTimeout, signal)
   let streams = false
@@ -58,17 +58,17 @@ async function repeat({ settings, route, request, idempotencyKey, total, signal 
   const end = performance.now() + settings.totalTimeout
   const changes = route.method !== 'GET'
   let outcomeUnknown = false
-  const failed = (problem: AnyProblem): Result<never, AnyProblem> => ({
+  const failure = (problem: AnyProblem): Result<never, AnyProblem> => ({
     ok: false,
     problem,
     outcomeUnknown,
     ...(idempotencyKey !== undefined && { idempotencyKey }),
   })
 
-  let refreshed = false
+  let hasNewToken = false
   let token = route.public ? undefined : await tokenOf(settings, undefined, total.signal)
-  for (let sent = 1; ; ) {
-    if (total.signal.aborted) return failed(endOf(signal, settings))
+  for (let attemptNumber = 1; ; ) {
+    if (total.signal.aborted) return failure(endOf(signal, settings))
     const answer = await attempt(settings, route, request, { token, total, signal })
     if (answer.ok) return answer
     const { problem, retryAfter } = answer
@@ -77,19 +77,19 @@ async function repeat({ settings, route, request, idempotencyKey, total, signal 
     // repeat the answer to that attempt instead of refusing.
     outcomeUnknown = changes && effect !== 'refused' && (outcomeUnknown || effect === 'unknown')
 
-    if (problem.code === 'UNAUTHENTICATED' && token !== undefined && !refreshed) {
-      refreshed = true
+    if (problem.code === 'UNAUTHENTICATED' && token !== undefined && !hasNewToken) {
+      hasNewToken = true
       const rejected = token
       token = await tokenOf(settings, rejected, total.signal)
-      if (token === rejected) return failed(problem)
+      if (token === rejected) return failure(problem)
       continue
     }
-    const wait = waitAfter(sent, retryAfter)
-    if (sent >= settings.attempts || !mayRepeat(route, problem) || performance.now() + wait >= end) {
-      return failed(problem)
+    const wait = waitAfter(attemptNumber, retryAfter)
+    if (attemptNumber >= settings.attempts || !mayRepeat(route, problem) || performance.now() + wait >= end) {
+      return failure(problem)
     }
     await pause(wait, total.signal)
-    sent += 1
+    attemptNumber += 1
   }
 }
 

@@ -81,22 +81,22 @@ test('T6: awaiting a list gives its first page, and iterating over it gives all 
 
 test('T6: an iteration loads each page when it is needed, and throws the problem of a page that is refused', async () => {
   const paths: string[] = []
-  const counting: typeof fetch = (input, init) => {
+  const recordingFetch: typeof fetch = (input, init) => {
     paths.push(String(input))
     return fetch(input, init)
   }
-  const client = createClient({ baseUrl: shop.address, fetch: counting })
+  const client = createClient({ baseUrl: shop.address, fetch: recordingFetch })
   for await (const _ of client.products.list({ limit: 1 })) {
     if (paths.length === 2) break
   }
   expect(paths.length).toBe(2)
 
-  const nobody = createClient({ baseUrl: shop.address })
-  const iterating = async () => {
-    for await (const _ of nobody.orders.list('mina')) expect.fail('there is a row')
+  const anonymous = createClient({ baseUrl: shop.address })
+  const iterate = async () => {
+    for await (const _ of anonymous.orders.list('mina')) expect.fail('there is a row')
   }
-  await expect(iterating()).rejects.toThrow(ProblemError)
-  await expect(iterating()).rejects.toMatchObject({ problem: { code: 'UNAUTHENTICATED' } })
+  await expect(iterate()).rejects.toThrow(ProblemError)
+  await expect(iterate()).rejects.toMatchObject({ problem: { code: 'UNAUTHENTICATED' } })
 })
 
 test('an id is encoded in the path, and an id that would change the path (empty, “.” or “..”) throws', async () => {

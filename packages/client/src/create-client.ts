@@ -38,14 +38,14 @@ function methodsOf(names: Methods, make: (operation: keyof Operations) => Method
 
 function methodOf(settings: Settings, operation: keyof Operations): Method {
   const route: Route = routes[operation]
-  const long = longOperations.has(operation) && { timeout: longTimeout, totalTimeout: longTimeout }
+  const longTimeouts = longOperations.has(operation) && { timeout: longTimeout, totalTimeout: longTimeout }
   return (...args) => {
     const { input, options, ...rest } = argumentsOf(route, args)
     const send = (cursor?: string) =>
       call(settings, route, {
         ...rest,
         input: cursor === undefined ? input : { ...(input as object | undefined), cursor },
-        options: { ...long, ...options },
+        options: { ...longTimeouts, ...options },
       })
     return route.rows === undefined ? send() : paged(send, route.rows)
   }

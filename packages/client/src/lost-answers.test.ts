@@ -6,7 +6,7 @@ import { type ClientOptions, createClient, unwrap } from './index.ts'
 
 const shop = service()
 
-async function cutting(fateOf: Parameters<typeof cuttingProxy>[1]): Promise<CuttingProxy> {
+async function startProxy(fateOf: Parameters<typeof cuttingProxy>[1]): Promise<CuttingProxy> {
   const proxy = await cuttingProxy(shop.address, fateOf)
   onTestFinished(() => proxy.close())
   return proxy
@@ -27,16 +27,16 @@ test.each<[string, Fate]>([
   ['before the answer', 'unanswered'],
   ['in the middle of the answer', 'half'],
 ])('T1: a charge is booked once although its connection breaks three times %s', async (_, fate) => {
-  const proxy = await cutting(inTurn(fate, fate, fate))
+  const proxy = await startProxy(inTurn(fate, fate, fate))
   const client = await clientOf(`charger-${fate}`, proxy)
   const charged = await client.balances.charge(`charger-${fate}`, { amount: 1_000 })
   expect(charged).toMatchObject({ ok: true, value: { amount: 1_000 }, replayed: fate !== 'unsent' })
-  expect(proxy.met).toMatchObject({ [fate]: 3, answered: 1 })
+  expect(proxy.counts).toMatchObject({ [fate]: 3, answered: 1 })
   expect(await shop.clerk.balance(`charger-${fate}`)).toBe(1_000)
 })
 
 test('T1: a charge whose answer does not come in time is sent again, and booked once', async () => {
-  const proxy = await cutting(inTurn('stalled'))
+  const proxy = await startProxy(inTurn('stalled'))
   const client = await clientOf('patient', proxy, { timeout: 1_000 })
   expect(await client.balances.charge('patient', { amount: 1_000 })).toMatchObject({ ok: true, replayed: true })
   expect(await shop.clerk.balance('patient')).toBe(1_000)
@@ -45,7 +45,7 @@ test('T1: a charge whose answer does not come in time is sent again, and booked 
 test('T1: 24 users charge, order and cancel at the same time; each POST takes effect once although its connection breaks twice', async () => {
   const attempts = new Map<string, number>()
   let requests = 0
-  const proxy = await cutting(({ headers: { 'idempotency-key': key } }) => {
+  const proxy = await startProxy(({ headers: { 'idempotency-key': key } }) => {
     if (typeof key !== 'string') return 'answered'
     attempts.set(key, (attempts.get(key) ?? 0) + 1)
     const cuts: Fate[] = ['unanswered', 'half', 'unsent']
@@ -58,38 +58,38 @@ test('T1: 24 users charge, order and cancel at the same time; each POST takes ef
     users.map(async (userId) => {
       const client = await clientOf(userId, proxy)
       unwrap(await client.balances.charge(userId, { amount: 10_000 }))
-      const kept = unwrap(await client.orders.place({ userId, items: [{ productId: 'tea', quantity: 2 }] }))
+      const paid = unwrap(await client.orders.place({ userId, items: [{ productId: 'tea', quantity: 2 }] }))
       const canceled = unwrap(await client.orders.place({ userId, items: [{ productId: 'tea', quantity: 3 }] }))
       unwrap(await client.orders.cancel(canceled.id))
       const { orders } = unwrap(await client.orders.list(userId))
       expect(orders.map(({ id, status }) => [id, status])).toEqual([
         [canceled.id, 'CANCELED'],
-        [kept.id, 'PAID'],
+        [paid.id, 'PAID'],
       ])
       expect(unwrap(await client.balances.get(userId)).amount).toBe(8_000)
     }),
   )
   expect(attempts.size).toBe(96)
-  expect(Math.min(proxy.met.unsent, proxy.met.unanswered, proxy.met.half)).toBeGreaterThan(60)
+  expect(Math.min(proxy.counts.unsent, proxy.counts.unanswered, proxy.counts.half)).toBeGreaterThan(60)
   const { products } = unwrap(await createClient({ baseUrl: shop.address }).products.list())
   expect(products).toMatchObject([{ id: 'tea', stock: 952 }])
 })
 
 test('T2: a PATCH whose answer is lost is not repeated, because a repeat could undo a later change', async () => {
   await shop.clerk.product('pot', { price: 1_000 })
-  const proxy = await cutting(inTurn('unanswered'))
+  const proxy = await startProxy(inTurn('unanswered'))
   const client = await clientOf('boss', proxy)
   expect(await client.admin.products.change('pot', { price: 2_000 })).toMatchObject({
     ok: false,
     problem: { code: 'NO_ANSWER', reason: 'NETWORK', status: 0 },
     outcomeUnknown: true,
   })
-  expect(proxy.met).toMatchObject({ unanswered: 1, answered: 0 })
+  expect(proxy.counts).toMatchObject({ unanswered: 1, answered: 0 })
 })
 
 test('T3: if no answer to a call arrives, outcomeUnknown is true, and a repeat with the same idempotency key gets the answer', async () => {
   let fate: Fate = 'unanswered'
-  const proxy = await cutting(() => fate)
+  const proxy = await startProxy(() => fate)
   const client = await clientOf('unlucky', proxy, { attempts: 2 })
   const lost = await client.balances.charge('unlucky', { amount: 1_000 })
   expect(lost).toEqual({

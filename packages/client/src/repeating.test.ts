@@ -8,46 +8,46 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-type Scripted = (init: RequestInit) => Response | Promise<Response>
+type ScriptedAnswer = (init: RequestInit) => Response | Promise<Response>
 
 const shop = { currency: 'KRW' }
-const done: Scripted = () => Response.json(shop)
-const broken: Scripted = () => Promise.reject(new TypeError('fetch failed'))
-const silent: Scripted = ({ signal }) =>
+const done: ScriptedAnswer = () => Response.json(shop)
+const broken: ScriptedAnswer = () => Promise.reject(new TypeError('fetch failed'))
+const silent: ScriptedAnswer = ({ signal }) =>
   new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)))
 
 /** An answer of the service that reports a problem. */
 const problem =
-  (status: number, code: string, headers: Record<string, string> = {}): Scripted =>
+  (status: number, code: string, headers: Record<string, string> = {}): ScriptedAnswer =>
   () =>
     Response.json(
       { type: '/problems/x', title: 'x', detail: 'x', status, code, requestId: 'r' },
       { status, headers: { 'content-type': 'application/problem+json', ...headers } },
     )
-const page =
-  (status: number): Scripted =>
+const htmlPage =
+  (status: number): ScriptedAnswer =>
   () =>
     new Response('<html>Bad gateway</html>', { status, headers: { 'content-type': 'text/html' } })
 
 /** A client whose requests get the script's answers one after the other. All further requests get the last answer again. */
-function scripted(script: readonly Scripted[], options: Partial<ClientOptions> = {}) {
-  const sent: { readonly at: number; readonly headers: Headers; readonly method: string | undefined }[] = []
+function clientWith(script: readonly ScriptedAnswer[], options: Partial<ClientOptions> = {}) {
+  const requests: { readonly at: number; readonly headers: Headers; readonly method: string | undefined }[] = []
   const startedAt = Date.now()
   const client = createClient({
     baseUrl: 'http://shop.test',
     language: 'en',
     async fetch(_, init = {}) {
-      sent.push({ at: Date.now() - startedAt, headers: new Headers(init.headers), method: init.method })
-      const answer = script[Math.min(sent.length, script.length) - 1] ?? done
+      requests.push({ at: Date.now() - startedAt, headers: new Headers(init.headers), method: init.method })
+      const answer = script[Math.min(requests.length, script.length) - 1] ?? done
       return await answer(init)
     },
     ...options,
   })
-  return { client, sent }
+  return { client, requests }
 }
 
 /** Lets the clock run until the call has ended. */
-async function settled<Value>(calling: Promise<Value>): Promise<Value> {
+async function runToEnd<Value>(calling: Promise<Value>): Promise<Value> {
   let over = false
   const ending = calling.finally(() => {
     over = true
@@ -57,197 +57,197 @@ async function settled<Value>(calling: Promise<Value>): Promise<Value> {
   return await ending
 }
 
-const charging = { amount: 1_000 }
+const chargeBody = { amount: 1_000 }
 
 test.each([
   ['a broken connection', broken],
   ['429 TOO_MANY_REQUESTS', problem(429, 'TOO_MANY_REQUESTS')],
   ['503 OVERLOADED', problem(503, 'OVERLOADED')],
   ['503 OUTCOME_UNKNOWN', problem(503, 'OUTCOME_UNKNOWN')],
-  ['a proxy’s 502', page(502)],
-  ['a proxy’s 503', page(503)],
-  ['a proxy’s 504', page(504)],
+  ['a proxy’s 502', htmlPage(502)],
+  ['a proxy’s 503', htmlPage(503)],
+  ['a proxy’s 504', htmlPage(504)],
   [
     'an answer that is not JSON although its content type says so',
     () => new Response('{', { headers: { 'content-type': 'application/json' } }),
   ],
 ] as const)('T2: after %s, a POST is repeated with growing waits and one idempotency key', async (_, failing) => {
-  const { client, sent } = scripted([failing, failing, failing, done])
-  expect(await settled(client.balances.charge('mina', charging))).toMatchObject({ ok: true, value: shop })
-  const [first = 0, second = 0, third = 0] = sent.slice(1).map(({ at }, index) => at - (sent[index]?.at ?? 0))
+  const { client, requests } = clientWith([failing, failing, failing, done])
+  expect(await runToEnd(client.balances.charge('mina', chargeBody))).toMatchObject({ ok: true, value: shop })
+  const [first = 0, second = 0, third = 0] = requests.slice(1).map(({ at }, index) => at - (requests[index]?.at ?? 0))
   expect([first, second, third].map((wait, index) => wait >= 100 * 2 ** index && wait <= 220 * 2 ** index)).toEqual([
     true,
     true,
     true,
   ])
-  expect(new Set(sent.map(({ headers }) => headers.get('idempotency-key'))).size).toBe(1)
+  expect(new Set(requests.map(({ headers }) => headers.get('idempotency-key'))).size).toBe(1)
 })
 
 test.each([
   ['a refusal', problem(409, 'OUT_OF_STOCK'), false],
   ['a malformed request', problem(400, 'INVALID_REQUEST'), false],
   ['an error inside the service', problem(500, 'INTERNAL_ERROR'), true],
-  ['a 404 page that is not from the shop', page(404), false],
-  ['an HTML page with status 200', page(200), true],
+  ['a 404 page that is not from the shop', htmlPage(404), false],
+  ['an HTML page with status 200', htmlPage(200), true],
 ] as const)('T2: after %s, a POST is not repeated', async (_, answer, outcomeUnknown) => {
-  const { client, sent } = scripted([answer])
-  expect(await settled(client.balances.charge('mina', charging))).toMatchObject({ ok: false, outcomeUnknown })
-  expect(sent.length).toBe(1)
+  const { client, requests } = clientWith([answer])
+  expect(await runToEnd(client.balances.charge('mina', chargeBody))).toMatchObject({ ok: false, outcomeUnknown })
+  expect(requests.length).toBe(1)
 })
 
 test('T2: a PATCH is repeated only after an answer that says that nothing was changed', async () => {
   for (const unchanged of [problem(503, 'UNAVAILABLE'), problem(429, 'TOO_MANY_REQUESTS')]) {
-    const { client, sent } = scripted([unchanged, done])
-    expect(await settled(client.admin.products.change('tea', { price: 1 }))).toMatchObject({ ok: true })
-    expect(sent.map(({ headers }) => headers.has('idempotency-key'))).toEqual([false, false])
+    const { client, requests } = clientWith([unchanged, done])
+    expect(await runToEnd(client.admin.products.change('tea', { price: 1 }))).toMatchObject({ ok: true })
+    expect(requests.map(({ headers }) => headers.has('idempotency-key'))).toEqual([false, false])
   }
-  for (const uncertain of [problem(503, 'OUTCOME_UNKNOWN'), page(502), page(503), broken]) {
-    const { client, sent } = scripted([uncertain, done])
-    const answer = await settled(client.admin.products.change('tea', { price: 1 }))
+  for (const uncertain of [problem(503, 'OUTCOME_UNKNOWN'), htmlPage(502), htmlPage(503), broken]) {
+    const { client, requests } = clientWith([uncertain, done])
+    const answer = await runToEnd(client.admin.products.change('tea', { price: 1 }))
     expect(answer).toMatchObject({ ok: false, outcomeUnknown: true })
-    expect(sent.length).toBe(1)
+    expect(requests.length).toBe(1)
   }
 })
 
 test('T2: a call makes at most five attempts, or as many as `attempts` says, and returns the problem of the last one', async () => {
-  const { client, sent } = scripted([problem(503, 'OVERLOADED')])
-  expect(await settled(client.shop.get())).toMatchObject({ ok: false, problem: { code: 'OVERLOADED', status: 503 } })
-  expect(sent.length).toBe(5)
-  const once = scripted([broken], { attempts: 1 })
-  await settled(once.client.shop.get())
-  expect(once.sent.length).toBe(1)
+  const { client, requests } = clientWith([problem(503, 'OVERLOADED')])
+  expect(await runToEnd(client.shop.get())).toMatchObject({ ok: false, problem: { code: 'OVERLOADED', status: 503 } })
+  expect(requests.length).toBe(5)
+  const once = clientWith([broken], { attempts: 1 })
+  await runToEnd(once.client.shop.get())
+  expect(once.requests.length).toBe(1)
 })
 
 test.each([
   ['in seconds', () => '3'],
   ['as a date', () => new Date(Date.now() + 3_500).toUTCString()],
 ])('T4: the client waits at least as long as a Retry-After %s says', async (_, value) => {
-  const { client, sent } = scripted([
+  const { client, requests } = clientWith([
     (init) => problem(429, 'TOO_MANY_REQUESTS', { 'retry-after': value() })(init),
     done,
   ])
-  expect(await settled(client.shop.get())).toMatchObject({ ok: true })
-  expect(sent[1]?.at).toBeGreaterThan(2_400)
-  expect(sent[1]?.at).toBeLessThan(7_100)
+  expect(await runToEnd(client.shop.get())).toMatchObject({ ok: true })
+  expect(requests[1]?.at).toBeGreaterThan(2_400)
+  expect(requests[1]?.at).toBeLessThan(7_100)
 })
 
 test('T4: clients that failed at the same moment repeat their requests at different moments', async () => {
   const times = new Set<number>()
   for (let index = 0; index < 20; index++) {
-    const { client, sent } = scripted([problem(503, 'OVERLOADED', { 'retry-after': '1' }), done])
-    await settled(client.shop.get())
-    times.add(sent[1]?.at ?? 0)
+    const { client, requests } = clientWith([problem(503, 'OVERLOADED', { 'retry-after': '1' }), done])
+    await runToEnd(client.shop.get())
+    times.add(requests[1]?.at ?? 0)
   }
   expect(times.size).toBeGreaterThan(5)
 })
 
 test('T4: if the wait would be longer than the time left for the call, the client returns the problem immediately', async () => {
-  const { client, sent } = scripted([problem(503, 'UNAVAILABLE', { 'retry-after': '3600' })])
-  const answer = await settled(client.balances.charge('mina', charging))
+  const { client, requests } = clientWith([problem(503, 'UNAVAILABLE', { 'retry-after': '3600' })])
+  const answer = await runToEnd(client.balances.charge('mina', chargeBody))
   expect(answer).toMatchObject({ ok: false, problem: { code: 'UNAVAILABLE' }, outcomeUnknown: false })
-  expect(sent.length).toBe(1)
+  expect(requests.length).toBe(1)
 })
 
 test('T4: an attempt ends after `timeout`, and the call after `totalTimeout`', async () => {
-  const { client, sent } = scripted([silent])
+  const { client, requests } = clientWith([silent])
   const startedAt = Date.now()
   expect(
-    await settled(client.balances.charge('mina', charging, { timeout: 1_000, totalTimeout: 3_000 })),
+    await runToEnd(client.balances.charge('mina', chargeBody, { timeout: 1_000, totalTimeout: 3_000 })),
   ).toMatchObject({
     ok: false,
     problem: { code: 'NO_ANSWER', reason: 'TIMEOUT', title: 'No answer' },
     outcomeUnknown: true,
   })
   expect(Date.now() - startedAt).toBeLessThanOrEqual(3_010)
-  expect(sent.length).toBe(3)
+  expect(requests.length).toBe(3)
 })
 
 test('T4: the client waits for an audit that takes ten minutes, and sends its request only once', async () => {
-  const { client, sent } = scripted([
+  const { client, requests } = clientWith([
     () => new Promise((resolve) => setTimeout(() => resolve(Response.json({ ok: true })), 600_000)),
   ])
   const audit = client.admin.audit()
   await vi.advanceTimersByTimeAsync(600_000)
   expect(await audit).toMatchObject({ ok: true })
-  expect(sent.length).toBe(1)
+  expect(requests.length).toBe(1)
 })
 
 test('T4: an aborted signal ends a call before, during and between attempts', async () => {
-  const before = scripted([done])
-  const ended = await before.client.balances.charge('mina', charging, { signal: AbortSignal.abort() })
+  const before = clientWith([done])
+  const ended = await before.client.balances.charge('mina', chargeBody, { signal: AbortSignal.abort() })
   expect(ended).toMatchObject({ ok: false, problem: { code: 'ABORTED', status: 0 }, outcomeUnknown: false })
-  expect(before.sent.length).toBe(0)
+  expect(before.requests.length).toBe(0)
 
   const during = new AbortController()
-  const charge = scripted([silent]).client.balances.charge('mina', charging, { signal: during.signal })
+  const charge = clientWith([silent]).client.balances.charge('mina', chargeBody, { signal: during.signal })
   await vi.advanceTimersByTimeAsync(1)
   during.abort()
   expect(await charge).toMatchObject({ ok: false, problem: { code: 'ABORTED' }, outcomeUnknown: true })
 
   const between = new AbortController()
-  const waiting = scripted([problem(503, 'UNAVAILABLE', { 'retry-after': '20' })])
-  const order = waiting.client.balances.charge('mina', charging, { signal: between.signal })
+  const waiting = clientWith([problem(503, 'UNAVAILABLE', { 'retry-after': '20' })])
+  const secondCharge = waiting.client.balances.charge('mina', chargeBody, { signal: between.signal })
   await vi.advanceTimersByTimeAsync(1_000)
   between.abort()
-  expect(await order).toMatchObject({ ok: false, problem: { code: 'ABORTED' }, outcomeUnknown: false })
-  expect(waiting.sent.length).toBe(1)
+  expect(await secondCharge).toMatchObject({ ok: false, problem: { code: 'ABORTED' }, outcomeUnknown: false })
+  expect(waiting.requests.length).toBe(1)
 })
 
 test.each([
   ['a refusal shows that nothing happened', [broken, problem(409, 'OUT_OF_STOCK')], 'OUT_OF_STOCK', false],
   ['an overloaded shop leaves the outcome unknown', [broken, problem(503, 'OVERLOADED')], 'OVERLOADED', true],
   ['a rejected token leaves the outcome unknown', [broken, problem(401, 'UNAUTHENTICATED')], 'UNAUTHENTICATED', true],
-  ['a proxy’s page leaves the outcome unknown', [broken, page(404)], 'UNEXPECTED_ANSWER', true],
+  ['a proxy’s page leaves the outcome unknown', [broken, htmlPage(404)], 'UNEXPECTED_ANSWER', true],
 ] as const)('T3: after a lost answer, %s', async (_, script, code, outcomeUnknown) => {
-  const { client } = scripted(script, { token: 'a' })
-  const answer = await settled(client.orders.place({ userId: 'mina', items: [{ productId: 'tea', quantity: 1 }] }))
+  const { client } = clientWith(script, { token: 'a' })
+  const answer = await runToEnd(client.orders.place({ userId: 'mina', items: [{ productId: 'tea', quantity: 1 }] }))
   expect(answer).toMatchObject({ ok: false, problem: { code }, outcomeUnknown })
 })
 
 test('T3: a GET that fails has outcomeUnknown false and no idempotency key', async () => {
-  const { client } = scripted([broken])
-  expect(await settled(client.shop.get())).toMatchObject({ ok: false, outcomeUnknown: false })
-  expect(await settled(client.shop.get())).not.toHaveProperty('idempotencyKey')
+  const { client } = clientWith([broken])
+  expect(await runToEnd(client.shop.get())).toMatchObject({ ok: false, outcomeUnknown: false })
+  expect(await runToEnd(client.shop.get())).not.toHaveProperty('idempotencyKey')
 })
 
 test('T5: when the service rejects a token, the token function runs again, but only once per call', async () => {
-  const asked: (string | undefined)[] = []
+  const rejectedTokens: (string | undefined)[] = []
   const token = async (rejected?: string) => {
-    asked.push(rejected)
+    rejectedTokens.push(rejected)
     return rejected === undefined ? 'old' : 'new'
   }
-  const { client, sent } = scripted([problem(401, 'UNAUTHENTICATED'), done], { token })
-  expect(await settled(client.balances.get('mina'))).toMatchObject({ ok: true })
-  expect(asked).toEqual([undefined, 'old'])
-  expect(sent.map(({ headers }) => headers.get('authorization'))).toEqual(['Bearer old', 'Bearer new'])
+  const { client, requests } = clientWith([problem(401, 'UNAUTHENTICATED'), done], { token })
+  expect(await runToEnd(client.balances.get('mina'))).toMatchObject({ ok: true })
+  expect(rejectedTokens).toEqual([undefined, 'old'])
+  expect(requests.map(({ headers }) => headers.get('authorization'))).toEqual(['Bearer old', 'Bearer new'])
 
-  const rejecting = scripted([problem(401, 'UNAUTHENTICATED')], { token })
-  const answer = await settled(rejecting.client.balances.get('mina'))
+  const rejecting = clientWith([problem(401, 'UNAUTHENTICATED')], { token })
+  const answer = await runToEnd(rejecting.client.balances.get('mina'))
   expect(answer).toMatchObject({ ok: false, problem: { code: 'UNAUTHENTICATED' } })
-  expect(rejecting.sent.length).toBe(2)
+  expect(rejecting.requests.length).toBe(2)
 })
 
 test('T5: if the token function returns the rejected token again, the call is not repeated; public operations send no token', async () => {
-  const { client, sent } = scripted([problem(401, 'UNAUTHENTICATED')], { token: 'a' })
-  await settled(client.balances.get('mina'))
-  expect(sent.length).toBe(1)
+  const { client, requests } = clientWith([problem(401, 'UNAUTHENTICATED')], { token: 'a' })
+  await runToEnd(client.balances.get('mina'))
+  expect(requests.length).toBe(1)
 
   const token = vi.fn(() => 'a')
-  const open = scripted([done], { token })
-  await settled(open.client.products.list())
+  const publicCall = clientWith([done], { token })
+  await runToEnd(publicCall.client.products.list())
   expect(token).not.toHaveBeenCalled()
-  expect(open.sent[0]?.headers.has('authorization')).toBe(false)
+  expect(publicCall.requests[0]?.headers.has('authorization')).toBe(false)
 
-  const nobody = scripted([done], { token: () => undefined })
-  await settled(nobody.client.balances.get('mina'))
-  expect(nobody.sent[0]?.headers.has('authorization')).toBe(false)
+  const nobody = clientWith([done], { token: () => undefined })
+  await runToEnd(nobody.client.balances.get('mina'))
+  expect(nobody.requests[0]?.headers.has('authorization')).toBe(false)
 })
 
 test('T5: if the token function throws, the call throws; if the function never settles, the call ends after `totalTimeout`', async () => {
-  const failing = scripted([done], { token: () => Promise.reject(new Error('signed out')) })
-  await expect(settled(failing.client.balances.get('mina'))).rejects.toThrow('signed out')
-  const never = scripted([done], { token: () => new Promise(() => {}), totalTimeout: 1_000 })
-  expect(await settled(never.client.balances.charge('mina', charging))).toMatchObject({
+  const failing = clientWith([done], { token: () => Promise.reject(new Error('signed out')) })
+  await expect(runToEnd(failing.client.balances.get('mina'))).rejects.toThrow('signed out')
+  const never = clientWith([done], { token: () => new Promise(() => {}), totalTimeout: 1_000 })
+  expect(await runToEnd(never.client.balances.charge('mina', chargeBody))).toMatchObject({
     ok: false,
     problem: { code: 'NO_ANSWER', reason: 'TIMEOUT' },
     outcomeUnknown: false,
@@ -255,9 +255,9 @@ test('T5: if the token function throws, the call throws; if the function never s
 })
 
 test('T7: for an answer that is not from the shop, the client reports UNEXPECTED_ANSWER, in the chosen language', async () => {
-  for (const answer of [page(502), () => Response.json({ message: 'bad gateway' }, { status: 502 })]) {
-    const { client } = scripted([answer], { attempts: 1, language: 'ko' })
-    expect(await settled(client.shop.get())).toEqual({
+  for (const answer of [htmlPage(502), () => Response.json({ message: 'bad gateway' }, { status: 502 })]) {
+    const { client } = clientWith([answer], { attempts: 1, language: 'ko' })
+    expect(await runToEnd(client.shop.get())).toEqual({
       ok: false,
       problem: {
         code: 'UNEXPECTED_ANSWER',

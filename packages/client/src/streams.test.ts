@@ -12,7 +12,7 @@ afterEach(() => void vi.useRealTimers())
 const route = { method: 'GET', path: '/export', stream: true } as const
 
 /** Calls the operation. `write` adds a line to the stream, which breaks off when the request is aborted. */
-async function streaming(options: StreamOptions = {}) {
+async function startStream(options: StreamOptions = {}) {
   let stream: ReadableStreamDefaultController<Uint8Array> | undefined
   const settings = settingsOf({
     baseUrl: 'http://shop.test',
@@ -32,7 +32,7 @@ async function streaming(options: StreamOptions = {}) {
 }
 
 test('the caller reads a stream while it arrives, and the time limits of the call do not end the stream', async () => {
-  const { response, write } = await streaming({ accept: 'text/csv' })
+  const { response, write } = await startStream({ accept: 'text/csv' })
   expect(response.headers.get('content-type')).toBe('text/csv')
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
   write('1\n')
@@ -44,7 +44,7 @@ test('the caller reads a stream while it arrives, and the time limits of the cal
 
 test('the signal of the call ends a stream', async () => {
   const stop = new AbortController()
-  const { response } = await streaming({ signal: stop.signal })
+  const { response } = await startStream({ signal: stop.signal })
   stop.abort(new Error('enough'))
   await expect(response.text()).rejects.toThrow('enough')
 })

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 
 /**
- * What happens to a request. `answered`: it passes, and so does its answer. `unsent`: the connection breaks before the request
+ * What happens to a request. `answered`: the request and its answer pass. `unsent`: the connection breaks before the request
  * reaches the service. `unanswered`: the service answers, and the connection breaks before a byte of the answer comes back.
  * `half`: the connection breaks in the middle of the answer. `stalled`: the service answers, and nothing comes back,
  * but the connection stays open.
@@ -14,28 +14,28 @@ export type Fate = 'answered' | 'unsent' | 'unanswered' | 'half' | 'stalled'
 /** A proxy that breaks connections between a client and a service. */
 export interface CuttingProxy {
   readonly address: string
-  /** How many requests have met each fate. */
-  readonly met: Readonly<Record<Fate, number>>
+  /** How many requests had each fate. */
+  readonly counts: Readonly<Record<Fate, number>>
   close(): void
 }
 
 /** The headers that belong to one connection. `fetch` sets them for the proxy's own request. */
-const ofTheConnection = new Set(['host', 'connection', 'content-length', 'transfer-encoding'])
+const connectionHeaders = new Set(['host', 'connection', 'content-length', 'transfer-encoding'])
 
 export async function cuttingProxy(target: string, fateOf: (request: IncomingMessage) => Fate): Promise<CuttingProxy> {
-  const met = { answered: 0, unsent: 0, unanswered: 0, half: 0, stalled: 0 }
+  const counts = { answered: 0, unsent: 0, unanswered: 0, half: 0, stalled: 0 }
 
   const server = createServer(async (request, response) => {
-    const sent = await buffer(request)
+    const requestBody = await buffer(request)
     const fate = fateOf(request)
-    met[fate]++
+    counts[fate]++
     if (fate === 'unsent') return request.socket.destroy()
 
-    const headers = Object.entries(request.headers).filter(([name]) => !ofTheConnection.has(name))
+    const headers = Object.entries(request.headers).filter(([name]) => !connectionHeaders.has(name))
     const answer = await fetch(target + request.url, {
       method: request.method ?? '',
       headers: Object.fromEntries(headers) as Record<string, string>,
-      ...(sent.length > 0 && { body: sent }),
+      ...(requestBody.length > 0 && { body: requestBody }),
     })
     const body = Buffer.from(await answer.arrayBuffer())
     if (fate === 'stalled') return
@@ -50,7 +50,7 @@ export async function cuttingProxy(target: string, fateOf: (request: IncomingMes
   await once(server, 'listening')
   return {
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    met,
+    counts,
     close() {
       server.close()
       server.closeAllConnections()

@@ -96,9 +96,9 @@ function operationsOf({ paths, components }: Document): string {
     }
   }
   const text = signatures.join('\n')
-  const used = (...names: string[]) => names.filter((name) => new RegExp(`\\b${name}\\b`).test(text)).join(', ')
-  return `import type { ${used('CallOptions', 'PostOptions', 'StreamOptions')} } from '../options.ts'
-import type { ${used('Answer', 'Body', 'Paged', 'Query', 'Streamed')} } from '../answer.ts'
+  const importsOf = (...names: string[]) => names.filter((name) => new RegExp(`\\b${name}\\b`).test(text)).join(', ')
+  return `import type { ${importsOf('CallOptions', 'PostOptions', 'StreamOptions')} } from '../options.ts'
+import type { ${importsOf('Answer', 'Body', 'Paged', 'Query', 'Streamed')} } from '../answer.ts'
 import type { Route } from '../route.ts'
 
 /** Every operation: the parameters of its path in their order, its body or its query, and options of the call. */
