@@ -36,11 +36,11 @@ export async function whyNoContainerTests(base: string): Promise<string | undefi
 /** The command of Compose: a subcommand of the engine, or a program of its own. Undefined if the machine has neither. */
 export async function findCompose(): Promise<readonly [string, ...string[]] | undefined> {
   for (const [command, ...args] of [['docker', 'compose'], ['docker-compose']] as const) {
-    const found = await run(command, [...args, 'version']).then(
+    const exists = await run(command, [...args, 'version']).then(
       () => true,
       () => false,
     )
-    if (found) return [command, ...args]
+    if (exists) return [command, ...args]
   }
   return undefined
 }

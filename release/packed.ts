@@ -59,11 +59,11 @@ export async function unpackAll(packed: string, folder: string): Promise<void> {
     const installed = join(folder, 'node_modules', packageOf(name))
     await mkdir(installed, { recursive: true })
     await run('tar', ['-xzf', await tarballOf(name, packed), '-C', installed, '--strip-components=1'])
-    for (const needed of dependenciesOf(await manifestIn(installed))) {
-      if (needed.startsWith('@hexmart/')) continue
-      const link = join(installed, 'node_modules', needed)
+    for (const dependency of dependenciesOf(await manifestIn(installed))) {
+      if (dependency.startsWith('@hexmart/')) continue
+      const link = join(installed, 'node_modules', dependency)
       await mkdir(dirname(link), { recursive: true })
-      await symlink(join(root, 'packages', name, 'node_modules', needed), link)
+      await symlink(join(root, 'packages', name, 'node_modules', dependency), link)
     }
   }
 }

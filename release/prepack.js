@@ -51,7 +51,7 @@ function removeOrphans() {
 /** Builds the pages. The folder `pages` is not in git, so a package from a fresh clone would have none. */
 async function buildPages() {
   const { openPages } = await import(join(folder, 'dist/pages/build-pages.js'))
-  if ((await openPages(console.error)) === undefined) end('hexmart is not packed without its pages')
+  if ((await openPages(console.error)) === undefined) end('hexmart is not packed, because its pages could not be built')
 }
 
 function end(reason) {

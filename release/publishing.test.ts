@@ -86,7 +86,7 @@ test.each(names)(
  * manifest has an address, and nothing can be published.
  */
 test('V52: all packages have the same version and address, and once they have an address, no README has relative links out of its package', async () => {
-  const seen = new Set<string>()
+  const combinations = new Set<string>()
   for (const name of names) {
     const manifest = JSON.parse(await readFile(join(installed(name), 'package.json'), 'utf8'))
     const { repository, homepage, bugs, version } = manifest
@@ -95,9 +95,9 @@ test('V52: all packages have the same version and address, and once they have an
       expect(repository.directory).toBe(`packages/${name}`)
       expect(await readFile(join(installed(name), 'README.md'), 'utf8')).not.toMatch(/\]\(\.\.\//)
     }
-    seen.add(JSON.stringify([version, repository?.url, bugs]))
+    combinations.add(JSON.stringify([version, repository?.url, bugs]))
   }
-  expect(seen.size).toBe(1)
+  expect(combinations.size).toBe(1)
 })
 
 /** Kilobytes of the tarballs: about a third more than measured, so that a file that should not be shipped is noticed. */

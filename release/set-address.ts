@@ -51,9 +51,9 @@ async function main([address = '']: readonly string[]): Promise<number> {
     console.error('give the address of the repository, such as https://github.com/OWNER/NAME')
     return 1
   }
-  const main = await readManifest(root)
-  const before = main.repository?.url.replace(/^git\+|\.git$/g, '')
-  await writeManifest(root, addressIn(main, address))
+  const rootManifest = await readManifest(root)
+  const before = rootManifest.repository?.url.replace(/^git\+|\.git$/g, '')
+  await writeManifest(root, addressIn(rootManifest, address))
   for (const name of await readdir(join(root, 'packages'))) {
     const directory = `packages/${name}`
     await writeManifest(join(root, directory), addressIn(await readManifest(join(root, directory)), address, directory))

@@ -30,11 +30,11 @@ export function apiPages(): ReadonlyMap<string, string> {
   const pages = new Map<string, string>()
   for (const [entryPoint, file] of Object.entries(entryPoints)) {
     const exports = exportsOf(join(root, file))
-    const own = exports.filter((one) => !described.has(identityOf(one)))
-    const others = exports.filter((one) => described.has(identityOf(one)))
+    const own = exports.filter((exported) => !described.has(identityOf(exported)))
+    const others = exports.filter((exported) => described.has(identityOf(exported)))
     const page = entryPointPageOf(entryPoint)
-    for (const one of own) described.set(identityOf(one), `/${page}#${one.name.toLowerCase()}`)
-    const links = others.map((one) => `[\`${one.name}\`](${described.get(identityOf(one))})`)
+    for (const exported of own) described.set(identityOf(exported), `/${page}#${exported.name.toLowerCase()}`)
+    const links = others.map((exported) => `[\`${exported.name}\`](${described.get(identityOf(exported))})`)
     pages.set(page, pageFor(entryPoint, file, own, links))
   }
   return pages
@@ -101,7 +101,7 @@ function proseOf(comment: ts.JSDoc): string {
   return [escaped(textOf(comment.comment)), ...tags].join('\n\n').trim()
 }
 
-/** TypeScript reads the first word after `@throws` as a type. */
+/** The first word after `@throws`. TypeScript reads this word as a type, so the text of the tag lacks it. */
 function thrownOf(tag: ts.JSDocTag): string {
   return ts.isJSDocThrowsTag(tag) && tag.typeExpression ? `${tag.typeExpression.getText()} ` : ''
 }

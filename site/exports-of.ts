@@ -13,22 +13,22 @@ export interface Exported {
   readonly nodes: readonly ts.Node[]
 }
 
-const parsed = new Map<string, ts.SourceFile>()
+const cache = new Map<string, ts.SourceFile>()
 
 export function sourceOf(file: string): ts.SourceFile {
-  const known = parsed.get(file)
-  if (known) return known
+  const cached = cache.get(file)
+  if (cached) return cached
   const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2024, true)
-  parsed.set(file, source)
+  cache.set(file, source)
   return source
 }
 
 /** @returns the exports in the order of the entry point; what another package or generated code declares is left out */
 export function exportsOf(file: string): readonly Exported[] {
   return sourceOf(file).statements.flatMap((statement) => {
-    if (ts.isExportDeclaration(statement)) return reexported(file, statement)
+    if (ts.isExportDeclaration(statement)) return reexportsOf(file, statement)
     const isExported = ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.some(isExportKeyword)
-    return isExported ? declared(file, statement) : []
+    return isExported ? declarationsOf(file, statement) : []
   })
 }
 
@@ -36,7 +36,7 @@ function isExportKeyword({ kind }: ts.Modifier): boolean {
   return kind === ts.SyntaxKind.ExportKeyword
 }
 
-function declared(file: string, statement: ts.Statement): readonly Exported[] {
+function declarationsOf(file: string, statement: ts.Statement): readonly Exported[] {
   if (ts.isVariableStatement(statement)) {
     return statement.declarationList.declarations.map(({ name }) => ({
       name: name.getText(),
@@ -48,10 +48,10 @@ function declared(file: string, statement: ts.Statement): readonly Exported[] {
   return name ? [{ name, file, nodes: [statement] }] : []
 }
 
-function reexported(file: string, { moduleSpecifier, exportClause }: ts.ExportDeclaration): readonly Exported[] {
+function reexportsOf(file: string, { moduleSpecifier, exportClause }: ts.ExportDeclaration): readonly Exported[] {
   if (!exportClause) {
     const all = fileOf(file, moduleSpecifier)
-    return !all || all.includes('/generated/') ? [] : merged(exportsOf(all))
+    return !all || all.includes('/generated/') ? [] : mergeByName(exportsOf(all))
   }
   if (!ts.isNamedExports(exportClause)) return []
   return exportClause.elements.flatMap(({ name, propertyName }) => {
@@ -59,23 +59,25 @@ function reexported(file: string, { moduleSpecifier, exportClause }: ts.ExportDe
     const from = moduleSpecifier ?? importOf(file, original)
     const target = from ? fileOf(file, from) : file
     if (!target || target.includes('/generated/')) return []
-    const found = merged(from ? exportsOf(target) : allDeclared(target)).find((one) => one.name === original)
+    const found = mergeByName(from ? exportsOf(target) : allDeclarationsOf(target)).find(
+      (exported) => exported.name === original,
+    )
     return found ? [{ ...found, name: name.getText() }] : []
   })
 }
 
 /** A schema and the type of the same name are one export, and so are the overloads of a function. */
-function merged(exports: readonly Exported[]): readonly Exported[] {
+function mergeByName(exports: readonly Exported[]): readonly Exported[] {
   const byName = new Map<string, Exported>()
-  for (const one of exports) {
-    const earlier = byName.get(one.name)
-    byName.set(one.name, earlier ? { ...earlier, nodes: [...earlier.nodes, ...one.nodes] } : one)
+  for (const exported of exports) {
+    const earlier = byName.get(exported.name)
+    byName.set(exported.name, earlier ? { ...earlier, nodes: [...earlier.nodes, ...exported.nodes] } : exported)
   }
   return [...byName.values()]
 }
 
-function allDeclared(file: string): readonly Exported[] {
-  return sourceOf(file).statements.flatMap((statement) => declared(file, statement))
+function allDeclarationsOf(file: string): readonly Exported[] {
+  return sourceOf(file).statements.flatMap((statement) => declarationsOf(file, statement))
 }
 
 function importOf(file: string, name: string): ts.Expression | undefined {

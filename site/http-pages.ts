@@ -110,7 +110,7 @@ function operationFor(route: string, operation: Operation, schemas: Schemas): st
     `**${escaped(summary)}**`,
     `\`\`\`http\n${route}\n\`\`\``,
     escaped(description ?? ''),
-    openedBy(operation),
+    callersOf(operation),
     ...parametersTable(parameters),
     ...(requestBody ? bodyOf(requestBody.content, schemas) : []),
     ...answersOf(responses),
@@ -123,7 +123,7 @@ function operationFor(route: string, operation: Operation, schemas: Schemas): st
  * Who may call an operation. The text is empty for a webhook, which nobody calls, because the shop itself sends it: `httpPages`
  * removes `security` from webhooks.
  */
-function openedBy({ security, 'x-roles': roles = [], 'x-scopes': scopes = [] }: Operation): string {
+function callersOf({ security, 'x-roles': roles = [], 'x-scopes': scopes = [] }: Operation): string {
   if (!security) return ''
   if (security.length === 0) return 'Public: needs no token.'
   const names = [...roles.map((role) => `\`${role}\``), ...scopes.map((scope) => `the scope \`${scope}\``)]

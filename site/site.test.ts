@@ -10,12 +10,15 @@ import { guides, root } from './guides.ts'
 import { anchorOf, generated, pageOf } from './repository-links.ts'
 
 const here = import.meta.dirname
-/** All builds of this file took 73 s on two cores, and one build took 4 minutes on cores that ten programs shared. */
+/**
+ * In milliseconds. All builds of this file took 73 s on two cores, and one build took 4 minutes on cores that ten
+ * programs shared.
+ */
 const buildLimit = 600_000
 
 const run = (...args: string[]) => promisify(execFile)(process.execPath, args, { cwd: here, timeout: buildLimit })
 const vitepress = join(here, 'node_modules/vitepress/bin/vitepress.js')
-const built = (page: string) => readFile(join(here, 'dist', page.replace(/\.md$/, '.html')), 'utf8')
+const readBuilt = (page: string) => readFile(join(here, 'dist', page.replace(/\.md$/, '.html')), 'utf8')
 
 beforeAll(async () => {
   await run('generate.ts')
@@ -30,7 +33,7 @@ test('every guide has a page', async () => {
 test('every operation of the OpenAPI document has a heading in the HTTP reference', async () => {
   const { paths } = await openapi()
   const pages = await readdir(join(root, generated, 'http'))
-  const text = (await Promise.all(pages.map((page) => built(`http/${page}`)))).join('')
+  const text = (await Promise.all(pages.map((page) => readBuilt(`http/${page}`)))).join('')
   const operations = Object.values(paths).flatMap((methods) => Object.values(methods))
   expect(operations.length).toBeGreaterThan(50)
   for (const { operationId } of operations) expect(text).toContain(`<h2 id="${anchorOf(operationId)}"`)
@@ -38,7 +41,7 @@ test('every operation of the OpenAPI document has a heading in the HTTP referenc
 
 test('every value that an entry point exports has a heading in the API reference', async () => {
   const pages = await readdir(join(root, generated, 'api'))
-  const text = (await Promise.all(pages.map((page) => built(`api/${page}`)))).join('')
+  const text = (await Promise.all(pages.map((page) => readBuilt(`api/${page}`)))).join('')
   for (const file of Object.values(entryPoints)) {
     for (const name of Object.keys(await import(join(root, file)))) {
       expect(text, `${name} of ${file}`).toContain(`<h3 id="${anchorOf(name)}"`)

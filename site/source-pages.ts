@@ -7,15 +7,15 @@ import { sourcePageOf, targetOf } from './repository-links.ts'
 /** @returns the pages by their paths; each page includes its file when the site is built, so no page can go out of date */
 export async function sourcePages(): Promise<ReadonlyMap<string, string>> {
   const pages = new Map<string, string>()
-  const waiting = await linkedFiles()
-  for (const file of waiting) {
+  const files = await linkedFiles()
+  for (const file of files) {
     const path = sourcePageOf(file)
     if (pages.has(path)) continue
     if ((await stat(join(root, file))).isDirectory()) {
       const entries = await entriesOf(file)
       const isExample = file.startsWith('examples')
       pages.set(path, folderPage(file, entries, isExample))
-      if (isExample) waiting.push(...entries.filter((entry) => !entry.endsWith('.md')))
+      if (isExample) files.push(...entries.filter((entry) => !entry.endsWith('.md')))
     } else pages.set(path, `# ${basename(file)}\n\n\`${file}\`\n\n<<< @/${file}\n`)
   }
   return pages
