@@ -100,7 +100,7 @@ const folders: string[] = []
 afterEach(() => Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true }))))
 
 /** @returns the names of the rules that fired, once each */
-async function firedIn(files: Repository): Promise<string[]> {
+async function rulesFiredIn(files: Repository): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'hexmart-architecture-'))
   folders.push(folder)
   for (const [path, content] of Object.entries(files)) {
@@ -116,13 +116,14 @@ async function firedIn(files: Repository): Promise<string[]> {
 }
 
 test('no rule fires for a repository that keeps the rules', async () => {
-  expect(await firedIn(sound)).toEqual([])
+  expect(await rulesFiredIn(sound)).toEqual([])
 })
 
-const broken = rules.flatMap(({ name = '' }) => (probes[name] ?? [{}]).map((files) => [name, files] as const))
+// A rule without a probe gets no file that breaks it, so its test fails.
+const cases = rules.flatMap(({ name = '' }) => (probes[name] ?? [{}]).map((files) => [name, files] as const))
 
-test.each(broken)('only the rule %s fires for files that break it: %o', async (name, files) => {
-  expect(await firedIn({ ...sound, ...files })).toEqual([name])
+test.each(cases)('only the rule %s fires for files that break it: %o', async (name, files) => {
+  expect(await rulesFiredIn({ ...sound, ...files })).toEqual([name])
 })
 
 test.each(rules)('the rule $name applies to modules of this repository', async ({ from }) => {
@@ -131,7 +132,8 @@ test.each(rules)('the rule $name applies to modules of this repository', async (
   for await (const module of glob('packages/*/{src,contract}/**/*.{ts,tsx}', { cwd: import.meta.dirname }))
     modules.push(module)
   const matched = modules.filter(
-    (module) => new RegExp(path).test(module) && ![pathNot].flat().some((not) => new RegExp(not).test(module)),
+    (module) =>
+      new RegExp(path).test(module) && ![pathNot].flat().some((excluded) => new RegExp(excluded).test(module)),
   )
   expect(matched.length).toBeGreaterThan(3)
 })

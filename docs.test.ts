@@ -172,10 +172,10 @@ test('every example in a public doc comment or a guide compiles', async () => {
   const types = await hostTypes()
   const examples = new Map<string, string>()
   for (const source of await filesOf('packages/*/{src,contract}/**/*.ts')) {
-    for (const [, example = '', kind, of = ''] of (await read(source)).matchAll(
+    for (const [, example = '', kind, name = ''] of (await read(source)).matchAll(
       /^ \* @example(.*?)^ \*\/\nexport (?:async )?(\w+) (\w+)/gms,
     )) {
-      if (publicNames.has(of) || kind === 'interface') examples.set(of, example.replaceAll(/^ \* ?/gm, ''))
+      if (publicNames.has(name) || kind === 'interface') examples.set(name, example.replaceAll(/^ \* ?/gm, ''))
     }
   }
   expect(examples.size).toBeGreaterThanOrEqual(8)

@@ -35,23 +35,23 @@ const names = Object.keys(probes)
 const rules = ['lint/style/noRestrictedGlobals', 'plugin']
 
 const biome = join(dirname(createRequire(import.meta.url).resolve('@biomejs/biome/package.json')), 'bin/biome')
-let copy: string
-let found: ReadonlyMap<string, number>
+let repository: string
+let counts: ReadonlyMap<string, number>
 
 beforeAll(async () => {
-  copy = await mkdtemp(join(tmpdir(), 'hexmart-lint-'))
-  const core = join(copy, 'packages/core/src')
+  repository = await mkdtemp(join(tmpdir(), 'hexmart-lint-'))
+  const core = join(repository, 'packages/core/src')
   await mkdir(core, { recursive: true })
   for (const file of ['biome.json', 'host-globals.grit', '.gitignore']) {
-    await cp(join(import.meta.dirname, file), join(copy, file))
+    await cp(join(import.meta.dirname, file), join(repository, file))
   }
   for (const [index, line] of Object.values(probes).entries()) await writeFile(join(core, `probe-${index}.ts`), line)
   const everything = Object.values(probes).join('\n').replaceAll('export const probe =', 'void')
   for (const file of ['system.ts', 'some.test.ts']) await writeFile(join(core, file), everything)
   await writeFile(join(core, 'allowed.ts'), 'export const probe = Math.max(1, 2)')
-  found = await lint(copy)
+  counts = await lint(repository)
 })
-afterAll(() => rm(copy, { recursive: true }))
+afterAll(() => rm(repository, { recursive: true }))
 
 /** @returns how often the rules above fired, by the name of the file */
 async function lint(folder: string): Promise<ReadonlyMap<string, number>> {
@@ -69,9 +69,9 @@ async function lint(folder: string): Promise<ReadonlyMap<string, number>> {
 }
 
 test.each(names)('the linter refuses %s in the core', (name) => {
-  expect(found.get(`probe-${names.indexOf(name)}.ts`)).toBe(1)
+  expect(counts.get(`probe-${names.indexOf(name)}.ts`)).toBe(1)
 })
 
-test('the linter allows all of these in system.ts and in tests, and allows Math.max in the core', () => {
-  expect([...found.keys()].filter((file) => !file.startsWith('probe-'))).toEqual([])
+test('the linter allows the probes in system.ts and in tests, and allows Math.max in the core', () => {
+  expect([...counts.keys()].filter((file) => !file.startsWith('probe-'))).toEqual([])
 })
