@@ -6,12 +6,12 @@ export const productCount = 10_000
 
 /** Picks the indexes of two different products, below `productCount`. */
 export function productPicker(distribution: Distribution): () => readonly [number, number] {
-  const one = picker(distribution)
+  const pickOne = picker(distribution)
   return () => {
     if (distribution === 'hot') return [0, 1]
-    const first = one()
+    const first = pickOne()
     for (;;) {
-      const second = one()
+      const second = pickOne()
       if (second !== first) return [first, second]
     }
   }
@@ -27,12 +27,12 @@ function picker(distribution: Distribution): () => number {
     cumulative[rank - 1] = sum
   }
   return () => {
-    const wanted = Math.random() * sum
+    const target = Math.random() * sum
     let low = 0
     let high = productCount - 1
     while (low < high) {
       const middle = (low + high) >>> 1
-      if ((cumulative[middle] as number) < wanted) low = middle + 1
+      if ((cumulative[middle] as number) < target) low = middle + 1
       else high = middle
     }
     return low

@@ -158,8 +158,8 @@ async function freeze(pids: readonly number[], milliseconds: number): Promise<vo
 
 /** The mishaps, by their names. Some last longer than the shop's time limits, and some do not. */
 const mishaps: Readonly<Record<string, () => Promise<unknown>>> = {
-  'a service is killed': () => replaceOne(({ pid }) => signal([pid], 'SIGKILL')),
-  'a service is stopped': () => replaceOne(() => {}),
+  'a service is killed': () => replaceService(({ pid }) => signal([pid], 'SIGKILL')),
+  'a service is stopped': () => replaceService(() => {}),
   'a service is frozen': () => freeze([oneOf(services).pid], 1_000 + below(7_000)),
   'a connection is cut': async () => sql(`select pg_terminate_backend(${oneOf(await backends())})`),
   'all connections are cut': async () =>
@@ -175,12 +175,12 @@ const mishaps: Readonly<Record<string, () => Promise<unknown>>> = {
  *
  * @param during is called with the stopping service, right after SIGTERM was sent
  */
-async function replaceOne(during: (service: Running) => void): Promise<void> {
+async function replaceService(during: (service: Running) => void): Promise<void> {
   const side = below(2)
   const service = services[side] as Running
-  const gone = service.stop()
+  const stopped = service.stop()
   during(service)
-  await gone
+  await stopped
   services[side] = await open()
 }
 

@@ -20,13 +20,13 @@ const [rounds, charges] = [Number(values.rounds), Number(values.charges)]
 const database = await startDatabase()
 const pool = createPool({ connectionString: database.url, max: 2 })
 const shop = createShop({ store: postgres(pool) }, { maximumBalance: Number.MAX_SAFE_INTEGER })
-let made = 0
+let chargeCount = 0
 
 type Kind = 'with a reference' | 'with a key'
 
 async function charge(kind: Kind, index: number): Promise<void> {
   const userId = `u${index % 10_000}`
-  const name = `pay-${made++}`
+  const name = `pay-${chargeCount++}`
   const answer =
     kind === 'with a reference'
       ? await shop.chargeBalance({ userId, amount: 1, reference: name })

@@ -53,12 +53,12 @@ async function open(sharding: 'on' | 'off'): Promise<Opened> {
     },
     { maximumBalance: Number.MAX_SAFE_INTEGER },
   )
-  const furnished = Array.from({ length: users }, async (_, index) => {
+  const filling = Array.from({ length: users }, async (_, index) => {
     await shop.createUser({ id: `u${index}`, name: 'User' })
     await shop.chargeBalance({ userId: `u${index}`, amount: 1e12 })
     await shop.createProduct({ id: `p${index}`, name: 'Product', price: 1, state: 'SELLABLE', stock: 1e9 })
   })
-  await Promise.all(furnished)
+  await Promise.all(filling)
   return {
     shop,
     schema,
@@ -70,13 +70,13 @@ async function open(sharding: 'on' | 'off'): Promise<Opened> {
   }
 }
 
-const any = (number: number) => Math.floor(Math.random() * number)
+const randomBelow = (number: number) => Math.floor(Math.random() * number)
 
 /** Places an order of two products. */
 async function order(shop: Shop): Promise<void> {
-  const first = any(products)
+  const first = randomBelow(products)
   const items = [first, (first + 1) % products].map((id) => ({ productId: `p${id}`, quantity: 1 }))
-  const answer = await shop.placeOrder({ userId: `u${any(users)}`, items })
+  const answer = await shop.placeOrder({ userId: `u${randomBelow(users)}`, items })
   if (!answer.ok) throw new Error(answer.refusal.code)
 }
 
@@ -86,11 +86,11 @@ async function order(shop: Shop): Promise<void> {
  * @returns µs of processor time per order: of the coordinator, and of all workers together
  */
 async function cost({ shop }: Opened): Promise<readonly number[]> {
-  const used = () =>
+  const processorSeconds = () =>
     [[coordinator as number], workers].map((pids) => pids.reduce((sum, pid) => sum + cpuSeconds(pid), 0))
-  const before = used()
+  const before = processorSeconds()
   for (let from = 0; from < orders; from += 100) await Promise.all(Array.from({ length: 100 }, () => order(shop)))
-  return used().map((seconds, index) => ((seconds - (before[index] as number)) / orders) * 1e6)
+  return processorSeconds().map((seconds, index) => ((seconds - (before[index] as number)) / orders) * 1e6)
 }
 
 /** Moves the schema to another worker while customers order. */
@@ -134,16 +134,16 @@ async function move({ shop, schema }: Opened): Promise<void> {
   const tables = await admin.query(`select count(*)::int as number from pg_tables where schemaname = '${schema}'`)
   console.log(
     `a move of ${tables.rows[0].number} tables with ${await stored()} orders: ${seconds.toFixed(1)} s, ` +
-      `${placed} orders placed meanwhile, ${longest.toFixed(0)} ms without an answer at most, ` +
+      `${placed} orders placed meanwhile, at most ${longest.toFixed(0)} ms without an answer, ` +
       `${failures.length} failed batches`,
   )
 }
 
 const opened = { 'plain tables on the coordinator': await open('off'), 'the schema on a worker': await open('on') }
-const contenders = Object.entries(opened).map(([name, one]) => [name, () => cost(one)] as const)
+const contenders = Object.entries(opened).map(([name, openedShop]) => [name, () => cost(openedShop)] as const)
 for (const [name, [first, rest]] of await takeTurns(Object.fromEntries(contenders), rounds)) {
   console.log(`an order, ${name}: ${first?.toFixed(0)} µs at the coordinator, ${rest?.toFixed(0)} µs at the workers`)
 }
 await move(opened['the schema on a worker'])
-for (const one of Object.values(opened)) await one.close()
+for (const openedShop of Object.values(opened)) await openedShop.close()
 await admin.end()

@@ -82,16 +82,21 @@ function lesserUser(): { readonly uid?: number; readonly gid?: number } {
 export async function startCluster(way: Way): Promise<Cluster> {
   const programs = findPrograms(way)
   const program = (name: string) => programs.get(name) as string
-  const as = lesserUser()
+  const identity = lesserUser()
   const folder = await mkdtemp(join(tmpdir(), 'hexmart-failover-'))
-  const own = async (path: string) => {
-    if (as.uid !== undefined && as.gid !== undefined) await chown(path, as.uid, as.gid)
+  const giveToServers = async (path: string) => {
+    if (identity.uid !== undefined && identity.gid !== undefined) await chown(path, identity.uid, identity.gid)
   }
-  await own(folder)
-  const [one, two, balanced, pooled] = (await freePorts(4)) as [number, number, number, number]
+  await giveToServers(folder)
+  const [primaryPort, standbyPort, haproxyPort, pgbouncerPort] = (await freePorts(4)) as [
+    number,
+    number,
+    number,
+    number,
+  ]
   const children: ChildProcess[] = []
   const start = (name: string, args: readonly string[]) => {
-    const child = spawn(program(name), args, { ...as, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
+    const child = spawn(program(name), args, { ...identity, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
     // Keep the last output of any program, for the message of a failed start.
     child.stderr?.on('data', (text) => {
       lastOutput = String(text).trim()
@@ -116,31 +121,31 @@ export async function startCluster(way: Way): Promise<Cluster> {
 
   try {
     const [first, second] = [join(folder, 'one'), join(folder, 'two')]
-    const limits = { ...as, cwd: folder, timeout: stepLimit }
+    const limits = { ...identity, cwd: folder, timeout: stepLimit }
     await run(program('initdb'), ['-D', first, '-U', user, '-A', 'trust', '-E', 'UTF8', '--no-sync'], limits)
     await appendFile(join(first, 'postgresql.conf'), settings(folder))
-    const primary = await postgres(first, one)
-    await ask(urlOf(one, 'postgres'), `create database shop`)
-    const source = `host=127.0.0.1 port=${one} user=${user} application_name=standby`
+    const primary = await postgres(first, primaryPort)
+    await ask(urlOf(primaryPort, 'postgres'), `create database shop`)
+    const source = `host=127.0.0.1 port=${primaryPort} user=${user} application_name=standby`
     await run(program('pg_basebackup'), ['-D', second, '-R', '-c', 'fast', '-d', source], limits)
-    await postgres(second, two)
+    await postgres(second, standbyPort)
     // This is set after the base backup, so that the standby does not copy the setting. Otherwise no commit would end after
     // the promotion: each commit would wait for a standby that does not exist.
-    await ask(urlOf(one, 'postgres'), `alter system set synchronous_standby_names = 'standby'`)
-    await ask(urlOf(one, 'postgres'), 'select pg_reload_conf()')
+    await ask(urlOf(primaryPort, 'postgres'), `alter system set synchronous_standby_names = 'standby'`)
+    await ask(urlOf(primaryPort, 'postgres'), 'select pg_reload_conf()')
     await until(
       async () => {
-        const [row] = await ask(urlOf(one, 'postgres'), 'select sync_state from pg_stat_replication')
+        const [row] = await ask(urlOf(primaryPort, 'postgres'), 'select sync_state from pg_stat_replication')
         if (row?.sync_state !== 'sync') throw new Error('not yet')
       },
       () => 'the standby did not become synchronous',
     )
 
-    let url = `postgresql://${user}@127.0.0.1:${one},127.0.0.1:${two}/shop`
+    let url = `postgresql://${user}@127.0.0.1:${primaryPort},127.0.0.1:${standbyPort}/shop`
     if (way !== 'hosts') {
-      await writeFile(join(folder, 'haproxy.cfg'), haproxySettings(balanced, [one, two]))
+      await writeFile(join(folder, 'haproxy.cfg'), haproxySettings(haproxyPort, [primaryPort, standbyPort]))
       start('haproxy', ['-db', '-f', join(folder, 'haproxy.cfg')])
-      url = urlOf(balanced)
+      url = urlOf(haproxyPort)
       await until(
         () => ask(url, 'select 1'),
         () => `haproxy finds no primary: ${lastOutput}`,
@@ -149,9 +154,9 @@ export async function startCluster(way: Way): Promise<Cluster> {
     if (way === 'pgbouncer') {
       await mkdir(join(folder, 'pgbouncer'))
       await writeFile(join(folder, 'pgbouncer/users.txt'), `"${user}" ""\n`)
-      await writeFile(join(folder, 'pgbouncer/pgbouncer.ini'), pgbouncerSettings(pooled, balanced, folder))
+      await writeFile(join(folder, 'pgbouncer/pgbouncer.ini'), pgbouncerSettings(pgbouncerPort, haproxyPort, folder))
       start('pgbouncer', [join(folder, 'pgbouncer/pgbouncer.ini')])
-      url = urlOf(pooled)
+      url = urlOf(pgbouncerPort)
       await until(
         () => ask(url, 'select 1'),
         () => `pgbouncer did not start: ${lastOutput}`,
@@ -159,17 +164,17 @@ export async function startCluster(way: Way): Promise<Cluster> {
     }
     return {
       url,
-      primary: urlOf(one),
-      standby: urlOf(two),
+      primary: urlOf(primaryPort),
+      standby: urlOf(standbyPort),
       async killPrimary() {
         // PostgreSQL runs each session as a process of its own. A power failure ends these processes too.
-        const family = await childrenOf(primary.pid as number)
-        const gone = once(primary, 'exit')
-        for (const pid of [primary.pid as number, ...family]) kill(pid)
-        await gone
+        const sessions = await childrenOf(primary.pid as number)
+        const exited = once(primary, 'exit')
+        for (const pid of [primary.pid as number, ...sessions]) kill(pid)
+        await exited
       },
       async promote() {
-        await ask(urlOf(two, 'postgres'), 'select pg_promote(true, 60)')
+        await ask(urlOf(standbyPort, 'postgres'), 'select pg_promote(true, 60)')
       },
       stop,
     }
@@ -288,10 +293,10 @@ function kill(pid: number): void {
 /** Ends a program of the cluster; SIGQUIT is PostgreSQL's immediate shutdown, which also ends its sessions. */
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
-  const gone = once(child, 'exit')
+  const exited = once(child, 'exit')
   child.kill(child.spawnfile.endsWith('postgres') ? 'SIGQUIT' : 'SIGTERM')
   const late = setTimeout(() => child.kill('SIGKILL'), 10_000)
-  await gone
+  await exited
   clearTimeout(late)
 }
 

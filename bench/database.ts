@@ -34,14 +34,14 @@ export async function startDatabase(settings: Readonly<Record<string, string>> =
   const client = new pg.Client(server.administratorUrl)
   await client.connect()
   const sql = async (text: string) => (await client.query(text)).rows ?? []
-  for (const statement of furnishing) await sql(statement)
+  for (const statement of filling) await sql(statement)
   for (const name of ['place-order', 'place-orders']) {
     await sql(await readFile(new URL(`sql/${name}.sql`, import.meta.url), 'utf8'))
   }
   for (let transaction = 0; transaction < 200; transaction++)
     await sql(`select place_random_orders('past', 100, '1 day')`)
   for (const statement of past) await sql(statement)
-  for (let made = 0; made < logFiles; made++) {
+  for (let file = 0; file < logFiles; file++) {
     await sql(`select pg_logical_emit_message(false, 'bench', '')`)
     await sql('select pg_switch_wal()')
   }
@@ -67,7 +67,7 @@ export async function startDatabase(settings: Readonly<Record<string, string>> =
 /** These are so large that no balance and no stock runs out. */
 const balance = 1_000_000_000_000
 const stock = 1_000_000_000
-const furnishing = [
+const filling = [
   // There are twice as many users as balances, because 20,000 users ask for coupons in a rush.
   `insert into users (id, name) select 'u' || i, 'User ' || i from generate_series(0, ${2 * userCount - 1}) as i`,
   `insert into balances (user_id, amount, sequence) select 'u' || i, ${balance}, 1 from generate_series(0, ${userCount - 1}) as i`,

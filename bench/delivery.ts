@@ -34,7 +34,7 @@ async function startReceiver(...options: readonly string[]): Promise<Receiver> {
   return { url: `http://127.0.0.1:${port}/orders`, process: child }
 }
 
-const signed = { DATA_PLATFORM_SECRET: `whsec_${Buffer.alloc(32, 7).toString('base64')}` }
+const signing = { DATA_PLATFORM_SECRET: `whsec_${Buffer.alloc(32, 7).toString('base64')}` }
 
 /** Adds messages of paid orders of two lines, as if no relay had run for a while. */
 async function fill({ sql }: BenchDatabase): Promise<void> {
@@ -52,12 +52,12 @@ async function fill({ sql }: BenchDatabase): Promise<void> {
 
 /** Drains two backlogs. During the second, the outbox still holds the sent messages of the first. */
 async function drain(database: BenchDatabase): Promise<void> {
-  for (const time of ['an empty outbox', `an outbox with ${backlog} sent messages`]) {
+  for (const state of ['an empty outbox', `an outbox with ${backlog} sent messages`]) {
     await fill(database)
-    console.log(`\n${backlog} messages wait, with ${time}: messages per second, and processor time per message in µs`)
+    console.log(`\n${backlog} messages wait, with ${state}: messages per second, and processor time per message in µs`)
     console.log('    taken     rate    relay  PostgreSQL  receiver')
     const receiver = await startReceiver(String(slice))
-    const relay = await startService(database.url, { ...signed, ROLES: 'relay', DATA_PLATFORM_URL: receiver.url })
+    const relay = await startService(database.url, { ...signing, ROLES: 'relay', DATA_PLATFORM_URL: receiver.url })
     const pids = [relay.pid, database.pid, receiver.process.pid ?? 0]
     const start = performance.now()
     let before = { at: start, cpu: pids.map(cpuSeconds) }
@@ -93,7 +93,7 @@ async function latency(database: BenchDatabase): Promise<void> {
     for (const [name, url] of Object.entries(platforms)) {
       await database.sql('truncate outbox')
       const service = await startService(database.url, {
-        ...signed,
+        ...signing,
         ROLES: 'api,relay',
         DATA_PLATFORM_URL: url,
         LOG_LEVEL: 'fatal',
@@ -113,10 +113,10 @@ async function latency(database: BenchDatabase): Promise<void> {
     }
   }
   console.log(`\n${ordersPerSecond} orders per second: latency in ms, medians of ${runs} interleaved runs`)
-  for (const [name, of] of results) {
+  for (const [name, figures] of results) {
     const median = (figure: 'p50' | 'p99') =>
-      of
-        .map((one) => one[figure])
+      figures
+        .map((run) => run[figure])
         .sort((a, b) => a - b)
         [runs >> 1]?.toFixed(1)
     console.log(`the platform ${name.padEnd(20)} p50 ${median('p50')}  p99 ${median('p99')}`)

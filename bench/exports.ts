@@ -106,7 +106,7 @@ async function measureOrders(service: Running): Promise<void> {
     [`while ${exported.toLocaleString('en')} rows are exported`, meanwhile],
   ] as const) {
     console.log(
-      `orders ${name}: ${acknowledged} at ${values.rate} a second, p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`,
+      `orders ${name}: ${acknowledged} at ${values.rate} per second, p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`,
     )
   }
 }

@@ -79,7 +79,7 @@ async function fillShop(service: Running): Promise<void> {
 }
 
 /** Customers who order all the time. */
-function crowd(service: Running) {
+function startCustomers(service: Running) {
   const orders = new Set<string>()
   const statuses: Record<string, number> = {}
   /** When the last order was acknowledged, and the longest time between two acknowledgements, in milliseconds. */
@@ -133,23 +133,23 @@ function crowd(service: Running) {
  */
 function watchReadiness(service: Running) {
   const start = performance.now()
-  const seen: { notReady?: number; ready?: number } = {}
+  const times: { notReady?: number; ready?: number } = {}
   let over = false
   const watching = (async () => {
     for (; !over; await sleep(50)) {
       const { status } = await send(service, operator, '/readyz')
       const at = performance.now() - start
       if (status !== 200) {
-        seen.notReady ??= at
-        delete seen.ready
-      } else if (seen.notReady !== undefined) seen.ready ??= at
+        times.notReady ??= at
+        delete times.ready
+      } else if (times.notReady !== undefined) times.ready ??= at
     }
   })()
   return {
     async stop() {
       over = true
       await watching
-      return seen
+      return times
     },
   }
 }
@@ -162,7 +162,7 @@ async function failOver(way: Way): Promise<string[]> {
     await migrate(cluster.primary)
     service = await startService(cluster.url, { ROLES: 'api,relay,ranking', LOG_LEVEL: 'silent' })
     await fillShop(service)
-    const shopping = crowd(service)
+    const shopping = startCustomers(service)
     await sleep(seconds * 1_000)
     const before = shopping.orders.size
     const usualGap = shopping.gap.longest
@@ -173,8 +173,8 @@ async function failOver(way: Way): Promise<string[]> {
     await cluster.killPrimary()
     await cluster.promote()
     const promoted = performance.now() - killedAt
-    const known = shopping.orders.size
-    while (shopping.orders.size === known && performance.now() - killedAt < recoveryLimit) await sleep(20)
+    const ordersAtPromotion = shopping.orders.size
+    while (shopping.orders.size === ordersAtPromotion && performance.now() - killedAt < recoveryLimit) await sleep(20)
     await sleep(seconds * 1_000)
     await shopping.finish()
     const { notReady, ready } = await readiness.stop()

@@ -173,10 +173,12 @@ async function compare(name: string, feature: Feature, pairs: number, orders: nu
       costs.push([await cost(off, orders), first])
     }
   }
-  const ratios = costs.map(([without, featured]) => featured / without).toSorted((a, b) => a - b)
+  const ratios = costs.map(([withoutFeature, withFeature]) => withFeature / withoutFeature).toSorted((a, b) => a - b)
   const at = (share: number) => `${(((ratios[Math.floor(share * (ratios.length - 1))] ?? 0) - 1) * 100).toFixed(1)} %`
-  const [without, featured] = [median(costs.map(([one]) => one)), median(costs.map(([, one]) => one))]
-  console.log(`${pairs} pairs of ${orders} orders, µs per order: off ${without.toFixed(1)}, on ${featured.toFixed(1)}`)
+  const [withoutFeature, withFeature] = [median(costs.map(([off]) => off)), median(costs.map(([, on]) => on))]
+  console.log(
+    `${pairs} pairs of ${orders} orders, µs per order: off ${withoutFeature.toFixed(1)}, on ${withFeature.toFixed(1)}`,
+  )
   console.log(`${name}: ${at(0.5)} more (quartiles ${at(0.25)} to ${at(0.75)})`)
 }
 

@@ -1,6 +1,7 @@
 import { userCount } from './baskets.ts'
 import type { BenchDatabase } from './database.ts'
 
+/** How many orders one transaction adds. */
 const step = 500_000
 
 /**
@@ -10,7 +11,7 @@ const step = 500_000
  * @param count is rounded up to a multiple of 500,000
  */
 export async function growOrders({ sql }: BenchDatabase, count: number): Promise<void> {
-  for (let done = 0; done < count; done += step) {
+  for (let added = 0; added < count; added += step) {
     // `nth` numbers the orders of one user within this step. All orders of one user cost the same `total`, so the user's
     // first `nth` orders of this step cost `nth * total`.
     await sql(`
@@ -19,7 +20,7 @@ export async function growOrders({ sql }: BenchDatabase, count: number): Promise
         i % ${userCount} as a, (i + 1) % ${userCount} as b,
         (2000 + i % ${userCount} + (i + 1) % ${userCount})::bigint as total,
         row_number() over (partition by i % ${userCount} order by i) as nth, now() - (${count} - i) * interval '1 second' as at
-      from generate_series(${done}, ${done + step - 1}) as i;
+      from generate_series(${added}, ${added + step - 1}) as i;
 
       insert into orders (id, user_id, status, subtotal, discount, total, created_at, paid_at)
       select id, user_id, 'PAID', total, 0, total, at, at from past;
@@ -40,7 +41,7 @@ export async function growOrders({ sql }: BenchDatabase, count: number): Promise
         select 'p' || product as product_id, count(*) as sold
         from past, lateral (values (a), (b)) as lines (product) group by product
       ) as takers where takers.product_id = stock.product_id`)
-    console.error(`  ${(done + step).toLocaleString('en')}`)
+    console.error(`  ${(added + step).toLocaleString('en')}`)
   }
   await sql('vacuum analyze')
   await sql('checkpoint')

@@ -85,11 +85,14 @@ const shapes: Readonly<Record<What, Readonly<Record<string, string>>>> = {
 type Kind = 'new' | 'known'
 
 /** The keys of random rows, or keys that no row has. */
-async function drawn(what: What, kind: Kind, rows: number): Promise<unknown[]> {
+async function randomKeys(what: What, kind: Kind, rows: number): Promise<unknown[]> {
   const beyond = kind === 'new' ? all[what] : 0
   const numbers = Array.from({ length: keys }, () => Math.floor(Math.random() * rows) + beyond)
   if (what === 'holders') {
-    return [numbers.map((one) => `c${one % coupons}`), numbers.map((one) => `u${Math.floor(one / coupons)}`)]
+    return [
+      numbers.map((number) => `c${number % coupons}`),
+      numbers.map((number) => `u${Math.floor(number / coupons)}`),
+    ]
   }
   const found = await admin.query(`select md5('key ' || i)::uuid as id from unnest($1::bigint[]) as i`, [numbers])
   return [found.rows.map(({ id }) => id)]
@@ -103,14 +106,14 @@ const run = (what: What, shape: string, values: unknown[]) =>
 
 async function measure(what: What, shape: string, kind: Kind, rows: number): Promise<readonly number[]> {
   const calls = []
-  for (let call = 0; call < repeats; call++) calls.push(await drawn(what, kind, rows))
-  const used = () => pids.reduce((sum, pid) => sum + cpuSeconds(pid), 0)
-  const [processor, start] = [used(), performance.now()]
+  for (let call = 0; call < repeats; call++) calls.push(await randomKeys(what, kind, rows))
+  const processorSeconds = () => pids.reduce((sum, pid) => sum + cpuSeconds(pid), 0)
+  const [processor, start] = [processorSeconds(), performance.now()]
   for (const call of calls) {
     const { rowCount } = await run(what, shape, call)
     if (kind === 'new' ? rowCount !== 0 : !rowCount) throw new Error(`${shape} found ${rowCount} of ${keys} ${what}`)
   }
-  return [(performance.now() - start) / repeats, ((used() - processor) / repeats) * 1e6]
+  return [(performance.now() - start) / repeats, ((processorSeconds() - processor) / repeats) * 1e6]
 }
 
 async function compare(title: string, sizes: Sizes): Promise<void> {
@@ -130,7 +133,7 @@ async function compare(title: string, sizes: Sizes): Promise<void> {
 }
 
 for (const what of ['records', 'holders'] as const) {
-  for (const shape of Object.keys(shapes[what])) await run(what, shape, await drawn(what, 'new', 1))
+  for (const shape of Object.keys(shapes[what])) await run(what, shape, await randomKeys(what, 'new', 1))
 }
 await fill({ records: 0, holders: 0 }, few)
 await compare('among few', few)

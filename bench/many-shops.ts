@@ -53,19 +53,19 @@ async function fillShop(schema: string): Promise<void> {
 const schemas = Array.from({ length: shops }, (_, index) => `shop_${index}`)
 for (const schema of schemas) await fillShop(schema)
 await database.sql('vacuum analyze')
-const one = await open('public')
-const many = await Promise.all(schemas.map(open))
+const largeShop = await open('public')
+const smallShops = await Promise.all(schemas.map(open))
 
-const any = (number: number) => Math.floor(Math.random() * number)
+const randomBelow = (number: number) => Math.floor(Math.random() * number)
 
 /** Places orders of two products, `atOnce` at a time. `scale` multiplies the users and products of a small shop. */
 async function place(shop: Shop, number: number, atOnce: number, scale: number): Promise<void> {
   let left = number
   const customer = async () => {
     while (left-- > 0) {
-      const first = any(products * scale)
+      const first = randomBelow(products * scale)
       const items = [first, (first + 1) % (products * scale)].map((id) => ({ productId: `p${id}`, quantity: 1 }))
-      const answer = await shop.placeOrder({ userId: `u${any(users * scale)}`, items })
+      const answer = await shop.placeOrder({ userId: `u${randomBelow(users * scale)}`, items })
       if (!answer.ok) throw new Error(answer.refusal.code)
     }
   }
@@ -80,28 +80,28 @@ async function measure(work: () => Promise<unknown>): Promise<readonly number[]>
     performance.now(),
   ] as const
   await work()
-  const [log, processor, own, start] = before
+  const [log, processor, ownProcessor, start] = before
   const seconds = (performance.now() - start) / 1_000
   return [
     orders / seconds,
     ((cpuSeconds(database.pid) - processor) / orders) * 1e6,
-    ((cpuSeconds(process.pid) - own) / orders) * 1e6,
+    ((cpuSeconds(process.pid) - ownProcessor) / orders) * 1e6,
     ((await logBytes(database)) - log) / orders,
   ]
 }
 
 const figures = await takeTurns(
   {
-    'one shop, ten times the load': () => measure(() => place(one, orders, underWay * shops, shops)),
+    'one shop, ten times the load': () => measure(() => place(largeShop, orders, underWay * shops, shops)),
     'ten shops in ten schemas': () =>
-      measure(() => Promise.all(many.map((shop) => place(shop, orders / shops, underWay, 1)))),
+      measure(() => Promise.all(smallShops.map((shop) => place(shop, orders / shops, underWay, 1)))),
   },
   rounds,
 )
-for (const [name, [rate, processor, own, log]] of figures) {
+for (const [name, [rate, processor, ownProcessor, log]] of figures) {
   console.log(
     `${name}: ${rate?.toFixed(0)} orders per second, ${processor?.toFixed(0)} µs of the database, ` +
-      `${own?.toFixed(0)} µs of this process, ${log?.toFixed(0)} bytes of log`,
+      `${ownProcessor?.toFixed(0)} µs of this process, ${log?.toFixed(0)} bytes of log`,
   )
 }
 await Promise.all(pools.map((pool) => pool.end()))

@@ -58,10 +58,10 @@ async function byHexmart(withKeys: boolean): Promise<Load> {
   let placed = 0
   async function customer(): Promise<void> {
     while (performance.now() < end.at) {
-      const wish = order()
-      const actor = { id: wish.userId, operator: false }
+      const input = order()
+      const actor = { id: input.userId, operator: false }
       const options = withKeys ? { actor, idempotencyKey: `k${placed}-${Math.random()}` } : undefined
-      const answer = await shop.placeOrder(wish, options)
+      const answer = await shop.placeOrder(input, options)
       if (!answer.ok) throw new Error(answer.refusal.code)
       placed++
     }

@@ -24,6 +24,7 @@ const { values } = parseArgs({
 const [rounds, orders, old] = [Number(values.rounds), Number(values.orders), Number(values.old)]
 
 const database = await startDatabase()
+/** In milliseconds. */
 const month = 30 * 86_400_000
 /** The lowest UUID of an instant, as a quoted SQL literal. The shop's ids begin with their time in milliseconds. */
 const lowest = (at: number) =>
@@ -90,14 +91,14 @@ const opened = { plain: await fillShop('plain'), parted: await fillShop('parted'
 await database.sql('vacuum analyze')
 await database.sql('checkpoint')
 
-const any = (number: number) => Math.floor(Math.random() * number)
+const randomBelow = (number: number) => Math.floor(Math.random() * number)
 
 async function place(shop: Shop): Promise<void> {
   for (let from = 0; from < orders; from += 100) {
     const placed = Array.from({ length: 100 }, async () => {
-      const first = any(10_000)
+      const first = randomBelow(10_000)
       const items = [first, (first + 1) % 10_000].map((id) => ({ productId: `p${id}`, quantity: 1 }))
-      const answer = await shop.placeOrder({ userId: `u${any(10_000)}`, items })
+      const answer = await shop.placeOrder({ userId: `u${randomBelow(10_000)}`, items })
       if (!answer.ok) throw new Error(answer.refusal.code)
     })
     await Promise.all(placed)
@@ -109,9 +110,9 @@ async function measure(number: number, work: () => Promise<unknown>): Promise<re
   const stored = async () =>
     Number((await database.sql('select pg_database_size(current_database()) as bytes'))[0]?.bytes)
   const size = await stored()
-  const [log, processor, begun] = [await logBytes(database), cpuSeconds(database.pid), performance.now()]
+  const [log, processor, startedAt] = [await logBytes(database), cpuSeconds(database.pid), performance.now()]
   await work()
-  const milliseconds = performance.now() - begun
+  const milliseconds = performance.now() - startedAt
   return [
     ((await logBytes(database)) - log) / number,
     ((cpuSeconds(database.pid) - processor) / number) * 1e6,

@@ -31,13 +31,13 @@ function orderMeasure(distribution: Distribution, { seconds }: PairedOptions): M
   return {
     name: `orders, ${distribution}, 256 connections`,
     async run({ database, service, floor }) {
-      const logged = async () =>
+      const bytesOfLog = async () =>
         Number((await database.sql(`select pg_current_wal_insert_lsn() - '0/0'::pg_lsn as bytes`))[0]?.bytes)
-      const counted = async () => Number((await database.sql('select count(*) as number from orders'))[0]?.number)
-      const [bytesBefore, ordersBefore] = [await logged(), await counted()]
+      const orderCount = async () => Number((await database.sql('select count(*) as number from orders'))[0]?.number)
+      const [bytesBefore, ordersBefore] = [await bytesOfLog(), await orderCount()]
       const scenario = { type: 'order', distribution } as const
       const figures = await orders([service], database, scenario, { connections: 256, seconds })
-      const bytes = ((await logged()) - bytesBefore) / ((await counted()) - ordersBefore)
+      const bytes = ((await bytesOfLog()) - bytesBefore) / ((await orderCount()) - ordersBefore)
       const empty = await drive([floor], { type: 'empty' }, { connections: 64, seconds: 1, warmUp: 0.5 })
       return {
         'per second': figures.rate,

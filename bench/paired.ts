@@ -57,8 +57,8 @@ async function compare(measure: Measure, sides: readonly [Side, Side], pairs: nu
     for (const index of pair % 2 === 0 ? [0, 1] : [1, 0]) {
       const figures = await measure.run(sides[index] as Side)
       runs[index]?.push(figures)
-      const shown = Object.entries(figures).map(([name, value]) => `${name} ${value.toFixed(1)}`)
-      console.error(`  ${pair + 1}/${pairs} ${measure.name}, ${sides[index]?.name}: ${shown.join(', ')}`)
+      const texts = Object.entries(figures).map(([name, value]) => `${name} ${value.toFixed(1)}`)
+      console.error(`  ${pair + 1}/${pairs} ${measure.name}, ${sides[index]?.name}: ${texts.join(', ')}`)
     }
   }
   const [ours = [], bases = []] = runs
@@ -69,7 +69,7 @@ async function compare(measure: Measure, sides: readonly [Side, Side], pairs: nu
     const base = bases.map((figures) => figures[name] as number)
     const ratio = quartiles(own.map((value, pair) => value / (base[pair] as number)))
     report[name] = ratio
-    const median = (some: readonly number[]) => quartiles(some).median.toFixed(1)
+    const median = (figures: readonly number[]) => quartiles(figures).median.toFixed(1)
     const spread = `${ratio.lower.toFixed(2)} to ${ratio.upper.toFixed(2)}`
     console.log(`| ${name} | ${median(base)} | ${median(own)} | ${ratio.median.toFixed(2)} | ${spread} |`)
   }

@@ -8,19 +8,20 @@ export interface Plan {
    * from the outermost node of the plan inwards.
    */
   readonly shape: string
-  /** Pages of 8 kB that the statement looked at, in memory or on disk. */
+  /** How many of PostgreSQL's blocks of 8 kB the statement read, from memory or from disk. */
   readonly buffers: number
   readonly milliseconds: number
 }
 
-interface Bound {
+/** A prepared statement, and the values for one execution of it. */
+interface BoundStatement {
   readonly statement: string
   readonly values: readonly unknown[]
 }
 
 /** The driver's connection, which sends the statements of the store. */
 interface Wire {
-  bind(bound: Bound): void
+  bind(bound: BoundStatement): void
 }
 
 interface Node {
@@ -38,28 +39,28 @@ interface Node {
  */
 export function explaining(connectionString: string) {
   const pool = createPool({ connectionString, max: 1, statementTimeout: 300_000 })
-  let sent: Bound[] = []
+  let statements: BoundStatement[] = []
   pool.on('connect', (client) => {
     const { connection } = client as unknown as { connection: Wire }
     const bind = connection.bind.bind(connection)
     connection.bind = (bound) => {
-      sent.push(bound)
+      statements.push(bound)
       bind(bound)
     }
   })
 
   return {
     pool,
-    /** Runs a read a few times, so that its pages are in memory, and explains the statements that it sends. */
+    /** Runs a read a few times, so that its blocks are in memory, and explains the statements that it sends. */
     async explain(read: () => Promise<unknown>): Promise<ReadonlyMap<string, Plan>> {
       for (let time = 0; time < 3; time++) {
-        sent = []
+        statements = []
         await read()
       }
       const client = await pool.connect()
       try {
         const plans = new Map<string, Plan>()
-        for (const bound of [...sent]) {
+        for (const bound of [...statements]) {
           // `planOf` can execute only prepared statements, and only a statement with a name is prepared.
           if (bound.statement && !plans.has(bound.statement)) plans.set(bound.statement, await planOf(client, bound))
         }
@@ -71,7 +72,7 @@ export function explaining(connectionString: string) {
   }
 }
 
-async function planOf(client: pg.PoolClient, { statement, values }: Bound): Promise<Plan> {
+async function planOf(client: pg.PoolClient, { statement, values }: BoundStatement): Promise<Plan> {
   const literals = values.map((value) => (value === null ? 'null' : client.escapeLiteral(String(value))))
   const parameters = literals.length > 0 ? `(${literals.join(', ')})` : ''
   const { rows } = await client.query(`explain (analyze, buffers, format json) execute "${statement}"${parameters}`)
@@ -86,13 +87,13 @@ async function planOf(client: pg.PoolClient, { statement, values }: Bound): Prom
 }
 
 /**
- * The shape of a plan, from a node inwards. Whether an index is read row by row or page by page (by a bitmap) makes little
+ * The shape of a plan, from a node inwards. Whether an index is read row by row or block by block (by a bitmap) makes little
  * difference, and depends on how the rows are spread. So both ways have the same shape: the name of the index.
  */
 function shapeOf(node: Node): string[] {
   const { 'Node Type': type, 'Index Name': index, 'Relation Name': relation } = node
-  const own =
+  const readings =
     /Bitmap Heap|Subquery/.test(type) || !/Scan/.test(type) ? [] : [index ?? `${type} of ${relation ?? 'a part'}`]
   const joins = /Hash|Merge/.test(type) ? [type] : []
-  return [...joins, ...own, ...(node.Plans ?? []).flatMap(shapeOf)]
+  return [...joins, ...readings, ...(node.Plans ?? []).flatMap(shapeOf)]
 }

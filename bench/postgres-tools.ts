@@ -62,7 +62,7 @@ export async function recoverIn(data: string, archive: string, until?: string): 
   await appendFile(join(data, 'postgresql.conf'), settings)
   await writeFile(join(data, 'recovery.signal'), '')
   const server = await startServerIn(data)
-  await connectable(server.url)
+  await waitUntilConnectable(server.url)
   return server
 }
 
@@ -70,7 +70,7 @@ export async function recoverIn(data: string, archive: string, until?: string): 
  * Waits for at most two minutes until a server takes connections: `pg_ctl` says that it is ready while it still
  * recovers.
  */
-async function connectable(url: string): Promise<void> {
+async function waitUntilConnectable(url: string): Promise<void> {
   const deadline = Date.now() + 120_000
   for (;;) {
     const client = new pg.Client({ connectionString: url })

@@ -35,6 +35,7 @@ const send = (rate: number, path: string) =>
     rate,
   })
 
+/** The number of answers with the expected status. Fails if an answer has another status. */
 function answers({ statuses }: LoadResult, expected: string): number {
   const { [expected]: number = 0, ...others } = statuses
   if (Object.keys(others).length > 0) throw new Error(`answered ${JSON.stringify(statuses)}`)

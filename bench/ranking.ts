@@ -30,13 +30,14 @@ const seconds = Number(values.seconds)
 const seoul = { timeZone: 'Asia/Seoul' }
 const past = salesDay(Day.parse('2025-03-10'), seoul)
 /** How many days the list covers by default. */
-const shown = 3
+const defaultDays = 3
 
 const median = (figures: readonly number[]) => [...figures].sort((a, b) => a - b)[figures.length >> 1] ?? Number.NaN
 const say = (name: string, figure: number, unit: string) =>
   console.log(`${name.padEnd(56)} ${figure.toFixed(2).padStart(10)} ${unit}`)
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
+/** How long the work takes, in milliseconds. */
+async function durationOf(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now()
   await work()
   return performance.now() - start
@@ -64,17 +65,17 @@ async function measureDay({ sql, url }: BenchDatabase): Promise<void> {
   const ours: number[] = []
   for (let round = 0; round <= rounds; round++) {
     await sql('truncate bare')
-    const plain = await timed(() =>
+    const plain = await durationOf(() =>
       sql(`insert into bare select '2025-03-10'::date, product_id, sum(quantity), sum(price * quantity)
         from order_lines join orders on orders.id = order_id
         where order_id >= '${lowestIdOf(past.from)}' and order_id < '${lowestIdOf(past.until)}' and status <> 'CANCELED'
         group by product_id`),
     )
-    const whole = await timed(() => statistics.rebuild(past))
+    const rebuilt = await durationOf(() => statistics.rebuild(past))
     // The first round warms the caches.
     if (round > 0) {
       bare.push(plain)
-      ours.push(whole)
+      ours.push(rebuilt)
     }
   }
   say('a day of 1,000,000 items, bare insert … select … group by', median(bare), 'ms')
@@ -94,9 +95,9 @@ async function measureOrders({ url }: BenchDatabase): Promise<void> {
   const pool = createPool({ connectionString: url })
   const { statistics } = postgres(pool)
   async function run(rebuilding: boolean, rate: number | undefined): Promise<Run> {
-    let going = rebuilding
+    let isRebuilding = rebuilding
     const rebuilds = (async () => {
-      while (going) await statistics.rebuild(past)
+      while (isRebuilding) await statistics.rebuild(past)
     })()
     const result = await load({
       ports: [service.port],
@@ -105,24 +106,24 @@ async function measureOrders({ url }: BenchDatabase): Promise<void> {
       scenario: { type: 'order', distribution: 'uniform' },
       ...(rate !== undefined && { rate }),
     })
-    going = false
+    isRebuilding = false
     await rebuilds
     return { rate: (result.statuses['201'] ?? 0) / result.seconds, p50: result.p50, p99: result.p99 }
   }
   for (const rate of [undefined, Number(values.rate)]) {
     const alone: Run[] = []
-    const beside: Run[] = []
+    const duringRebuilds: Run[] = []
     for (let round = 0; round < rounds; round++) {
-      for (const isBeside of round % 2 === 0 ? [false, true] : [true, false]) {
-        const runs = isBeside ? beside : alone
-        runs.push(await run(isBeside, rate))
+      for (const isDuringRebuilds of round % 2 === 0 ? [false, true] : [true, false]) {
+        const runs = isDuringRebuilds ? duringRebuilds : alone
+        runs.push(await run(isDuringRebuilds, rate))
       }
     }
-    const ratios = beside.map((figures, round) => figures.rate / (alone[round]?.rate ?? Number.NaN))
+    const ratios = duringRebuilds.map((figures, round) => figures.rate / (alone[round]?.rate ?? Number.NaN))
     const { lower, median: middle, upper } = quartiles(ratios)
     for (const [name, runs] of [
       ['alone', alone],
-      ['during rebuilds', beside],
+      ['during rebuilds', duringRebuilds],
     ] as const) {
       const title = `orders ${rate === undefined ? 'in a closed loop' : `at ${rate} per second`}, ${name}`
       say(title, median(runs.map(({ rate }) => rate)), 'per second')
@@ -150,13 +151,13 @@ async function measureTop({ sql, url }: BenchDatabase): Promise<void> {
   const pool = createPool({ connectionString: url })
   const store = postgres(pool)
   /** A store keeps the sums that it has made. So each read uses a new store, unless `again` asks for reads of a kept sum. */
-  async function ask(name: string, days: number, again = false) {
+  async function measureList(name: string, days: number, again = false) {
     const times: number[] = []
     let shop = createShop({ store })
     for (let round = 0; round <= 2 * rounds; round++) {
       if (!again) shop = createShop({ store: postgres(pool) })
       times.push(
-        await timed(async () => {
+        await durationOf(async () => {
           const ranking = await shop.ranking({ days, limit: 5 })
           if (!ranking.ok || ranking.value.products.length !== 5) throw new Error('the list is short')
         }),
@@ -164,26 +165,26 @@ async function measureTop({ sql, url }: BenchDatabase): Promise<void> {
     }
     say(`best sellers of ${days} ${days === 1 ? 'day' : 'days'}, ${name}`, median(times.slice(1)), 'ms')
   }
-  await ask('10,000 products a day, first', shown)
-  await ask('10,000 products a day, again', shown, true)
-  await ask('10,000 products a day, first', 30)
-  await ask('10,000 products a day, again', 30, true)
+  await measureList('10,000 products a day, first', defaultDays)
+  await measureList('10,000 products a day, again', defaultDays, true)
+  await measureList('10,000 products a day, first', 30)
+  await measureList('10,000 products a day, again', 30, true)
   await sql(`insert into product_sales_daily
     select ${yesterday} - day, 'm' || product, 1 + (random() * 100)::int, 1000
     from generate_series(0, 2) as day, generate_series(1, 1000000) as product on conflict do nothing`)
   await sql('vacuum analyze product_sales_daily')
-  await ask('1,000,000 products a day, first', shown)
-  await ask('1,000,000 products a day, again', shown, true)
+  await measureList('1,000,000 products a day, first', defaultDays)
+  await measureList('1,000,000 products a day, again', defaultDays, true)
   await pool.end()
 }
 
-const wanted = new Set(positionals.length > 0 ? positionals : ['day', 'orders', 'top'])
+const parts = new Set(positionals.length > 0 ? positionals : ['day', 'orders', 'top'])
 const database = await startDatabase()
 try {
-  if (wanted.has('day') || wanted.has('orders')) await fillDay(database)
-  if (wanted.has('day')) await measureDay(database)
-  if (wanted.has('orders')) await measureOrders(database)
-  if (wanted.has('top')) await measureTop(database)
+  if (parts.has('day') || parts.has('orders')) await fillDay(database)
+  if (parts.has('day')) await measureDay(database)
+  if (parts.has('orders')) await measureOrders(database)
+  if (parts.has('top')) await measureTop(database)
 } finally {
   await database.stop()
 }

@@ -30,7 +30,7 @@ interface Acknowledged {
   readonly id: string
 }
 
-/** Counts how often each message arrives. */
+/** A data platform that accepts every message, and counts how often each message arrives. */
 function platform(): DataPlatform & { readonly received: Map<string, number> } {
   const received = new Map<string, number>()
   return {
@@ -56,7 +56,7 @@ async function open({ url }: Server): Promise<OpenShop> {
   await migrate(url)
   const pool = createPool({ connectionString: url })
   const client = new pg.Pool({ connectionString: url, max: 1 })
-  for (const each of [pool, client]) each.on('error', () => {})
+  for (const connections of [pool, client]) connections.on('error', () => {})
   const dataPlatform = platform()
   const shop = createShop({ store: postgres(pool), dataPlatform })
   shop.start()
@@ -91,11 +91,11 @@ function customers(shop: Shop, name: string, until: AbortSignal) {
   return { acknowledged, done }
 }
 
-/** Lets the customers order for a while, and runs `beside` at the same time. @returns the acknowledged orders */
-async function during(shop: Shop, name: string, beside: () => Promise<unknown> = async () => {}) {
+/** Lets the customers order for a while, and runs `work` at the same time. @returns the acknowledged orders */
+async function during(shop: Shop, name: string, work: () => Promise<unknown> = async () => {}) {
   const stop = new AbortController()
   const { acknowledged, done } = customers(shop, name, stop.signal)
-  await Promise.all([sleep(phase), beside()])
+  await Promise.all([sleep(phase), work()])
   stop.abort()
   await done
   return acknowledged
@@ -109,7 +109,7 @@ async function assertAudit({ shop }: OpenShop): Promise<void> {
 }
 
 /** Waits, for at most a minute, until no message waits. */
-async function drained({ query }: OpenShop): Promise<void> {
+async function waitUntilDrained({ query }: OpenShop): Promise<void> {
   for (let left = 600; left > 0; left--) {
     const [row] = await query(`select count(*)::int as waiting from outbox where state = 'WAITING'`)
     if (row?.waiting === 0) return
@@ -141,7 +141,7 @@ try {
   await before.query('select pg_switch_wal()')
   const afterMoment = await during(before.shop, 'after')
   await before.shop.chargeBalance({ userId: 'u0', amount: 7, reference: 'pay-after' })
-  const heardOf = new Set(before.received.keys())
+  const receivedIds = new Set(before.received.keys())
   const [segment] = await before.query('select pg_walfile_name(pg_switch_wal()) as name')
   for (let left = 600; left > 0; left--) {
     const [row] = await before.query(`select last_archived_wal >= '${segment?.name}' as done from pg_stat_archiver`)
@@ -175,67 +175,79 @@ try {
   servers.push(third)
   const restored = await open(third)
   await assertAudit(restored)
-  const kept = await idsOf(restored)
+  const restoredIds = await idsOf(restored)
   assert.deepEqual(
-    all.filter(({ id }) => !kept.has(id)),
+    all.filter(({ id }) => !restoredIds.has(id)),
     [],
     'an acknowledged order is lost',
   )
-  console.log(`base backup and all logs: ${kept.size} orders, none of the acknowledged is missing, the audit holds`)
+  console.log(
+    `base backup and all logs: ${restoredIds.size} orders, none of the acknowledged is missing, the audit holds`,
+  )
   await restored.close()
 
   // 3. The base backup up to the moment.
   const fourth = await recoverIn(base, archive, String(moment?.now))
   servers.push(fourth)
-  const back = await open(fourth)
-  await assertAudit(back)
-  const there = await idsOf(back)
+  const atMoment = await open(fourth)
+  await assertAudit(atMoment)
+  const idsAtMoment = await idsOf(atMoment)
   const earlier = [...whileDumping, ...whileBackingUp]
   assert.deepEqual(
-    earlier.filter(({ id }) => !there.has(id)),
+    earlier.filter(({ id }) => !idsAtMoment.has(id)),
     [],
     'an order from before the moment is lost',
   )
   assert.deepEqual(
-    afterMoment.filter(({ id }) => there.has(id)),
+    afterMoment.filter(({ id }) => idsAtMoment.has(id)),
     [],
     'an order from after the moment is there',
   )
-  await drained(back)
+  await waitUntilDrained(atMoment)
   // The first message of an order has the order's id.
-  const unknown = [...heardOf].filter((id) => !there.has(id))
-  const repeated = [...back.received.keys()].filter((id) => heardOf.has(id))
+  const unknown = [...receivedIds].filter((id) => !idsAtMoment.has(id))
+  const repeated = [...atMoment.received.keys()].filter((id) => receivedIds.has(id))
   assert.ok(
     unknown.length > 0,
     'no message of a lost order had reached the platform, so this run proves nothing about such messages',
   )
 
-  const [known] = earlier
-  const [gone] = afterMoment
-  assert.ok(known && gone)
+  const [orderBefore] = earlier
+  const [orderAfter] = afterMoment
+  assert.ok(orderBefore && orderAfter)
   const buyer = ({ key }: Acknowledged) => ({ userId: `u${key.split('-')[1]}`, items })
-  const replay = await back.shop.placeOrder(buyer(known), { idempotencyKey: known.key })
-  assert.ok(replay.ok && replay.replayed && replay.value.id === known.id, 'a key from before the moment is forgotten')
-  const again = await back.shop.placeOrder(buyer(gone), { idempotencyKey: gone.key })
-  assert.ok(again.ok && !again.replayed && again.value.id !== gone.id, 'a key from after the moment is remembered')
+  const replay = await atMoment.shop.placeOrder(buyer(orderBefore), { idempotencyKey: orderBefore.key })
+  assert.ok(
+    replay.ok && replay.replayed && replay.value.id === orderBefore.id,
+    'a key from before the moment is forgotten',
+  )
+  const again = await atMoment.shop.placeOrder(buyer(orderAfter), { idempotencyKey: orderAfter.key })
+  assert.ok(
+    again.ok && !again.replayed && again.value.id !== orderAfter.id,
+    'a key from after the moment is remembered',
+  )
   const payments = []
   for (const [reference, amount] of [
     ['pay-before', 5],
     ['pay-after', 7],
     ['pay-after', 7],
   ] as const) {
-    const booked = await back.shop.chargeBalance({ userId: 'u0', amount, reference })
-    payments.push(booked.ok && booked.replayed)
+    const charged = await atMoment.shop.chargeBalance({ userId: 'u0', amount, reference })
+    payments.push(charged.ok && charged.replayed)
   }
-  assert.deepEqual(payments, [true, false, true], 'references: known, booked again, known again')
-  await assertAudit(back)
+  assert.deepEqual(
+    payments,
+    [true, false, true],
+    'only the second charge may be booked, because its reference came after the moment',
+  )
+  await assertAudit(atMoment)
   console.log(
-    `base backup up to the moment: ${there.size} orders, all from before and none from after it, the audit holds`,
+    `base backup up to the moment: ${idsAtMoment.size} orders, all from before and none from after it, the audit holds`,
   )
   console.log(
     `the platform knows ${unknown.length} orders that are gone; ${repeated.length} messages came a second time`,
   )
-  await back.close()
+  await atMoment.close()
 } finally {
   await Promise.allSettled(servers.map((server) => server.crash()))
   await rm(folder, { recursive: true, force: true })

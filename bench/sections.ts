@@ -82,7 +82,7 @@ async function orderSection({ rounds, seconds }: Options): Promise<Measured> {
     const contenders = {
       empty: {
         name: 'empty Fastify route, 64 connections',
-        run: () => bare([floor], { type: 'empty' }, { connections: 64, seconds }),
+        run: () => figuresOf([floor], { type: 'empty' }, { connections: 64, seconds }),
       },
       functionUniform: functionOf('uniform', best.uniform ?? 1),
       functionHot: functionOf('hot', best.hot ?? 1),
@@ -152,14 +152,14 @@ async function orderSection({ rounds, seconds }: Options): Promise<Measured> {
   })
 }
 
-const bare = async (...args: Parameters<typeof drive>): Promise<Figures> => {
+const figuresOf = async (...args: Parameters<typeof drive>): Promise<Figures> => {
   const { acknowledged: _, statuses: __, ...figures } = await drive(...args)
   return figures
 }
 
 let couponNumber = 0
 
-/** Each order uses a coupon that was issued to its user for this purpose. */
+/** Places orders, each with a coupon that was issued to its user for this purpose. */
 async function ordersWithCoupons(database: BenchDatabase, service: Running, seconds: number): Promise<Figures> {
   const coupons: [number, string][] = []
   // More coupons than the fastest service could use.
@@ -229,24 +229,24 @@ async function rushFor(database: BenchDatabase, service: Running, { users, quant
   const scenario = { type: 'issue', couponId, users, opensAt } as const
   const driving = { connections, seconds: 60, warmUp: opensAt === undefined ? 0 : 2 }
   const { acknowledged, statuses: _, ...figures } = await drive([service], scenario, driving, database, ['201', '409'])
-  const [held] = await database.sql(
+  const [stored] = await database.sql(
     `select count(distinct user_id) as holders, count(*) as rows, max(number) as highest,
        count(*) filter (where issued_at < opens_at) as early,
        extract(epoch from max(issued_at) - opens_at) * 1000 as after
      from user_coupons join coupons on coupons.id = coupon_id where coupon_id = '${couponId}' group by opens_at`,
   )
-  const { holders, rows, highest, early, after } = held ?? {}
+  const { holders, rows, highest, early, after } = stored ?? {}
   const issued = [acknowledged, holders, rows, highest].every((number) => Number(number) === quantity)
   if (!issued || Number(early) !== 0) {
-    throw new Error(`${acknowledged} coupons were acknowledged, and ${JSON.stringify(held)} are stored`)
+    throw new Error(`${acknowledged} coupons were acknowledged, and ${JSON.stringify(stored)} are stored`)
   }
   return { figures, soldOutAfter: Number(after) }
 }
 
 async function readSection({ rounds, seconds }: Options): Promise<Measured> {
   return withShop(async (database, service, floor) => {
-    const owned = await database.sql(`select id, user_id from orders order by random() limit 5000`)
-    const orderPaths = owned.map(
+    const someOrders = await database.sql(`select id, user_id from orders order by random() limit 5000`)
+    const orderPaths = someOrders.map(
       ({ id, user_id: user }) => [Number(user?.slice(1)), `/api/v1/orders/${id}`] as [number, string],
     )
     const cursors = (await database.sql(`select id from products order by random() limit 100`)).map(({ id }) =>
@@ -255,7 +255,7 @@ async function readSection({ rounds, seconds }: Options): Promise<Measured> {
     const connections = 64
     const read = (name: string, scenario: Parameters<typeof drive>[1], servers = [service]): Contender => ({
       name,
-      run: () => bare(servers, scenario, { connections, seconds }, database),
+      run: () => figuresOf(servers, scenario, { connections, seconds }, database),
     })
     const get = (path: string, isPublic = false) => ({ type: 'get', paths: [path], public: isPublic }) as const
     const contenders = [
@@ -340,10 +340,10 @@ async function processSection({ rounds, seconds }: Options): Promise<Measured> {
     const hot = { type: 'order', distribution: 'hot' } as const
     const driving = { connections: 258, seconds }
     await orders(services, database, scenario, { connections: 258, seconds: 10 })
-    const contenders = [scenario, hot].flatMap((one) =>
+    const contenders = [scenario, hot].flatMap((products) =>
       [1, 2, 3].map((number) => ({
-        name: `Hexmart, ${one.distribution}, 258 connections, ${number} process${number > 1 ? 'es' : ''}`,
-        run: () => orders(services.slice(0, number), database, one, driving),
+        name: `Hexmart, ${products.distribution}, 258 connections, ${number} process${number > 1 ? 'es' : ''}`,
+        run: () => orders(services.slice(0, number), database, products, driving),
       })),
     )
     const summaries = await interleaved(contenders, rounds, () => audit(database))

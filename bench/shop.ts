@@ -16,18 +16,18 @@ export async function drive(
   database?: BenchDatabase,
   expected: readonly string[] = ['200', '201'],
 ): Promise<Figures & { readonly acknowledged: number; readonly statuses: Readonly<Record<string, number>> }> {
-  const spent = () => ({
+  const processorSeconds = () => ({
     service: services.reduce((sum, { pid }) => sum + cpuSeconds(pid), 0),
     database: database === undefined ? 0 : cpuSeconds(database.pid),
   })
-  const before = spent()
+  const before = processorSeconds()
   const result = await load({
     ports: services.map(({ port }) => port),
     secret: services[0]?.secret,
     scenario,
     ...driving,
   })
-  const after = spent()
+  const after = processorSeconds()
   for (const status of Object.keys(result.statuses)) {
     if (!expected.includes(status)) throw new Error(`answered ${JSON.stringify(result.statuses)}`)
   }
