@@ -22,7 +22,7 @@ export const clientFor = (store: Pick<SessionStore, 'token'>, language: Language
     },
   })
 
-/** The client itself retries whatever may be retried, so queries and mutations must not. */
+/** The client itself repeats every call that may be repeated, so queries and mutations do not retry. */
 export const createQueries = () =>
   new QueryClient({
     defaultOptions: { queries: { retry: false, staleTime: 5_000 }, mutations: { retry: false } },

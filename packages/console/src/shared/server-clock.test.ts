@@ -6,13 +6,13 @@ const ahead = 7_650
 const toSecond = (time: number) => Math.floor(time / 1_000) * 1_000
 
 test('the dates of several answers, in whole seconds, give the difference between the clocks within 200 milliseconds', () => {
-  let known: ReturnType<typeof narrow> | undefined
+  let bounds: ReturnType<typeof narrow> | undefined
   for (let sentAt = 1_000_000; sentAt < 1_010_000; sentAt += 730) {
-    known = narrow(known, toSecond(sentAt + 20 + ahead), sentAt, sentAt + 40)
-    expect(known.least).toBeLessThanOrEqual(ahead)
-    expect(known.most).toBeGreaterThanOrEqual(ahead)
+    bounds = narrow(bounds, toSecond(sentAt + 20 + ahead), sentAt, sentAt + 40)
+    expect(bounds.least).toBeLessThanOrEqual(ahead)
+    expect(bounds.most).toBeGreaterThanOrEqual(ahead)
   }
-  expect(Number(known?.most) - Number(known?.least)).toBeLessThan(200)
+  expect(Number(bounds?.most) - Number(bounds?.least)).toBeLessThan(200)
 })
 
 test('an answer that contradicts the earlier ones replaces them, because it shows that a clock was set', () => {

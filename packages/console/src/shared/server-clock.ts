@@ -4,7 +4,10 @@ interface Bounds {
   readonly most: number
 }
 
-/** The header `Date` is rounded down to whole seconds, so the service's clock may be up to this many milliseconds further. */
+/**
+ * The header `Date` is rounded down to whole seconds, so the service's clock may be ahead of it by up to this many
+ * milliseconds.
+ */
 const second = 1_000
 
 /**
@@ -12,15 +15,15 @@ const second = 1_000
  * more exactly than to the second. An answer that contradicts the others replaces them, because one of the clocks has
  * been set.
  *
- * @param known undefined before the first answer
+ * @param earlier the bounds from the earlier answers; undefined before the first answer
  * @param date what the service's clock showed at some moment from `sentAt` to `receivedAt`, rounded down to a second. `date`,
  *   `sentAt` and `receivedAt` are in milliseconds since 1970
  */
-export function narrow(known: Bounds | undefined, date: number, sentAt: number, receivedAt: number): Bounds {
-  const seen = { least: date - receivedAt, most: date + second - sentAt }
-  if (known === undefined) return seen
-  const both = { least: Math.max(known.least, seen.least), most: Math.min(known.most, seen.most) }
-  return both.least <= both.most ? both : seen
+export function narrow(earlier: Bounds | undefined, date: number, sentAt: number, receivedAt: number): Bounds {
+  const ofAnswer = { least: date - receivedAt, most: date + second - sentAt }
+  if (earlier === undefined) return ofAnswer
+  const narrowed = { least: Math.max(earlier.least, ofAnswer.least), most: Math.min(earlier.most, ofAnswer.most) }
+  return narrowed.least <= narrowed.most ? narrowed : ofAnswer
 }
 
 let bounds: Bounds | undefined

@@ -9,9 +9,10 @@ interface CommandOptions<Input, Value> {
 }
 
 /**
- * Runs a command of the shop. If the outcome stays unknown, the next run with the same name and the same input sends the same
- * idempotency key, so the command takes effect once. This also works after a reload, or after the dialog was closed. A press
- * while the command runs does nothing. After every run, the page reads all its data again.
+ * Runs a command of the shop. If the outcome stays unknown, the next run with the same name and the same input sends
+ * the same idempotency key, so the command takes effect once. This also works after a reload, or after the dialog was
+ * closed. Only a `POST` has a key. A press while the command runs does nothing. After every run, the page reads all its
+ * data again.
  *
  * @param name the name of the command, and whatever else decides its effect but is not part of the input, such as the user's id
  * @example
@@ -29,14 +30,14 @@ export function useCommand<Input, Value>(
   const isRunning = useRef(false)
   const { mutate, isPending, error, data, reset } = useMutation({
     mutationFn: async (input: Input) => {
-      // Here the tab keeps the idempotency key of a request whose outcome is unknown, until the tab is closed.
-      const place = ['hexmart.unsettled', ...name, JSON.stringify(input)].join(' ')
-      const earlier = sessionStorage.getItem(place)
-      const result = await send(input, earlier === null ? {} : { idempotencyKey: earlier })
+      // Under this name, the tab keeps the idempotency key of a request whose outcome is unknown.
+      const storageKey = ['hexmart.unsettled', ...name, JSON.stringify(input)].join(' ')
+      const storedKey = sessionStorage.getItem(storageKey)
+      const result = await send(input, storedKey === null ? {} : { idempotencyKey: storedKey })
       if (!result.ok && result.outcomeUnknown && result.idempotencyKey !== undefined) {
-        sessionStorage.setItem(place, result.idempotencyKey)
+        sessionStorage.setItem(storageKey, result.idempotencyKey)
       } else {
-        sessionStorage.removeItem(place)
+        sessionStorage.removeItem(storageKey)
       }
       return { value: unwrap(result), replayed: result.ok && result.replayed }
     },
@@ -57,7 +58,7 @@ export function useCommand<Input, Value>(
     error,
     /** The value of the last run, once it has succeeded. */
     value: data?.value,
-    /** Forgets the failure of the last run. During a run it does nothing; otherwise the failure of that run would be lost. */
+    /** Forgets the result of the last run. Does nothing during a run; otherwise its failure would not show. */
     reset() {
       if (!isRunning.current) reset()
     },

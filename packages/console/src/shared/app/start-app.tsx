@@ -21,7 +21,10 @@ import { StartFailed } from './start-failed.tsx'
 interface App {
   readonly page: 'window' | 'console'
   readonly texts: Readonly<Record<Language, Texts>>
-  /** Settles when the script of the first page has arrived. Until then the app draws nothing, and the HTML's “Loading” stays. */
+  /**
+   * Settles when the script of the first page has arrived or has failed to load. Until then the app draws nothing, and
+   * the HTML's “Loading” stays.
+   */
   readonly code: Promise<void>
   readonly children: ReactNode
 }

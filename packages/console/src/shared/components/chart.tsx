@@ -25,7 +25,10 @@ interface ChartProps {
   readonly step?: number
   /** How many seconds the chart shows, up to the latest value. Default: all values. */
   readonly span?: number
-  /** `steps` keep a value until the next one, as a balance does; `bars` each show the sum of a day or another period. Default: `line`. */
+  /**
+   * `steps` keep a value until the next one, as a balance does. Each of the `bars` shows the sum of a day or another
+   * period. Default: `line`.
+   */
   readonly shape?: 'line' | 'steps' | 'bars'
   /** In pixels. */
   readonly height?: number
@@ -36,8 +39,8 @@ const stepsPerLabel = [1, 2, 5, 7, 14, 28, 60, 120, 300, 600]
 
 /** The seconds between two labels, so that each label has at least `space` pixels. */
 function labelsEvery(step: number, span: number, width: number, space: number): number {
-  const most = Math.max(1, Math.floor(width / space))
-  return (stepsPerLabel.find((count) => span / (count * step) <= most) ?? Math.ceil(span / step / most)) * step
+  const labels = Math.max(1, Math.floor(width / space))
+  return (stepsPerLabel.find((count) => span / (count * step) <= labels) ?? Math.ceil(span / step / labels)) * step
 }
 
 /** Figures over time, as a line with an area or as bars. The value at the pointer, or else the latest one, is above the chart. */
@@ -53,21 +56,21 @@ export function Chart({
   shape = 'line',
   height = 220,
 }: ChartProps) {
-  const [pointed, setPointed] = useState<number>()
+  const [pointedIndex, setPointed] = useState<number>()
   const place = useRef<HTMLDivElement>(null)
-  const drawn = useRef<UPlot>(undefined)
+  const plot = useRef<UPlot>(undefined)
   const data = useRef<UPlot.AlignedData>([[], []])
   const { label: name, values } = series
   // New values go into the chart that is drawn already. A chart that was drawn anew every second would flicker.
   useEffect(() => {
     data.current = [[...times], [...values]]
-    drawn.current?.setData(data.current)
+    plot.current?.setData(data.current)
   }, [times, values])
   useEffect(() => {
     const element = place.current
     if (element === null) return
     const draw = () => {
-      drawn.current?.destroy()
+      plot.current?.destroy()
       const colors = { ink: colorOf(element, 'text-muted'), line: colorOf(element, 'text-line') }
       const accent = colorOf(element, 'text-accent')
       // A bar reaches to both sides of its time, so the first and the last bar need room at the sides.
@@ -79,11 +82,12 @@ export function Chart({
         // A canvas does not inherit the font of the page.
         font: `12px ${getComputedStyle(element).fontFamily}`,
       }
-      drawn.current = new UPlot(
+      plot.current = new UPlot(
         {
           width: element.clientWidth,
           height,
-          // Leaves room for the half of the last label that is outside. Labels without a step have a time too, and are longer.
+          // Half of the last label is to the right of the plot and needs room. Without a step, labels also have a time,
+          // so they are longer.
           padding: [12, step === undefined ? 60 : 40, 0, 0],
           legend: { show: false },
           cursor: { y: false, points: { size: 7 } },
@@ -100,7 +104,7 @@ export function Chart({
           axes: [
             {
               ...axis,
-              // Keeps these labels clear of the lowest label of the other axis.
+              // Keeps these labels away from the lowest label of the other axis.
               gap: 10,
               size: 34,
               grid: { show: false },
@@ -128,7 +132,7 @@ export function Chart({
       )
     }
     draw()
-    const resizes = new ResizeObserver(() => drawn.current?.setSize({ width: element.clientWidth, height }))
+    const resizes = new ResizeObserver(() => plot.current?.setSize({ width: element.clientWidth, height }))
     resizes.observe(element)
     const dark = matchMedia('(prefers-color-scheme: dark)')
     dark.addEventListener('change', draw)
@@ -137,12 +141,12 @@ export function Chart({
       resizes.disconnect()
       dark.removeEventListener('change', draw)
       removeEventListener(themeChanged, draw)
-      drawn.current?.destroy()
-      drawn.current = undefined
+      plot.current?.destroy()
+      plot.current = undefined
     }
   }, [name, formatTime, formatValue, step, span, shape, height])
-  const shown = Math.min(pointed ?? times.length - 1, times.length - 1)
-  const [time, value] = [times[shown], values[shown]]
+  const shownIndex = Math.min(pointedIndex ?? times.length - 1, times.length - 1)
+  const [time, value] = [times[shownIndex], values[shownIndex]]
   return (
     <div className="min-w-0">
       {time !== undefined && value !== undefined && (

@@ -12,7 +12,10 @@ interface ConfirmDialogProps {
   readonly effects: readonly ReactNode[]
   /** Names the action, such as “Cancel the order”. */
   readonly action: string
-  /** Names the way out where “Cancel” could be misread, such as “Keep the order”. */
+  /**
+   * Names the button that closes the dialog without the action. If the action itself cancels something, “Cancel” could
+   * be misread, so choose words such as “Keep the order”. Default: “Cancel”.
+   */
   readonly dismiss?: string
   readonly isDangerous?: boolean
   /** False while a field is not filled in, or has a value with which the action is impossible. Default: true. */

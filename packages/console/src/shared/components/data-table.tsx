@@ -25,7 +25,7 @@ interface DataTableProps<Row extends RowData> {
   readonly isLoadingMore?: boolean
 }
 
-/** A list of the service as a table, of any length. On a narrow screen, the table scrolls sideways, but the page does not. */
+/** A list of any length as a table. On a narrow screen, the table scrolls sideways, but the page does not. */
 export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   const { caption, columns, rows, idOf, empty, onMore, isLoadingMore = false } = props
   const t = useTranslations('shared.table')

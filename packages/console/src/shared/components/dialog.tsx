@@ -12,7 +12,10 @@ interface DialogProps {
   readonly children: ReactNode
 }
 
-/** A dialog over the page. Escape, or a click outside, closes it. The focus stays inside, and later returns to its old place. */
+/**
+ * A dialog over the page. Escape, or a click outside, closes it. The focus stays inside while the dialog is open, and
+ * then returns to its old place.
+ */
 export function Dialog({ isOpen, onClose, title, description, children }: DialogProps) {
   const t = useTranslations('shared')
   const opener = useRef<Element>(null)

@@ -6,7 +6,7 @@ import { type BodyProps, Cells, rowClass, rowNumber } from './table-cells.tsx'
 const overscan = 15
 
 /** The measured rows of each list, keyed by its first row. With them, a list that is shown again keeps its scroll position. */
-const kept = new WeakMap<object, VirtualItem[]>()
+const measurements = new WeakMap<object, VirtualItem[]>()
 
 /**
  * The body of a long table. It draws only the rows in or near the visible part of the page; empty rows take the place of all
@@ -25,22 +25,22 @@ export function LongBody({ rows, columnCount, rowHeight }: BodyProps) {
     overscan,
     scrollMargin: top,
     rangeExtractor,
-    initialMeasurementsCache: (first && kept.get(first)) ?? [],
+    initialMeasurementsCache: (first && measurements.get(first)) ?? [],
   })
   useEffect(() => {
     if (first === undefined) return
-    return () => void kept.set(first, virtualizer.measurementsCache)
+    return () => void measurements.set(first, virtualizer.measurementsCache)
   }, [first, virtualizer])
   const onFocus = ({ target }: FocusEvent) => setFocused(Number(target.closest('tr')?.dataset.index))
   const drawn = virtualizer.getVirtualItems()
   const end = drawn.at(-1)?.end ?? top
   return (
     <tbody ref={body} className="divide-y divide-line" onFocus={onFocus} onBlur={() => setFocused(undefined)}>
-      {drawn.map(({ index, key, start }, place) => {
+      {drawn.map(({ index, key, start }, position) => {
         const row = rows[index]
         return (
           <Fragment key={key}>
-            <Gap height={start - (drawn[place - 1]?.end ?? top)} columnCount={columnCount} />
+            <Gap height={start - (drawn[position - 1]?.end ?? top)} columnCount={columnCount} />
             <tr
               ref={virtualizer.measureElement}
               data-index={index}

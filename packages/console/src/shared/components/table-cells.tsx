@@ -27,7 +27,10 @@ export const features = tableFeatures({ columnMeta: {} as ColumnMeta })
  *
  * @example
  * const column = columnsOf<Order>()
- * const columns = useMemo(() => column.columns([column.accessor('total', { header: t('total'), meta: { isNumber: true } })]), [t])
+ * const columns = useMemo(
+ *   () => column.columns([column.accessor('total', { header: t('total'), meta: { isNumber: true } })]),
+ *   [t],
+ * )
  */
 export const columnsOf = <Row extends RowData>() => createColumnHelper<typeof features, Row>()
 
@@ -41,7 +44,7 @@ export const cellClass = (meta: ColumnMeta | undefined) =>
 
 export const rowClass = 'hover:bg-hover'
 
-/** The number of a row in its table, for screen readers. The header is the first. */
+/** The number of a row in its table, for screen readers. The header is row 1. */
 export const rowNumber = (index: number): number => index + 2
 
 export interface BodyProps {

@@ -11,7 +11,7 @@ export interface FirstLayout {
 const unknown: FirstLayout = { columns: [], rowHeight: 41 }
 
 /** The layout of each list, keyed by its first row. With it, a list that is shown again keeps its scroll position. */
-const kept = new WeakMap<object, FirstLayout>()
+const layouts = new WeakMap<object, FirstLayout>()
 
 /**
  * Measures a table when it has become long. A long table draws only the rows near the visible part of the page, and a browser
@@ -22,11 +22,11 @@ const kept = new WeakMap<object, FirstLayout>()
  */
 export function useFirstLayout(table: RefObject<HTMLTableElement | null>, first: object | undefined): FirstLayout {
   const [measured, setMeasured] = useState(unknown)
-  const earlier = first && kept.get(first)
+  const earlier = first && layouts.get(first)
   useLayoutEffect(() => {
-    if (first === undefined || table.current === null || kept.has(first)) return
+    if (first === undefined || table.current === null || layouts.has(first)) return
     const layout = layoutOf(table.current)
-    kept.set(first, layout)
+    layouts.set(first, layout)
     setMeasured(layout)
   }, [table, first])
   return first === undefined ? unknown : (earlier ?? measured)
@@ -34,12 +34,12 @@ export function useFirstLayout(table: RefObject<HTMLTableElement | null>, first:
 
 function layoutOf({ tHead, tBodies: [body] }: HTMLTableElement): FirstLayout {
   const widths = [...(tHead?.rows[0]?.cells ?? [])].map((cell) => cell.getBoundingClientRect().width)
-  const whole = widths.reduce((sum, width) => sum + width, 0)
+  const tableWidth = widths.reduce((sum, width) => sum + width, 0)
   const rows = [...(body?.rows ?? [])].filter(({ ariaHidden }) => ariaHidden === null)
   const height = rows.reduce((sum, { offsetHeight }) => sum + offsetHeight, 0)
   return {
     // A column that a phone leaves out has no width.
-    columns: widths.map((width) => (width > 0 ? { width: `${(100 * width) / whole}%` } : {})),
+    columns: widths.map((width) => (width > 0 ? { width: `${(100 * width) / tableWidth}%` } : {})),
     rowHeight: Math.round(height / Math.max(1, rows.length)) || unknown.rowHeight,
   }
 }

@@ -5,8 +5,8 @@ export type Theme = (typeof themes)[number]
 const key = 'hexmart.theme'
 
 export function currentTheme(): Theme {
-  const kept = localStorage.getItem(key)
-  return themes.find((theme) => theme === kept) ?? 'system'
+  const stored = localStorage.getItem(key)
+  return themes.find((theme) => theme === stored) ?? 'system'
 }
 
 /** Applies the theme to the document, and keeps it for the next visit. */

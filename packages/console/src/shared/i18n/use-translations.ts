@@ -16,12 +16,13 @@ type Translate = (key: string, values?: Values, ...rest: unknown[]) => string
 export const useTranslations: typeof useTextsOf = (group) => {
   const t = useTextsOf(group)
   return useMemo(() => {
-    const translate: Translate = (key, values, ...rest) => (t as unknown as Translate)(key, isolated(values), ...rest)
+    const translate: Translate = (key, values, ...rest) =>
+      (t as unknown as Translate)(key, isolateValues(values), ...rest)
     return Object.assign(translate, t) as unknown as typeof t
   }, [t])
 }
 
-const isolated = (values: Values | undefined): Values | undefined =>
+const isolateValues = (values: Values | undefined): Values | undefined =>
   values &&
   Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? isolate(value) : value]),

@@ -13,7 +13,7 @@ let server: Server
 let issuer: string
 /** The codes that the login service gave out, each with its challenge. The proof that comes later must match the challenge. */
 const codes = new Map<string, string>()
-const asked: URLSearchParams[] = []
+const tokenRequests: URLSearchParams[] = []
 
 beforeAll(async () => {
   server = createServer(async (request, response) => {
@@ -28,7 +28,7 @@ beforeAll(async () => {
       })
     }
     const body = new URLSearchParams(await text(request))
-    asked.push(body)
+    tokenRequests.push(body)
     const challenge = codes.get(body.get('code') ?? '')
     codes.delete(body.get('code') ?? '')
     const proof = createHash('sha256')
@@ -51,16 +51,16 @@ afterAll(() => void server.close())
 
 /** A tab's storage. */
 function storage(): Storage {
-  const kept = new Map<string, string>()
+  const items = new Map<string, string>()
   return {
     get length() {
-      return kept.size
+      return items.size
     },
-    clear: () => kept.clear(),
-    key: (index) => [...kept.keys()][index] ?? null,
-    getItem: (key) => kept.get(key) ?? null,
-    setItem: (key, value) => void kept.set(key, value),
-    removeItem: (key) => void kept.delete(key),
+    clear: () => items.clear(),
+    key: (index) => [...items.keys()][index] ?? null,
+    getItem: (key) => items.get(key) ?? null,
+    setItem: (key, value) => void items.set(key, value),
+    removeItem: (key) => void items.delete(key),
   }
 }
 
@@ -91,17 +91,17 @@ test('V21: the page sends a challenge to the login service, and returns with a t
     resource: 'https://shop.example.com',
     code_challenge_method: 'S256',
   })
-  const back = approve(url.href)
-  expect(isReturnFromLogin(back)).toBe(true)
+  const returnAddress = approve(url.href)
+  expect(isReturnFromLogin(returnAddress)).toBe(true)
   // The page is loaded anew, so it knows only what is in the tab's storage.
-  expect(await (await loginIn(tab)).complete(back)).toEqual({
+  expect(await (await loginIn(tab)).complete(returnAddress)).toEqual({
     token: 'the access token',
     returnTo: '/console/orders?status=PAID',
   })
-  expect(asked.at(-1)?.get('code_verifier')).toMatch(/^[\w.~-]{43,}$/)
+  expect(tokenRequests.at(-1)?.get('code_verifier')).toMatch(/^[\w.~-]{43,}$/)
   // The verifier is gone, so the address works only once.
   expect(tab.length).toBe(0)
-  await expect((await loginIn(tab)).complete(back)).rejects.toThrow()
+  await expect((await loginIn(tab)).complete(returnAddress)).rejects.toThrow()
 })
 
 test('V21: an answer to a request of another tab, or a refusal of the login service, signs nobody in', async () => {
@@ -109,9 +109,9 @@ test('V21: an answer to a request of another tab, or a refusal of the login serv
   const url = await (await loginIn(tab)).begin('/')
   await expect((await loginIn(storage())).complete(approve(url))).rejects.toThrow()
   const state = new URL(url).searchParams.get('state') ?? ''
-  const refused = `${redirectUri}?${new URLSearchParams({ error: 'access_denied', error_description: 'No.', state })}`
-  expect(isReturnFromLogin(refused)).toBe(true)
-  await expect((await loginIn(tab)).complete(refused)).rejects.toThrow('No.')
+  const refusal = `${redirectUri}?${new URLSearchParams({ error: 'access_denied', error_description: 'No.', state })}`
+  expect(isReturnFromLogin(refusal)).toBe(true)
+  await expect((await loginIn(tab)).complete(refusal)).rejects.toThrow('No.')
 })
 
 test('an address of the page itself does not count as a return from the login service', () => {

@@ -24,7 +24,7 @@ export interface OpenIdSettings {
   readonly resource?: string
 }
 
-/** @throws Error if the service does not answer */
+/** @throws Error if the service does not answer within 15 seconds, or answers with an error */
 export async function loadPageSettings(): Promise<PageSettings> {
   const response = await fetch(new URL('pages.json', document.baseURI), { signal: AbortSignal.timeout(15_000) })
   if (!response.ok) throw new Error(`pages.json: ${response.status}`)

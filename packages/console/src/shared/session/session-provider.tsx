@@ -53,14 +53,14 @@ export function SessionProvider({ store, settings, problem, children }: SessionP
   const queries = useQueryClient()
   const { session, hasEnded } = useSyncExternalStore(store.subscribe, () => store.state)
   const [isAsking, setAsking] = useState(problem !== undefined)
-  const user = useRef(session?.userId)
+  const lastUserId = useRef(session?.userId)
   useEarlyLoad(loadSignInDialog)
 
   useEffect(() => {
     // What was loaded for one user must not show to the next user.
-    if (user.current !== undefined && user.current !== session?.userId) queries.clear()
+    if (lastUserId.current !== undefined && lastUserId.current !== session?.userId) queries.clear()
     else void queries.invalidateQueries()
-    user.current = session?.userId
+    lastUserId.current = session?.userId
   }, [queries, session])
 
   const signIn = useCallback(

@@ -8,7 +8,10 @@ export interface SessionState {
   readonly hasEnded: boolean
 }
 
-/** Holds the session of a page. The session survives a reload of the tab, and ends when the tab is closed. */
+/**
+ * Holds the session of a page. The session survives a reload of the tab. It ends when its token expires or is rejected,
+ * when the user signs out, or when the tab is closed.
+ */
 export interface SessionStore {
   readonly state: SessionState
   subscribe(onChange: () => void): () => void
@@ -53,8 +56,8 @@ export function createSessionStore(
     change({ ...state, hasEnded: state.session !== undefined })
   }
 
-  const kept = storage.getItem(key)
-  if (kept !== null) change({ session: sessionOf(kept, claims), hasEnded: false })
+  const storedToken = storage.getItem(key)
+  if (storedToken !== null) change({ session: sessionOf(storedToken, claims), hasEnded: false })
 
   return {
     get state() {

@@ -12,16 +12,16 @@ beforeEach(() => void vi.useFakeTimers({ now: start }))
 afterEach(() => void vi.useRealTimers())
 
 function storage() {
-  const kept = new Map<string, string>()
+  const items = new Map<string, string>()
   return {
-    kept,
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => void kept.set(key, value),
-    removeItem: (key: string) => void kept.delete(key),
+    items,
+    getItem: (key: string) => items.get(key) ?? null,
+    setItem: (key: string, value: string) => void items.set(key, value),
+    removeItem: (key: string) => void items.delete(key),
   }
 }
 
-test('a session is read from the claims that the service names, and the name of a user may be in any script', () => {
+test('a session is read from the claims that the service names, and the id of a user may be in any script', () => {
   const token = tokenOf({ login: '미나', groups: 'admin', scope: 'openid hexmart:read', exp: inAnHour })
   const session = sessionOf(token, { user: 'login', role: 'groups' })
   expect(session).toMatchObject({ userId: '미나', isAdmin: true, scopes: ['openid', 'hexmart:read'] })
@@ -43,10 +43,11 @@ test.each([
 })
 
 test('an admin may use everything, and any other user only what the scopes of the token open', () => {
-  const one = (payload: object) => sessionOf(tokenOf({ sub: 'x', exp: inAnHour, ...payload }), claims) ?? expect.fail()
-  expect(mayUse(one({ role: 'admin' }), 'hexmart:coupons')).toBe(true)
-  expect(mayUse(one({ scope: 'hexmart:read' }), 'hexmart:read')).toBe(true)
-  expect(mayUse(one({ scope: 'hexmart:read' }), 'hexmart:coupons')).toBe(false)
+  const sessionWith = (payload: object) =>
+    sessionOf(tokenOf({ sub: 'x', exp: inAnHour, ...payload }), claims) ?? expect.fail()
+  expect(mayUse(sessionWith({ role: 'admin' }), 'hexmart:coupons')).toBe(true)
+  expect(mayUse(sessionWith({ scope: 'hexmart:read' }), 'hexmart:read')).toBe(true)
+  expect(mayUse(sessionWith({ scope: 'hexmart:read' }), 'hexmart:coupons')).toBe(false)
 })
 
 test('V22: a session survives a reload, is separate for window and console, and ends at its expiry; the page keeps the user', () => {
@@ -66,7 +67,7 @@ test('V22: a session survives a reload, is separate for window and console, and 
   expect(store.state.hasEnded).toBe(false)
   vi.advanceTimersByTime(1)
   expect(store.state).toMatchObject({ hasEnded: true, session: { userId: 'operator' } })
-  expect([tab.kept.size, changes]).toEqual([0, 2])
+  expect([tab.items.size, changes]).toEqual([0, 2])
 })
 
 test('V22: a session ends exactly at its expiry, even if its token is valid for longer than a timer can run', () => {

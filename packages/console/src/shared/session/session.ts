@@ -4,7 +4,7 @@ import type { TokenClaimNames } from './page-settings.ts'
 export interface Session {
   readonly token: string
   readonly userId: string
-  /** An operator who may do everything. */
+  /** Whether the user is an operator who may do everything. */
   readonly isAdmin: boolean
   readonly scopes: readonly string[]
   /** In milliseconds since 1970. */

@@ -8,7 +8,10 @@ export function takeCode(): string | undefined {
   return found
 }
 
-/** Why the address signed nobody in: the title and detail of the service's answer, or a reason that the page puts into words itself. */
+/**
+ * Why a sign-in link or a login service signed nobody in: the title and detail of the service's answer, or a reason
+ * that the page puts into words itself.
+ */
 export type SignInProblem =
   | { readonly title: string; readonly detail: string }
   | { readonly reason: 'noAnswer' | 'noUser' }
