@@ -19,8 +19,8 @@ const overview = createRoute({
 })
 
 /**
- * All pages. The `routes.ts` of a folder lists the pages of that folder. The code of a page is loaded when it is first needed: when
- * the pointer is over a link to the page, or when the page is shown.
+ * All pages. The `routes.ts` of a folder lists the pages of that folder. The code of a page is loaded when the pointer
+ * or the focus first reaches a link to the page, and at the latest when the page is shown.
  */
 const routeTree = root.addChildren([
   overview,

@@ -33,7 +33,6 @@ export const actionsTexts = inBothLanguages(
       'change-product': 'Changed the product',
       'change-stock': 'Changed the stock',
       'change-user': 'Changed the user',
-
       'complete-order': 'Completed the order',
       'create-coupon': 'Created the coupon',
       'create-product': 'Created the product',
@@ -83,7 +82,6 @@ export const actionsTexts = inBothLanguages(
       'change-product': '상품 변경',
       'change-stock': '재고 변경',
       'change-user': '사용자 변경',
-
       'complete-order': '주문 완료 처리',
       'create-coupon': '쿠폰 등록',
       'create-product': '상품 등록',

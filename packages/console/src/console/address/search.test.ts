@@ -15,7 +15,7 @@ test('filters are read from the address; an unusable filter counts as absent, an
 
 test('filters that are written into the address are read back unchanged', () => {
   const search = { userId: '김 & 1', status: 'PAID', from: undefined }
-  const written = stringifySearch(search)
-  expect(read(parseSearch(written))).toEqual({ userId: '김 & 1', status: 'PAID' })
+  const query = stringifySearch(search)
+  expect(read(parseSearch(query))).toEqual({ userId: '김 & 1', status: 'PAID' })
   expect(stringifySearch({ from: undefined })).toBe('')
 })

@@ -1,7 +1,10 @@
 /** Reads one search parameter of the page's address. Unusable values count as absent, because people edit addresses by hand. */
 export type Reader<Value> = (text: string) => Value | undefined
 
-/** Any text, cut off after 255 characters. */
+/**
+ * Any text, without the spaces around it, cut off after 255 characters, because no id is longer. An empty text counts
+ * as absent.
+ */
 export const text: Reader<string> = (value) => value.trim().slice(0, 255) || undefined
 
 /** One of the given words. */
@@ -29,17 +32,17 @@ export type SearchOf<Of extends Readers> = { readonly [Key in keyof Of]?: Return
 export const searchOf =
   <const Of extends Readers>(readers: Of) =>
   (raw: Readonly<Record<string, unknown>>): SearchOf<Of> => {
-    const read = Object.entries(readers).map(([key, reader]) => [key, reader(String(raw[key] ?? ''))])
-    return Object.fromEntries(read.filter(([, value]) => value !== undefined)) as SearchOf<Of>
+    const values = Object.entries(readers).map(([key, reader]) => [key, reader(String(raw[key] ?? ''))])
+    return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as SearchOf<Of>
   }
 
 /** Reads each parameter of an address as text. The router's own reading would take the id 007 for the number 7. */
 export const parseSearch = (search: string): Record<string, string> => Object.fromEntries(new URLSearchParams(search))
 
 export function stringifySearch(search: Readonly<Record<string, unknown>>): string {
-  const given = Object.entries(search).filter(([, value]) => value !== undefined && value !== '')
-  const written = new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString()
-  return written === '' ? '' : `?${written}`
+  const entries = Object.entries(search).filter(([, value]) => value !== undefined && value !== '')
+  const query = new URLSearchParams(entries.map(([key, value]) => [key, String(value)])).toString()
+  return query === '' ? '' : `?${query}`
 }
 
 type Present<Values> = { [Key in keyof Values]: Exclude<Values[Key], undefined> }

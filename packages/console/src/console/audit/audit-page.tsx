@@ -147,7 +147,7 @@ function FindingLine({ name, finding }: { readonly name: string; readonly findin
   )
 }
 
-const known = [
+const checksWithWords = [
   'balance',
   'issued',
   'messages',
@@ -159,4 +159,5 @@ const known = [
 ] as const
 
 /** A later version of the service may run a check for which this page has no words. */
-const isKnown = (name: string): name is (typeof known)[number] => known.some((each) => each === name)
+const isKnown = (name: string): name is (typeof checksWithWords)[number] =>
+  checksWithWords.some((each) => each === name)

@@ -17,9 +17,9 @@ export interface Check {
 export function checksOf({ checks }: AuditReport): readonly Check[] {
   const findings = new Map<string, Finding[]>()
   for (const { name, ok, key, expected, actual } of checks) {
-    const known = findings.get(name) ?? []
-    findings.set(name, known)
-    if (!ok) known.push({ key: key ?? '', expected: expected ?? 0, actual: actual ?? 0 })
+    const ofCheck = findings.get(name) ?? []
+    findings.set(name, ofCheck)
+    if (!ok) ofCheck.push({ key: key ?? '', expected: expected ?? 0, actual: actual ?? 0 })
   }
   const gathered = [...findings].map(([name, found]) => ({ name, findings: found }))
   return gathered.toSorted((a, b) => Number(b.findings.length > 0) - Number(a.findings.length > 0))

@@ -33,8 +33,9 @@ export const auditTexts = inBothLanguages(
     },
     findings: {
       balance:
-        'User {key}: by the entries, the balance or its number of changes should be {expected}, but {actual} is stored.',
-      issued: 'Coupon {key}: users hold {expected}, but by the coupon or the highest number, {actual} were issued.',
+        'User {key}: according to the entries, the balance or its number of changes should be {expected}, but {actual} is stored.',
+      issued:
+        'Coupon {key}: users hold {expected}, but according to the coupon or its highest number, {actual} were issued.',
       messages: 'Order {key}: it should have {expected} messages, but has {actual}.',
       'order-lines': 'Order {key}: its subtotal, discount or total should be {expected}, but {actual} is stored.',
       payments: 'Order {key}: its balance entries should add up to {expected}, but they add up to {actual}.',

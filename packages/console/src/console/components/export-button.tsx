@@ -61,8 +61,8 @@ function ExportDialog(props: Omit<ExportButtonProps, 'label'> & { readonly days:
   const [type, setType] = useState<ExportType>('csv')
   const [period, setPeriod] = useState(days)
   const [state, setState] = useState<State>({ at: 'choosing' })
-  const running = useRef<AbortController>(undefined)
-  useEffect(() => () => running.current?.abort(), [])
+  const request = useRef<AbortController>(undefined)
+  useEffect(() => () => request.current?.abort(), [])
 
   const run = async (event: FormEvent) => {
     event.preventDefault()
@@ -70,7 +70,7 @@ function ExportDialog(props: Omit<ExportButtonProps, 'label'> & { readonly days:
     const target = await chooseTarget(fileName(name, period, type), type)
     if (target === undefined) return setState({ at: 'choosing' })
     const controller = new AbortController()
-    running.current = controller
+    request.current = controller
     setState({ at: 'running', progress: { rows: 0, bytes: 0 } })
     let hasBegun = false
     try {
@@ -80,12 +80,13 @@ function ExportDialog(props: Omit<ExportButtonProps, 'label'> & { readonly days:
       const rows = await readExport(response, type, target, (progress) => setState({ at: 'running', progress }))
       setState({ at: 'done', rows, isOnDisk: target.isOnDisk })
     } catch (error) {
+      // Once reading has begun, `readExport` has discarded the file itself.
       if (!hasBegun) await target.abort()
       if (!controller.signal.aborted) setState({ at: 'failed', error, isBroken: hasBegun })
     }
   }
   const cancel = () => {
-    running.current?.abort()
+    request.current?.abort()
     setState({ at: 'choosing' })
   }
   const isDone = state.at === 'done'

@@ -33,10 +33,10 @@ test('an export whose answer breaks off saves nothing', async () => {
       else controller.enqueue(part)
     },
   })
-  const [seen, target]: [number[], ReturnType<typeof file>] = [[], file()]
-  const read = readExport(new Response(stream), 'ndjson', target, ({ rows }) => seen.push(rows))
+  const [counts, target]: [number[], ReturnType<typeof file>] = [[], file()]
+  const read = readExport(new Response(stream), 'ndjson', target, ({ rows }) => counts.push(rows))
   await expect(read).rejects.toThrow('broken')
-  expect(seen).toEqual([1])
+  expect(counts).toEqual([1])
   expect(target.events).toEqual([3, 'abort'])
 })
 

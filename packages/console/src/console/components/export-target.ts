@@ -40,7 +40,7 @@ export async function chooseTarget(name: string, type: ExportType): Promise<Expo
       close: () => file.close(),
       async abort() {
         await file.abort()
-        // An abort leaves an existing file as it was, and a new file empty.
+        // An abort leaves an existing file as it was, and a new file empty. An empty file is of no use.
         if ((await handle.getFile()).size === 0) await handle.remove?.()
       },
     }

@@ -10,7 +10,7 @@ interface PagedTableProps<Row extends RowData>
   readonly pages: Pages<Row>
 }
 
-/** A list of the service as a table: its rows or that there are none, its failures, and a button for its next page. */
+/** A list as a table: its rows or a text if it has none, its failure, and a button that loads the next page. */
 export function PagedTable<Row extends RowData>({ pages, ...table }: PagedTableProps<Row>) {
   const { rows, error, onMore, isLoadingMore, isOld, retry } = pages
   return (

@@ -68,11 +68,11 @@ export function usePages<Answer extends Page, Row>({
     initialPageParam: undefined as string | undefined,
     queryFn: async ({ pageParam, signal }) => {
       const limit = pageParam === undefined ? pageSizes.first : pageSizes.further
-      for (let cursor = pageParam, empty = 0; ; ) {
+      for (let cursor = pageParam, pagesRead = 0; ; ) {
         const answer = unwrap(await load({ limit, ...(cursor !== undefined && { cursor }) }, { signal }))
         const page: LoadedPage<Row> = { rows: rowsOf(answer), next: answer.nextCursor ?? undefined }
-        empty += 1
-        if (page.rows.length > 0 || page.next === undefined || empty === mostEmptyPages) return page
+        pagesRead += 1
+        if (page.rows.length > 0 || page.next === undefined || pagesRead === mostEmptyPages) return page
         cursor = page.next
       }
     },

@@ -24,11 +24,12 @@ export function ChangeCoupon({ coupon, onClose }: ChangeCouponProps) {
   const toast = useToast()
   const format = useFormat()
   const { timeZone } = useShopFacts()
-  // The dialog keeps the values from when it opened, because others may change the coupon meanwhile. Only the number issued
-  // is the current one, because the quantity must not be less.
-  const [opened] = useState(coupon)
-  const before = { ...opened, issued: coupon.issued }
-  const [texts, setTexts] = useState(() => textsOf(opened, timeZone))
+  // The dialog keeps the values from when it opened. Otherwise, if somebody else changed the coupon meanwhile, the old
+  // texts of the form would look like changes. Only the number issued is the current one, because the quantity must not
+  // be less.
+  const [couponAtFirst] = useState(coupon)
+  const before = { ...couponAtFirst, issued: coupon.issued }
+  const [texts, setTexts] = useState(() => textsOf(couponAtFirst, timeZone))
   const { faults, body } = readChange(before, texts, timeZone)
   const isFixed = !mayMoveOpening(coupon, useServerTime(coupon.opensAt))
   const change = useCommand(

@@ -67,7 +67,7 @@ export function readCoupon(texts: CouponTexts, { currency, timeZone, now }: Shop
     if (isPercent) return percent === undefined ? undefined : { type: 'PERCENT', percent }
     return amount === undefined ? undefined : { type: 'FIXED', amount }
   }
-  const isGiven = (text: string) => text.trim() !== ''
+  const isFilledIn = (text: string) => text.trim() !== ''
   const opensTooLate = opensAt !== undefined && expiresAt !== undefined && opensAt >= expiresAt
   const faults: CouponFaults = {
     ...(id !== '' && !isId(id) && { id: 'id' }),
@@ -75,15 +75,15 @@ export function readCoupon(texts: CouponTexts, { currency, timeZone, now }: Shop
     ...(isPercent && percent === undefined && { percent: 'percent' }),
     ...(!isPercent && amount === undefined && { amount: 'amount' }),
     ...(isPercent &&
-      isGiven(texts.maximumDiscount) &&
+      isFilledIn(texts.maximumDiscount) &&
       maximumDiscount === undefined && { maximumDiscount: 'maximumDiscount' }),
     ...(minimumSubtotal === undefined && { minimumSubtotal: 'minimumSubtotal' }),
     ...(quantity === undefined && { quantity: 'quantity' }),
-    ...(isGiven(texts.opensAt) && opensAt === undefined && { opensAt: 'opensAt' }),
+    ...(isFilledIn(texts.opensAt) && opensAt === undefined && { opensAt: 'opensAt' }),
     ...(opensTooLate && { opensAt: 'opensTooLate' }),
     ...(expiresAt === undefined && { expiresAt: 'expiresAt' }),
     ...(expiresAt !== undefined && Date.parse(expiresAt) <= now && { expiresAt: 'expiresInPast' }),
-    ...(isGiven(texts.validDays) && validDays === undefined && { validDays: 'validDays' }),
+    ...(isFilledIn(texts.validDays) && validDays === undefined && { validDays: 'validDays' }),
   }
   const draft: CouponDraft = {
     ...(name !== '' && { name }),

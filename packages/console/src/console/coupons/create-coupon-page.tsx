@@ -42,7 +42,7 @@ export function CreateCouponPage() {
   const navigate = useNavigate()
   const { currency, timeZone } = useShopFacts()
   const [texts, setTexts] = useState(() => emptyTexts(timeZone))
-  const [wasSent, setSent] = useState(false)
+  const [wasSubmitted, setSubmitted] = useState(false)
   const { faults, draft, coupon } = readCoupon(texts, { currency, timeZone, now: serverNow() })
   const create = useCommand(
     ['create-coupon'],
@@ -56,10 +56,10 @@ export function CreateCouponPage() {
   )
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    setSent(true)
+    setSubmitted(true)
     if (coupon !== undefined) return create.run(coupon)
     const form = event.currentTarget
-    // React marks the wrong fields in the next render, so the first of them can be found only after it.
+    // React marks the wrong fields in the next render, so the first of them can be found only after that.
     requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
   }
   return (
@@ -73,11 +73,11 @@ export function CreateCouponPage() {
         title={t('create')}
       />
       <form className="grid gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]" noValidate onSubmit={submit}>
-        <CouponFields texts={texts} faults={wasSent ? faults : {}} onChange={setTexts} />
+        <CouponFields texts={texts} faults={wasSubmitted ? faults : {}} onChange={setTexts} />
         <div className="grid content-start gap-4 lg:sticky lg:top-8">
           <Preview draft={draft} isComplete={coupon !== undefined} />
           {create.error !== null && <ProblemMessage error={create.error} />}
-          {wasSent && coupon === undefined && (
+          {wasSubmitted && coupon === undefined && (
             <p role="status" className="text-sm font-medium text-bad">
               {t('form.incomplete')}
             </p>

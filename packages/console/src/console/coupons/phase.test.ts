@@ -16,7 +16,7 @@ test('a coupon is open from opensAt to expiresAt, unless it is prepared, paused 
   expect(phaseOf({ ...coupon, opensAt: null }, at)).toBe('open')
 })
 
-test('the opening time may change only while no user can have taken the coupon', () => {
+test('an opening time may change until it has come, and a coupon without an opening time gets one only while it is prepared', () => {
   expect(mayMoveOpening(coupon, at - 1)).toBe(true)
   expect(mayMoveOpening(coupon, at)).toBe(false)
   expect(mayMoveOpening({ state: 'REGISTERED', opensAt: null }, at)).toBe(true)

@@ -14,7 +14,10 @@ export function phaseOf({ state, opensAt, expiresAt, remaining }: Timed, now: nu
   return remaining === 0 ? 'soldOut' : 'open'
 }
 
-/** Whether the opening can still change. The shop no longer changes it once users could have taken the coupon. */
+/**
+ * Whether the opening can still change. By the rule of the shop, it can change until `opensAt` has come. A coupon
+ * without `opensAt` counts as opened as soon as it is no longer REGISTERED.
+ */
 export const mayMoveOpening = ({ state, opensAt }: Pick<Coupon, 'state' | 'opensAt'>, now: number): boolean =>
   opensAt === null ? state === 'REGISTERED' : now < Date.parse(opensAt)
 

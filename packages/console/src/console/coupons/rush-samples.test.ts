@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { addSample, ratesOf, type Sample } from './rush-samples.ts'
 
 const collect = (...samples: readonly [at: number, issued: number][]) =>
-  samples.reduce<readonly Sample[]>((kept, [at, issued]) => addSample(kept, { at, issued }), [])
+  samples.reduce<readonly Sample[]>((collected, [at, issued]) => addSample(collected, { at, issued }), [])
 
 test('a rate is per second, however much time lies between two samples', () => {
   expect(ratesOf(collect([1_000, 0], [2_000, 40], [4_000, 60], [5_000, 60]))).toEqual({

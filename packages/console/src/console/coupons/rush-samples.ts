@@ -6,16 +6,16 @@ export interface Sample {
 }
 
 /** How many samples are kept: five minutes of a rush. */
-const most = 300
+const mostSamples = 300
 
 /** In milliseconds. Two samples closer than this say little about a rate. */
-const least = 400
+const leastGap = 400
 
 /** Adds a sample, unless it follows the last one too closely. The coupons of a sample that is left out count in the next one. */
 export function addSample(samples: readonly Sample[], sample: Sample): readonly Sample[] {
   const last = samples.at(-1)
-  if (last !== undefined && sample.at - last.at < least) return samples
-  return [...samples, sample].slice(-most)
+  if (last !== undefined && sample.at - last.at < leastGap) return samples
+  return [...samples, sample].slice(-mostSamples)
 }
 
 /**

@@ -82,10 +82,10 @@ function Headline({ coupon, phase, now }: HeadlineProps) {
   function soldOutWords(): string {
     if (soldOutAt === null) return t('soldOutUnknown')
     const time = format.exact(soldOutAt)
-    const taken = opensAt === null ? 0 : Date.parse(soldOutAt) - Date.parse(opensAt)
+    const untilSoldOut = opensAt === null ? 0 : Date.parse(soldOutAt) - Date.parse(opensAt)
     // The words leave out the seconds if the coupon has no opening to count from, or took more than ten minutes to sell out.
-    if (taken <= 0 || taken > 600_000) return t('soldOutAt', { time })
-    return t('goneIn', { time, quantity, seconds: taken / 1_000 })
+    if (untilSoldOut <= 0 || untilSoldOut > 600_000) return t('soldOutAt', { time })
+    return t('goneIn', { time, quantity, seconds: untilSoldOut / 1_000 })
   }
   return (
     <div className="min-h-18">

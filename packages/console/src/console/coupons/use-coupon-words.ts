@@ -52,7 +52,7 @@ export function useCouponWords() {
 }
 
 /**
- * The subtotal of the example for a percentage, in the currency's smallest unit: ₩20,000, or $200. The example uses the coupon's
- * minimum if the minimum is higher.
+ * The subtotal of the example for a percentage, in the currency's smallest unit: ₩20,000, or $200. If the coupon's
+ * minimum is higher, the example uses the minimum.
  */
 const exampleSubtotal = 20_000

@@ -23,6 +23,6 @@ export function useCoupon(couponId: string) {
 export function useSamples(coupon: CouponWithUse, at: number): readonly Sample[] {
   const [samples, setSamples] = useState<readonly Sample[]>([])
   const { issued } = coupon
-  useEffect(() => setSamples((known) => addSample(known, { at, issued })), [at, issued])
+  useEffect(() => setSamples((earlier) => addSample(earlier, { at, issued })), [at, issued])
   return samples
 }

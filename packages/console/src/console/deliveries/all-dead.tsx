@@ -16,7 +16,7 @@ export function AllDead({ action, dead, onClose }: AllDeadProps) {
   const client = useClient()
   const toast = useToast()
   const { retryAll, discardAll } = client.admin.deliveries
-  const run = useCommand(
+  const command = useCommand(
     [`${action}-deliveries`],
     async (_: string, options) => {
       const result = await (action === 'retry' ? retryAll(options) : discardAll(options))
@@ -39,9 +39,9 @@ export function AllDead({ action, dead, onClose }: AllDeadProps) {
       effects={[t(`${action}All.effect`, { dead }), t(`${action}All.consequence`), t(`${action}All.after`)]}
       action={t(`${action}All.action`, { dead })}
       isDangerous={action === 'discard'}
-      isBusy={run.isBusy}
-      error={run.error}
-      onConfirm={() => run.run(action)}
+      isBusy={command.isBusy}
+      error={command.error}
+      onConfirm={() => command.run(action)}
     />
   )
 }

@@ -5,8 +5,8 @@ import { usePages } from '../components/use-pages.ts'
 import { DeliveriesTable } from './deliveries-table.tsx'
 
 /**
- * How often the list is read again, in milliseconds. The time is short, because an operator who has pressed “Retry” waits until
- * the list shows that the message is sent. Sending takes about a second.
+ * How often the list is read again, in milliseconds. The time is short, because an operator who has pressed “Retry”
+ * waits until the list shows that the message is sent. Sending takes about a second.
  */
 const refreshEvery = 3_000
 

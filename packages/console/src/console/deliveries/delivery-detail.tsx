@@ -24,7 +24,7 @@ export function DeliveryDetail({ delivery, onClose }: DeliveryDetailProps) {
   const t = useTranslations('console.deliveries')
   const format = useFormat()
   const due = useDue()
-  const may = useMay('hexmart:deliveries')
+  const mayChange = useMay('hexmart:deliveries')
   const [action, setAction] = useState<'retry' | 'discard'>()
   const { id, type, orderId, sequence, at, state, attempts, lastError, settledAt } = delivery
   if (action !== undefined) return <ConfirmDeadAction action={action} delivery={delivery} onClose={onClose} />
@@ -57,7 +57,7 @@ export function DeliveryDetail({ delivery, onClose }: DeliveryDetailProps) {
           </pre>
         </section>
       )}
-      {state === 'DEAD' && may && (
+      {state === 'DEAD' && mayChange && (
         <div className="flex flex-wrap justify-end gap-2">
           <Button onClick={() => setAction('discard')}>{t('discard.action')}</Button>
           <Button variant="primary" onClick={() => setAction('retry')}>
@@ -78,7 +78,7 @@ function ConfirmDeadAction({ action, delivery, onClose }: ConfirmDeadActionProps
   const t = useTranslations('console.deliveries')
   const client = useClient()
   const toast = useToast()
-  const run = useCommand(
+  const command = useCommand(
     [`${action}-delivery`],
     (id: string, options) => client.admin.deliveries[action](id, options),
     {
@@ -100,9 +100,9 @@ function ConfirmDeadAction({ action, delivery, onClose }: ConfirmDeadActionProps
       ]}
       action={t(`${action}.action`)}
       isDangerous={action === 'discard'}
-      isBusy={run.isBusy}
-      error={run.error}
-      onConfirm={() => run.run(delivery.id)}
+      isBusy={command.isBusy}
+      error={command.error}
+      onConfirm={() => command.run(delivery.id)}
     />
   )
 }

@@ -24,7 +24,7 @@ export function Health() {
   const t = useTranslations('console.deliveries.health')
   const client = useClient()
   const format = useFormat()
-  const may = useMay('hexmart:deliveries')
+  const mayChange = useMay('hexmart:deliveries')
   const [open, setOpen] = useState<'retry' | 'discard' | 'resume'>()
   const summary = useQuery({
     queryKey: ['summary'],
@@ -56,7 +56,7 @@ export function Health() {
           ))}
         </dl>
         <p className="text-sm text-muted">{t(wordsFor(waiting, isLate, dead))}</p>
-        {may && (
+        {mayChange && (
           <div className="flex flex-wrap gap-2">
             <Button disabled={dead === 0} onClick={() => setOpen('retry')}>
               {t('retryAll')}

@@ -45,6 +45,7 @@ export const deliveryTexts = inBothLanguages(
     health: {
       title: 'Data platform',
       waiting: 'Waiting',
+      // The service counts at most 100,000 messages of a state, so 100,000 means “or more”, here and below.
       count: '{count, plural, =100000 {# or more} other {#}}',
       oldest: 'Oldest waits for',
       dead: 'Dead',
@@ -98,7 +99,7 @@ export const deliveryTexts = inBothLanguages(
       action: 'Try now',
       effect:
         '{waiting, plural, one {# waiting message is} =100000 {# or more waiting messages are} other {# waiting messages are}} due at once, and the pause of the data platform ends.',
-      when: 'Do this when the platform works again, but the messages would still wait for long.',
+      when: 'Do this when the platform works again, but the messages would still wait for a long time.',
       done: '{resumed, plural, =0 {Everything was due already} one {# message is tried earlier} other {# messages are tried earlier}}',
     },
   },

@@ -14,7 +14,7 @@ import { SignInForm } from '../../shared/session/sign-in-form.tsx'
 import { destinations } from './navigation.ts'
 import { Shortcuts } from './shortcuts.tsx'
 
-/** The frame of every page: the navigation beside it, or behind a button on a narrow screen. */
+/** The frame of every page. The navigation is beside the page, or behind a button on a narrow screen. */
 export function ConsoleLayout() {
   const t = useTranslations('console.layout')
   const { session, settings, signIn } = useSession()
@@ -60,7 +60,7 @@ export function ConsoleLayout() {
           </div>
         ) : (
           <div className="mx-auto max-w-6xl">
-            {shownTo(session).length === 0 && (
+            {destinationsFor(session).length === 0 && (
               <div className="mb-6">
                 <Notice tone="warn" title={t('nothingOpen')} detail={t('nothingOpenDetail')} />
               </div>
@@ -77,7 +77,7 @@ export function ConsoleLayout() {
 function Navigation({ onGo }: { readonly onGo: () => void }) {
   const t = useTranslations('console.layout')
   const { session } = useSession()
-  const shown = session === undefined ? [] : shownTo(session)
+  const shown = session === undefined ? [] : destinationsFor(session)
   return (
     <nav aria-label={t('navigation')}>
       <ul className="grid gap-0.5">
@@ -100,5 +100,5 @@ function Navigation({ onGo }: { readonly onGo: () => void }) {
 }
 
 /** The pages that a session may see. */
-const shownTo = (session: Session) =>
+const destinationsFor = (session: Session) =>
   destinations.filter(({ scopes }) => scopes.some((scope) => mayUse(session, scope)))

@@ -2,7 +2,7 @@ import type { IconName } from '../../shared/components/icon.tsx'
 import type { ConsoleTexts } from '../texts.ts'
 
 interface Destination {
-  /** The path of its route. */
+  /** The path of the page. */
   readonly to:
     | '/'
     | '/actions'

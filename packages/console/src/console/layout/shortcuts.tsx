@@ -17,13 +17,13 @@ export function Shortcuts() {
   const navigate = useNavigate()
   const [isOpen, setOpen] = useState(false)
   useEarlyLoad(loadShortcutsDialog)
-  const pressedG = useRef(Number.NEGATIVE_INFINITY)
+  const gPressedAt = useRef(Number.NEGATIVE_INFINITY)
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
-      const isSecond = event.timeStamp - pressedG.current < patience
-      pressedG.current = event.key === 'g' ? event.timeStamp : Number.NEGATIVE_INFINITY
+      const isAfterG = event.timeStamp - gPressedAt.current < patience
+      gPressedAt.current = event.key === 'g' ? event.timeStamp : Number.NEGATIVE_INFINITY
       if (event.key === '?') return setOpen(true)
       if (event.key === '/') {
         const search = document.querySelector<HTMLInputElement>('main input[type="search"]')
@@ -31,7 +31,7 @@ export function Shortcuts() {
         event.preventDefault()
         return search.focus()
       }
-      const destination = isSecond ? destinations.find(({ key }) => key === event.key) : undefined
+      const destination = isAfterG ? destinations.find(({ key }) => key === event.key) : undefined
       if (destination !== undefined) void navigate({ to: destination.to })
     }
     addEventListener('keydown', onKey)

@@ -8,8 +8,8 @@ import { SubjectLink } from '../components/subject-link.tsx'
 export function OrderLines({ order }: { readonly order: Order }) {
   const t = useTranslations('console.orders.lines')
   const format = useFormat()
-  const reduced = order.reductions.reduce((sum, { amount }) => sum + amount, 0)
-  const byCoupon = order.discount - reduced
+  const byRules = order.reductions.reduce((sum, { amount }) => sum + amount, 0)
+  const byCoupon = order.discount - byRules
   const sums: readonly (readonly [id: string, label: string, amount: number])[] = [
     ['subtotal', t('subtotal'), order.subtotal],
     ...order.reductions.map(({ label, amount }, index) => [`reduction ${index}`, label, -amount] as const),

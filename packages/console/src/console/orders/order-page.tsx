@@ -125,7 +125,7 @@ function OrderDetails({ order }: { readonly order: Order }) {
   )
 }
 
-/** The messages and actions of an order. Only operators with the scope `hexmart:read` may see them. */
+/** The messages and actions of an order. Only admins and tokens with the scope `hexmart:read` may see them. */
 function Trail({ orderId }: { readonly orderId: string }) {
   const t = useTranslations('console')
   if (!useMay('hexmart:read')) return null
@@ -141,7 +141,7 @@ function Trail({ orderId }: { readonly orderId: string }) {
   )
 }
 
-/** The coupon's name. The order has only the id of the user's coupon. */
+/** The coupon's name, from the user's list of used coupons. The order has only the id of the user's coupon. */
 function UsedCoupon({ order: { userId, userCouponId } }: { readonly order: Order }) {
   const t = useTranslations('console.orders.facts')
   const client = useClient()
@@ -151,8 +151,8 @@ function UsedCoupon({ order: { userId, userCouponId } }: { readonly order: Order
       return unwrap(await client.coupons.list(userId, { state: 'used', limit: 100 }, { signal })).coupons
     },
   })
-  // Undefined while the list loads, if the coupon is not among the first hundred, or if it can be used again because the order was
-  // canceled.
+  // Undefined while the list loads, if the coupon is not among the first hundred, or if it can be used again because
+  // the order was canceled.
   const coupon = used.data?.find(({ id }) => id === userCouponId)
   if (coupon === undefined) return <span className="font-mono text-xs">{userCouponId}</span>
   return (

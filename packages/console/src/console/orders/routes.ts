@@ -3,7 +3,7 @@ import { day, oneOf, searchOf, text } from '../address/search.ts'
 import { root } from '../root-route.ts'
 import { orderStatuses } from './statuses.ts'
 
-const list = createRoute({
+const orders = createRoute({
   getParentRoute: () => root,
   path: '/orders',
   validateSearch: searchOf({
@@ -17,10 +17,10 @@ const list = createRoute({
   component: lazyRouteComponent(() => import('./orders-page.tsx'), 'OrdersPage'),
 })
 
-const one = createRoute({
+const order = createRoute({
   getParentRoute: () => root,
   path: '/orders/$orderId',
   component: lazyRouteComponent(() => import('./order-page.tsx'), 'OrderPage'),
 })
 
-export const orderRoutes = [list, one] as const
+export const orderRoutes = [orders, order] as const

@@ -17,7 +17,7 @@ export function deltaOf(today: number, yesterday: number | undefined): number | 
 export const yesterdayOf = (today: DailyFigures, days: readonly DailyFigures[]): DailyFigures | undefined =>
   days.find(({ date }) => date === addDays(today.date, -1))
 
-const nothing = { orders: 0, sales: 0, charges: 0, cancels: 0 }
+const zeros = { orders: 0, sales: 0, charges: 0, cancels: 0 }
 
 /**
  * The `count` days up to the latest one, the earliest first. The service leaves out days that it has not counted, such
@@ -28,10 +28,10 @@ const nothing = { orders: 0, sales: 0, charges: 0, cancels: 0 }
 export function everyDay(days: readonly DailyFigures[], count: number): readonly DailyFigures[] {
   const [latest] = days
   if (latest === undefined) return []
-  const known = new Map(days.map((day) => [day.date, day]))
+  const byDate = new Map(days.map((day) => [day.date, day]))
   return Array.from({ length: count }, (_, index) => {
     const date = addDays(latest.date, index - count + 1)
-    return known.get(date) ?? { date, ...nothing }
+    return byDate.get(date) ?? { date, ...zeros }
   })
 }
 

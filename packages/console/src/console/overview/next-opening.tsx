@@ -15,7 +15,7 @@ import { nextOpening } from './figures.ts'
 /** How often the coupons are read again, in milliseconds. */
 const refreshEvery = 30_000
 
-/** How many coupons on offer are searched. The service sorts them by id, so if there are more, the page may miss the next one. */
+/** How many coupons on offer are read. They are sorted by id, so if there are more, the next opening may be missed. */
 const mostLookedAt = 500
 
 /** The coupon that opens next, and how long until then. */

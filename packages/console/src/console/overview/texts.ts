@@ -26,6 +26,7 @@ export const overviewTexts = inBothLanguages(
     queue: 'Commands waiting',
     deliveriesWaiting: 'Messages waiting',
     deliveriesDead: 'Dead messages',
+    // The service counts at most 100,000 messages of a state, so 100,000 means “or more”.
     deliveryCount: '{count, plural, =100000 {# or more} other {#}}',
     toDeliveries: 'All messages',
     oldest: 'the oldest for {seconds, plural, one {# second} other {# seconds}}',

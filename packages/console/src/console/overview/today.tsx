@@ -9,7 +9,7 @@ interface TodayProps {
   readonly yesterday: DailyFigures | undefined
 }
 
-/** The figures of today so far, each beside that of the whole of yesterday. */
+/** The figures of today so far, each with the figure of the whole of yesterday. */
 export function Today({ today, yesterday }: TodayProps) {
   const t = useTranslations('console.overview')
   const showFigure = useFigureFormat()

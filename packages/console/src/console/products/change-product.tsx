@@ -23,7 +23,8 @@ export function ChangeProduct({ product, onClose }: ChangeProductProps) {
   const toast = useToast()
   const format = useFormat()
   const { currency } = useShopFacts()
-  // The dialog keeps the values from when it opened, because others may change the product meanwhile.
+  // The dialog keeps the values from when it opened. Otherwise, if somebody else changed the product meanwhile, the old
+  // texts of the form would look like changes.
   const [before] = useState(product)
   const [texts, setTexts] = useState({
     id: before.id,
@@ -32,9 +33,9 @@ export function ChangeProduct({ product, onClose }: ChangeProductProps) {
     stock: '',
     limit: before.maximumPerUser === null ? '' : String(before.maximumPerUser),
   })
-  const { faults, product: read } = readProduct(texts, currency)
-  const after = { ...before, ...read }
-  const limit = (of: number | null | undefined) => (of == null ? t('fields.noLimit') : format.number(of))
+  const { faults, product: entered } = readProduct(texts, currency)
+  const after = { ...before, ...entered }
+  const limitText = (limit: number | null | undefined) => (limit == null ? t('fields.noLimit') : format.number(limit))
   const changes = {
     ...(after.name !== before.name && { name: after.name }),
     ...(after.price !== before.price && { price: after.price }),
@@ -44,7 +45,7 @@ export function ChangeProduct({ product, onClose }: ChangeProductProps) {
     'name' in changes && t('changes.name', { from: before.name, to: after.name }),
     'price' in changes && t('changes.price', { from: format.money(before.price), to: format.money(after.price) }),
     'maximumPerUser' in changes &&
-      t('changes.limit', { from: limit(before.maximumPerUser), to: limit(after.maximumPerUser) }),
+      t('changes.limit', { from: limitText(before.maximumPerUser), to: limitText(after.maximumPerUser) }),
   ].filter((effect) => effect !== false)
   const change = useCommand(
     ['change-product', before.id],
@@ -56,7 +57,7 @@ export function ChangeProduct({ product, onClose }: ChangeProductProps) {
       },
     },
   )
-  const hasFaults = read === undefined
+  const hasFaults = entered === undefined
   return (
     <ConfirmDialog
       isOpen

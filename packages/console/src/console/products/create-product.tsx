@@ -24,7 +24,7 @@ export function CreateProduct({ onClose }: { readonly onClose: () => void }) {
   const { currency } = useShopFacts()
   const [texts, setTexts] = useState(empty)
   const [state, setState] = useState<'HOLD' | 'SELLABLE'>('HOLD')
-  const [wasSent, setSent] = useState(false)
+  const [wasSubmitted, setSubmitted] = useState(false)
   const { faults, product } = readProduct(texts, currency)
   const create = useCommand(
     ['create-product'],
@@ -37,7 +37,7 @@ export function CreateProduct({ onClose }: { readonly onClose: () => void }) {
     },
   )
   const submit = () => {
-    setSent(true)
+    setSubmitted(true)
     if (product !== undefined) create.run({ ...product, state })
   }
   const effects =
@@ -61,7 +61,7 @@ export function CreateProduct({ onClose }: { readonly onClose: () => void }) {
       error={create.error}
       onConfirm={submit}
     >
-      <ProductFields texts={texts} faults={wasSent ? faults : {}} onChange={setTexts} isNew />
+      <ProductFields texts={texts} faults={wasSubmitted ? faults : {}} onChange={setTexts} isNew />
       <ChoiceField
         label={t('state')}
         value={state}

@@ -20,14 +20,14 @@ const column = columnsOf<LowStock>()
 const refreshEvery = 3_000
 
 /** The most products that the service lists. */
-const most = 100
+const mostListed = 100
 
 /** The products on sale with low stock, the lowest first. Each can be restocked. */
 export function LowStockList({ atMost }: { readonly atMost: number }) {
   const t = useTranslations('console.products')
   const client = useClient()
   const mayChange = useMay('hexmart:catalogue')
-  const [restocked, setRestocked] = useState<string>()
+  const [productToRestock, setProductToRestock] = useState<string>()
   const summary = useQuery({
     queryKey: ['summary', atMost],
     queryFn: async ({ signal }) => unwrap(await client.admin.summary({ lowStock: atMost }, { signal })),
@@ -59,7 +59,7 @@ export function LowStockList({ atMost }: { readonly atMost: number }) {
                   <Button
                     size="small"
                     aria-label={t('restockOf', { name: original.name })}
-                    onClick={() => setRestocked(original.productId)}
+                    onClick={() => setProductToRestock(original.productId)}
                   >
                     {t('restock')}
                   </Button>
@@ -84,8 +84,10 @@ export function LowStockList({ atMost }: { readonly atMost: number }) {
         />
       )}
       <p className="text-xs text-muted">{t('lowStockAge')}</p>
-      {rows?.length === most && <p className="text-sm text-muted">{t('lowStockMost', { most })}</p>}
-      {restocked !== undefined && <ChangeStock productId={restocked} onClose={() => setRestocked(undefined)} />}
+      {rows?.length === mostListed && <p className="text-sm text-muted">{t('lowStockMost', { most: mostListed })}</p>}
+      {productToRestock !== undefined && (
+        <ChangeStock productId={productToRestock} onClose={() => setProductToRestock(undefined)} />
+      )}
     </div>
   )
 }

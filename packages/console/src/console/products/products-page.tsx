@@ -58,6 +58,7 @@ export function ProductsPage() {
   )
 }
 
+/** The stocks that the filter offers. The address may contain another number, which the filter then offers too. */
 const limits = [0, 5, 10, 20, 50, 100]
 
 function LowStock({ atMost }: { readonly atMost: number }) {

@@ -6,7 +6,7 @@ import { productStates } from './product-states.ts'
 
 const pieces: Reader<number> = (value) => readCount(value, 0, mostPieces)
 
-const list = createRoute({
+const products = createRoute({
   getParentRoute: () => root,
   path: '/products',
   // With `atMost`, the page lists the products on sale that have at most this many pieces, and ignores `query` and
@@ -15,10 +15,10 @@ const list = createRoute({
   component: lazyRouteComponent(() => import('./products-page.tsx'), 'ProductsPage'),
 })
 
-const one = createRoute({
+const product = createRoute({
   getParentRoute: () => root,
   path: '/products/$productId',
   component: lazyRouteComponent(() => import('./product-page.tsx'), 'ProductPage'),
 })
 
-export const productRoutes = [list, one] as const
+export const productRoutes = [products, product] as const

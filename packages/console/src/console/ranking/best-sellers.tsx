@@ -27,7 +27,7 @@ export function BestSellers({ days }: { readonly days: number }) {
     refetchInterval: refreshEvery,
   })
   const products = ranks.data?.products
-  const best = products?.[0]?.saleCount ?? 1
+  const highest = products?.[0]?.saleCount ?? 1
   const columns = useMemo(
     () =>
       column.columns([
@@ -50,7 +50,7 @@ export function BestSellers({ days }: { readonly days: number }) {
           cell: ({ getValue }) => (
             <div className="flex min-w-24 items-center justify-end gap-3">
               <div aria-hidden="true" className="hidden h-1.5 w-32 overflow-hidden rounded-full bg-sunken sm:block">
-                <div className="h-full rounded-full bg-accent" style={{ width: `${(getValue() / best) * 100}%` }} />
+                <div className="h-full rounded-full bg-accent" style={{ width: `${(getValue() / highest) * 100}%` }} />
               </div>
               <span className="min-w-8">{format.number(getValue())}</span>
             </div>
@@ -62,7 +62,7 @@ export function BestSellers({ days }: { readonly days: number }) {
           cell: ({ getValue }) => format.money(getValue()),
         }),
       ]),
-    [t, format, best],
+    [t, format, highest],
   )
   if (ranks.isError && products === undefined) {
     return <ProblemMessage error={ranks.error} onRetry={() => ranks.refetch()} />

@@ -41,6 +41,7 @@ export function AdjustBalance({ user, onClose }: AdjustBalanceProps) {
     (body: AdjustBalanceBody, options) => client.admin.balances.adjust(user.id, body, options),
     {
       onDone({ amount }, body, replayed) {
+        // Without a reference, `replayed` means that an earlier press has taken effect, as the operator wanted.
         const isOldReference = replayed && body.reference !== undefined
         toast(isOldReference ? t('replayed') : t('done', { user: user.id, balance: format.money(amount) }))
         onClose()
@@ -49,8 +50,8 @@ export function AdjustBalance({ user, onClose }: AdjustBalanceProps) {
   )
   const confirm = () => {
     if (foreseen.is !== 'fine') return
-    const given = reference.trim()
-    adjust.run({ amount: foreseen.change, reason: reason.trim(), ...(given !== '' && { reference: given }) })
+    const trimmed = reference.trim()
+    adjust.run({ amount: foreseen.change, reason: reason.trim(), ...(trimmed !== '' && { reference: trimmed }) })
   }
   const isFine = foreseen.is === 'fine'
   const fromTo = isFine && { user: user.id, from: format.money(balance), to: format.money(foreseen.to) }

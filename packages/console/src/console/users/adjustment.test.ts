@@ -3,7 +3,7 @@ import { foresee } from './adjustment.ts'
 
 const input = { balance: 1_000, maximumBalance: 5_000, isTaking: false, amount: 100, isEmpty: false }
 
-test('the form calculates the balance after an adjustment before the operator sends the adjustment', () => {
+test('the form shows the new balance before the operator sends an adjustment', () => {
   expect(foresee(input)).toEqual({ is: 'fine', change: 100, to: 1_100 })
   expect(foresee({ ...input, amount: 4_000 })).toEqual({ is: 'fine', change: 4_000, to: 5_000 })
   expect(foresee({ ...input, isTaking: true, amount: 1_000 })).toEqual({ is: 'fine', change: -1_000, to: 0 })

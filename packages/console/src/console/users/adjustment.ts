@@ -17,7 +17,9 @@ interface AdjustmentInput {
   readonly isEmpty: boolean
 }
 
-/** Foresees an adjustment by the rules of the shop. The shop checks them again when the adjustment is made. */
+/**
+ * Applies the rules of the shop before an adjustment is sent. The shop itself applies them when the adjustment arrives.
+ */
 export function foresee({ balance, maximumBalance, isTaking, amount, isEmpty }: AdjustmentInput): Adjustment {
   if (isEmpty) return { is: 'empty' }
   if (amount === undefined || amount === 0) return { is: 'invalid' }

@@ -3,18 +3,18 @@ import { day, oneOf, searchOf, text } from '../address/search.ts'
 import { root } from '../root-route.ts'
 import { couponLists, userLists } from './lists.ts'
 
-const list = createRoute({
+const users = createRoute({
   getParentRoute: () => root,
   path: '/users',
   validateSearch: searchOf({ query: text }),
   component: lazyRouteComponent(() => import('./users-page.tsx'), 'UsersPage'),
 })
 
-const one = createRoute({
+const user = createRoute({
   getParentRoute: () => root,
   path: '/users/$userId',
   validateSearch: searchOf({ list: oneOf(userLists), coupons: oneOf(couponLists), from: day, to: day }),
   component: lazyRouteComponent(() => import('./user-page.tsx'), 'UserPage'),
 })
 
-export const userRoutes = [list, one] as const
+export const userRoutes = [users, user] as const

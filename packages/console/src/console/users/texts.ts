@@ -59,7 +59,7 @@ export const usersTexts = inBothLanguages(
       removed: 'The name is removed, and the metadata of the user’s orders is emptied within minutes.',
       blocked: 'The user is blocked for good, and nobody else can ever get the id.',
       stays: 'Orders, entries and the balance of {balance} stay in the books.',
-      money: 'The shop still owes {balance}. Adjust the balance first if it has been paid out.',
+      money: 'The shop still owes {balance}. If this amount has been paid out, adjust the balance first.',
       final: 'Nobody can undo this.',
       typed: 'Type {user} to confirm',
       mismatch: 'This is not the id of the user.',

@@ -16,7 +16,7 @@ const route = getRouteApi('/users/$userId')
 const column = columnsOf<UserCoupon>()
 const empty = { usable: 'noneUsable', used: 'noneUsed', expired: 'noneExpired' } as const
 
-/** The coupons that a user can use, has used, or has let expire. */
+/** The coupons of a user in one state: usable, used or expired. */
 export function UserCoupons({ userId }: { readonly userId: string }) {
   const t = useTranslations('console.users.coupons')
   const client = useClient()
