@@ -12,7 +12,7 @@ import { NotFound } from './not-found.tsx'
 const root = createRootRoute({ component: WindowLayout, notFoundComponent: NotFound })
 const getParentRoute = () => root
 
-/** Reads a search parameter that can have one of some values. Any other value counts as the first of them. */
+/** Reads a search parameter that allows only these values. Any other value counts as the first of them. */
 const oneOf =
   <const Value extends string | number>(values: readonly [Value, ...Value[]]) =>
   (wanted: unknown): Value =>

@@ -19,7 +19,7 @@ interface ChargeDialogProps {
   readonly onClose: () => void
 }
 
-/** Charges the user's own balance. First shows what the balance is now, and what it will be after the charge. */
+/** Charges the user's own balance. The dialog first shows the balance before and after the charge. */
 export function ChargeDialog({ userId, proposed, onClose }: ChargeDialogProps) {
   return proposed === undefined ? null : <OpenDialog userId={userId} proposed={proposed} onClose={onClose} />
 }
@@ -95,9 +95,12 @@ function OpenDialog({ userId, proposed, onClose }: ChargeDialogProps & { readonl
   )
 }
 
-/** Round amounts that the buttons add. They are larger in a currency without smaller units: a won is less than a cent. */
+/**
+ * Round amounts that the buttons add. The numbers are higher in a currency without a smaller unit, such as the won: a
+ * won is worth less than a cent.
+ */
 const stepsOf = (units: number): readonly [number, number, number] =>
   units === 1 ? [10_000, 30_000, 50_000] : [10 * units, 20 * units, 50 * units]
 
-/** The amount that the dialog proposes when it is not opened to cover the shortfall of an order. */
+/** The amount that the page of the balance proposes. The basket proposes the amount that is missing for the order. */
 export const usualCharge = (currency: string): number => stepsOf(unitsPer(currency))[0]

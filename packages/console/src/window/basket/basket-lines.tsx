@@ -24,8 +24,8 @@ export function BasketLines({ items, faults, onCharge }: BasketLinesProps) {
     <ul className="divide-y divide-line rounded-card border border-line bg-surface shadow-card">
       {basket.lines.map((line) => {
         const { productId, quantity } = line
-        const now = items.find((item) => item.productId === productId) ?? products?.get(productId)
-        const name = now?.name ?? line.name
+        const current = items.find((item) => item.productId === productId) ?? products?.get(productId)
+        const name = current?.name ?? line.name
         return (
           <li key={productId} className="grid gap-3 p-4">
             <div className="flex items-start gap-3 sm:items-center sm:gap-4">
@@ -40,7 +40,7 @@ export function BasketLines({ items, faults, onCharge }: BasketLinesProps) {
                     {name}
                   </Link>
                   <p className="text-sm text-muted tabular-nums">
-                    {now === undefined ? ' ' : t('each', { price: format.money(now.price) })}
+                    {current === undefined ? ' ' : t('each', { price: format.money(current.price) })}
                   </p>
                 </div>
                 <div className="flex flex-wrap items-center justify-between gap-x-2 gap-y-1 max-sm:w-full sm:gap-x-4">
@@ -50,7 +50,7 @@ export function BasketLines({ items, faults, onCharge }: BasketLinesProps) {
                     onChange={(next) => set({ productId, name }, next)}
                   />
                   <p className="text-right font-semibold whitespace-nowrap tabular-nums max-sm:text-sm sm:min-w-24">
-                    {now !== undefined && format.money(now.price * quantity)}
+                    {current !== undefined && format.money(current.price * quantity)}
                   </p>
                 </div>
               </div>

@@ -85,7 +85,7 @@ function OwnBasket({ userId }: { readonly userId: string }) {
   const { basket } = useBasket()
   const { maximumItems } = useShopFacts()
   const quote = useQuote(userId, basket)
-  const [missing, setMissing] = useState<number>()
+  const [missingAmount, setMissingAmount] = useState<number>()
   const faults = quote.data?.faults ?? []
   const hasTooMany = basket.lines.length > maximumItems
   return (
@@ -94,17 +94,17 @@ function OwnBasket({ userId }: { readonly userId: string }) {
         {hasTooMany && (
           <Notice tone="bad" title={t('tooManyLines', { most: maximumItems })} detail={t('tooManyLinesDetail')} />
         )}
-        <BasketLines items={quote.data?.items ?? []} faults={faults} onCharge={setMissing} />
+        <BasketLines items={quote.data?.items ?? []} faults={faults} onCharge={setMissingAmount} />
         <CouponChoice userId={userId} subtotal={quote.data?.subtotal ?? 0} faults={faults} />
       </div>
       <Card title={t('summary')} className="lg:sticky lg:top-20">
         {quote.isError && <ProblemMessage error={quote.error} onRetry={() => quote.refetch()} />}
         {quote.isPending && !hasTooMany && <Skeleton className="h-48" />}
         {quote.data !== undefined && (
-          <Payment userId={userId} quote={quote} isBlocked={hasTooMany} onCharge={setMissing} />
+          <Payment userId={userId} quote={quote} isBlocked={hasTooMany} onCharge={setMissingAmount} />
         )}
       </Card>
-      <ChargeDialog userId={userId} proposed={missing} onClose={() => setMissing(undefined)} />
+      <ChargeDialog userId={userId} proposed={missingAmount} onClose={() => setMissingAmount(undefined)} />
     </div>
   )
 }
@@ -124,11 +124,11 @@ function Payment({ userId, quote, isBlocked, onCharge }: PaymentProps) {
   const t = useTranslations('window.basket')
   const format = useFormat()
   const balance = useBalance().data?.amount
-  const [agreed, setAgreed] = useState<number>()
+  const [agreedTotal, setAgreedTotal] = useState<number>()
   if (quote.data === undefined) return null
   const { faults, total } = quote.data
-  const isSettled = !quote.isPlaceholderData
-  const mayPay = faults.length === 0 && isSettled && !isBlocked && total !== null && balance !== undefined
+  const isQuoteCurrent = !quote.isPlaceholderData
+  const mayPay = faults.length === 0 && isQuoteCurrent && !isBlocked && total !== null && balance !== undefined
   return (
     <div className="grid grid-cols-1 gap-4">
       <Sums {...quote.data} />
@@ -148,20 +148,20 @@ function Payment({ userId, quote, isBlocked, onCharge }: PaymentProps) {
         size="large"
         className="w-full"
         disabled={!mayPay}
-        onClick={() => setAgreed(total ?? undefined)}
+        onClick={() => setAgreedTotal(total ?? undefined)}
       >
         {total === null ? t('payNow') : t('pay', { amount: format.money(total) })}
       </Button>
       <p aria-live="polite" className="-mt-2 min-h-4 text-center text-xs text-muted">
-        {!isSettled ? t('checking') : faults.length > 0 && t('faults', { count: faults.length })}
+        {!isQuoteCurrent ? t('checking') : faults.length > 0 && t('faults', { count: faults.length })}
       </p>
       {total !== null && balance !== undefined && (
         <PayDialog
           userId={userId}
-          isOpen={agreed !== undefined}
-          total={agreed ?? total}
-          onTotal={setAgreed}
-          onClose={() => setAgreed(undefined)}
+          isOpen={agreedTotal !== undefined}
+          total={agreedTotal ?? total}
+          onTotal={setAgreedTotal}
+          onClose={() => setAgreedTotal(undefined)}
           balance={balance}
         />
       )}

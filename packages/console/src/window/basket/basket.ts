@@ -1,12 +1,12 @@
 /** What somebody wants to buy of one product. */
 export interface Line {
   readonly productId: string
-  /** The product's name when it was put in. It is shown if the product is no longer on sale. */
+  /** The name that the product had when it was put into the basket. It is shown if the product is no longer on sale. */
   readonly name: string
   readonly quantity: number
 }
 
-/** At most one line for each product. The product that was put in first has the first line. */
+/** At most one line for each product. The product that was put into the basket first has the first line. */
 export interface Basket {
   readonly lines: readonly Line[]
   /** The coupon to use: the id of one of the user's coupons. */
@@ -26,8 +26,8 @@ export function setQuantity(basket: Basket, product: Omit<Line, 'quantity'>, qua
   const lines = isThere
     ? basket.lines.map((other) => (other.productId === productId ? line : other))
     : [...basket.lines, line]
-  const kept = lines.filter((each) => each.quantity > 0)
-  return kept.length === 0 ? emptyBasket : { ...basket, lines: kept }
+  const filled = lines.filter((each) => each.quantity > 0)
+  return filled.length === 0 ? emptyBasket : { ...basket, lines: filled }
 }
 
 export function chooseCoupon({ lines }: Basket, userCouponId: string | undefined): Basket {
@@ -50,10 +50,10 @@ export function merge(own: Basket, guest: Basket): Basket {
 /** Reads a stored basket. Any other text counts as an empty basket. */
 export function parseBasket(text: string | null): Basket {
   try {
-    const kept: Partial<Basket> | null = JSON.parse(text ?? 'null')
-    if (!Array.isArray(kept?.lines)) return emptyBasket
-    const basket = kept.lines.filter(isLine).reduce((sum, line) => setQuantity(sum, line, line.quantity), emptyBasket)
-    const { userCouponId } = kept
+    const stored: Partial<Basket> | null = JSON.parse(text ?? 'null')
+    if (!Array.isArray(stored?.lines)) return emptyBasket
+    const basket = stored.lines.filter(isLine).reduce((sum, line) => setQuantity(sum, line, line.quantity), emptyBasket)
+    const { userCouponId } = stored
     return typeof userCouponId === 'string' ? chooseCoupon(basket, userCouponId) : basket
   } catch {
     return emptyBasket

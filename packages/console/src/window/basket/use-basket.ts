@@ -5,17 +5,17 @@ import { type Basket, chooseCoupon, emptyBasket, type Line, merge, parseBasket, 
 /** Called after a change of a basket in this tab. Changes in other tabs come as the browser's event `storage`. */
 const listeners = new Set<() => void>()
 /** The basket that was read last for each key: React needs the same object as long as nothing changes. */
-const read = new Map<string, { readonly text: string | null; readonly basket: Basket }>()
+const lastRead = new Map<string, { readonly text: string | null; readonly basket: Basket }>()
 
 const guestKey = 'hexmart.basket'
 const keyOf = (userId: string | undefined) => (userId === undefined ? guestKey : `${guestKey}.${userId}`)
 
 function load(key: string): Basket {
   const text = localStorage.getItem(key)
-  const known = read.get(key)
-  if (known?.text === text) return known.basket
+  const last = lastRead.get(key)
+  if (last?.text === text) return last.basket
   const basket = parseBasket(text)
-  read.set(key, { text, basket })
+  lastRead.set(key, { text, basket })
   return basket
 }
 

@@ -5,7 +5,7 @@ import { useLanguage } from '../../shared/i18n/language-provider.tsx'
 import { useShopFacts } from '../../shared/shop-facts.tsx'
 import type { Basket } from './basket.ts'
 
-/** How often an unchanged basket is quoted again, in milliseconds. Others buy, and prices change. */
+/** How often an unchanged basket is quoted again, in milliseconds, because stock and prices change meanwhile. */
 const refreshEvery = 5_000
 
 /** The body of the request that orders what is in a basket. */

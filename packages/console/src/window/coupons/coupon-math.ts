@@ -5,8 +5,8 @@ import { estimateDiscount, type Terms } from '../../shared/estimate-discount.ts'
 export function bestCoupon<Coupon extends Terms>(coupons: readonly Coupon[], subtotal: number): Coupon | undefined {
   let best: Coupon | undefined
   for (const coupon of coupons) {
-    const least = best === undefined ? 0 : estimateDiscount(best, subtotal)
-    if (estimateDiscount(coupon, subtotal) > least) best = coupon
+    const bestDiscount = best === undefined ? 0 : estimateDiscount(best, subtotal)
+    if (estimateDiscount(coupon, subtotal) > bestDiscount) best = coupon
   }
   return best
 }

@@ -12,11 +12,11 @@ import { couponStates, useHeldCoupons, useOfferedCoupons } from './use-coupons.t
 
 const route = getRouteApi('/coupons')
 
-/** The coupons to take, and the user's own. */
+/** The coupons that users can take, and the user's own coupons. */
 export function CouponsPage() {
   const t = useTranslations('window.coupons')
   const { own = 'usable' } = route.useSearch()
-  const held = useHeldCoupons()
+  const heldCoupons = useHeldCoupons()
   const coupons = useOfferedCoupons()
   const { data, error, isPending, refetch } = coupons
   return (
@@ -32,7 +32,7 @@ export function CouponsPage() {
         <ul className="grid grid-cols-1 gap-4 lg:grid-cols-2">
           {data?.map((coupon) => (
             <li key={coupon.id} className="grid">
-              <OfferedCoupon coupon={coupon} held={held.get(coupon.id)} />
+              <OfferedCoupon coupon={coupon} ownCoupon={heldCoupons.get(coupon.id)} />
             </li>
           ))}
         </ul>

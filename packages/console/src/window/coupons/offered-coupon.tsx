@@ -18,11 +18,11 @@ import { refusalOf, useTakeCoupon } from './use-take-coupon.ts'
 interface OfferedCouponProps {
   readonly coupon: Offered
   /** The coupon that the user holds, if the user has taken one. */
-  readonly held: UserCoupon | undefined
+  readonly ownCoupon: UserCoupon | undefined
 }
 
 /** A coupon to take: when it opens, how many remain, and the button that takes it. */
-export function OfferedCoupon({ coupon, held }: OfferedCouponProps) {
+export function OfferedCoupon({ coupon, ownCoupon }: OfferedCouponProps) {
   const t = useTranslations('window.coupons')
   const format = useFormat()
   const { session } = useSession()
@@ -30,7 +30,7 @@ export function OfferedCoupon({ coupon, held }: OfferedCouponProps) {
   const now = useServerTime(coupon.state === 'UPCOMING' ? coupon.opensAt : null)
   const state = stateAt(coupon, now)
   return (
-    <Ticket coupon={coupon} isFaded={state === 'SOLD_OUT' && held === undefined}>
+    <Ticket coupon={coupon} isFaded={state === 'SOLD_OUT' && ownCoupon === undefined}>
       {state === 'UPCOMING' && coupon.opensAt !== null && (
         <div>
           <p className="text-xs text-muted">
@@ -44,12 +44,12 @@ export function OfferedCoupon({ coupon, held }: OfferedCouponProps) {
       )}
       {state === 'SOLD_OUT' ? <SoldOut coupon={coupon} /> : <RemainingBar remaining={remaining} quantity={quantity} />}
       <p className="text-xs text-muted">{t('until', { time: format.dateTime(expiresAt) })}</p>
-      {held === undefined ? (
+      {ownCoupon === undefined ? (
         // The shop may raise the quantity after a refusal. The key then resets the component, so that the refusal
         // disappears.
         <Take key={quantity} userId={session?.userId} coupon={coupon} state={state} />
       ) : (
-        <Taken number={held.number} quantity={quantity} />
+        <Taken number={ownCoupon.number} quantity={quantity} />
       )}
     </Ticket>
   )

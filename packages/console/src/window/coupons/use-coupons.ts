@@ -70,9 +70,9 @@ export function useHeldCoupons(): ReadonlyMap<string, UserCoupon> {
  * The coupon for the banner: the one that opens next, otherwise the open one of which the fewest remain. Coupons that the user
  * already holds are left out.
  */
-export function worthALook(coupons: readonly OfferedCoupon[], held: ReadonlyMap<string, unknown>) {
-  const free = coupons.filter(({ id, state }) => state !== 'SOLD_OUT' && !held.has(id))
-  const upcoming = free.filter(({ state, opensAt }) => state === 'UPCOMING' && opensAt !== null)
+export function worthALook(coupons: readonly OfferedCoupon[], heldCoupons: ReadonlyMap<string, unknown>) {
+  const available = coupons.filter(({ id, state }) => state !== 'SOLD_OUT' && !heldCoupons.has(id))
+  const upcoming = available.filter(({ state, opensAt }) => state === 'UPCOMING' && opensAt !== null)
   const byOpening = (a: OfferedCoupon, b: OfferedCoupon) => String(a.opensAt).localeCompare(String(b.opensAt))
-  return upcoming.toSorted(byOpening)[0] ?? free.toSorted((a, b) => a.remaining - b.remaining)[0]
+  return upcoming.toSorted(byOpening)[0] ?? available.toSorted((a, b) => a.remaining - b.remaining)[0]
 }

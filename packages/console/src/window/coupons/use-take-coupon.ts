@@ -4,8 +4,8 @@ import { serverNow } from '../../shared/server-clock.ts'
 import { useCommand } from '../../shared/use-command.ts'
 
 /** In milliseconds. A press that comes at most this long before the opening waits for the opening. */
-const earliest = 3_000
-/** The most requests for such a press. Two usually suffice: the page knows the service's clock to about one round trip. */
+const longestWait = 3_000
+/** The most requests for such a press. Two usually suffice: the page knows the service's time to about a round trip. */
 const mostSent = 5
 
 /** Takes a coupon with one press. If the press comes a moment before the opening, its request is sent again at the opening. */
@@ -20,7 +20,7 @@ export function useTakeCoupon(
       const result = await client.coupons.issue(userId, body, options)
       if (result.ok || result.problem.code !== 'COUPON_NOT_OPEN' || sent === mostSent) return result
       const wait = Date.parse(result.problem.opensAt) - serverNow()
-      if (wait > earliest) return result
+      if (wait > longestWait) return result
       await new Promise((resolve) => setTimeout(resolve, Math.max(wait, 100)))
     }
   }

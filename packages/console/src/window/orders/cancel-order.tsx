@@ -19,7 +19,8 @@ export function CancelOrder({ order }: { readonly order: Order }) {
   const t = useTranslations('window.orders')
   const shop = useShopFacts()
   const [isAsking, setAsking] = useState(false)
-  // At the time 0 (in 1970), no end has passed yet, so an order that can be canceled only for some time has the type `until`.
+  // The clock has to run until the time to cancel ends. To find this end, ask for the time 0 (in 1970): no end has
+  // passed by then, so an order that can be canceled only for some time has the type `until`.
   const atTimeZero = cancelableOf(order, shop, 0)
   const now = useServerTime(atTimeZero.type === 'until' ? new Date(atTimeZero.end).toISOString() : null)
   const cancelable = cancelableOf(order, shop, now)

@@ -6,7 +6,7 @@ import { AddToBasket } from './add-to-basket.tsx'
 import { ProductTile } from './product-tile.tsx'
 import { StockBadges } from './stock-badges.tsx'
 
-/** A product on sale. It draws itself again only when something about it has changed. */
+/** A product on sale. React draws the card again only if the product has changed, not whenever the list is read. */
 export const ProductCard = memo(function ProductCard({ product }: { readonly product: ListedProduct }) {
   const format = useFormat()
   const { id, name, price, stock, maximumPerUser } = product

@@ -2,7 +2,7 @@ import { classes } from '../../shared/components/classes.ts'
 
 const tiles = ['bg-tile-1', 'bg-tile-2', 'bg-tile-3', 'bg-tile-4', 'bg-tile-5'] as const
 
-/** The colour of a product's tile. It depends on the id alone, so a product keeps its colour when other products come and go. */
+/** The colour of a product's tile. It follows from a hash of the id, so it stays when other products come and go. */
 function tileOf(id: string): string {
   const sum = [...id].reduce((total, letter) => (total * 31 + letter.charCodeAt(0)) % 9_973, 7)
   return tiles[sum % tiles.length] ?? tiles[0]

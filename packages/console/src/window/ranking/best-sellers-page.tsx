@@ -48,7 +48,7 @@ export function BestSellersPage() {
 function Ranks({ products }: Pick<Value<'getRanking'>, 'products'>) {
   const t = useTranslations('window.ranking')
   const format = useFormat()
-  const most = Math.max(...products.map(({ saleCount }) => saleCount))
+  const highest = Math.max(...products.map(({ saleCount }) => saleCount))
   return (
     <ol className="divide-y divide-line overflow-hidden rounded-card border border-line bg-surface shadow-card">
       {products.map(({ id, name, rank, price, saleCount }) => (
@@ -77,7 +77,7 @@ function Ranks({ products }: Pick<Value<'getRanking'>, 'products'>) {
               </span>
             </div>
             <div aria-hidden="true" className="mt-1.5 h-1.5 overflow-hidden rounded-full bg-sunken">
-              <div className="h-full rounded-full bg-accent" style={{ width: `${(saleCount / most) * 100}%` }} />
+              <div className="h-full rounded-full bg-accent" style={{ width: `${(saleCount / highest) * 100}%` }} />
             </div>
           </div>
           <div className="ml-auto flex items-center gap-4 max-sm:w-full max-sm:justify-between max-sm:pl-11 max-[23rem]:pl-0">
