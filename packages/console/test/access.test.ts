@@ -34,7 +34,7 @@ afterAll(async () => {
 })
 
 /** Opens a browser page in which a buyer is signed in to the shop window, and an operator to the console. */
-async function signedIn() {
+async function openSignedIn() {
   const watched = await newPage(browser)
   await watched.page.addInitScript(
     ([window, console, basket]) => {
@@ -56,7 +56,7 @@ const fullBasket = {
   ],
 }
 
-const window = [
+const windowViews = [
   '',
   'products/tumbler',
   'coupons',
@@ -68,7 +68,7 @@ const window = [
   'none',
 ]
 // Pages that follow each other in this list have different headings, so that `goOn` sees the page change.
-const console = [
+const consolePages = [
   '',
   'orders',
   'orders/:order',
@@ -88,8 +88,8 @@ const console = [
   'none',
 ]
 const places = {
-  window: window.map((view) => `#/${view}`),
-  console: console.map((page) => `console/${page}`.replace(/\/$/, '')),
+  window: windowViews.map((view) => `#/${view}`),
+  console: consolePages.map((page) => `console/${page}`.replace(/\/$/, '')),
 }
 
 /** The serious faults that axe finds on a page. @param rules the rules to check; an empty list means all of them */
@@ -111,7 +111,7 @@ async function seriousFaults(page: Page, rules: readonly string[]): Promise<stri
 async function open(page: Page, place: string): Promise<void> {
   await page.goto(`${demo.address}/${place}`)
   await page.evaluate(axe)
-  await settled(page)
+  await waitUntilLoaded(page)
 }
 
 /** Goes on to another place as a link does. The new page must have another heading; otherwise this waits in vain. */
@@ -119,11 +119,11 @@ async function goOn(page: Page, place: string): Promise<void> {
   const heading = await page.locator('h1').first().elementHandle()
   await page.evaluate((url) => history.pushState(null, '', url), `${demo.address}/${place.replace(':order', orderId)}`)
   await page.waitForFunction((old) => old?.isConnected === false, heading)
-  await settled(page)
+  await waitUntilLoaded(page)
 }
 
 /** Waits until nothing loads any more. */
-async function settled(page: Page): Promise<void> {
+async function waitUntilLoaded(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor()
   await page.waitForFunction(
     () => document.querySelector('main [aria-busy=true], .animate-pulse.bg-sunken, main .opacity-60') === null,
@@ -131,34 +131,34 @@ async function settled(page: Page): Promise<void> {
 }
 
 test('V81: axe finds no serious accessibility fault on any page, in light or in dark colours', async () => {
-  const found: string[] = []
-  const look = async (page: Page, place: string) => {
+  const faults: string[] = []
+  const check = async (page: Page, place: string) => {
     // A dark page differs only in its colours, so only their contrast is checked again.
     for (const [colorScheme, rules] of [
       ['light', []],
       ['dark', ['color-contrast']],
     ] as const) {
       await page.emulateMedia({ colorScheme })
-      found.push(...(await seriousFaults(page, rules)).map((fault) => `${place}, ${colorScheme}: ${fault}`))
+      faults.push(...(await seriousFaults(page, rules)).map((fault) => `${place}, ${colorScheme}: ${fault}`))
     }
   }
-  const lookAll = async ([first, ...others]: readonly string[]) => {
-    const { page } = await signedIn()
+  const checkAll = async ([first, ...others]: readonly string[]) => {
+    const { page } = await openSignedIn()
     await open(page, String(first))
-    await look(page, String(first))
+    await check(page, String(first))
     for (const place of others) {
       await goOn(page, place)
-      await look(page, place)
+      await check(page, place)
     }
     return page
   }
   // The shop window and the console are checked in parallel, because each check spends most of its time waiting.
-  const [buyer, operator] = await Promise.all([lookAll(places.window), lookAll(places.console)])
+  const [buyer, operator] = await Promise.all([checkAll(places.window), checkAll(places.console)])
   await goOn(operator, 'console/orders/:order')
   await operator.getByRole('button', { name: 'Cancel order' }).click()
   await operator.getByRole('dialog').waitFor()
-  await look(operator, 'a dialog')
-  expect(found).toEqual([])
+  await check(operator, 'a dialog')
+  expect(faults).toEqual([])
   await Promise.all([buyer, operator].map((page) => page.context().close()))
 }, 90_000)
 
@@ -174,7 +174,7 @@ async function tabTo(page: Page, name: string | RegExp, role: 'button' | 'link' 
 }
 
 test('V82: with a keyboard alone, a buyer chooses, pays and reads the receipt', async () => {
-  const { page, complaints } = await signedIn()
+  const { page, complaints } = await openSignedIn()
   await page.addInitScript(() => localStorage.setItem('hexmart.basket.mina', '{"lines":[]}'))
   await page.goto(`${demo.address}/`)
   await tabTo(page, 'Add Croissant to the basket')
@@ -193,7 +193,7 @@ test('V82: with a keyboard alone, a buyer chooses, pays and reads the receipt', 
 })
 
 test('V82: with a keyboard alone, an operator cancels an order, and the focus stays in the dialog and then returns to the button', async () => {
-  const { page, complaints } = await signedIn()
+  const { page, complaints } = await openSignedIn()
   await page.goto(`${demo.address}/console/orders?userId=mina`)
   await tabTo(page, `…${orderId.slice(-12)}`, 'link')
   await page.keyboard.press('Enter')

@@ -4,7 +4,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { inject } from 'vitest'
 
 /** The machine's own Chromium, if there is one. */
-const ofMachine = [process.env.CHROMIUM_PATH, '/usr/bin/chromium'].find((path) => path && existsSync(path))
+const ownChromium = [process.env.CHROMIUM_PATH, '/usr/bin/chromium'].find((path) => path && existsSync(path))
 
 /**
  * The arguments that the npm package proposes are not used, because they are for cloud functions. They make the browser a
@@ -14,7 +14,7 @@ const ofMachine = [process.env.CHROMIUM_PATH, '/usr/bin/chromium'].find((path) =
 const args = ['--no-sandbox', '--disable-gpu']
 
 /** How to start a real Chromium: the machine's own, else the one from npm. */
-export const launchOptions = async () => ({ executablePath: ofMachine ?? (await sparticuz.executablePath()), args })
+export const launchOptions = async () => ({ executablePath: ownChromium ?? (await sparticuz.executablePath()), args })
 
 /** The browser that all test files share; see share-browser.ts. If a test file closes it, only the pages of that file close. */
 export const sharedBrowser = (): Promise<Browser> => chromium.connect(inject('browserUrl'))

@@ -13,7 +13,9 @@ import { type Demo, startDemo } from './service.ts'
 /** The status 410 makes a message dead after its first attempt. */
 const refused = 410
 
-let answer = refused
+/** The status with which the data platform answers. */
+let status = refused
+/** The ids of the orders whose messages the data platform has accepted. */
 const accepted: string[] = []
 let platform: Server
 let demo: Demo
@@ -22,8 +24,8 @@ let operator: Operator
 beforeAll(async () => {
   platform = createServer(async (request, response) => {
     const body = await text(request)
-    if (answer < 300) accepted.push(JSON.parse(body).data.order.id)
-    response.writeHead(answer).end(answer === refused ? 'moved to another address' : undefined)
+    if (status < 300) accepted.push(JSON.parse(body).data.order.id)
+    response.writeHead(status).end(status === refused ? 'moved to another address' : undefined)
   }).listen(0, '127.0.0.1')
   await once(platform, 'listening')
   const { port } = platform.address() as AddressInfo
@@ -39,9 +41,9 @@ afterAll(async () => {
 
 test('V63: an operator sees the error of a dead message, retries the message, and later discards all dead messages', async () => {
   const { page, client, go, complaints } = operator
-  const place = async () =>
+  const placeOrder = async () =>
     unwrap(await client.orders.place({ userId: 'mina', items: [{ productId: 'latte', quantity: 1 }] })).id
-  const first = await place()
+  const first = await placeOrder()
   await go('/deliveries?state=DEAD')
   const rows = page.getByRole('table', { name: 'Deliveries' }).getByRole('row')
   const dead = rows.filter({ hasText: first.slice(-12) })
@@ -53,7 +55,7 @@ test('V63: an operator sees the error of a dead message, retries the message, an
   const detail = page.getByRole('dialog', { name: 'Message: Order paid' })
   await detail.getByText('No. 1 of its order').waitFor()
   await picture(page, 'console-dead-message')
-  answer = 204
+  status = 204
   await detail.getByRole('button', { name: 'Retry' }).click()
   const retrying = page.getByRole('dialog', { name: 'Retry the message' })
   await retrying.getByText('Its attempts are counted from 0 again (so far 1).').waitFor()
@@ -61,8 +63,8 @@ test('V63: an operator sees the error of a dead message, retries the message, an
   await page.getByText('The message will be sent again').first().waitFor()
   await expect.poll(() => accepted, { timeout: 15_000 }).toEqual([first])
 
-  answer = refused
-  const others = [await place(), await place()]
+  status = refused
+  const others = [await placeOrder(), await placeOrder()]
   await expect.poll(async () => (await deadOf(client)).sort(), { timeout: 15_000 }).toEqual(others.sort())
   await page.reload()
   await page.getByRole('button', { name: 'Discard all dead' }).click()
@@ -96,18 +98,18 @@ test('V63: the shop counts at most 100,000 messages of a state, which the consol
 
 test('D14: the page of an order lists its messages, and a dead message shows its error and can be retried there', async () => {
   const { page, client, go, complaints } = operator
-  answer = refused
+  status = refused
   const id = unwrap(await client.orders.place({ userId: 'mina', items: [{ productId: 'latte', quantity: 1 }] })).id
   await expect.poll(() => deadOf(client), { timeout: 15_000 }).toEqual([id])
   await go(`/orders/${id}`)
   const messages = page.getByRole('region', { name: 'Messages for the data platform' })
-  const paid = messages.getByRole('row').filter({ hasText: 'Order paid' })
-  await paid.getByText(/410/).waitFor()
-  answer = 204
-  await paid.getByRole('button').click()
+  const paidRow = messages.getByRole('row').filter({ hasText: 'Order paid' })
+  await paidRow.getByText(/410/).waitFor()
+  status = 204
+  await paidRow.getByRole('button').click()
   await page.getByRole('button', { name: 'Retry' }).click()
   await page.getByRole('dialog', { name: 'Retry the message' }).getByRole('button', { name: 'Retry' }).click()
-  await paid.getByText('Sent', { exact: true }).waitFor()
+  await paidRow.getByText('Sent', { exact: true }).waitFor()
   await picture(page, 'console-order-deliveries')
   // Canceling the order adds a second message, which the list shows first.
   unwrap(await client.orders.cancel(id, {}))

@@ -18,8 +18,8 @@ export const audience = 'https://shop.example.com/api'
 export const clientId = 'pages'
 
 /**
- * Starts a provider. The service needs the provider's address to start, and the provider needs the service's. So the provider
- * answers 503 until `register` names the service.
+ * Starts a provider. The service needs the address of the provider to start, and the provider needs the address of the
+ * service. So the provider answers 503 until `register` names the service.
  */
 export async function startLoginService(): Promise<LoginService> {
   let lifetime = 3_600

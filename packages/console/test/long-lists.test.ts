@@ -8,7 +8,7 @@ import { sharedBrowser } from './browser.ts'
 import { type Operator, signInOperator } from './operator.ts'
 import { type Demo, startDemo } from './service.ts'
 
-const all = 10_000
+const userCount = 10_000
 
 let demo: Demo
 let browser: Browser
@@ -30,16 +30,16 @@ async function answerWithUsers(page: Page): Promise<void> {
     const query = new URL(route.request().url()).searchParams
     const [from, limit] = [Number(query.get('cursor') ?? 0), Number(query.get('limit'))]
     expect(limit).toBeLessThanOrEqual(100)
-    const users = Array.from({ length: Math.min(limit, all - from) }, (_, place) => {
-      const name = nameOf(from + place)
+    const users = Array.from({ length: Math.min(limit, userCount - from) }, (_, index) => {
+      const name = nameOf(from + index)
       return {
-        id: `user-${from + place}`,
-        name: place % 10 ? name : `${name} ${'of many names '.repeat(9)}`,
+        id: `user-${from + index}`,
+        name: index % 10 ? name : `${name} ${'of many names '.repeat(9)}`,
         state: 'ACTIVE',
       }
     })
     const next = from + limit
-    await route.fulfill({ json: { users, nextCursor: next < all ? String(next) : null } })
+    await route.fulfill({ json: { users, nextCursor: next < userCount ? String(next) : null } })
   })
 }
 
@@ -61,18 +61,21 @@ const growTo = (page: Page, rows: number) =>
     { timeout: 60_000 },
   )
 
-/** Measures how long an action keeps the page busy, in milliseconds. Other work on the machine does not count. */
+/**
+ * @returns a function that measures how long an action keeps the page busy, in milliseconds. Other work on the machine
+ * does not count
+ */
 async function stopwatch(page: Page): Promise<(act: () => Promise<unknown>) => Promise<number>> {
   const session = await page.context().newCDPSession(page)
   await session.send('Performance.enable', { timeDomain: 'threadTicks' })
-  const busy = async () => {
+  const busyTime = async () => {
     const { metrics } = await session.send('Performance.getMetrics')
     return 1_000 * (metrics.find(({ name }) => name === 'TaskDuration') ?? expect.fail()).value
   }
   return async (act) => {
-    const before = await busy()
+    const before = await busyTime()
     await act()
-    return (await busy()) - before
+    return (await busyTime()) - before
   }
 }
 
@@ -102,15 +105,15 @@ test('V83: a list of 10,000 rows never keeps the page busy for long, and the key
   await go('/users')
   const row = (index: number) => page.getByRole('row').filter({ has: page.getByText(nameOf(index)) })
   await row(49).waitFor()
-  const busy = await stopwatch(page)
+  const measure = await stopwatch(page)
   const table = page.getByRole('table')
   expect(await table.getAttribute('aria-rowcount')).toBe('-1')
-  await growTo(page, all - 50)
+  await growTo(page, userCount - 50)
   const acts = {
-    'the last page': () => growTo(page, all),
+    'the last page': () => growTo(page, userCount),
     'the End key': async () => {
       await page.keyboard.press('End')
-      await row(all - 1).waitFor()
+      await row(userCount - 1).waitFor()
     },
     'the Home key': async () => {
       await page.keyboard.press('Home')
@@ -124,12 +127,12 @@ test('V83: a list of 10,000 rows never keeps the page busy for long, and the key
     },
   }
   for (const [name, act] of Object.entries(acts)) {
-    expect(await busy(act), name).toBeLessThan(bound)
+    expect(await measure(act), name).toBeLessThan(bound)
     await waitForScrollEnd(page)
   }
 
-  // Few rows are drawn. Screen readers still hear how many rows there are, and the number of each.
-  expect(await table.getAttribute('aria-rowcount')).toBe(String(all + 1))
+  // Few rows are drawn. Screen readers still hear how many rows there are, and the number of each. The header is row 1.
+  expect(await table.getAttribute('aria-rowcount')).toBe(String(userCount + 1))
   expect(await page.getByRole('row').count()).toBeLessThan(200)
   expect(await row(3).getAttribute('aria-rowindex')).toBe('5')
 
@@ -141,6 +144,7 @@ test('V83: a list of 10,000 rows never keeps the page busy for long, and the key
     // draws in between.
     await page.evaluate(() => new Promise(requestAnimationFrame))
   }
+  // The first user is in row 2, and each of the 60 presses leads one row further.
   expect(await numberOfFocused(page)).toBe(62)
   await page.mouse.move(700, 400)
   await page.mouse.wheel(0, 100_000)
@@ -150,14 +154,15 @@ test('V83: a list of 10,000 rows never keeps the page busy for long, and the key
   // After a visit to a user's page, “back” leads to the same place in the list.
   await waitForScrollEnd(page)
   const name = await nameInTheMiddle(page)
-  const seen = page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) })
-  const place = await seen.boundingBox()
-  await seen.getByRole('link').click()
+  const middleRow = page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) })
+  const position = await middleRow.boundingBox()
+  await middleRow.getByRole('link').click()
+  // The service does not know this user, so it answers 404, and the page shows an error.
   await page.getByText('There is no such user').or(page.getByRole('alert')).first().waitFor()
   await page.goBack()
-  await expect.poll(() => seen.boundingBox()).toEqual(place)
+  await expect.poll(() => middleRow.boundingBox()).toEqual(position)
 
   await page.keyboard.press('Home')
-  expect(await busy(() => page.getByRole('searchbox').pressSequentially('Us')), 'typing').toBeLessThan(bound)
+  expect(await measure(() => page.getByRole('searchbox').pressSequentially('Us')), 'typing').toBeLessThan(bound)
   expect(complaints.filter((text) => !text.includes('404'))).toEqual([])
 }, 90_000)

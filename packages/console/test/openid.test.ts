@@ -28,7 +28,7 @@ afterAll(async () => {
 })
 
 /** Opens a page. Requests to other machines, such as for the font of the provider's page, get an empty answer. */
-async function person() {
+async function openPage() {
   const watched = await newPage(browser)
   await watched.page.route(
     ({ hostname }) => hostname !== '127.0.0.1',
@@ -46,7 +46,7 @@ function addressesOf(page: Page): string[] {
 }
 
 /** Signs in at the provider, and allows it to name the user to the pages. */
-async function signInThere(page: Page, name: string): Promise<void> {
+async function signInAtProvider(page: Page, name: string): Promise<void> {
   await page.waitForURL(`${login.issuer}/**`)
   await page.getByPlaceholder('Enter any login').fill(name)
   await page.getByPlaceholder('and password').fill('any password')
@@ -55,11 +55,11 @@ async function signInThere(page: Page, name: string): Promise<void> {
   await page.waitForURL(`${service.address}/**`)
 }
 
-const keptToken = (page: Page, of: 'window' | 'console') =>
+const storedToken = (page: Page, of: 'window' | 'console') =>
   page.evaluate((key) => sessionStorage.getItem(key), `hexmart.${of}.token`)
 
 test('V21, V80: a buyer signs in at the OpenID provider, comes back to the basket, pays, and signs out', async () => {
-  const { page, complaints } = await person()
+  const { page, complaints } = await openPage()
   const addresses = addressesOf(page)
   await page.goto(`${service.address}/`)
   await page.getByRole('button', { name: 'Add Green tea to the basket' }).click()
@@ -67,7 +67,7 @@ test('V21, V80: a buyer signs in at the OpenID provider, comes back to the baske
   await page.getByRole('button', { name: 'Sign in to pay' }).click()
   await picture(page, 'window-openid')
   await page.getByRole('dialog').getByRole('button', { name: 'Continue to the login service' }).click()
-  await signInThere(page, 'mina')
+  await signInAtProvider(page, 'mina')
 
   await page.getByRole('heading', { name: 'Basket', level: 1 }).waitFor()
   expect(page.url()).toBe(`${service.address}/#/basket`)
@@ -75,7 +75,7 @@ test('V21, V80: a buyer signs in at the OpenID provider, comes back to the baske
   await page.getByRole('dialog').getByRole('button', { name: 'Pay ₩4,000' }).click()
   await page.getByRole('heading', { name: 'Thank you, your order is paid' }).waitFor()
 
-  const token = (await keptToken(page, 'window')) ?? expect.fail('nobody is signed in')
+  const token = (await storedToken(page, 'window')) ?? expect.fail('nobody is signed in')
   const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
   expect(claims).toMatchObject({ iss: login.issuer, aud: audience, sub: 'mina' })
   expect(addresses.length).toBeGreaterThan(10)
@@ -83,38 +83,38 @@ test('V21, V80: a buyer signs in at the OpenID provider, comes back to the baske
   expect(addresses.filter((address) => /eyJ|token=/.test(address))).toEqual([])
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.getByRole('main').getByRole('button', { name: 'Sign in' }).waitFor()
-  expect(await keptToken(page, 'window')).toBeNull()
+  expect(await storedToken(page, 'window')).toBeNull()
   expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))).not.toContain(token)
   expect(complaints).toEqual([])
   await page.context().close()
 })
 
-test('V22, V80: when the token expires, the console keeps its list, asks to sign in again, and then shows the same list', async () => {
-  const { page, complaints } = await person()
+test('V22, V80: when the token expires, the console keeps its list, asks the operator to sign in again, and then shows the same list', async () => {
+  const { page, complaints } = await openPage()
   const list = `${service.address}/console/orders?userId=mina&status=PAID`
   login.tokensLast(5)
   await page.goto(list)
   await page.getByRole('button', { name: 'Continue to the login service' }).click()
-  await signInThere(page, 'operator')
+  await signInAtProvider(page, 'operator')
   const row = page.getByRole('table').getByRole('row').filter({ hasText: 'Tumbler' })
   await row.waitFor()
-  const first = await keptToken(page, 'console')
+  const firstToken = await storedToken(page, 'console')
 
-  const again = page.getByRole('dialog', { name: 'Please sign in again' })
-  await again.waitFor()
-  await again.getByText('After signing in, you come back to this page.').waitFor()
+  const dialog = page.getByRole('dialog', { name: 'Please sign in again' })
+  await dialog.waitFor()
+  await dialog.getByText('After signing in, you come back to this page.').waitFor()
   expect(page.url()).toBe(list)
   // The list stays behind the dialog, which hides it from screen readers.
   expect(await page.locator('tbody').getByText('Tumbler').count()).toBe(1)
-  expect(await keptToken(page, 'console')).toBeNull()
+  expect(await storedToken(page, 'console')).toBeNull()
 
   // The provider's own session has not ended, so the provider asks the operator nothing.
   login.tokensLast(3_600)
-  await again.getByRole('button', { name: 'Continue to the login service' }).click()
+  await dialog.getByRole('button', { name: 'Continue to the login service' }).click()
   await row.getByRole('link', { name: '…' }).waitFor()
-  await again.waitFor({ state: 'detached' })
+  await dialog.waitFor({ state: 'detached' })
   expect(page.url()).toBe(list)
-  expect(await keptToken(page, 'console')).not.toBe(first)
+  expect(await storedToken(page, 'console')).not.toBe(firstToken)
   await row.getByRole('link', { name: '…' }).click()
   await page.getByRole('button', { name: 'Complete', exact: true }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Complete the order' }).click()
@@ -124,13 +124,13 @@ test('V22, V80: when the token expires, the console keeps its list, asks to sign
 })
 
 test('V80: a user who cancels at the provider is not signed in, and sees that signing in failed', async () => {
-  const { page } = await person()
+  const { page } = await openPage()
   await page.goto(`${service.address}/console`)
   await page.getByRole('button', { name: 'Continue to the login service' }).click()
   await page.waitForURL(`${login.issuer}/**`)
   await page.getByRole('link', { name: 'Cancel' }).click()
   await page.getByText('Signing in failed').waitFor()
   expect(page.url()).toBe(`${service.address}/console`)
-  expect(await keptToken(page, 'console')).toBeNull()
+  expect(await storedToken(page, 'console')).toBeNull()
   await page.context().close()
 })

@@ -130,7 +130,7 @@ test('V40: the page of the audit says in words which figure is wrong, and what i
   await page.getByRole('button', { name: /Run (the audit|it again)/ }).click()
   await page.getByText('1 figure differs').waitFor()
   const finding = page.getByText(
-    'User juno: by the entries, the balance or its number of changes should be 45,000, but 50,000 is stored.',
+    'User juno: according to the entries, the balance or its number of changes should be 45,000, but 50,000 is stored.',
   )
   await finding.getByRole('link', { name: 'Actions' }).click()
   await page.getByRole('heading', { name: 'Trail of actions' }).waitFor()
@@ -138,13 +138,14 @@ test('V40: the page of the audit says in words which figure is wrong, and what i
   expect(complaints).toEqual([])
 })
 
+/** Expects the 14 orders of the demo. */
 const expectOrders = (csv: string) => {
   const [columns, ...rows] = csv.trim().split(/\r?\n/)
   expect(columns).toContain('id,userId,status')
   expect(rows).toHaveLength(14)
 }
 
-test('V40: an operator exports orders as a CSV file, and is told if a period has none', async () => {
+test('V40: an operator exports orders as a CSV file, and the page says if a period has no orders', async () => {
   const { page, complaints } = watched
   await page.evaluate(() => Object.assign(globalThis, { showSaveFilePicker: undefined }))
   await go(page, 'Orders')
@@ -169,7 +170,8 @@ test('V40: an operator exports orders as a CSV file, and is told if a period has
 
 test('V40: if the browser can write files, an export is written into the chosen file, and starts only after this choice', async () => {
   const { page, complaints } = watched
-  // Chromium without a window has no dialog to save a file. This function takes its place, and saves in the browser's storage.
+  // Chromium without a window has no dialog to save a file. This function takes its place: the first time it is
+  // canceled, and the second time it saves in the browser's storage.
   await page.evaluate(() => {
     const places = [
       () => Promise.reject(new DOMException('The user has chosen no place', 'AbortError')),

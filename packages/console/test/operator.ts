@@ -18,7 +18,7 @@ export const clientOfOperator = async (demo: Demo): Promise<Client> =>
 export async function signInOperator(browser: Browser, demo: Demo): Promise<Operator> {
   const { page, complaints } = await newPage(browser)
   const token = await demo.token('operator', { role: 'admin' })
-  await page.addInitScript((kept) => sessionStorage.setItem('hexmart.console.token', kept), token)
+  await page.addInitScript((value) => sessionStorage.setItem('hexmart.console.token', value), token)
   return {
     page,
     complaints,

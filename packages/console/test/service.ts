@@ -58,16 +58,16 @@ async function start(env: Settings) {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   // A service that a failed test leaves behind would hold the output of the test command open, and the command would never end.
-  const end = () => child.kill('SIGKILL')
-  process.once('exit', end)
-  child.once('exit', () => process.off('exit', end))
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill)
+  child.once('exit', () => process.off('exit', kill))
   return {
-    ...(await printedBy(child)),
+    ...(await readOutput(child)),
     folder,
     async stop() {
-      const ended = once(child, 'exit')
+      const exit = once(child, 'exit')
       child.kill('SIGTERM')
-      await ended
+      await exit
       await rm(folder, { recursive: true })
     },
   }
@@ -81,7 +81,8 @@ function signToken(secret: string, sub: string, claims: object = {}): string {
   return `${content}.${createHmac('sha256', secret).update(content).digest('base64url')}`
 }
 
-async function printedBy({ stdout }: ChildProcess): Promise<{ readonly address: string; readonly links: string[] }> {
+/** Reads the address and the links that the service prints when it starts. */
+async function readOutput({ stdout }: ChildProcess): Promise<{ readonly address: string; readonly links: string[] }> {
   if (stdout === null) throw new TypeError('the service has no output')
   const links: string[] = []
   for await (const line of createInterface(stdout)) {

@@ -37,10 +37,10 @@ test('V84: the first load shows “Loading” from before its scripts arrive unt
     await code.promise
     await route.continue()
   })
-  const exchanged = page.waitForResponse('**/sign-in')
+  const signInAnswer = page.waitForResponse('**/sign-in')
   await page.goto(demo.links.console, { waitUntil: 'commit' })
   await loading.waitFor()
-  await exchanged
+  await signInAnswer
   // Gives the page time to replace the text too early, which would be a fault.
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))))
   expect(await loading.isVisible()).toBe(true)
@@ -48,15 +48,15 @@ test('V84: the first load shows “Loading” from before its scripts arrive unt
   await page.getByRole('heading', { name: 'Overview' }).waitFor()
   await page.getByRole('img', { name: 'Sales of the last 30 days' }).waitFor()
   // The text showed before the scripts arrived. The first request of a script is for the settings.
-  const [painted = 0, asked = 0] = await page.evaluate(() => {
+  const [paintedAt = 0, askedAt = 0] = await page.evaluate(() => {
     const resources = performance.getEntriesByType('resource')
     return [
       performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
       resources.find(({ name }) => name.endsWith('/pages.json'))?.startTime,
     ]
   })
-  expect(painted).toBeGreaterThan(0)
-  expect(painted).toBeLessThan(asked)
+  expect(paintedAt).toBeGreaterThan(0)
+  expect(paintedAt).toBeLessThan(askedAt)
   expect(complaints).toEqual([])
   await page.context().close()
 }, 60_000)
@@ -91,7 +91,7 @@ test('V84: typing does not wait for slow answers, and an old answer never replac
   await go('/users')
   await page.getByRole('link', { name: 'Kim Mina' }).waitFor()
   await slowDown(page)
-  // The answer to the first search is overtaken by the one to the second.
+  // The answer to the first search arrives after the answer to the second.
   const late = Promise.withResolvers<void>()
   let answered = false
   await page.route('**/admin/users?query=kim*', async (route) => {
