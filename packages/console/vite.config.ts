@@ -16,7 +16,7 @@ const { SHOP: service = 'http://127.0.0.1:3000' } = process.env
 const worthCompressing = 1_000
 
 /** Compresses each script, style sheet and icon that is not tiny, as .br and .gz, so that the service need not do it. */
-function compressed(): Plugin {
+function compressFiles(): Plugin {
   const methods = { br: promisify(brotliCompress), gz: promisify(gzip) }
   return {
     name: 'compressed',
@@ -52,7 +52,7 @@ function consoleAddress(): Plugin {
 export default defineConfig({
   // Relative, so that the pages work under any path of a proxy. The service writes that path into `<base>`.
   base: './',
-  plugins: [react(), tailwind(), consoleAddress(), compressed()],
+  plugins: [react(), tailwind(), consoleAddress(), compressFiles()],
   resolve: {
     alias: {
       // Radix makes a <style> for dialogs through this package, and the strict Content-Security-Policy allows no <style>.
