@@ -224,7 +224,7 @@ test('after the process and its server were killed, the next start recovers the 
 })
 
 test('a start tries again if a server that is ending cuts its connection', async () => {
-  const [child, url] = await another()
+  const [child, url] = await startAnother()
   child.kill('SIGKILL')
   await once(child, 'exit')
   const pidFile = join(folder, 'data/postmaster.pid')

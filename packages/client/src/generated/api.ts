@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * Sellable products with their stock
-         * @description Sorted by id. A product that is sold out is listed with stock 0. With `ids`, the list has the named products, up to 100, in the order of `ids`. It leaves out those that are not on sale, and has no pages.
+         * @description Sorted by id. A product that is sold out is listed with stock 0. With `ids`, the list has the named products, up to 100, in the sequence of `ids`. It leaves out those that are not on sale, and has no pages.
          */
         readonly get: operations["listProducts"];
         readonly put?: never;
@@ -50,7 +50,7 @@ export interface paths {
         };
         /**
          * The best sellers of the last full days
-         * @description When an operator changes a product or recounts a day, the list shows the change after at most `max-age` seconds (`Cache-Control`).
+         * @description When an operator changes a product or counts a day again, the list shows the change after at most `max-age` seconds (`Cache-Control`).
          */
         readonly get: operations["getRanking"];
         readonly put?: never;
@@ -69,7 +69,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Coupons to take, now or later
+         * Coupons that users can take now or later
          * @description Sorted by id, sold-out coupons included. The remaining quantity may be up to a second old.
          */
         readonly get: operations["listOfferedCoupons"];
@@ -89,7 +89,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * One coupon to take, now or later
+         * A coupon that users can take now or later
          * @description Finds every coupon that `GET /coupons` lists: those that are ISSUABLE and have not expired. The remaining quantity may be up to a second old.
          */
         readonly get: operations["getOfferedCoupon"];
@@ -236,7 +236,7 @@ export interface paths {
         readonly put?: never;
         /**
          * What an order would cost
-         * @description Lists the reasons why the order would be refused now, in the sequence of the checks and in the language of the request. Rules of the shop are checked only if there is no earlier reason. Nothing is written or reserved. An unknown product is a reason, and is left out of the items. A coupon that cannot be used is a reason, and takes nothing off.
+         * @description Lists the reasons why the order would be refused now, in the sequence of the checks and in the language of the request. Rules of the shop are checked only if there is no earlier reason. Nothing is written or reserved. An unknown product is a reason, and is left out of the items. A coupon that cannot be used is a reason too, and takes nothing off.
          */
         readonly post: operations["quoteOrder"];
         readonly delete?: never;
@@ -314,7 +314,7 @@ export interface paths {
         };
         /**
          * What operators did, newest first
-         * @description With `actor`, only what this operator did. With `subject`, only what was about the thing with this id, whatever its type.
+         * @description `actor` limits the list to what one operator or program did, and `subject` to what changed the thing with this id, whatever its type.
          */
         readonly get: operations["listActions"];
         readonly put?: never;
@@ -334,7 +334,7 @@ export interface paths {
         };
         /**
          * Users
-         * @description Sorted by id. `query` finds the user with this id and the users whose names begin with it, sorted by name.
+         * @description Sorted by id. With `query`: the user whose id is exactly this text, and the users whose names begin with it, sorted by name.
          */
         readonly get: operations["listUsers"];
         readonly put?: never;
@@ -392,7 +392,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Add a product to the catalogue
-         * @description By default its state is HOLD, its stock 0, and a user may buy any number of it.
+         * @description By default, the product’s state is HOLD, its stock is 0, and a user may buy any number of pieces.
          */
         readonly post: operations["createProduct"];
         readonly delete?: never;
@@ -410,7 +410,7 @@ export interface paths {
         };
         /**
          * A product in any state, with its stock
-         * @description Finds also a product that is not on sale.
+         * @description Also finds products that are not on sale.
          */
         readonly get: operations["getAnyProduct"];
         readonly put?: never;
@@ -434,7 +434,7 @@ export interface paths {
         };
         /**
          * The movements of a product’s stock, newest first
-         * @description The pieces that a cancel put back are listed next to the movement of the order, not by the time of the cancel.
+         * @description Pieces that a cancellation put back are listed next to the movement of their order, not at the time of the cancellation.
          */
         readonly get: operations["listMovements"];
         readonly put?: never;
@@ -508,7 +508,7 @@ export interface paths {
         readonly head?: never;
         /**
          * Change a coupon
-         * @description The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can be changed until that instant has passed; if `opensAt` is null, only while the coupon is REGISTERED. A new `name` or `expiresAt` also applies to the coupons that users hold already.
+         * @description The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can be changed until that instant has passed. If `opensAt` is null, it can be set only while the coupon is REGISTERED, and not together with another state. A new `name` or `expiresAt` also applies to the coupons that users hold already.
          */
         readonly patch: operations["changeCoupon"];
         readonly trace?: never;
@@ -522,7 +522,7 @@ export interface paths {
         };
         /**
          * Who holds a coupon
-         * @description Lists the holders in the order in which they got the coupon, each with the order that uses it, if there is one.
+         * @description Lists the holders in the sequence in which they got the coupon. Each holder has the order that uses the coupon, if there is one.
          */
         readonly get: operations["listCouponHolders"];
         readonly put?: never;
@@ -582,7 +582,7 @@ export interface paths {
         };
         /**
          * An overview of the shop
-         * @description Shows the figures of today and of the last 30 days, the waiting commands and messages, and up to 100 products on sale with at most `lowStock` pieces.
+         * @description Shows the figures of today and of the counted days among the last 30, the waiting commands, the waiting and dead messages, and up to 100 products on sale with at most `lowStock` pieces.
          */
         readonly get: operations["getSummary"];
         readonly put?: never;
@@ -846,7 +846,7 @@ export interface webhooks {
         readonly put?: never;
         /**
          * An order was paid or canceled
-         * @description Sent to the data platform at least once, and signed as Standard Webhooks if the service has a secret. The messages of one order arrive by ascending `sequence`. Only a repeat of a message may arrive after a later message of the same order. Messages of different orders arrive in any order. A repeat has the same `webhook-id`.
+         * @description Sent to the data platform at least once, and signed as Standard Webhooks if the service has a secret. The messages of one order arrive by ascending `sequence`. Only a repeat of a message may arrive after a later message of the same order. Messages of different orders arrive in any sequence. A repeat has the same `webhook-id`.
          */
         readonly post: operations["receiveOrderEvent"];
         readonly delete?: never;
@@ -926,7 +926,7 @@ export interface components {
             readonly reference: string | null;
             /** @description why an operator adjusted the balance; null unless the type is ADJUST */
             readonly reason: string | null;
-            /** @description the operator or program that adjusted or charged the balance; null for every other entry; only operators see this member */
+            /** @description the operator or program that adjusted the balance, or charged it for another user; null for every other entry; only operators and programs see this member */
             readonly actor?: string | null;
             /**
              * Format: date-time
@@ -1019,7 +1019,7 @@ export interface components {
             readonly maximumDiscount: number | null;
             /**
              * Format: date-time
-             * @description the first instant at which the coupon can be taken; null if it could be taken since it was offered
+             * @description the first instant at which the coupon can be taken; null if it opened as soon as it was ISSUABLE
              */
             readonly opensAt: string | null;
             /**
@@ -1079,7 +1079,7 @@ export interface components {
             readonly state: "REGISTERED" | "ISSUABLE" | "CANCELED";
             /**
              * Format: date-time
-             * @description the first instant at which the coupon can be taken; null if it can be taken while it is ISSUABLE
+             * @description the first instant at which the coupon can be taken; null if it opens as soon as it is ISSUABLE
              */
             readonly opensAt: string | null;
             /**
@@ -1127,7 +1127,7 @@ export interface components {
             readonly state: "REGISTERED" | "ISSUABLE" | "CANCELED";
             /**
              * Format: date-time
-             * @description the first instant at which the coupon can be taken; null if it can be taken while it is ISSUABLE
+             * @description the first instant at which the coupon can be taken; null if it opens as soon as it is ISSUABLE
              */
             readonly opensAt: string | null;
             /**
@@ -1191,7 +1191,7 @@ export interface components {
              */
             readonly at: string;
             /**
-             * @description WAITING: to be sent; SENT: taken by the data platform; DEAD: not sent unless an operator retries it; DISCARDED: dropped by an operator
+             * @description WAITING: to be sent; SENT: accepted by the data platform; DEAD: not sent unless an operator retries it; DISCARDED: not sent any more, because an operator discarded it
              * @enum {string}
              */
             readonly state: "WAITING" | "SENT" | "DEAD" | "DISCARDED";
@@ -1249,7 +1249,7 @@ export interface components {
             readonly reference: string | null;
             /** @description why an operator adjusted the balance; null unless the type is ADJUST */
             readonly reason: string | null;
-            /** @description the operator or program that adjusted or charged the balance; null for every other entry; only operators see this member */
+            /** @description the operator or program that adjusted the balance, or charged it for another user; null for every other entry; only operators and programs see this member */
             readonly actor: string | null;
             /**
              * Format: date-time
@@ -1286,14 +1286,14 @@ export interface components {
             readonly total: number;
             /** @description what rules of the shop took off; their sum is part of the discount */
             readonly reductions: readonly {
-                /** @description why, in words for the buyer */
+                /** @description why the rule takes something off, in words for the buyer */
                 readonly label: string;
-                /** @description how much it takes off, in the currency's smallest unit */
+                /** @description how much the rule takes off, in the currency's smallest unit */
                 readonly amount: number;
             }[];
             /**
              * Format: uuid
-             * @description the coupon with which the order was placed; null without one
+             * @description the user coupon with which the order was placed; null without a coupon
              */
             readonly userCouponId: string | null;
             /** @description the caller’s own name for the order; null if the caller gave none */
@@ -1324,7 +1324,7 @@ export interface components {
             readonly canceledAt: string | null;
             /** @description how the order was canceled; null unless CANCELED */
             readonly cancellation: {
-                /** @description the reason that was given; null without one */
+                /** @description the reason for canceling; null if none was given */
                 readonly reason: string | null;
                 /**
                  * @description `OWNER`: the user who placed the order; `OPERATOR`: an operator or a program
@@ -1346,9 +1346,9 @@ export interface components {
             readonly total: number | null;
             /** @description what rules of the shop would take off; empty if an earlier check has found a fault */
             readonly reductions: readonly {
-                /** @description why, in words for the buyer */
+                /** @description why the rule takes something off, in words for the buyer */
                 readonly label: string;
-                /** @description how much it takes off, in the currency's smallest unit */
+                /** @description how much the rule takes off, in the currency's smallest unit */
                 readonly amount: number;
             }[];
             /** @description the reasons why the order would be refused now, in the sequence of the checks; empty if it would be placed */
@@ -1446,7 +1446,7 @@ export interface components {
             readonly name: string;
             /** @description the present price of one piece, in the currency's smallest unit */
             readonly price: number;
-            /** @description pieces sold */
+            /** @description how many pieces were sold */
             readonly saleCount: number;
             /** @description the sum of price × quantity before discounts, in the currency's smallest unit */
             readonly saleAmount: number;
@@ -1529,7 +1529,7 @@ export interface components {
                     }[];
                     /**
                      * Format: uuid
-                     * @description the coupon with which the order was placed; null without one
+                     * @description the user coupon with which the order was placed; null without a coupon
                      */
                     readonly userCouponId: string | null;
                     /** @description the caller’s own name for the order; null if the caller gave none */
@@ -1560,7 +1560,7 @@ export interface components {
                     readonly canceledAt: string | null;
                     /** @description how the order was canceled; null unless CANCELED */
                     readonly cancellation: {
-                        /** @description the reason that was given; null without one */
+                        /** @description the reason for canceling; null if none was given */
                         readonly reason: string | null;
                         /**
                          * @description `OWNER`: the user who placed the order; `OPERATOR`: an operator or a program
@@ -2820,9 +2820,9 @@ export interface operations {
     readonly getRanking: {
         readonly parameters: {
             readonly query?: {
-                /** @description how many full days the ranking covers; the last of them is the latest day whose sales have been counted */
+                /** @description how many full days the ranking covers (the shop’s policy sets the default); the last of them is the latest day whose sales have been counted, or yesterday if no day has been counted */
                 readonly days?: number;
-                /** @description the largest number of products in the list */
+                /** @description the largest number of products in the list (the shop’s policy sets the default) */
                 readonly limit?: number;
             };
             readonly header?: never;

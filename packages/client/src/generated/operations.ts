@@ -6,15 +6,15 @@ import type { Route } from '../route.ts'
 
 /** Every operation: the parameters of its path in their order, its body or its query, and options of the call. */
 export interface Operations {
-  /** Sellable products with their stock. Sorted by id. A product that is sold out is listed with stock 0. With `ids`, the list has the named products, up to 100, in the order of `ids`. It leaves out those that are not on sale, and has no pages. */
+  /** Sellable products with their stock. Sorted by id. A product that is sold out is listed with stock 0. With `ids`, the list has the named products, up to 100, in the sequence of `ids`. It leaves out those that are not on sale, and has no pages. */
   listProducts(query?: Query<'listProducts'>, options?: CallOptions): Paged<'listProducts', 'products'>
   /** A sellable product with its stock. A product that is not on sale is not found. */
   getProduct(productId: string, options?: CallOptions): Promise<Answer<'getProduct'>>
-  /** The best sellers of the last full days. When an operator changes a product or recounts a day, the list shows the change after at most `max-age` seconds (`Cache-Control`). */
+  /** The best sellers of the last full days. When an operator changes a product or counts a day again, the list shows the change after at most `max-age` seconds (`Cache-Control`). */
   getRanking(query?: Query<'getRanking'>, options?: CallOptions): Promise<Answer<'getRanking'>>
-  /** Coupons to take, now or later. Sorted by id, sold-out coupons included. The remaining quantity may be up to a second old. */
+  /** Coupons that users can take now or later. Sorted by id, sold-out coupons included. The remaining quantity may be up to a second old. */
   listOfferedCoupons(query?: Query<'listOfferedCoupons'>, options?: CallOptions): Paged<'listOfferedCoupons', 'coupons'>
-  /** One coupon to take, now or later. Finds every coupon that `GET /coupons` lists: those that are ISSUABLE and have not expired. The remaining quantity may be up to a second old. */
+  /** A coupon that users can take now or later. Finds every coupon that `GET /coupons` lists: those that are ISSUABLE and have not expired. The remaining quantity may be up to a second old. */
   getOfferedCoupon(couponId: string, options?: CallOptions): Promise<Answer<'getOfferedCoupon'>>
   /** The shop’s currency, time zone and limits. A client needs these facts before it shows or sends anything. */
   getShop(options?: CallOptions): Promise<Answer<'getShop'>>
@@ -30,7 +30,7 @@ export interface Operations {
   issueCoupon(userId: string, body: Body<'issueCoupon'>, options?: PostOptions): Promise<Answer<'issueCoupon'>>
   /** Order and pay. The order is placed and paid in one step: either all of it happens or nothing. The checks run in this sequence: reference, user, blocked, product, sellable, purchase limit, coupon, the largest subtotal, the coupon’s minimum, rules of the shop, expected total, balance, stock. */
   placeOrder(body: Body<'placeOrder'>, options?: PostOptions): Promise<Answer<'placeOrder'>>
-  /** What an order would cost. Lists the reasons why the order would be refused now, in the sequence of the checks and in the language of the request. Rules of the shop are checked only if there is no earlier reason. Nothing is written or reserved. An unknown product is a reason, and is left out of the items. A coupon that cannot be used is a reason, and takes nothing off. */
+  /** What an order would cost. Lists the reasons why the order would be refused now, in the sequence of the checks and in the language of the request. Rules of the shop are checked only if there is no earlier reason. Nothing is written or reserved. An unknown product is a reason, and is left out of the items. A coupon that cannot be used is a reason too, and takes nothing off. */
   quoteOrder(body: Body<'quoteOrder'>, options?: PostOptions): Promise<Answer<'quoteOrder'>>
   /** An order. Another user’s order is not found, as if it did not exist. */
   getOrder(orderId: string, options?: CallOptions): Promise<Answer<'getOrder'>>
@@ -38,9 +38,9 @@ export interface Operations {
   cancelOrder(orderId: string, body?: Body<'cancelOrder'>, options?: PostOptions): Promise<Answer<'cancelOrder'>>
   /** A user’s orders, newest first. The list includes canceled orders. A page may be shorter than its limit although `nextCursor` is not null. */
   listUserOrders(userId: string, query?: Query<'listUserOrders'>, options?: CallOptions): Paged<'listUserOrders', 'orders'>
-  /** What operators did, newest first. With `actor`, only what this operator did. With `subject`, only what was about the thing with this id, whatever its type. */
+  /** What operators did, newest first. `actor` limits the list to what one operator or program did, and `subject` to what changed the thing with this id, whatever its type. */
   listActions(query?: Query<'listActions'>, options?: CallOptions): Paged<'listActions', 'actions'>
-  /** Users. Sorted by id. `query` finds the user with this id and the users whose names begin with it, sorted by name. */
+  /** Users. Sorted by id. With `query`: the user whose id is exactly this text, and the users whose names begin with it, sorted by name. */
   listUsers(query?: Query<'listUsers'>, options?: CallOptions): Paged<'listUsers', 'users'>
   /** Register a user. If the request has no `id`, the shop makes one. The id is taken for ever. */
   createUser(body: Body<'createUser'>, options?: PostOptions): Promise<Answer<'createUser'>>
@@ -52,13 +52,13 @@ export interface Operations {
   eraseUser(userId: string, options?: CallOptions): Promise<Answer<'eraseUser'>>
   /** Products in any state, with their stock. Sorted by id. With `query`: the product whose id is exactly this text, and the products whose names begin with it, sorted by name. */
   listAllProducts(query?: Query<'listAllProducts'>, options?: CallOptions): Paged<'listAllProducts', 'products'>
-  /** Add a product to the catalogue. By default its state is HOLD, its stock 0, and a user may buy any number of it. */
+  /** Add a product to the catalogue. By default, the product’s state is HOLD, its stock is 0, and a user may buy any number of pieces. */
   createProduct(body: Body<'createProduct'>, options?: PostOptions): Promise<Answer<'createProduct'>>
-  /** A product in any state, with its stock. Finds also a product that is not on sale. */
+  /** A product in any state, with its stock. Also finds products that are not on sale. */
   getAnyProduct(productId: string, options?: CallOptions): Promise<Answer<'getAnyProduct'>>
   /** Change a product. The state moves HOLD → SELLABLE ↔ STOPPED. `maximumPerUser` limits what a user may buy; null removes the limit. A purchase counts only if the product had a limit when the purchase was made. */
   changeProduct(productId: string, body: Body<'changeProduct'>, options?: CallOptions): Promise<Answer<'changeProduct'>>
-  /** The movements of a product’s stock, newest first. The pieces that a cancel put back are listed next to the movement of the order, not by the time of the cancel. */
+  /** The movements of a product’s stock, newest first. Pieces that a cancellation put back are listed next to the movement of their order, not at the time of the cancellation. */
   listMovements(productId: string, query?: Query<'listMovements'>, options?: CallOptions): Paged<'listMovements', 'movements'>
   /** Change a product’s stock. `change` adds pieces, or removes them if it is negative. `set` replaces the stock, if the stock still is `expected`. */
   changeStock(productId: string, body: Body<'changeStock'>, options?: PostOptions): Promise<Answer<'changeStock'>>
@@ -68,15 +68,15 @@ export interface Operations {
   createCoupon(body: Body<'createCoupon'>, options?: PostOptions): Promise<Answer<'createCoupon'>>
   /** A coupon in any state. `used`, the number of issued coupons that are used by an order, may be up to a minute old. */
   getAnyCoupon(couponId: string, options?: CallOptions): Promise<Answer<'getAnyCoupon'>>
-  /** Change a coupon. The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can be changed until that instant has passed; if `opensAt` is null, only while the coupon is REGISTERED. A new `name` or `expiresAt` also applies to the coupons that users hold already. */
+  /** Change a coupon. The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can be changed until that instant has passed. If `opensAt` is null, it can be set only while the coupon is REGISTERED, and not together with another state. A new `name` or `expiresAt` also applies to the coupons that users hold already. */
   changeCoupon(couponId: string, body: Body<'changeCoupon'>, options?: CallOptions): Promise<Answer<'changeCoupon'>>
-  /** Who holds a coupon. Lists the holders in the order in which they got the coupon, each with the order that uses it, if there is one. */
+  /** Who holds a coupon. Lists the holders in the sequence in which they got the coupon. Each holder has the order that uses the coupon, if there is one. */
   listCouponHolders(couponId: string, query?: Query<'listCouponHolders'>, options?: CallOptions): Paged<'listCouponHolders', 'holders'>
   /** What the shop owes its users. Answers the sum of the balances now, or the sum of all entries before the instant `at`. */
   getLiability(query?: Query<'getLiability'>, options?: CallOptions): Promise<Answer<'getLiability'>>
   /** Adjust a balance. A positive amount raises the balance, and a negative one lowers it. An adjustment that would exceed the maximum balance or go below 0 is refused. The history shows the reason. */
   adjustBalance(userId: string, body: Body<'adjustBalance'>, options?: PostOptions): Promise<Answer<'adjustBalance'>>
-  /** An overview of the shop. Shows the figures of today and of the last 30 days, the waiting commands and messages, and up to 100 products on sale with at most `lowStock` pieces. */
+  /** An overview of the shop. Shows the figures of today and of the counted days among the last 30, the waiting commands, the waiting and dead messages, and up to 100 products on sale with at most `lowStock` pieces. */
   getSummary(query?: Query<'getSummary'>, options?: CallOptions): Promise<Answer<'getSummary'>>
   /** Export orders, oldest first. Exports the rows from `from` up to, but not including, `to`. An export ends a few seconds before the present, because rows of the last seconds may still be added. The answer has one JSON object per line; with `Accept: text/csv` it is a table in CSV. */
   exportOrders(query?: Query<'exportOrders'>, options?: StreamOptions): Promise<Streamed<'exportOrders'>>

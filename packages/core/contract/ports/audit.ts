@@ -168,7 +168,7 @@ export function describeAudit(harness: Harness): void {
       'A2: after damage by hand to %s, the audit names the row, the expected figure and the actual figure',
       async (_, damage, findingsOf) => {
         const rows = await fillShop()
-        await damage(opened.tamper, happened)
+        await damage(opened.tamper, rows)
         const { ok, checks } = await audit()
         expect(ok).toBe(false)
         const failed = checks.filter((check) => !check.ok)
