@@ -1,61 +1,57 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { type Head, sizeOf, wholeRequest } from './whole-request.ts'
+import { type WholeRequest, wholeRequest } from './whole-request.ts'
 
-/** What is known of a connection's requests. */
-export interface RequestsOfConnection {
+/** What is known of a connection. */
+export interface Requests {
   /** The last request that has begun to arrive, and its response. */
   readonly last?: { readonly request: IncomingMessage; readonly response: ServerResponse }
 }
 
-/** Says which requests are refused. */
-export interface EarlyRefusal {
-  /** Whether some requests are refused now. */
-  isOverloaded(): boolean
-  /** The bytes of the answer to a request that is refused. Undefined if it is not refused. */
-  answerTo(head: Head): string | undefined
+/** The bytes of the answer to a request that is refused. Undefined if the request is not refused. */
+export type Refusal = (request: WholeRequest) => string | undefined
+
+/**
+ * Refuses the further requests of a connection before Node parses them. Node's objects for a request and its response cost
+ * about as much as the rest of a refusal.
+ *
+ * It refuses only a request that arrives whole and alone, while Node's parser is between two requests and all answers are sent.
+ * Node gets all other input as usual, so the same request may also be refused later.
+ *
+ * Call it once per connection, and only for a connection on which a request was refused: from then on Node reads the connection in
+ * JavaScript, which costs each request some microseconds.
+ */
+export function refuseEarly(socket: Socket, requests: Requests, refusal: Refusal): void {
+  /** Whether Node's parser is between two requests. It is not known whether it is until one whole request has gone through it. */
+  let isBetween = false
+  const isIdle = () =>
+    isBetween && requests.last?.response.writableFinished && socket.writable && !socket.writableLength
+
+  const { emit } = socket
+  function receive(piece: Buffer): boolean {
+    const arrived = wholeRequest(piece)
+    const answer = arrived && isIdle() ? refusal(arrived) : undefined
+    if (answer !== undefined) return socket.write(answer)
+    const before = requests.last?.request
+    const isHandled = emit.call(socket, 'data', piece)
+    const parsed = requests.last?.request
+    isBetween = arrived !== undefined && parsed !== undefined && parsed !== before && isSame(arrived, parsed)
+    return isHandled
+  }
+
+  // Node's parser reads the socket directly until somebody listens to its input.
+  const nobody = () => {}
+  socket.on('data', nobody).off('data', nobody)
+  socket.emit = (event: string | symbol, ...values: unknown[]) =>
+    event === 'data' ? receive(values[0] as Buffer) : emit.call(socket, event as never, ...(values as never[]))
 }
 
 /**
- * Refuses requests of a connection before Node parses them. Node's objects for a request and its response cost more than the
- * rest of a refusal.
- *
- * It refuses only a request that arrives whole and alone, and only while Node's parser and the responses of the connection
- * have nothing left to do. Node gets all other input as usual, and refuses the same requests later. The first request of a
- * connection is always Node's: otherwise Node would take the connection for one that never sent a request, and end it.
+ * Whether Node's parser has found this whole request in the same piece of input, and nothing else. If the parser had taken the
+ * beginning of the piece for the rest of an earlier request, it would have found other headers.
  */
-export function refuseEarly(socket: Socket, connection: RequestsOfConnection, refusal: EarlyRefusal): void {
-  /** How many bytes of the last request have not arrived yet: 0 between two requests. Another value than 0 if that is unknown. */
-  let missing = 0
-
-  function refuses(piece: Buffer): boolean {
-    if (missing !== 0 || !refusal.isOverloaded() || !isIdle()) return false
-    const head = wholeRequest(piece)
-    const answer = head && refusal.answerTo(head)
-    if (answer === undefined) return false
-    socket.write(answer)
-    return true
-  }
-
-  const isIdle = () =>
-    connection.last?.response.writableFinished === true && socket.writable && socket.writableLength === 0
-
-  const { emit } = socket
-  function parse(piece: Buffer): boolean {
-    const before = connection.last?.request
-    const handled = emit.call(socket, 'data', piece)
-    const request = connection.last?.request
-    if (missing === 0) missing = request === undefined || request === before ? Number.NaN : sizeOf(piece, request)
-    missing -= piece.length
-    return handled
-  }
-
-  // Node's parser reads the socket without events until something else listens to them.
-  const nobody = () => {}
-  socket.on('data', nobody).off('data', nobody)
-  socket.emit = (event: string | symbol, ...values: unknown[]) => {
-    if (event !== 'data') return emit.call(socket, event as never, ...(values as never[]))
-    const piece = values[0] as Buffer
-    return refuses(piece) || parse(piece)
-  }
-}
+const isSame = (arrived: WholeRequest, parsed: IncomingMessage) =>
+  parsed.complete &&
+  parsed.method === arrived.method &&
+  parsed.url === arrived.url &&
+  parsed.rawHeaders.length === 2 * arrived.headerLines

@@ -3,7 +3,7 @@ import { createServer as createSecureServer, type ServerOptions as SecureServerO
 import type { Socket } from 'node:net'
 import type { FastifyHttpOptions } from 'fastify'
 import { refuseEarly } from './early-refusal.ts'
-import { connectionEventOf, limitServer, type ServerLimits } from './overload.ts'
+import { limitServer, type ServerLimits } from './overload.ts'
 import { malformedRequest, refuse, refuseBytes, rejected, type Unparsed } from './unparsed.ts'
 
 /**
@@ -35,11 +35,14 @@ export function createHttpServer(
   const server = https ? createSecureServer({ ...options, ...https }, listener) : createServer(options, listener)
   const admission = limitServer(server, limits, surplus)
   const admitted: RequestListener = (request, response) => {
-    if (!admission.refuses(request, response, surplus.has(request.socket))) handle(request, response)
+    const { socket } = request
+    const isSurplus = surplus.has(socket)
+    if (!admission.refuses(request, response, isSurplus)) return void handle(request, response)
+    const connection = connectionOf(socket)
+    if (isSurplus || connection.refusesEarly) return
+    connection.refusesEarly = true
+    refuseEarly(socket, connection, (next) => admission.answerTo(next))
   }
-  server.on(connectionEventOf(server), (socket: Socket) => {
-    if (!surplus.has(socket)) refuseEarly(socket, connectionOf(socket), admission)
-  })
   if (keepAliveTimeout !== undefined) server.keepAliveTimeout = keepAliveTimeout
   if (requestTimeout !== undefined) server.requestTimeout = requestTimeout
   server.setTimeout(connectionTimeout)
@@ -92,13 +95,15 @@ interface Connection {
   instead?: () => void
   /** Whether the connection's last answer is decided. Anything that arrives later is ignored. */
   ending: boolean
+  /** Whether further requests may be refused before Node parses them. */
+  refusesEarly: boolean
 }
 
 const state = Symbol('connection')
 
 function connectionOf(socket: Socket): Connection {
   const holder = socket as { [state]?: Connection }
-  holder[state] ??= { waiting: 0, ending: false }
+  holder[state] ??= { waiting: 0, ending: false, refusesEarly: false }
   return holder[state]
 }
 

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 import { languageOf, problemOf } from './problems/index.ts'
 import { requestIdOf } from './request-id.ts'
 import { retryAfter } from './retry-after.ts'
-import type { Head } from './whole-request.ts'
+import type { WholeRequest } from './whole-request.ts'
 
 /** Why a server refuses connections, or requests before it parses them. */
 export type Overload = 'connections' | 'queue' | 'lag' | 'dropped connections'
@@ -53,11 +53,6 @@ export class Admission {
     this.#queue = age
   }
 
-  /** Whether some requests are refused now. */
-  isOverloaded(): boolean {
-    return this.#queueIsOld() || this.#lags()
-  }
-
   /** Refuses the request if the server is overloaded and the request is no health check. @returns whether it was refused */
   refuses(request: IncomingMessage, response: ServerResponse, isSurplus: boolean): boolean {
     if (!this.#isRefused(request, isSurplus)) return false
@@ -67,13 +62,10 @@ export class Admission {
     return true
   }
 
-  /** The bytes of the answer to a request that is refused. Undefined if it is not refused. */
-  answerTo({ method, url, headers: sent }: Head): string | undefined {
+  /** The bytes of the answer to a request that is refused. Undefined if the request is not refused. */
+  answerTo({ method, url, acceptLanguage, requestId }: WholeRequest): string | undefined {
     if (!this.#isRefused({ method, url }, false)) return undefined
-    const { headers, body } = overloadedAnswer(
-      sent.get('accept-language'),
-      requestIdOf({ 'x-request-id': sent.get('x-request-id') }),
-    )
+    const { headers, body } = overloadedAnswer(acceptLanguage, requestIdOf({ 'x-request-id': requestId }))
     let head = 'HTTP/1.1 503 Service Unavailable\r\n'
     for (let index = 0; index < headers.length; index += 2) head += `${headers[index]}: ${headers[index + 1]}\r\n`
     return `${head}\r\n${body}`
@@ -92,22 +84,13 @@ export class Admission {
   }
 
   #overload(request: Target): Overload | undefined {
-    const lags = this.#lags()
-    // Reads do not wait in the queue.
-    if (this.#queueIsOld() && !isRead(request)) return 'queue'
-    return lags ? 'lag' : undefined
-  }
-
-  #queueIsOld(): boolean {
-    return (this.#queue?.() ?? 0) > this.#queueAge
-  }
-
-  #lags(): boolean {
     const now = performance.now()
     const start = this.#startOfTurn(now)
+    // Reads do not wait in the queue.
+    if (!isRead(request) && (this.#queue?.() ?? 0) > this.#queueAge) return 'queue'
     // One long turn alone may be a pause, such as garbage collection, or one large answer.
     const isAgain = this.#last.length > this.#lag / 2 && start - this.#last.end < turnMemory
-    return isAgain && now - start > this.#lag
+    return isAgain && now - start > this.#lag ? 'lag' : undefined
   }
 
   /** When the event loop began to read the requests that have arrived. It reads them all before anything else runs. */
@@ -163,10 +146,6 @@ export const admissionOf = (server: object): Admission | undefined =>
 /** How many connections above the limit are accepted, for health checks, as a share of the limit. */
 const reserve = 0.04
 
-/** The event with which a server gives a new connection to its HTTP parser. */
-export const connectionEventOf = (server: Server) =>
-  server instanceof SecureServer ? 'secureConnection' : 'connection'
-
 /** Applies the limits to a server. @param surplus gets the connections past the limit */
 export function limitServer(server: Server, limits: ServerLimits, surplus: WeakSet<object>): Admission {
   const { connections = 25_000 } = limits
@@ -174,7 +153,7 @@ export function limitServer(server: Server, limits: ServerLimits, surplus: WeakS
   Object.assign(server, { [admission]: gate })
   let open = 0
   server.maxConnections = connections + Math.ceil(connections * reserve)
-  server.on(connectionEventOf(server), (socket: Socket) => {
+  server.on(server instanceof SecureServer ? 'secureConnection' : 'connection', (socket: Socket) => {
     if (++open > connections) surplus.add(socket)
     socket.once('close', () => open--)
   })

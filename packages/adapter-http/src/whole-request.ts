@@ -1,47 +1,55 @@
-import type { IncomingMessage } from 'node:http'
-
-/** The head of a request that arrived in one piece. The names of the headers are in lower case. */
-export interface Head {
+/** A request that arrived whole and alone in one piece of input. */
+export interface WholeRequest {
   readonly method: string
   readonly url: string
-  readonly headers: ReadonlyMap<string, string>
+  /** How many lines of headers it has. */
+  readonly headerLines: number
+  readonly acceptLanguage: string | undefined
+  readonly requestId: string | undefined
 }
 
-const requestLine = /^([A-Z]+) (\/[!-~]*) HTTP\/1\.1$/
-const headerLine = /^([\w!#$%&'*+.^`|~-]+):([\t -~\x80-\xff]*)$/
+/**
+ * A request line and header lines in their usual form, without the empty line at the end. No answer to a HEAD has a body, so a HEAD
+ * is left to Node, and so is a CONNECT.
+ */
+const usualHead = /^(?!HEAD |CONNECT )[A-Z]+ \/[!-~]* HTTP\/1\.1(?:\r\n[\w!#$%&'*+.^`|~-]+:[\t -~\x80-\xff]*)+$/
+
+/** The headers that this file looks at. */
+const relevantHeaders =
+  /\r\n(accept-language|connection|content-length|expect|host|transfer-encoding|upgrade|x-request-id):[\t ]*([^\r]*)/gi
+
 const endOfHead = '\r\n\r\n'
 
 /**
- * Reads the head of a request if the piece is exactly one whole request in its usual form. Returns undefined for anything
- * else, such as two requests, a chunked body or a header that occurs twice. Only Node's parser can tell what that is.
+ * Reads a piece of input that is exactly one request in its usual form. Returns undefined for anything else, such as two
+ * requests, a chunked body, or a header that occurs twice: only Node's parser can tell what that is.
  */
-export function wholeRequest(piece: Buffer): Head | undefined {
+export function wholeRequest(piece: Buffer): WholeRequest | undefined {
   const end = piece.indexOf(endOfHead)
   if (end < 0) return undefined
-  const [first = '', ...lines] = piece.toString('latin1', 0, end).split('\r\n')
-  const [, method, url] = requestLine.exec(first) ?? []
-  if (method === undefined || url === undefined) return undefined
+  const head = piece.toString('latin1', 0, end)
+  if (!usualHead.test(head)) return undefined
   const headers = new Map<string, string>()
-  for (const line of lines) {
-    const [, name, value = ''] = headerLine.exec(line) ?? []
-    if (name === undefined || headers.has(name.toLowerCase())) return undefined
-    headers.set(name.toLowerCase(), value.trim())
+  for (const [, name = '', value = ''] of head.matchAll(relevantHeaders)) {
+    if (headers.has(name.toLowerCase())) return undefined
+    headers.set(name.toLowerCase(), value.trimEnd())
   }
   const length = headers.get('content-length') ?? '0'
   const isWhole = /^\d{1,9}$/.test(length) && end + endOfHead.length + Number(length) === piece.length
-  return isWhole && headers.has('host') && isPlain(headers) ? { method, url, headers } : undefined
+  if (!isWhole || !headers.has('host') || !isPlain(headers)) return undefined
+  const [method = '', url = ''] = head.slice(0, head.indexOf('\r\n')).split(' ')
+  return {
+    method,
+    url,
+    headerLines: head.split('\r\n').length - 1,
+    acceptLanguage: headers.get('accept-language'),
+    requestId: headers.get('x-request-id'),
+  }
 }
 
-/** Whether no header changes how the body is read or what happens to the connection. */
-const isPlain = (headers: Head['headers']) =>
+/** Whether no header changes how the body is read, or what happens to the connection. */
+const isPlain = (headers: ReadonlyMap<string, string>) =>
   !headers.has('transfer-encoding') &&
   !headers.has('expect') &&
   !headers.has('upgrade') &&
   (headers.get('connection') ?? 'keep-alive').toLowerCase() === 'keep-alive'
-
-/** How many bytes a request has whose head begins and ends in this piece. NaN if that is not known. */
-export function sizeOf(piece: Buffer, { headers }: Pick<IncomingMessage, 'headers'>): number {
-  const end = piece.indexOf(endOfHead)
-  if (end < 0 || headers['transfer-encoding'] !== undefined) return Number.NaN
-  return end + endOfHead.length + Number(headers['content-length'] ?? 0)
-}
