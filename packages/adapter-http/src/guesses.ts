@@ -15,11 +15,11 @@ import { rateLimiter } from './rate-limits.ts'
  * const app = fastify(serverOptions)
  * const tokens = new Map<unknown, string>()
  * app.register(async (own) => {
- *   const refuses = watchGuesses(own, { limits: { failures: 300 } })
+ *   const refusePastLimit = watchGuesses(own, { limits: { failures: 300 } })
  *   own.post('/sign-in', async (request, reply) => {
  *     const token = tokens.get(request.body)
  *     if (token !== undefined) return { token }
- *     return refuses(request, reply) ? reply : reply.code(403).send()
+ *     return refusePastLimit(request, reply) ? reply : reply.code(403).send()
  *   })
  * })
  */
@@ -33,5 +33,5 @@ export function watchGuesses(
     done()
   })
   const limiter = rateLimiter({ failures: limits?.failures })
-  return (request, reply) => limiter?.refusesFailure(request, reply) ?? false
+  return (request, reply) => limiter?.refuseFailurePastLimit(request, reply) ?? false
 }

@@ -176,7 +176,7 @@ async function shopRoutesAndDocuments(app: FastifyInstance, options: HexmartOpti
       // Unknown addresses are answered only under this prefix, because every other address belongs to the host.
       await v1.register(unknownAddresses)
       await v1.register(async (open) => {
-        if (limiter?.refusesAnonymous) open.addHook('onRequest', publicHook(authenticate, limiter))
+        if (limiter?.refuseAnonymousPastLimit) open.addHook('onRequest', publicHook(authenticate, limiter))
         productRoutes(open, shop, ranks)
         offerRoutes(open, shop)
         shopRoutes(open, shop, charging)
@@ -220,11 +220,11 @@ function authenticationHook(authenticate: Authenticate, limiter: RateLimiter | u
 
   function admit(sender: Caller | undefined, request: FastifyRequest, reply: FastifyReply, done: Done): void {
     if (sender === undefined) {
-      if (!limiter?.refusesFailure(request, reply)) sendProblem(request, reply, { code: 'UNAUTHENTICATED' })
+      if (!limiter?.refuseFailurePastLimit(request, reply)) sendProblem(request, reply, { code: 'UNAUTHENTICATED' })
       return
     }
     ;(request as Authenticated)[caller] = sender
-    if (!limiter?.refuses(request, reply, sender)) done()
+    if (!limiter?.refusePastLimit(request, reply, sender)) done()
   }
 }
 
@@ -236,7 +236,9 @@ function publicHook(authenticate: Authenticate, limiter: RateLimiter) {
   return (request: FastifyRequest, reply: FastifyReply, done: Done): void => {
     const token = tokenIn(request)
     const admit = (sender: Caller | undefined) => {
-      const isRefused = sender ? limiter.refuses(request, reply, sender) : limiter.refusesAnonymous?.(request, reply)
+      const isRefused = sender
+        ? limiter.refusePastLimit(request, reply, sender)
+        : limiter.refuseAnonymousPastLimit?.(request, reply)
       if (!isRefused) done()
     }
     const found = token === undefined ? undefined : authenticate(token, request)

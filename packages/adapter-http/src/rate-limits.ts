@@ -27,20 +27,23 @@ export interface RateLimits {
   readonly failures?: number | undefined
 }
 
-/** Refuses requests past the limits. When one of the functions refuses a request, it has already sent the answer. */
+/**
+ * Counts requests, and refuses those past the limits. A function returns true if it has refused the request: it has then
+ * answered 429 already.
+ */
 export interface RateLimiter {
-  /** Whether a request with a valid token is refused. */
-  refuses(request: FastifyRequest, reply: FastifyReply, sender: Caller): boolean
-  /** Whether a request without a valid token is refused with 429 instead of 401. */
-  refusesFailure(request: FastifyRequest, reply: FastifyReply): boolean
+  /** For a request with a valid token. */
+  refusePastLimit(request: FastifyRequest, reply: FastifyReply, sender: Caller): boolean
+  /** For a request without a valid token to a route that requires one. If it returns false, the caller answers 401. */
+  refuseFailurePastLimit(request: FastifyRequest, reply: FastifyReply): boolean
   /** Counts an answer of 403 or 404, because the user may be guessing ids. */
   noteMiss(sender: Caller): void
-  /** Whether a request for a public route without a valid token is refused. Absent if `anonymousReads` is off. */
-  readonly refusesAnonymous?: (request: FastifyRequest, reply: FastifyReply) => boolean
+  /** For a request to a public route without a valid token. Absent if `anonymousReads` is off. */
+  readonly refuseAnonymousPastLimit?: (request: FastifyRequest, reply: FastifyReply) => boolean
 }
 
 /** The period of every limit, in milliseconds. */
-const window = 60_000
+const period = 60_000
 /** A wait of at most this many milliseconds counts as none, so that a rounding error does not cost a request. */
 const tolerance = 0.001
 /** The most callers that are counted per limit. If there are more, the caller that has been quiet the longest is forgotten. */
@@ -48,7 +51,7 @@ const callerLimit = 20_000
 
 /**
  * How much of one limit each caller has used. A caller may use the whole quota in one burst, and gets one request back every
- * `window / quota`. This is the generic cell rate algorithm, which needs one number for each caller and no timer.
+ * `period / quota`. This is the generic cell rate algorithm, which needs one number for each caller and no timer.
  */
 export class Quotas {
   readonly #name: string
@@ -60,7 +63,7 @@ export class Quotas {
   constructor(name: string, quota: number) {
     this.#name = name
     this.#quota = quota
-    this.#interval = window / quota
+    this.#interval = period / quota
   }
 
   get callers(): number {
@@ -70,7 +73,7 @@ export class Quotas {
   /** Takes one request from the quota. @returns 0 if one was left, otherwise the milliseconds until there is one */
   take(key: string, now = performance.now()): number {
     const wholeAt = Math.max(this.#wholeAt.get(key) ?? 0, now) + this.#interval
-    const wait = wholeAt - now - window
+    const wait = wholeAt - now - period
     if (wait > tolerance) return wait
     this.#wholeAt.set(key, wholeAt)
     return 0
@@ -78,7 +81,7 @@ export class Quotas {
 
   /** In how many milliseconds `take` would grant a request; 0 if `take` would grant one now. Takes nothing from the quota. */
   waitOf(key: string, now = performance.now()): number {
-    const wait = Math.max(this.#wholeAt.get(key) ?? 0, now) + this.#interval - now - window
+    const wait = Math.max(this.#wholeAt.get(key) ?? 0, now) + this.#interval - now - period
     return wait > tolerance ? wait : 0
   }
 
@@ -89,8 +92,8 @@ export class Quotas {
   describe(reply: FastifyReply, key: string, now = performance.now()): void {
     const usedTime = Math.max(this.#wholeAt.get(key) ?? 0, now) - now
     // The 0.001 of a request keeps a rounding error from costing a request here too.
-    const left = Math.max(0, Math.floor((window - usedTime) / this.#interval + 0.001))
-    reply.header('ratelimit-policy', `"${this.#name}";q=${this.#quota};w=${window / 1_000}`)
+    const left = Math.max(0, Math.floor((period - usedTime) / this.#interval + 0.001))
+    reply.header('ratelimit-policy', `"${this.#name}";q=${this.#quota};w=${period / 1_000}`)
     reply.header('ratelimit', `"${this.#name}";r=${left};t=${Math.ceil(usedTime / 1_000)}`)
   }
 
@@ -116,7 +119,7 @@ export function rateLimiter(limits: RateLimits): RateLimiter | undefined {
   const misses = quotasOf('failures', limits.failures)
   if (!reads && !commands && !anonymousReads && !failures) return undefined
 
-  function spend(quotas: Quotas, request: FastifyRequest, reply: FastifyReply, key: string): boolean {
+  function takeOrRefuse(quotas: Quotas, request: FastifyRequest, reply: FastifyReply, key: string): boolean {
     const wait = quotas.take(key)
     if (wait > 0) return quotas.refuse(request, reply, key, wait)
     quotas.describe(reply, key)
@@ -124,14 +127,14 @@ export function rateLimiter(limits: RateLimits): RateLimiter | undefined {
   }
 
   return {
-    refuses(request, reply, sender) {
+    refusePastLimit(request, reply, sender) {
       if (isTrusted(sender)) return false
       const missed = misses?.waitOf(sender.userId) ?? 0
       if (misses && missed > 0) return misses.refuse(request, reply, sender.userId, missed)
       const quotas = isRead(request) ? reads : commands
-      return quotas !== undefined && spend(quotas, request, reply, sender.userId)
+      return quotas !== undefined && takeOrRefuse(quotas, request, reply, sender.userId)
     },
-    refusesFailure(request, reply) {
+    refuseFailurePastLimit(request, reply) {
       if (failures === undefined) return false
       const address = addressOf(request)
       const wait = failures.take(address)
@@ -141,7 +144,7 @@ export function rateLimiter(limits: RateLimits): RateLimiter | undefined {
       if (!isTrusted(sender)) misses?.take(sender.userId)
     },
     ...(anonymousReads && {
-      refusesAnonymous: (request, reply) => spend(anonymousReads, request, reply, addressOf(request)),
+      refuseAnonymousPastLimit: (request, reply) => takeOrRefuse(anonymousReads, request, reply, addressOf(request)),
     }),
   }
 }

@@ -50,7 +50,7 @@ function merged(sent: Members, params: Members): Members {
 }
 
 /** Lets an answer take up to `longestJob`, which is longer than a connection may otherwise be silent (`connectionTimeout`). */
-export function mayTakeLong(request: FastifyRequest): void {
+export function allowLongAnswer(request: FastifyRequest): void {
   // Node resets the timeout with the connection's next request. The socket of an injected request has no timeout.
   request.raw.socket.setTimeout?.(longestJob)
 }

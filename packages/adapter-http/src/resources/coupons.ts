@@ -40,8 +40,8 @@ export const UserCoupon = z
     issuedAt: time.describe('when the user took the coupon'),
     ...terms,
     expiresAt: time.describe(
-      'the first instant at which the user can no longer use the coupon: the end of its `validDays`, counted from the issue, ' +
-        'or the `expiresAt` that holds for all users if that is earlier',
+      'the first instant at which the user can no longer use the coupon: the end of the day that comes `validDays` days after ' +
+        'the day of the issue, or the `expiresAt` of the coupon itself if that is earlier or `validDays` is null. See `Coupon`',
     ),
     usedBy: uuid.nullable().describe('the order that uses this coupon; null while none does'),
     usedAt: time.nullable().describe('when that order was placed; null while no order uses this coupon'),
@@ -162,8 +162,8 @@ const Holder = z
     userCouponId: uuid.describe('the id of the user’s coupon'),
     issuedAt: time.describe('when the user took the coupon'),
     expiresAt: time.describe(
-      'the first instant at which the user can no longer use the coupon: the end of its `validDays`, counted from the issue, ' +
-        'or the `expiresAt` that holds for all users if that is earlier',
+      'the first instant at which the user can no longer use the coupon: the end of the day that comes `validDays` days after ' +
+        'the day of the issue, or the `expiresAt` of the coupon itself if that is earlier or `validDays` is null. See `Coupon`',
     ),
     usedBy: uuid.nullable().describe('the order that uses this coupon; null while none does'),
     usedAt: time.nullable().describe('when that order was placed; null while no order uses this coupon'),

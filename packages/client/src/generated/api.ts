@@ -822,7 +822,7 @@ export interface paths {
         };
         /**
          * Audit the shop
-         * @description Compares independent sums of money, stock, coupons, purchases and messages. Each row for which they differ is listed, up to 100 for each check.
+         * @description Computes each figure in two independent ways, such as a balance and the sum of its entries, and compares the results. Each user, product, coupon, user coupon or order for which they differ is listed, up to 100 for each check.
          */
         readonly get: operations["audit"];
         readonly put?: never;
@@ -981,7 +981,7 @@ export interface components {
             readonly maximumDiscount: number | null;
             /**
              * Format: date-time
-             * @description the first instant at which the user can no longer use the coupon: the end of its `validDays`, counted from the issue, or the `expiresAt` that holds for all users if that is earlier
+             * @description the first instant at which the user can no longer use the coupon: the end of the day that comes `validDays` days after the day of the issue, or the `expiresAt` of the coupon itself if that is earlier or `validDays` is null. See `Coupon`
              */
             readonly expiresAt: string;
             /**
@@ -1157,7 +1157,7 @@ export interface components {
             readonly issuedAt: string;
             /**
              * Format: date-time
-             * @description the first instant at which the user can no longer use the coupon: the end of its `validDays`, counted from the issue, or the `expiresAt` that holds for all users if that is earlier
+             * @description the first instant at which the user can no longer use the coupon: the end of the day that comes `validDays` days after the day of the issue, or the `expiresAt` of the coupon itself if that is earlier or `validDays` is null. See `Coupon`
              */
             readonly expiresAt: string;
             /**

@@ -100,7 +100,7 @@ export interface Operations {
   resumeDeliveries(options?: PostOptions): Promise<Answer<'resumeDeliveries'>>
   /** Count the sales of one day again. The day must be over, and its orders must still be kept. */
   rebuildDay(date: string, options?: PostOptions): Promise<Answer<'rebuildDay'>>
-  /** Audit the shop. Compares independent sums of money, stock, coupons, purchases and messages. Each row for which they differ is listed, up to 100 for each check. */
+  /** Audit the shop. Computes each figure in two independent ways, such as a balance and the sum of its entries, and compares the results. Each user, product, coupon, user coupon or order for which they differ is listed, up to 100 for each check. */
   audit(options?: CallOptions): Promise<Answer<'audit'>>
 }
 

@@ -113,8 +113,8 @@ export interface ShopQueries {
   /** How many messages are WAITING and DEAD, and how long the oldest WAITING message has waited, in milliseconds. */
   deliveryCounts(): ReadAnswer<DeliveryCounts>
   /**
-   * Compares independent sums: balances with their histories, stock with its movements, and more. See `auditChecks` in
-   * `@hexmart/core/adapter`.
+   * Computes each figure in two independent ways, such as a balance and the sum of its entries, and compares the results.
+   * `auditChecks` in `@hexmart/core/adapter` describes the checks.
    */
   audit(): ReadAnswer<AuditReport>
 }

@@ -93,13 +93,13 @@ export async function signInRoute(
   app: FastifyInstance,
   { links, ...guesses }: GuessOptions & { readonly links: DemoLinks },
 ): Promise<void> {
-  const refuses = watchGuesses(app, guesses)
+  const refusePastLimit = watchGuesses(app, guesses)
   app.post('/sign-in', { bodyLimit: 1_024 }, async (request, reply) => {
     const { code } = (request.body ?? {}) as { readonly code?: unknown }
     const token = typeof code === 'string' ? await links.exchange(code) : undefined
     reply.header('cache-control', 'no-store')
     if (token !== undefined) return { token }
-    if (refuses(request, reply)) return reply
+    if (refusePastLimit(request, reply)) return reply
     const language = languageOf(request.headers['accept-language'])
     const [title, detail] = words[language]
     const problem = {

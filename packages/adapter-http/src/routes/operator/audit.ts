@@ -1,7 +1,7 @@
 import type { Shop } from '@hexmart/core'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { mayTakeLong } from '../../requests.ts'
+import { allowLongAnswer } from '../../requests.ts'
 import { AuditReport, presentAuditReport } from '../../resources/index.ts'
 import { route } from '../../route.ts'
 import { forOperators, parseOperatorQuery } from './operator.ts'
@@ -19,12 +19,13 @@ export function auditRoutes(app: FastifyInstance, shop: Shop): void {
       operationId: 'audit',
       summary: 'Audit the shop',
       description:
-        'Compares independent sums of money, stock, coupons, purchases and messages. Each row for which they differ ' +
-        'is listed, up to 100 for each check.',
+        'Computes each figure in two independent ways, such as a balance and the sum of its entries, and compares the ' +
+        'results. Each user, product, coupon, user coupon or order for which they differ is listed, up to 100 for each ' +
+        'check.',
       answer: AuditReport,
       async handle(request) {
         parseOperatorQuery(Nothing, request)
-        mayTakeLong(request)
+        allowLongAnswer(request)
         return shop.audit()
       },
       present: presentAuditReport,

@@ -3,7 +3,7 @@ import { adjustBalance } from '@hexmart/core/rules'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { commandRoute } from '../../command-route.ts'
-import { mayTakeLong } from '../../requests.ts'
+import { allowLongAnswer } from '../../requests.ts'
 import { Balance, Liability, presentBalance, presentLiability } from '../../resources/index.ts'
 import { route } from '../../route.ts'
 import { forOperators, parseOperatorQuery } from './operator.ts'
@@ -28,7 +28,7 @@ export function operatorBalanceRoutes(app: FastifyInstance, shop: Shop): void {
       answer: Liability,
       async handle(request) {
         const query = parseOperatorQuery(LiabilityQuery, request)
-        mayTakeLong(request)
+        allowLongAnswer(request)
         return shop.liability(query)
       },
       present: presentLiability,

@@ -2,7 +2,7 @@ import { deliveryStates, MessageId, OrderId, type Shop } from '@hexmart/core'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { pageQuery, pageRequest } from '../../paging.ts'
-import { actorOf, mayTakeLong } from '../../requests.ts'
+import { actorOf, allowLongAnswer } from '../../requests.ts'
 import {
   Deliveries,
   Delivery,
@@ -98,7 +98,7 @@ function allDeliveriesRoutes(app: FastifyInstance, shop: Shop): void {
       answer: Retried,
       async handle(request) {
         parseOperation(AllDeliveries, request)
-        mayTakeLong(request)
+        allowLongAnswer(request)
         return shop.retryDeliveries({ actor: actorOf(request) })
       },
       present: presentRetried,
@@ -117,7 +117,7 @@ function allDeliveriesRoutes(app: FastifyInstance, shop: Shop): void {
       answer: Discarded,
       async handle(request) {
         parseOperation(AllDeliveries, request)
-        mayTakeLong(request)
+        allowLongAnswer(request)
         return shop.discardDeliveries({ actor: actorOf(request) })
       },
       present: presentDiscarded,
@@ -138,7 +138,7 @@ function allDeliveriesRoutes(app: FastifyInstance, shop: Shop): void {
       answer: Resumed,
       async handle(request) {
         parseOperation(AllDeliveries, request)
-        mayTakeLong(request)
+        allowLongAnswer(request)
         return shop.resumeDeliveries({ actor: actorOf(request) })
       },
       present: presentResumed,

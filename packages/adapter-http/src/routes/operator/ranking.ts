@@ -3,7 +3,7 @@ import { ok } from '@hexmart/core/rules'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { invalid } from '../../replies.ts'
-import { actorOf, mayTakeLong } from '../../requests.ts'
+import { actorOf, allowLongAnswer } from '../../requests.ts'
 import { presentRankedDay, RankedDay } from '../../resources/index.ts'
 import { route } from '../../route.ts'
 import type { RanksCache } from '../ranks.ts'
@@ -28,7 +28,7 @@ export function rankingRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCach
       answer: RankedDay,
       async handle(request) {
         const { date } = parseOperation(OneDay, request)
-        mayTakeLong(request)
+        allowLongAnswer(request)
         // A call that fails may still have taken effect, so clear the cache in any case.
         const rebuilt = await shop.rebuildDay(date, { actor: actorOf(request) }).finally(ranks.clear)
         if (!rebuilt.ok) return rebuilt

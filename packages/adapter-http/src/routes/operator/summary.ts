@@ -2,7 +2,7 @@ import type { Shop } from '@hexmart/core'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { wholeNumber } from '../../paging.ts'
-import { mayTakeLong } from '../../requests.ts'
+import { allowLongAnswer } from '../../requests.ts'
 import { presentSummary, Summary } from '../../resources/index.ts'
 import { route } from '../../route.ts'
 import { forOperators, parseOperatorQuery } from './operator.ts'
@@ -31,7 +31,7 @@ export function summaryRoutes(app: FastifyInstance, shop: Shop): void {
       answer: Summary,
       async handle(request) {
         const query = parseOperatorQuery(SummaryQuery, request)
-        mayTakeLong(request)
+        allowLongAnswer(request)
         return shop.summary(query)
       },
       present: presentSummary,
