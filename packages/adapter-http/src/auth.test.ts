@@ -123,7 +123,7 @@ describe('with a shared secret, a token', () => {
     }
   })
 
-  test('A4: with a scope of the shop may have any 1 to 255 visible ASCII characters as its subject', async () => {
+  test('with a scope of the shop may have any 1 to 255 visible ASCII characters as its subject', async () => {
     const program = async (sub: unknown, scope = 'hexmart:read') =>
       authenticate(await token({ sub: sub as never, scope }))
     for (const sub of ['client|7@login', '!', '~'.repeat(255)])

@@ -61,7 +61,7 @@ const isChange = (text: string) => changedTables(text).length > 0
  * that it must refuse.
  */
 const rules: Readonly<Record<string, { refuses: (text: string) => boolean; example: string }>> = {
-  'places of rows in storage (Citus, CockroachDB, YugabyteDB)': {
+  'system columns such as ctid (Citus, CockroachDB, YugabyteDB)': {
     refuses: (text) => /\b(ctid|xmin|xmax|tableoid)\b/.test(text),
     example: 'delete from batches where ctid = any(array(select ctid from batches limit 1))',
   },

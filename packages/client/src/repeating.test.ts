@@ -131,7 +131,7 @@ test.each([
   expect(requests[1]?.at).toBeLessThan(7_100)
 })
 
-test('T4: clients that failed at the same moment repeat their requests at different moments', async () => {
+test('T2: clients that failed at the same moment repeat their requests at different moments', async () => {
   const times = new Set<number>()
   for (let index = 0; index < 20; index++) {
     const { client, requests } = clientWith([problem(503, 'OVERLOADED', { 'retry-after': '1' }), done])

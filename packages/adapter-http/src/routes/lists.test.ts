@@ -145,7 +145,7 @@ describe('products', () => {
 })
 
 describe('coupons', () => {
-  test('C26: operators can list the coupons in every state, see how many are issued and used, and list the holders of a coupon', async () => {
+  test('C26, U4: operators can list the coupons in every state, see how many are issued and used, and list the holders of a coupon', async () => {
     const { clerk } = shop
     await clerk.coupon('spring', { quantity: 3 })
     await clerk.coupon('autumn', { state: 'REGISTERED' })

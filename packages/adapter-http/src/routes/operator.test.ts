@@ -229,7 +229,7 @@ test('C17: a coupon can be renamed, and its holders see the new name', async () 
   }
 })
 
-describe('D8: deliveries', () => {
+describe('deliveries', () => {
   const unknownId = '0195a1f0-0000-7000-8000-000000000000'
 
   /** Places three orders. The messages of the first two are dead, and the message of the last one waits. */
@@ -249,7 +249,7 @@ describe('D8: deliveries', () => {
   }
   const list = async (query = '') => (await shop.operator.get(`/admin/deliveries${query}`)).body
 
-  test('are listed, all or those in one state, newest first', async () => {
+  test('D14: are listed, all or those in one state, newest first', async () => {
     const [first, second] = await open()
     const states = (body: object) => (body as { deliveries: { state: string }[] }).deliveries.map(({ state }) => state)
     expect(states(await list())).toEqual(['WAITING', 'DEAD', 'DEAD'])
@@ -290,7 +290,7 @@ describe('D8: deliveries', () => {
   test.each([
     ['retry', 'WAITING', { retried: 1 }],
     ['discard', 'DISCARDED', { discarded: 1 }],
-  ])('an operator can %s one dead message, or all of them', async (verb, state, others) => {
+  ])('D8: an operator can %s one dead message, or all of them', async (verb, state, others) => {
     const [first, second] = await open()
     expect(await post(`deliveries/${first}/${verb}`)).toMatchObject({ status: 200, body: { id: first, state } })
     expect(await post(`deliveries/${first}/${verb}`)).toMatchObject({ status: 200, body: { id: first, state } })
@@ -305,7 +305,7 @@ describe('D8: deliveries', () => {
   })
 })
 
-test('R1: an operator can count the sales of a past day again', async () => {
+test('R10: an operator can count the sales of a past day again', async () => {
   const { clerk, clock } = shop
   await clerk.user('mina')
   await clerk.charge('mina', 10_000)

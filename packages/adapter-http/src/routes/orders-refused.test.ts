@@ -185,9 +185,9 @@ describe('an order is refused', () => {
     ['with a coupon that is not an id', { userCouponId: 'spring' }, 'userCouponId'],
     ['O32: with a negative expected total', { expectedTotal: -1 }, 'expectedTotal'],
     ['with a discount', { discount: 100 }, 'discount'],
-    ['O39: with an empty reference', { reference: '' }, 'reference'],
-    ['O39: with a reference that has a space', { reference: 'a b' }, 'reference'],
-    ['O39: with a reference of 201 characters', { reference: 'a'.repeat(201) }, 'reference'],
+    ['O38: with an empty reference', { reference: '' }, 'reference'],
+    ['O38: with a reference that has a space', { reference: 'a b' }, 'reference'],
+    ['O38: with a reference of 201 characters', { reference: 'a'.repeat(201) }, 'reference'],
     ['O38: with metadata that is not an object', { metadata: ['a'] }, 'metadata'],
     ['O38: with a key of metadata that has a space', { metadata: { 'a b': 'c' } }, 'metadata.a b'],
     ['O38: with a value of metadata that is not text', { metadata: { a: 1 } }, 'metadata.a'],
@@ -203,7 +203,7 @@ describe('an order is refused', () => {
     await expectRefusal(() => order({ tea: 1 }, overrides), malformed(path))
   })
 
-  test('O5: as malformed, with all its errors in one answer', async () => {
+  test('as malformed, with all its errors in one answer', async () => {
     const items = [{ productId: 'a b', quantity: 0 }, { quantity: 1 }]
     expect(await order({}, { items, expectedTotal: '1' })).toMatchObject(
       malformed('items.0.productId', 'items.0.quantity', 'items.1.productId', 'expectedTotal'),

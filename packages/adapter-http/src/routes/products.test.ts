@@ -72,7 +72,7 @@ describe('the list of products', () => {
     ['/products?limit=0', 'limit', 'must be 1 to 100'],
     ['/products/ranks?days=31', 'days', 'must be 1 to 30'],
     ['/products?limit=1.5', 'limit', 'must be one whole number'],
-  ])('P5: the answer to %s says what %s must be', async (url, path, message) => {
+  ])('the answer to %s says what %s must be', async (url, path, message) => {
     expect(await shop.nobody.get(url)).toMatchObject(problem(400, 'INVALID_REQUEST', { errors: [{ path, message }] }))
   })
 

@@ -56,7 +56,7 @@ test('D4: a count reads only as many entries of an index as it counts, and finds
   expect((await entriesRead('outbox')) - before).toBeLessThan(2 * 20 + 2_000 + 10)
 })
 
-test.each(['DEAD', 'DISCARDED'])('D8: a page of %s messages reads the index of that state alone', async (state) => {
+test.each(['DEAD', 'DISCARDED'])('D14: a page of %s messages reads the index of that state alone', async (state) => {
   const pool = createPool({ connectionString: database.url })
   await database.sql(
     `insert into outbox (id, order_id, sequence, type, at, state, due_at, settled_at)

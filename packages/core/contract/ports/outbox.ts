@@ -301,7 +301,7 @@ export function describeOutbox(harness: Harness): void {
       expect((await claim('a', 100)).map(({ message }) => message.sequence)).toEqual([2, 2, 2, 2, 2])
     })
 
-    test('D8: deliveries can be filtered by state, and are listed newest id first, page by page', async () => {
+    test('D14: deliveries can be filtered by state, and are listed newest id first, page by page', async () => {
       const { outbox } = opened.store
       const messages: Message[] = []
       for (let orders = 0; orders < 7; orders++) messages.push((await writePaid()).message)

@@ -240,7 +240,7 @@ export function describeViews(harness: Harness): void {
       expect([...first.rows, ...rest].map(({ id }) => id)).toEqual(['b', 'd', 'f', 'h', 'i', 'j'])
     })
 
-    test('P3: a look-up leaves out stock, balances, orders and products that do not exist', async () => {
+    test('P3, P9, B2: a look-up leaves out stock, balances, orders and products that do not exist', async () => {
       const { views } = opened.store
       await inUnit(opened.store, (tx) => {
         tx.stock.add([someStock('tea', 7)])

@@ -40,12 +40,16 @@ export function describeConservation(harness: Harness): void {
         }
       })
 
-    test('A1: after random acts in one shop, money, coupons and stock add up', { timeout: 120_000 }, () =>
-      fc.assert(conserves(1), runs),
+    test(
+      'A1, P10: after random acts in one shop, money, coupons and stock add up, and purchase limits hold',
+      { timeout: 120_000 },
+      () => fc.assert(conserves(1), runs),
     )
 
-    test('A1: after random acts in two simultaneous shops, money, coupons and stock add up', { timeout: 120_000 }, () =>
-      fc.assert(conserves(2), runs),
+    test(
+      'A1, P10: after random acts in two simultaneous shops, money, coupons and stock add up, and purchase limits hold',
+      { timeout: 120_000 },
+      () => fc.assert(conserves(2), runs),
     )
   })
 }

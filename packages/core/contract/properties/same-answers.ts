@@ -22,7 +22,7 @@ export interface Opening {
  */
 export function describeSameAnswers(name: string, one: Opening, other: Opening): void {
   describe(name, () => {
-    test('A1: both stores answer the same commands alike and then have the same rows', { timeout: 120_000 }, () =>
+    test('both stores answer the same commands alike and then have the same rows', { timeout: 120_000 }, () =>
       fc.assert(
         fc.asyncProperty(inAFixedOrder, async (groups) => {
           const [ofOne, ofOther] = await Promise.all([transcript(one, groups), transcript(other, groups)])

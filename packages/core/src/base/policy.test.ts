@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Policy } from './policy.ts'
 
-test('R4: the defaults are those of a Korean shop', () => {
+test('the defaults are those of a Korean shop', () => {
   expect(Policy.parse({})).toMatchObject({
     currency: 'KRW',
     timeZone: 'Asia/Seoul',

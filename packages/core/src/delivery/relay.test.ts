@@ -123,7 +123,7 @@ describe('an outbox that fails', () => {
 })
 
 describe('stopping', () => {
-  test('D5: a stopping relay claims nothing more, returns its claims, waits for the sends under way, and settles them', async () => {
+  test('D9: a stopping relay claims nothing more, returns its claims, waits for the sends under way, and settles them', async () => {
     const scene = openRelay()
     const { start, write, end, stop, settlements, claims } = scene
     const ids = write(5)
@@ -146,7 +146,7 @@ describe('stopping', () => {
     expect(claims.flatMap((claim) => claim.ids)).toHaveLength(5)
   })
 
-  test('D5: an idle relay ends immediately', async () => {
+  test('D9: an idle relay ends immediately', async () => {
     const scene = openRelay()
     await scene.start()
     await scene.stop()
@@ -154,7 +154,7 @@ describe('stopping', () => {
     expect(scene.clock.now()).toBe(0)
   })
 
-  test('D5: a stopping relay settles even if the outbox fails a few times', async () => {
+  test('D9: a stopping relay settles even if the outbox fails a few times', async () => {
     const scene = openRelay()
     const { start, write, end, stop, errors, settlements, clock } = scene
     write(1)

@@ -210,7 +210,7 @@ describe('building due days', () => {
     expect(await ranking.buildDueDays()).toEqual(['2025-03-09'])
   })
 
-  test('R1: each day that is counted is reported', async () => {
+  test('each day that is counted is reported', async () => {
     const { ranking, events } = open()
     await ranking.buildDueDays()
     expect(events).toEqual([{ type: 'day built', day: '2025-03-09', products: 7, milliseconds: 0 }])
@@ -349,7 +349,7 @@ describe('running', () => {
     expect(clock.slept).toEqual([1_000, 1_000])
   })
 
-  test('R12: a job that waits stops immediately', async () => {
+  test('R17: a job that waits stops immediately', async () => {
     const { start, stop, clock } = open()
     await start()
     const before = clock.now()

@@ -40,12 +40,12 @@ describe('options of a command', () => {
     null,
     'k',
     ['k'],
-  ])('B13: malformed options are refused, not ignored: %j', async (options) => {
+  ])('malformed options are refused, not ignored: %j', async (options) => {
     const charging = shop.chargeBalance({ userId: 'mina', amount: 1 }, options as never)
     await expect(charging).rejects.toThrow(InvalidInput)
   })
 
-  test('B13: the error names the options and the path', async () => {
+  test('the error names the options and the path', async () => {
     const charge = (options: object) => shop.chargeBalance({ userId: 'mina', amount: 1 }, options)
     await expect(charge({ idempotency: 'k' })).rejects.toMatchObject({
       issues: [{ path: 'idempotency', message: 'is unknown' }],
@@ -55,13 +55,13 @@ describe('options of a command', () => {
     })
   })
 
-  test('B13: without an actor, the host acts, and the key is scoped to the host', () => {
+  test('O29: without an actor, the host acts, and the key is scoped to the host', () => {
     expect(parseOptions(undefined)).toEqual({ actor: host, idempotency: undefined, signal: undefined })
     expect(parseOptions({})).toEqual({ actor: host, idempotency: undefined, signal: undefined })
     expect(parseOptions({ idempotencyKey: 'k' })).toEqual({ actor: host, idempotency: { scope: host.id, key: 'k' } })
   })
 
-  test('B13: the key is scoped to the actor, and the signal is passed on', () => {
+  test('O29: the key is scoped to the actor, and the signal is passed on', () => {
     const { signal } = new AbortController()
     const parsed = parseOptions({ actor: mina, idempotencyKey: 'k', signal })
     expect(parsed).toMatchObject({ actor: mina, idempotency: { scope: 'mina', key: 'k' } })

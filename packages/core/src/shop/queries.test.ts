@@ -82,7 +82,7 @@ describe('an order', () => {
     ['an operator', { id: 'ops', operator: true }, true],
     ['its owner', { id: 'mina', operator: false }, true],
     ['another user', { id: 'jun', operator: false }, false],
-  ])('K5: only the host, operators and the owner find an order: %s', async (_, actor, found) => {
+  ])('O35: only the host, operators and the owner find an order: %s', async (_, actor, found) => {
     expect(await shopWithOrder.order(order.id, actor && { actor })).toEqual(found ? ok(order) : notFound)
   })
 

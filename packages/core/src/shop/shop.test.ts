@@ -70,7 +70,7 @@ describe('malformed commands', () => {
     changeCoupon: true,
   }
 
-  test.each(Object.keys(commands) as (keyof ShopCommands)[])('B6: %s rejects malformed input', async (command) => {
+  test.each(Object.keys(commands) as (keyof ShopCommands)[])('%s rejects malformed input', async (command) => {
     for (const input of [{}, { userId: 'mina', amount: -5 }, null, undefined, 'mina', []]) {
       const rejection = await shop[command](input as never).then(
         () => undefined,
@@ -86,7 +86,7 @@ describe('malformed commands', () => {
     await expect(shop.chargeBalance({ ...charge, amount: -5 })).rejects.toThrow(/^charge-balance: amount/)
   })
 
-  test('B6: the parsed input of one command is malformed for another command', async () => {
+  test('the parsed input of one command is malformed for another command', async () => {
     const charge = shop.parse(chargeBalance, { userId: 'mina', amount: 1 })
     await expect(shop.issueCoupon(charge as never)).rejects.toThrow(/^issue-coupon: /)
     await expect(shop.placeOrder(charge as never)).rejects.toThrow(InvalidInput)
@@ -167,7 +167,7 @@ describe('ports of the host', () => {
   })
 
   test.each([1.5, -1, '5', 1_000_000_001, undefined])(
-    "O37: a price of %s in the host's catalogue is an error",
+    "a price of %s in the host's catalogue is an error",
     async (price) => {
       const catalogue = { byIds: async () => new Map([[tea.id, { ...tea, price }]]), sellable: () => {} }
       const shop = createShop({ store: failingStore(), catalogue } as never)

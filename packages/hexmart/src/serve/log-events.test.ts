@@ -52,7 +52,7 @@ test.each([
   ['commit-unknown', false, 50, 'batch failed, and is tried again to learn whether it was committed'],
   ['unavailable', true, 50, 'batch failed'],
 ] as const)(
-  'O33: a failed attempt with a %s error (the last attempt: %s) is logged at level %i',
+  'a failed attempt with a %s error (the last attempt: %s) is logged at level %i',
   (errorClass, isFinal, level, msg) => {
     const [line] = linesAbout({ ...failed, class: errorClass, isFinal, requestIds: [] })
     expect(line).toMatchObject({ level, msg })

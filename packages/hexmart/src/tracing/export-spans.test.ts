@@ -23,7 +23,7 @@ async function flood(tracing: ReturnType<typeof exportSpans>, count: number): Pr
   )
 }
 
-test('V73: while the collector is stuck, the service keeps only the spans that fit into the queue and one export', async () => {
+test('V73: while the collector is stuck, the service keeps only the spans that fit into the exporter’s queue and one export', async () => {
   let release = () => {}
   const stuck = new Promise<void>((resolve) => {
     release = resolve
@@ -89,7 +89,7 @@ test.each([
   expect(exportedNames.filter((span) => span === 'queue')).toHaveLength(count)
 })
 
-test('V70: a message without a traceparent is sent unchanged', async () => {
+test('V72: a message without a traceparent is sent unchanged', async () => {
   const tracing = exportSpans(settings(), () => {}, new InMemorySpanExporter())
   const platform = httpDataPlatform({ url: 'http://127.0.0.1:9/orders' })
   const sent: unknown[] = []
