@@ -287,10 +287,12 @@ describe('a COMMIT whose answer is lost', () => {
   })
 
   test.each(['unanswered', 'lost'] as const)(
-    'C15: if the COMMIT is %s, the error says that the batch id was inserted, even if the work only writes',
+    'C15: if the COMMIT is %s, the error says that the batch id was inserted, even if the work reads nothing',
     async (fate) => {
       const { pool } = open(proxy.url)
       proxy.nextCommit = fate
+      // The insert of the batch id is answered together with the reads of the work. This work has no reads, so the insert is
+      // answered in a round trip of its own.
       const writing = postgres(pool).unitOfWork.run(batchId(), async (tx) => tx.users.add([aUser('mina')]))
       await expect(writing).rejects.toMatchObject({ class: 'commit-unknown', batchIdInserted: true })
     },
@@ -304,7 +306,7 @@ describe('a COMMIT whose answer is lost', () => {
       policy: { commit: { settleWithin: 300, backOffLimit: 20 } },
     })
     const options = { idempotencyKey: 'once' }
-    proxy.nextCommit = 'last'
+    proxy.nextCommit = 'unanswered-then-stalled'
     expect(await shop.placeOrder(orderTea(), options)).toEqual({
       ok: false,
       refusal: { code: 'OUTCOME_UNKNOWN' },

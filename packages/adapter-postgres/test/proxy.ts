@@ -8,10 +8,10 @@ export interface ServerProxy {
    * What happens to the next COMMIT:
    * - `answered`: COMMIT and its answer pass.
    * - `unanswered`: COMMIT reaches the server, and the connection breaks before the answer comes back.
-   * - `last`: the same as `unanswered`, and afterwards the proxy is `stalled`.
+   * - `unanswered-then-stalled`: the same as `unanswered`, and afterwards the proxy is `stalled`.
    * - `lost`: the connection breaks before COMMIT reaches the server.
    */
-  nextCommit: 'answered' | 'unanswered' | 'last' | 'lost'
+  nextCommit: 'answered' | 'unanswered' | 'unanswered-then-stalled' | 'lost'
   /** While true, nothing passes in either direction, and no connection is closed. */
   stalled: boolean
   /** Breaks every connection and refuses new ones, like a server that has gone down. */
@@ -39,7 +39,8 @@ export async function createProxy(url: string): Promise<ServerProxy> {
         upstream.destroy()
       })
     }
-    let swallow: 'unanswered' | 'last' | undefined
+    /** What happens to the COMMIT that was passed on and is not answered yet; undefined if its answer is to pass. */
+    let fate: 'unanswered' | 'unanswered-then-stalled' | undefined
     client.on('data', (data: Buffer) => {
       if (proxy.stalled) return
       const at = data.indexOf(commit)
@@ -49,17 +50,17 @@ export async function createProxy(url: string): Promise<ServerProxy> {
         return
       }
       if (at >= 0 && proxy.nextCommit !== 'answered' && proxy.nextCommit !== 'lost') {
-        swallow = proxy.nextCommit
+        fate = proxy.nextCommit
         proxy.nextCommit = 'answered'
       }
       upstream.write(data)
     })
     upstream.on('data', (data: Buffer) => {
       if (proxy.stalled) return
-      if (swallow) {
+      if (fate) {
         // The server also answers the writes before COMMIT. Break the connection only when the answer to COMMIT has come.
         if (!data.includes('COMMIT\0')) return
-        proxy.stalled = swallow === 'last'
+        proxy.stalled = fate === 'unanswered-then-stalled'
         client.destroy()
         return
       }

@@ -51,7 +51,11 @@ async function assertVersion({ data }: Folder, dataVersion: string, { run }: Run
   )
 }
 
-async function initialise(folder: Folder, password: string, { data, createFolder, run }: Runner): Promise<void> {
+async function initialise(
+  folder: Folder,
+  password: string,
+  { dataForPrograms, createFolder, run }: Runner,
+): Promise<void> {
   const { initialPassword } = folder
   // initdb reads the first line; the second line says which process creates the data.
   const text = `${password}\n${process.pid}\n`
@@ -60,7 +64,7 @@ async function initialise(folder: Folder, password: string, { data, createFolder
   })
   try {
     const auth = [`--username=${administratorRole}`, '--pwfile=/dev/stdin', '--auth=scram-sha-256']
-    const args = [`--pgdata=${data}`, ...auth, '--encoding=UTF8', '--locale=C', '--no-instructions']
+    const args = [`--pgdata=${dataForPrograms}`, ...auth, '--encoding=UTF8', '--locale=C', '--no-instructions']
     await createFolder()
     await run('initdb', args, initialPassword)
   } catch (error) {

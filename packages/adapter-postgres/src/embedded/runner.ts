@@ -7,9 +7,12 @@ import { reachableBinaries } from './reachable-binaries.ts'
 
 /** Runs PostgreSQL's programs for the server of one folder. */
 export interface Runner {
-  /** The paths by which PostgreSQL's programs can open the data folder and the log. */
-  readonly data: string
-  readonly log: string
+  /**
+   * The paths by which PostgreSQL's programs can open the data folder and the log. These programs may run as another user, who
+   * cannot use the paths in `Folder`.
+   */
+  readonly dataForPrograms: string
+  readonly logForPrograms: string
   /** Creates the empty data folder if `initdb` runs as another user, who could not create it. */
   createFolder(): Promise<void>
   /**
@@ -52,8 +55,8 @@ const nobody = 65_534
 export async function createRunner(folder: Folder, binaries: Binaries): Promise<Runner> {
   if (process.getuid?.() !== 0) {
     return {
-      data: folder.data,
-      log: folder.log,
+      dataForPrograms: folder.data,
+      logForPrograms: folder.log,
       createFolder: async () => {},
       run: (program, args, input) => {
         const command = [binaries[program], ...args]
@@ -67,8 +70,8 @@ export async function createRunner(folder: Folder, binaries: Binaries): Promise<
   // of the data folder: `chown` would then give that user the file behind the link.
   await lchown(folder.root, uid, gid)
   return {
-    data: '/proc/self/cwd',
-    log: '/proc/self/cwd/../postgres.log',
+    dataForPrograms: '/proc/self/cwd',
+    logForPrograms: '/proc/self/cwd/../postgres.log',
     async createFolder() {
       await mkdir(folder.data, { recursive: true, mode: 0o700 })
       await lchown(folder.data, uid, gid)

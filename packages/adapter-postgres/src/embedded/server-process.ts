@@ -35,11 +35,11 @@ export interface ServerProcess {
 export function serverProcess(
   folder: Folder,
   settings: Readonly<Record<string, string>>,
-  { data, log, run }: Runner,
+  { dataForPrograms, logForPrograms, run }: Runner,
 ): ServerProcess {
   async function runningPort(): Promise<number | undefined> {
     try {
-      await run('pg_ctl', ['status', '-D', data])
+      await run('pg_ctl', ['status', '-D', dataForPrograms])
     } catch (error) {
       // pg_ctl exits with 3 if no server is running (documentation of pg_ctl).
       if (error instanceof ProgramFailed && error.code === 3) return undefined
@@ -59,7 +59,8 @@ export function serverProcess(
       try {
         // The server runs on after pg_ctl has ended. It would keep pg_ctl's output pipes open, and `run` would wait for them, so
         // it writes to a log file.
-        await run('pg_ctl', ['start', '-D', data, '-l', log, '-w', '-t', String(startLimit), '-o', options.join(' ')])
+        const paths = ['-D', dataForPrograms, '-l', logForPrograms]
+        await run('pg_ctl', ['start', ...paths, '-w', '-t', String(startLimit), '-o', options.join(' ')])
       } catch (cause) {
         const text = await readFile(folder.log, 'utf8').catch(() => '')
         throw new Error(`the embedded PostgreSQL did not start:\n${text.split('\n').slice(-6).join('\n')}`, { cause })
@@ -68,7 +69,7 @@ export function serverProcess(
 
     async stop() {
       const stop = (mode: 'fast' | 'immediate') =>
-        run('pg_ctl', ['stop', '-D', data, '-m', mode, '-w', '-t', String(stopLimit)])
+        run('pg_ctl', ['stop', '-D', dataForPrograms, '-m', mode, '-w', '-t', String(stopLimit)])
       try {
         // PostgreSQL 18 ignores a fast stop that arrives while it begins to recover from a crash, so an immediate stop follows.
         await stop('fast').catch(() => stop('immediate'))

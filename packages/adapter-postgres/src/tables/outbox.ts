@@ -261,7 +261,7 @@ export function createOutbox(pool: pg.Pool, countLimit = deliveryCountLimit): Ou
   }
 
   /**
-   * Changes dead messages in chunks, each committed on its own. Goes through them by id, so that a message that becomes
+   * Changes dead messages in chunks, and commits each chunk separately. Goes through them by id, so that a message that becomes
    * DEAD again meanwhile is not changed twice.
    */
   async function changeDead(

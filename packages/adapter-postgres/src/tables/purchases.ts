@@ -6,7 +6,7 @@ import { statement } from '../statement.ts'
 import { columnsOf, insertInto } from '../table.ts'
 import { encodeIds, encodePlain } from '../wire/arrays.ts'
 
-/** Looks up each pair of user and product on its own, so that the primary key gives the newest row without reading older rows. */
+/** Looks up each pair of user and product separately, so that the primary key gives the newest row without reading older rows. */
 export const newestPurchases = statement(
   'purchases_newest',
   (userIds: string, productIds: string) => sql<Purchase>`
@@ -26,7 +26,7 @@ const ofOrders = statement(
 
 const add = insertInto(purchases)
 
-/** The pairs as arguments of `newestPurchases`. */
+/** The arguments of `newestPurchases`. Each `Buyer` is a pair of a user and a product. */
 export const encodeBuyers = (buyers: readonly Buyer[]) =>
   [encodeIds(buyers.map(({ userId }) => userId)), encodeIds(buyers.map(({ productId }) => productId))] as const
 

@@ -35,13 +35,13 @@ const sumLimit = 30_000
 /** How long a sum may wait for the sums of earlier calls, in milliseconds. */
 const waitLimit = 4_000
 
-/** At most this many sums are kept. This is more than three times the number of windows that HTTP clients can ask for. */
+/** At most this many sums are kept. This is more than three times the number of ranges that HTTP clients can ask for. */
 const sumsKept = 100
 
 /**
- * Sums the best sellers of a window of days, and keeps each sum in memory until any process rebuilds a day, or until
- * there are `sumsKept` sums. Sums are made one at a time: a window of thirty days occupies a core for tenths of a
- * second, and clients may ask for windows of all lengths from one to thirty days at the same time.
+ * Sums the best sellers of a range of days, and keeps each sum in memory until any process rebuilds a day, or until
+ * there are `sumsKept` sums. Sums are made one at a time: a range of thirty days occupies a core for tenths of a
+ * second, and clients may ask for ranges of all lengths from one to thirty days at the same time.
  *
  * The sum is not stored in a table when a day is rebuilt, because the first reader does not wait long: for three days of 10,000
  * products each, the first reader waited 29 ms, and later readers 1 ms (52 and 2 on a busy machine).

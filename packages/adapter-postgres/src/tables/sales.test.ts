@@ -136,7 +136,7 @@ test('R3: the pages of a list of 1,101 products have the rows of the whole list,
   // The cached list has the best 1,000 products. A page that ends after place 1,000 needs a longer list, which is read from the
   // table, and the table is empty now.
   expect(await page(901)).toEqual([])
-  // Another window of days has a list of its own.
+  // Another range of days has a list of its own.
   expect(await reader.top({ from: to, to, limit: 1, offset: 0 })).toEqual([])
   await statistics.rebuild(day)
   for (const offset of [0, 900, 950, 1_000, 1_050, 1_101]) {
@@ -147,8 +147,8 @@ test('R3: the pages of a list of 1,101 products have the rows of the whole list,
 test('R3: the figures of a list are summed once, and again only after some process has built a day', async () => {
   const { statistics, id } = await storeWithOrder()
   await statistics.rebuild(day)
-  const window = { from: addDays(day.day, -29), to: day.day, limit: 10, offset: 0 }
-  const readFiveTimes = () => Promise.all(Array.from({ length: 5 }, () => statistics.top(window)))
+  const range = { from: addDays(day.day, -29), to: day.day, limit: 10, offset: 0 }
+  const readFiveTimes = () => Promise.all(Array.from({ length: 5 }, () => statistics.top(range)))
   const quantities = async () => new Set((await readFiveTimes()).map(([best]) => best?.quantity))
   expect(await quantities()).toEqual(new Set([3]))
   // A second sum would see this change.
@@ -161,25 +161,25 @@ test('R3: the figures of a list are summed once, and again only after some proce
 
 test('R3: a rebuild invalidates the cached list even if it began at the same moment as the rebuild before', async () => {
   const { statistics, id } = await storeWithOrder()
-  const window = { from: addDays(day.day, -29), to: day.day, limit: 10, offset: 0 }
+  const range = { from: addDays(day.day, -29), to: day.day, limit: 10, offset: 0 }
   await statistics.rebuild(day)
-  expect(await statistics.top(window)).toMatchObject([{ quantity: 3 }])
+  expect(await statistics.top(range)).toMatchObject([{ quantity: 3 }])
   const { rows } = await database.sql(`select until from leases where name = 'rebuild'`)
   await database.sql('update order_lines set quantity = 5 where order_id = $1', [id])
   await statistics.rebuild(day)
   // `until` is the moment at which a rebuild began. Only the random tokens now tell the two rebuilds apart.
   await database.sql(`update leases set until = $1 where name = 'rebuild'`, [rows[0].until])
-  expect(await statistics.top(window)).toMatchObject([{ quantity: 5 }])
+  expect(await statistics.top(range)).toMatchObject([{ quantity: 5 }])
 })
 
 test('R3: a sum that failed is not cached', async () => {
   const { statistics } = await storeWithOrder()
   await statistics.rebuild(day)
-  const window = { from: addDays(day.day, -29), to: day.day, limit: 10, offset: 0 }
+  const range = { from: addDays(day.day, -29), to: day.day, limit: 10, offset: 0 }
   await database.sql('alter table product_sales_daily rename to away')
-  await expect(statistics.top(window)).rejects.toThrow()
+  await expect(statistics.top(range)).rejects.toThrow()
   await database.sql('alter table away rename to product_sales_daily')
-  expect(await statistics.top(window)).toMatchObject([{ quantity: 3 }])
+  expect(await statistics.top(range)).toMatchObject([{ quantity: 3 }])
 })
 
 test('R15, D10: an order that is canceled while pruning looks for orders is not pruned, and keeps its message', async () => {

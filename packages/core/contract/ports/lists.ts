@@ -252,8 +252,9 @@ export function describeLists(harness: Harness): void {
 
     describe('while rows change', () => {
       /**
-       * `staying`: the rows that stay in the list, by number. `events`: the rows that come or go between two pages. An
-       * event for a row that was added before removes the row, whatever the event's name. `limit`: the size of a page.
+       * `staying`: the numbers of the rows that stay in the list. `events`: what happens to other rows, one event after each
+       * page, with the number of the row. The first `add` of a number adds the row. Each later event with that number, even
+       * an `add`, removes the row. A `remove` before any `add` does nothing. `limit`: the size of a page.
        */
       const scenario = fc.record({
         staying: fc.uniqueArray(fc.integer({ min: 0, max: 99 }), { minLength: 1, maxLength: 30 }),

@@ -38,9 +38,9 @@ export function describeBalanceRaces(harness: Harness): void {
       const { clerk } = crowd
       const users = people(40)
       await Promise.all(users.flatMap((id) => [clerk.user(id), clerk.product(id), clerk.charge(id, 1_000)]))
-      const wishes = users.flatMap((id) => [{ id, amount: 500 }, { id }])
-      const answers = await crowd.rush(wishes, async (clerkOfShop, wish) =>
-        'amount' in wish ? clerkOfShop.charge(wish.id, wish.amount) : clerkOfShop.order(wish.id, { [wish.id]: 1 }),
+      const calls = users.flatMap((id) => [{ id, amount: 500 }, { id }])
+      const answers = await crowd.rush(calls, async (clerkOfShop, call) =>
+        'amount' in call ? clerkOfShop.charge(call.id, call.amount) : clerkOfShop.order(call.id, { [call.id]: 1 }),
       )
       expect(answers.every(({ ok }) => ok)).toBe(true)
       for (const id of users) {

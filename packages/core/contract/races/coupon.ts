@@ -93,15 +93,15 @@ export function describeCouponRaces(harness: Harness): void {
       await Promise.all(users.map((id) => clerk.user(id)))
       await clerk.coupon('spring', { quantity: 50 })
       const quantities = [20, 70, 40, 90, 10, 60]
-      const wishes = users.flatMap((id, index) =>
+      const calls = users.flatMap((id, index) =>
         index % 20 === 10 ? [{ id }, { quantity: quantities[Math.floor(index / 20)] as number }] : [{ id }],
       )
-      const answers = await crowd.rush(wishes, async (clerkOfShop, wish) =>
-        'id' in wish
-          ? clerkOfShop.issue(wish.id, 'spring')
-          : clerkOfShop.changeCoupon('spring', { quantity: wish.quantity }),
+      const answers = await crowd.rush(calls, async (clerkOfShop, call) =>
+        'id' in call
+          ? clerkOfShop.issue(call.id, 'spring')
+          : clerkOfShop.changeCoupon('spring', { quantity: call.quantity }),
       )
-      const issued = answers.filter((one, index) => one.ok && 'id' in (wishes[index] as object)).length
+      const issued = answers.filter((one, index) => one.ok && 'id' in (calls[index] as object)).length
       const coupon = await couponIn(crowd.store, 'spring')
       expect(coupon).toMatchObject({ remaining: (coupon?.quantity ?? 0) - issued })
       expect(coupon?.remaining).toBeGreaterThanOrEqual(0)

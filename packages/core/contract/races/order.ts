@@ -39,8 +39,8 @@ export function describeOrderRaces(harness: Harness): void {
       const users = await richUsers(80)
       await clerk.product('a')
       await clerk.product('b')
-      const wishes = users.map((id, index) => ({ id, basket: index % 4 < 2 ? { a: 1, b: 1 } : { b: 1, a: 1 } }))
-      const placed = await crowd.rush(wishes, (clerkOfShop, { id, basket }) => clerkOfShop.order(id, basket))
+      const calls = users.map((id, index) => ({ id, basket: index % 4 < 2 ? { a: 1, b: 1 } : { b: 1, a: 1 } }))
+      const placed = await crowd.rush(calls, (clerkOfShop, { id, basket }) => clerkOfShop.order(id, basket))
       expect(placed.every(({ ok }) => ok)).toBe(true)
       expect([await clerk.stock('a'), await clerk.stock('b')]).toEqual([20, 20])
       expect(crowd.errors).toEqual([])
@@ -51,8 +51,8 @@ export function describeOrderRaces(harness: Harness): void {
       const users = await richUsers(100)
       const products = people(10).map((_, index) => `p${index}`)
       await Promise.all(products.map((id) => clerk.product(id, { stock: 1 })))
-      const wishes = users.map((id, index) => ({ id, productId: `p${Math.floor(index / 10)}` }))
-      const placed = await crowd.rush(wishes, (clerkOfShop, { id, productId }) =>
+      const calls = users.map((id, index) => ({ id, productId: `p${Math.floor(index / 10)}` }))
+      const placed = await crowd.rush(calls, (clerkOfShop, { id, productId }) =>
         clerkOfShop.order(id, { [productId]: 1 }),
       )
       for (const [index, productId] of products.entries()) {
@@ -221,9 +221,9 @@ export function describeOrderRaces(harness: Harness): void {
       await clerk.product('a')
       await clerk.product('b')
       const orders = await Promise.all(users.map(async (id) => accepted(await clerk.order(id, { a: 1, b: 1 })).id))
-      const wishes = users.flatMap((id, index) => [{ cancel: orders[index] as (typeof orders)[number] }, { id }])
-      const answers = await crowd.rush(wishes, async (clerkOfShop, wish) =>
-        'cancel' in wish ? clerkOfShop.cancel(wish.cancel) : clerkOfShop.order(wish.id, { b: 1, a: 1 }),
+      const calls = users.flatMap((id, index) => [{ cancel: orders[index] as (typeof orders)[number] }, { id }])
+      const answers = await crowd.rush(calls, async (clerkOfShop, call) =>
+        'cancel' in call ? clerkOfShop.cancel(call.cancel) : clerkOfShop.order(call.id, { b: 1, a: 1 }),
       )
       expect(answers.every(({ ok }) => ok)).toBe(true)
       for (const id of users) expect(await clerk.balance(id)).toBe(8_000)

@@ -327,7 +327,7 @@ export function describeOrder(harness: Harness): void {
       const reused = { code: 'REFERENCE_REUSED', reference, orderId: order.id }
       await expectRefused(reused, () => clerk.order('mina', { tea: 1 }, { reference }))
       await expectRefused(reused, () => clerk.order('mina', { tea: 1 }, { reference }, keyed('l')))
-      // The reference is checked before everything else: this product does not exist either.
+      // The reference is checked before the products. This product does not exist, but the refusal is about the reference.
       await expectRefused(reused, () => clerk.order('mina', { nothing: 1 }, { reference }))
       const again = await clerk.order('mina', { tea: 1 }, { reference }, keyed('k'))
       expect(again).toEqual({ ok: true, value: order, replayed: true })
