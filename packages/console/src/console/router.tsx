@@ -39,7 +39,7 @@ export const createConsoleRouter = () =>
     routeTree,
     basepath: `${basePath()}console`,
     defaultPreload: 'intent',
-    // Shows when the code of the next page takes longer than a second.
+    // Appears if the code of the next page takes longer than a second to load.
     defaultPendingComponent: Loading,
     scrollRestoration: true,
     parseSearch,

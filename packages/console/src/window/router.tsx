@@ -74,7 +74,7 @@ export const createWindowRouter = () =>
     routeTree: root.addChildren([products, product, coupons, bestSellers, basket, orders, order, balance]),
     history: createHashHistory(),
     defaultPreload: 'intent',
-    // Shows when the code of the next page takes longer than a second.
+    // Appears if the code of the next page takes longer than a second to load.
     defaultPendingComponent: Loading,
     scrollRestoration: true,
   })

@@ -49,13 +49,14 @@ export function Liability() {
             <>
               <p className="text-3xl font-semibold tabular-nums">{format.money(liability.data.amount)}</p>
               <p className="text-sm text-muted">
-                {t('users', { users: liability.data.users })} · {t('now', { time: format.dateTime(liability.data.at) })}
+                {t('users', { users: liability.data.users })} ·{' '}
+                {t('asOf', { time: format.dateTime(liability.data.at) })}
               </p>
             </>
           )}
         </div>
         <Filters onClear={day === undefined ? undefined : () => show(undefined)}>
-          <DayFilter label={t('at')} value={day} max={yesterday} onChange={show} />
+          <DayFilter label={t('atEndOf')} value={day} max={yesterday} onChange={show} />
         </Filters>
       </div>
       {liability.isError && (

@@ -50,8 +50,8 @@ export const auditTexts = inBothLanguages(
     liability: {
       title: 'What the shop owes its users',
       users: '{users, plural, =0 {Nobody holds a balance} one {# user holds a balance} other {# users hold a balance}}',
-      now: 'As of {time}',
-      at: 'At the end of',
+      asOf: 'As of {time}',
+      atEndOf: 'At the end of',
     },
   },
   {
@@ -97,8 +97,8 @@ export const auditTexts = inBothLanguages(
     liability: {
       title: '사용자에게 갚아야 할 금액',
       users: '{users, plural, =0 {잔액을 보유한 사용자가 없습니다} other {잔액을 보유한 사용자 #명}}',
-      now: '{time} 기준',
-      at: '기준일(그날 마감)',
+      asOf: '{time} 기준',
+      atEndOf: '기준일(그날 마감)',
     },
   },
 )

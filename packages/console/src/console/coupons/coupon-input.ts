@@ -18,7 +18,7 @@ export interface CouponTexts {
   /** Empty: the coupon opens immediately. */
   readonly opensAt: string
   readonly expiresAt: string
-  /** Empty: each one can be used until the coupon expires. */
+  /** Empty: users can use the coupon until it expires. */
   readonly validDays: string
   readonly state: 'REGISTERED' | 'ISSUABLE'
 }

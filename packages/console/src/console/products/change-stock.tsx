@@ -77,7 +77,7 @@ export function ChangeStock({ productId, onClose }: ChangeStockProps) {
 
   function effects(): string[] {
     if (product.data === undefined) return [t('loading')]
-    if (planned === undefined || isBelowZero) return [t('now', { stock })]
+    if (planned === undefined || isBelowZero) return [t('nothingYet', { stock })]
     const { from, to } = planned
     const difference = to - from
     const sign = difference > 0 ? '+' : '−'

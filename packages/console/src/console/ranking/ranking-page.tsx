@@ -5,7 +5,7 @@ import { Section } from '../components/section.tsx'
 import { Segmented } from '../components/segmented.tsx'
 import { BestSellers } from './best-sellers.tsx'
 import { CountedDays } from './counted-days.tsx'
-import { dayWindows } from './day-windows.ts'
+import { dayCounts } from './day-counts.ts'
 
 const route = getRouteApi('/ranking')
 
@@ -19,9 +19,9 @@ export function RankingPage() {
       <PageHeader title={t('title')} detail={t('detail')} />
       <Section title={t('bestSellers')}>
         <Segmented
-          label={t('window')}
+          label={t('dayCount')}
           value={days}
-          options={dayWindows.map((count) => [count, t('lastDays', { count: Number(count) })] as const)}
+          options={dayCounts.map((count) => [count, t('lastDays', { count: Number(count) })] as const)}
           onChange={(next) => void navigate({ search: { days: next }, replace: true })}
         />
         <BestSellers days={Number(days)} />

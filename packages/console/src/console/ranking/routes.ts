@@ -1,12 +1,12 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { oneOf, searchOf } from '../address/search.ts'
 import { root } from '../root-route.ts'
-import { dayWindows } from './day-windows.ts'
+import { dayCounts } from './day-counts.ts'
 
 const ranking = createRoute({
   getParentRoute: () => root,
   path: '/ranking',
-  validateSearch: searchOf({ days: oneOf(dayWindows) }),
+  validateSearch: searchOf({ days: oneOf(dayCounts) }),
   component: lazyRouteComponent(() => import('./ranking-page.tsx'), 'RankingPage'),
 })
 

@@ -7,7 +7,7 @@ const words = {
 } as const
 
 /**
- * Shows when the page cannot load its settings or the facts of the shop. The other texts of the pages need the
+ * Appears if the page cannot load its settings or the facts of the shop. The other texts of the pages need the
  * shop's time zone, which is one of these facts. So this component has words of its own.
  */
 export function StartFailed({ language, onRetry }: { readonly language: Language; readonly onRetry: () => void }) {

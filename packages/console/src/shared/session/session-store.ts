@@ -2,15 +2,18 @@ import type { TokenClaimNames } from './page-settings.ts'
 import { type Session, sessionOf } from './session.ts'
 
 export interface SessionState {
-  /** Stays set after the session has ended, so that the page keeps what it shows while the user signs in again. */
+  /**
+   * Stays set after the session has ended, so that the page keeps what it shows while the user signs in again. Undefined if
+   * nobody has signed in, and after the user has signed out.
+   */
   readonly session: Session | undefined
-  /** Whether the service no longer accepts the session. */
+  /** Whether the token of `session` has expired or was rejected. */
   readonly hasEnded: boolean
 }
 
 /**
- * Holds the session of a page. The session survives a reload of the tab. It ends when its token expires or is rejected,
- * when the user signs out, or when the tab is closed.
+ * Holds the session of a page. The session survives a reload of the tab, and ends when its token expires or is rejected. If
+ * the user signs out or closes the tab, the session is removed.
  */
 export interface SessionStore {
   readonly state: SessionState

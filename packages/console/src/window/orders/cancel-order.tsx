@@ -19,10 +19,10 @@ export function CancelOrder({ order }: { readonly order: Order }) {
   const t = useTranslations('window.orders')
   const shop = useShopFacts()
   const [isAsking, setAsking] = useState(false)
-  // The clock has to run until the time to cancel ends. To find this end, ask for the time 0 (in 1970): no end has
-  // passed by then, so an order that can be canceled only for some time has the type `until`.
-  const atTimeZero = cancelableOf(order, shop, 0)
-  const now = useServerTime(atTimeZero.type === 'until' ? new Date(atTimeZero.end).toISOString() : null)
+  // The clock runs until the deadline for canceling. If the order has a deadline, the answer for the time 0 (in 1970) always
+  // names it with the type `until`, because no deadline had passed in 1970.
+  const in1970 = cancelableOf(order, shop, 0)
+  const now = useServerTime(in1970.type === 'until' ? new Date(in1970.end).toISOString() : null)
   const cancelable = cancelableOf(order, shop, now)
   const words = useCancelableWords()(cancelable)
   if (words === undefined) return null
