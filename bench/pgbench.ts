@@ -37,7 +37,7 @@ select place_order('u' || :u, :run || '-' || :client_id || '-' || :k || '-' || :
 }
 
 /** Lets pgbench place 100 random orders per transaction. */
-export function pgbenchSets(url: string, clients: number, seconds: number) {
+export function pgbenchHundreds(url: string, clients: number, seconds: number) {
   return pgbench(url, 'select place_random_orders(:run::text, 100);', clients, seconds)
 }
 

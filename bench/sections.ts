@@ -5,7 +5,7 @@ import { type BenchDatabase, startDatabase } from './database.ts'
 import { type Contender, type Figures, interleaved, type Summary } from './figures.ts'
 import { growOrders } from './growth.ts'
 import { memoryContender } from './memory.ts'
-import { type PgbenchResult, pgbenchOrders, pgbenchSets } from './pgbench.ts'
+import { type PgbenchResult, pgbenchHundreds, pgbenchOrders } from './pgbench.ts'
 import { cpuSeconds, type Running, startFloor, startService } from './processes.ts'
 import { audit, drive, orderContender, orders } from './shop.ts'
 
@@ -31,6 +31,7 @@ export const sections: Readonly<Record<string, (options: Options) => Promise<Mea
   heap: heapSection,
 }
 
+/** Starts a shop for a section. `floor` is the bare Fastify program with which the service is compared (`floor.ts`). */
 async function withShop<Value>(measure: (database: BenchDatabase, service: Running, floor: Running) => Promise<Value>) {
   const database = await startDatabase()
   const service = await startService(database.url)
@@ -90,8 +91,12 @@ async function orderSection({ rounds, seconds }: Options): Promise<Measured> {
       functionAlone: functionOf('uniform', 1),
       routeUniform: route('uniform', 64),
       routeHot: route('hot', 64),
-      sets1: pgbench('sets of 100 orders, 1 connection', 100, () => pgbenchSets(database.url, 1, seconds)),
-      sets2: pgbench('sets of 100 orders, 2 connections', 100, () => pgbenchSets(database.url, 2, seconds)),
+      hundreds1: pgbench('100 orders per transaction, 1 connection', 100, () =>
+        pgbenchHundreds(database.url, 1, seconds),
+      ),
+      hundreds2: pgbench('100 orders per transaction, 2 connections', 100, () =>
+        pgbenchHundreds(database.url, 2, seconds),
+      ),
       uniform1: hexmart('uniform', 1),
       uniform16: hexmart('uniform', 16),
       uniform64: hexmart('uniform', 64),
@@ -140,8 +145,8 @@ async function orderSection({ rounds, seconds }: Options): Promise<Measured> {
         'zipf: Hexmart to the function': zipf / figures('functionZipf').rate,
         'uniform: Hexmart to the route': uniform / figures('routeUniform').rate,
         'hot: Hexmart to the route': hot / figures('routeHot').rate,
-        'processor time: (an order in sets + an empty request) ÷ an order of Hexmart':
-          (cost(figures('sets1')) + cost(empty)) / cost(fastest),
+        'processor time: (one of 100 orders per transaction + an empty request) ÷ an order of Hexmart':
+          (cost(figures('hundreds1')) + cost(empty)) / cost(fastest),
         'one connection: p50 of Hexmart to the latency of the function':
           (figures('uniform1').p50 ?? 0) / (figures('functionAlone').p50 ?? 1),
         'open loop at 50 %: p99 in ms': open[0]?.median.p99 ?? Number.NaN,

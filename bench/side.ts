@@ -11,6 +11,7 @@ export interface Side {
   readonly name: string
   readonly database: BenchDatabase
   readonly service: Running
+  /** The bare Fastify program with which the service is compared (`floor.ts`). */
   readonly floor: Running
   /** Starts another service over the same database. The caller stops it. */
   startService(): Promise<Running>
