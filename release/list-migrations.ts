@@ -1,6 +1,6 @@
 /**
  * Notes in `released-migrations.json` the checksum of every migration that is not noted yet. From then on, a test fails if the text
- * of such a migration changes: the databases of the users keep the checksum, and refuse a migration with another one.
+ * of such a migration changes. Existing databases store the checksum, and a shop with the changed text would refuse them.
  *
  *     npx --yes pnpm@12 exec node release/list-migrations.ts
  */

@@ -15,7 +15,7 @@ export const pointsTable = `
     primary key (order_id, kind)
   )`
 
-/** The rows for the changes of a batch, apart from SQL, so that a test needs no database. */
+/** Makes the rows for the changes of a batch. It is separate from the SQL, so that a test needs no database. */
 export const pointsOf = (changes: readonly Change[]) =>
   changes.flatMap((change) => {
     if (change.type !== 'order added' && change.type !== 'order canceled') return []
