@@ -35,7 +35,7 @@ export function refuseEarly(socket: Socket, requests: Requests, refusal: Refusal
     const before = requests.last?.request
     const isHandled = emit.call(socket, 'data', piece)
     const parsed = requests.last?.request
-    isBetween = arrived !== undefined && parsed !== undefined && parsed !== before && isSame(arrived, parsed)
+    isBetween = arrived !== undefined && parsed !== undefined && parsed !== before && endsTogether(arrived, parsed)
     return isHandled
   }
 
@@ -47,11 +47,10 @@ export function refuseEarly(socket: Socket, requests: Requests, refusal: Refusal
 }
 
 /**
- * Whether Node's parser has found this whole request in the same piece of input, and nothing else. If the parser had taken the
- * beginning of the piece for the rest of an earlier request, it would have found other headers.
+ * Whether Node's parser ends between two requests after a piece of input that is one whole request, and in which `parsed` is the
+ * last request that the parser found. The parser may have found another one, if the piece began with the rest of an earlier
+ * request. If the other one begins in the head of the whole request, both heads end together; equal lengths then end both bodies
+ * together. If it begins in the body, a body of the same length does not fit into the piece, so it is not complete.
  */
-const isSame = (arrived: WholeRequest, parsed: IncomingMessage) =>
-  parsed.complete &&
-  parsed.method === arrived.method &&
-  parsed.url === arrived.url &&
-  parsed.rawHeaders.length === 2 * arrived.headerLines
+const endsTogether = (whole: WholeRequest, parsed: IncomingMessage) =>
+  parsed.complete && (parsed.headers['content-length'] ?? '0') === whole.contentLength

@@ -2,8 +2,8 @@
 export interface WholeRequest {
   readonly method: string
   readonly url: string
-  /** How many lines of headers it has. */
-  readonly headerLines: number
+  /** The length of its body in bytes, as written in its header; `0` without the header. */
+  readonly contentLength: string
   readonly acceptLanguage: string | undefined
   readonly requestId: string | undefined
 }
@@ -41,7 +41,7 @@ export function wholeRequest(piece: Buffer): WholeRequest | undefined {
   return {
     method,
     url,
-    headerLines: head.split('\r\n').length - 1,
+    contentLength: length,
     acceptLanguage: headers.get('accept-language'),
     requestId: headers.get('x-request-id'),
   }
