@@ -29,7 +29,7 @@ export const auditChecks = [
 ] as const
 export type AuditCheckName = (typeof auditChecks)[number]
 
-/** A row for which a check failed. */
+/** Two figures that a check compared and that differ. A row may have several findings of one check. */
 export interface Finding {
   readonly name: AuditCheckName
   /** The id of the user, product, coupon, user coupon or order. */

@@ -1,6 +1,9 @@
 import { type AuditCheckName, auditChecks, type Finding } from './ports.ts'
 
-/** A line of the report: a check that holds, or one row for which a check failed. At most 100 rows are listed per check. */
+/**
+ * A line of the report: a check that holds, or one finding of a check that failed. At most 100 findings are listed per
+ * check. Several of them may be about the same row.
+ */
 export interface AuditCheck {
   readonly name: AuditCheckName
   readonly ok: boolean
