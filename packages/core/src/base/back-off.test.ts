@@ -14,11 +14,11 @@ test('D4: the wait is spread over all whole milliseconds from 0 to the ceiling',
   const attempt = fc.integer({ min: 1, max: 2_000 })
   const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
   fc.assert(
-    fc.property(attempt, chance, (failed, next) => {
-      const wait = backOffAfter(failed, { first: 7, limit: 500 }, { next: () => next })
-      const ceiling = Math.min(500, 7 * 2 ** (failed - 1))
+    fc.property(attempt, chance, (failedAttempts, random) => {
+      const wait = backOffAfter(failedAttempts, { first: 7, limit: 500 }, { next: () => random })
+      const ceiling = Math.min(500, 7 * 2 ** (failedAttempts - 1))
       expect(Number.isInteger(wait)).toBe(true)
-      expect(wait).toBe(Math.floor(next * (ceiling + 1)))
+      expect(wait).toBe(Math.floor(random * (ceiling + 1)))
     }),
   )
   expect(backOffAfter(3, { first: 7, limit: 500 }, { next: () => 0 })).toBe(0)

@@ -1,9 +1,10 @@
 import type { Random } from './ports.ts'
 
+/** The ceilings of the waits between attempts. Each wait is random, from 0 to its ceiling. */
 export interface BackOff {
   /** The ceiling of the first wait, in milliseconds. */
   readonly first: number
-  /** The highest ceiling of any wait, in milliseconds. */
+  /** The highest ceiling, in milliseconds. */
   readonly limit: number
 }
 

@@ -37,7 +37,7 @@ test('the compiler’s message about a plain string in place of an id says what 
   /** The text that the compiler shows: Type 'string' is not assignable to type '$brand<"…">'. */
   type Shown<Id> = Id extends z.$brand<infer Text> ? Text : never
   const shown: [Shown<UserId>, Shown<OrderId>] = ['write UserId.parse(text)', 'write OrderId.parse(text)']
-  // @ts-expect-error: a plain string
+  // @ts-expect-error: a plain string is not a UserId, because `UserId.parse` has not checked its form
   const plain: UserId = 'mina'
   expect([UserId.parse('mina'), ...shown]).toEqual([plain, 'write UserId.parse(text)', 'write OrderId.parse(text)'])
 })

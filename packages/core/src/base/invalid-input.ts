@@ -34,7 +34,7 @@ export class InvalidInput extends Error {
  * Parses an input by a schema.
  *
  * @param what the name of the input in the error's message, such as `place-order`
- * @throws InvalidInput with every issue
+ * @throws InvalidInput with every issue; for a union, with the issues of the branch that has the fewest
  */
 export function parseInput<Output>(what: string, schema: z.ZodType<Output>, input: unknown): Output {
   const parsed = schema.safeParse(input)

@@ -19,8 +19,8 @@ const CommitPolicy = z.strictObject({
    */
   attempts: z.int().min(1).max(100).default(8),
   /**
-   * The upper limit of the wait before the second attempt, in milliseconds. Each wait is random, from 0 to its limit; the limit
-   * doubles with each attempt, up to `backOffLimit`.
+   * The ceiling of the wait before the second attempt, in milliseconds. Each wait is random, from 0 to its ceiling; the
+   * ceiling doubles with each attempt, up to `backOffLimit`.
    */
   backOff: milliseconds(5),
   backOffLimit: milliseconds(500),
@@ -39,33 +39,39 @@ const RankingPolicy = z.strictObject({
   days: z.int().min(1).max(30).default(3),
   /** How many products the ranking lists by default, 1 to 100. */
   limit: z.int().min(1).max(100).default(5),
-  /** The shortest pause between two checks for due days, in milliseconds. */
+  /** The shortest pause between two checks for days that have to be counted, in milliseconds. */
   pollInterval: milliseconds(1_000),
-  /** At most this many missed days are built in one run, 1 to 366. */
+  /**
+   * At most this many days are counted in one run, 1 to 366. A run counts several days if days were missed, or if orders of
+   * counted days were canceled.
+   */
   daysPerRun: z.int().min(1).max(366).default(31),
   /**
-   * How long one process holds the sole right to build days, in milliseconds. The process renews the right after each day
-   * that it has built.
+   * How long one process holds the sole right to count days, in milliseconds. The process renews the right after each day
+   * that it has counted.
    */
   leaseFor: milliseconds(600_000),
-  /** The upper limit of the wait after the first failed run, in milliseconds. Waits are random and grow as in `commit`. */
+  /** The ceiling of the wait after the first failed run, in milliseconds. Waits are random and grow as in `commit`. */
   backOff: milliseconds(5_000),
-  /** The highest upper limit of any wait, in milliseconds. It also limits the pause after a long build. */
+  /** The highest ceiling of any wait, in milliseconds. It also limits the pause after a long count. */
   backOffLimit: milliseconds(300_000),
 })
 
-/** How messages are sent to the data platform. */
+/**
+ * How messages are sent to the data platform. The relay is the job that claims messages, sends them and records the
+ * results.
+ */
 const DeliveryPolicy = z.strictObject({
-  /** After this many attempts, 1 to 1,000, a message is DEAD until an operator retries it. */
+  /** After this many failed attempts, 1 to 1,000, a message is DEAD until an operator retries or discards it. */
   attempts: z.int().min(1).max(1_000).default(30),
   /**
    * A message becomes DEAD when the platform refuses it at this attempt, 1 to 1,000, or at a later one. All earlier
    * attempts count, even those that failed for another reason. A platform rarely accepts a message that it has refused, so
    * the relay gives up early. The relay does not give up at the first refusal, because the platform may be repaired within
-   * minutes.
+   * minutes. It does give up at the first refusal for good, which is the answer 410 over HTTP.
    */
   attemptsIfRefused: z.int().min(1).max(1_000).default(8),
-  /** The upper limit of the wait after the first failed attempt, in milliseconds. Waits are random and grow as in `commit`. */
+  /** The ceiling of the wait after the first failed attempt, in milliseconds. Waits are random and grow as in `commit`. */
   backOff: milliseconds(1_000),
   backOffLimit: milliseconds(3_600_000),
   /** At most this many messages in one claim, 1 to 1,000. */
@@ -90,8 +96,9 @@ const RetentionPolicy = z.strictObject({
    */
   settledMessages: z.int().min(0).default(604_800_000),
   /**
-   * How long orders are kept, in whole days of the shop's zone: at least 32, because a ranking covers up to 30 days. Null
-   * keeps orders for ever. A pruned order can be neither looked up nor canceled; its sales stay in the statistics.
+   * How long orders are kept, in whole days of the shop's zone: at least 32, which is more than the 30 days that a ranking
+   * can cover. Null keeps orders for ever. A pruned order can be neither looked up nor canceled; its sales stay in the
+   * statistics.
    */
   orders: z.int().min(32).nullable().default(null),
   /**

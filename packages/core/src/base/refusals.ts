@@ -3,7 +3,8 @@ import type { Reference } from './reference.ts'
 
 /**
  * A user, a product, a coupon or an order cannot go from the state `from` to the state `to`. If the opening of a coupon
- * cannot be moved, `from` is `OPEN`, and `to` is `UPCOMING` or `OPEN`.
+ * cannot be moved, `from` is `OPEN`, and `to` is `UPCOMING` or `OPEN`. If a command would change only the name of an erased
+ * user, `to` is `ACTIVE`.
  */
 export interface IllegalStateChange {
   readonly code: 'ILLEGAL_STATE_CHANGE'
@@ -13,7 +14,8 @@ export interface IllegalStateChange {
 
 /**
  * The reference is taken. For an order: an earlier order of the user has it. For a payment, such as a charge or an
- * adjustment: a command of another name has used it, or the same command has used it for another user or amount.
+ * adjustment: another command has used it, such as an adjustment before this charge, or the same command has used it for
+ * another user or amount.
  */
 export interface ReferenceReused {
   readonly code: 'REFERENCE_REUSED'

@@ -64,7 +64,10 @@ export function addDays(day: Day, days: number): Day {
   return Temporal.PlainDate.from(day).add({ days }).toString() as Day
 }
 
-/** The instant of a wall-clock time on a day. If a clock change skips the time, the result is later by the length of the gap. */
+/**
+ * The instant of a wall-clock time on a day. If a clock change skips the time, the result is later by the length of the
+ * gap. If the clock shows the time twice, the result is the first of the two instants.
+ */
 export function instantOf(day: Day, time: string, zone: string): Instant {
   return Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) })
     .epochMilliseconds
