@@ -54,8 +54,8 @@ function open(rows: Parameters<typeof stateOf>[0] = {}) {
       changes.apply(
         accepted(cancelOrder.decide(changes.state, { order, reason: null, restock: true }, context)).changes,
       ),
-    /** The calls that save the batch. */
-    saved() {
+    /** Saves the batch, and returns the calls that this makes to the transaction. */
+    save() {
       const { tx, calls } = recordingTx()
       changes.save(tx)
       return calls
@@ -64,8 +64,8 @@ function open(rows: Parameters<typeof stateOf>[0] = {}) {
 }
 
 describe('saving', () => {
-  test('O26: each row is written once, table by table in a fixed order, sorted by key', () => {
-    const { run, charge, saved } = open({
+  test('O26: each row is written once, table by table, and the added rows of a table are sorted by key', () => {
+    const { run, charge, save } = open({
       users: [mina, jun],
       balances: [{ userId: mina, amount: 1, sequence: 1 }],
     })
@@ -76,7 +76,7 @@ describe('saving', () => {
     run(createUser, { id: 'ada', name: 'Ada' })
     charge('zoe', 1)
     charge('ada', 1)
-    expect(saved()).toMatchObject([
+    expect(save()).toMatchObject([
       ['users.add', [{ id: 'ada' }, { id: 'zoe' }]],
       [
         'balances.add',
@@ -101,10 +101,10 @@ describe('saving', () => {
     ])
   })
 
-  test('O26: whatever the order of the commands, the tables are written in the same order', () => {
+  test('O26: the tables are written in a fixed order, which is not the order of the commands', () => {
     const order = anOrder('mina', { pot: 1 })
     const userCoupon = aUserCoupon('autumn', 'mina')
-    const { changes, run, charge, cancel, saved } = open({
+    const { changes, run, charge, cancel, save } = open({
       users: [mina, jun],
       balances: [{ userId: mina, amount: 9_000, sequence: 1 }],
       products: [aProduct('tea'), aProduct('pot')],
@@ -124,7 +124,7 @@ describe('saving', () => {
     run(createCoupon, { name: 'Winter', discount: { type: 'FIXED', amount: 1 }, quantity: 1, expiresAt: 0 })
     charge('jun', 1)
     run(createUser, { id: 'sora', name: 'Sora' })
-    expect(saved().map(([call]) => call)).toEqual([
+    expect(save().map(([call]) => call)).toEqual([
       'users.add',
       'balances.add',
       'balances.save',
@@ -144,16 +144,16 @@ describe('saving', () => {
   })
 
   test('a batch without changes writes nothing', () => {
-    expect(open({ users: [mina] }).saved()).toEqual([])
+    expect(open({ users: [mina] }).save()).toEqual([])
   })
 
   test('P8: the movements of a product are saved with its stock, in the order in which they took effect', () => {
     const tea = { productId: productId('tea'), quantity: 3 }
-    const { run, saved } = open({ products: [aProduct('tea'), aProduct('cup')], stock: [tea] })
+    const { run, save } = open({ products: [aProduct('tea'), aProduct('cup')], stock: [tea] })
     run(changeStock, { productId: 'tea', change: 4 })
     run(changeStock, { productId: 'cup', set: 2, expected: 0 })
     run(changeStock, { productId: 'tea', change: -1 })
-    expect(saved()).toMatchObject([
+    expect(save()).toMatchObject([
       ['stock.add', [{ stock: { productId: 'cup', quantity: 2 }, movements: [{ change: 2 }] }]],
       ['stock.save', [{ stock: { ...tea, quantity: 6 }, movements: [{ change: 4 }, { change: -1 }] }]],
     ])
@@ -161,7 +161,7 @@ describe('saving', () => {
 
   test('D1: an order is saved with its message, and the messages are counted', () => {
     const canceledOrder = anOrder('mina', { tea: 1 })
-    const { changes, run, cancel, saved } = open({
+    const { changes, run, cancel, save } = open({
       users: [mina],
       products: [aProduct('tea', { price: 0 })],
       stock: [{ productId: productId('tea'), quantity: 5 }],
@@ -171,7 +171,7 @@ describe('saving', () => {
     const { id } = run(placeOrder, { userId: 'mina', items: [{ productId: 'tea', quantity: 1 }] })
     cancel(canceledOrder)
     expect(changes.messageCount).toBe(2)
-    const calls = new Map(saved())
+    const calls = new Map(save())
     expect(calls.get('orders.add')).toMatchObject([{ order: { id }, messages: [{ type: 'order.paid', orderId: id }] }])
     expect(calls.get('orders.cancel')).toMatchObject([
       {
@@ -183,9 +183,9 @@ describe('saving', () => {
 
   test('O26, C26: user coupons are inserted in the order of coupon and user, but numbered in the order of issue', () => {
     const users = ['zoe', 'mina', 'ada'].map(userId)
-    const { run, saved } = open({ users, coupons: [aCoupon('spring')] })
+    const { run, save } = open({ users, coupons: [aCoupon('spring')] })
     for (const id of users) run(issueCoupon, { userId: id, couponId: 'spring' })
-    expect(saved()).toMatchObject([
+    expect(save()).toMatchObject([
       ['coupons.save', [{ remaining: 7 }]],
       [
         'userCoupons.add',
@@ -202,20 +202,20 @@ describe('saving', () => {
     const orders = ['2026-03-09', '2026-03-07', '2026-03-09', '2026-03-08'].map((day) =>
       anOrder('mina', { tea: 1 }, Date.parse(`${day}T12:00:00+09:00`)),
     )
-    const { cancel, saved } = open({ orders })
+    const { cancel, save } = open({ orders })
     for (const order of orders) cancel(order)
-    expect(saved().at(-1)).toEqual(['salesDays.changed', ['2026-03-07', '2026-03-08', '2026-03-09']])
+    expect(save().at(-1)).toEqual(['salesDays.changed', ['2026-03-07', '2026-03-08', '2026-03-09']])
   })
 
   test('O39: orders with a reference are inserted in the order of their references, after the orders without one', () => {
-    const { changes, saved } = open()
+    const { changes, save } = open()
     const orders = [null, 'b', 'a', null].map((reference) => ({
       ...anOrder('mina', { tea: 1 }),
       reference: reference as Order['reference'],
     }))
     const [first, b, a, last] = orders.map(({ id }) => id)
     changes.apply(orders.map((order) => orderAdded(order)))
-    const added = saved().find(([call]) => call === 'orders.add')?.[1] as { order: Order }[]
+    const added = save().find(([call]) => call === 'orders.add')?.[1] as { order: Order }[]
     expect(added.map(({ order }) => order.id)).toEqual([first, last, a, b])
     expect([...changes.state.orderReferences]).toEqual([
       ['mina b', b],
@@ -224,10 +224,10 @@ describe('saving', () => {
   })
 
   test('O26: idempotency records are inserted in the order of scope and key', () => {
-    const { changes, saved } = open()
+    const { changes, save } = open()
     const records = [aRequest('z'), aRequest('a'), aRequest('m', { scope: 'jun' })].map((request) => aRecord(request))
     for (const record of records) changes.addIdempotencyRecord(record)
-    expect(saved()).toEqual([['idempotency.add', [records[2], records[1], records[0]]]])
+    expect(save()).toEqual([['idempotency.add', [records[2], records[1], records[0]]]])
     expect(changes.idempotencyRecordOf(aRequest('z'))).toEqual(records[0])
     expect(changes.idempotencyRecordOf(aRequest('m'))).toBeUndefined()
   })

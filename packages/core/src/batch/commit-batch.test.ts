@@ -32,8 +32,8 @@ const unavailable = mishap('before', 'unavailable')
 /** The answer to COMMIT is lost: `lostCommitted` after the batch has committed, `lostNotCommitted` without a commit. */
 const [lostCommitted, lostNotCommitted] = [mishap('after', 'commit-unknown'), mishap('at-commit', 'commit-unknown')]
 
-/** A store that remembers only the ids of its units of work. */
-function rememberingIds(): UnitOfWork {
+/** A store that keeps nothing but the ids of the batches that have committed. */
+function idKeepingStore(): UnitOfWork {
   const committed = new Set<string>()
   return {
     deadline: 1_000,
@@ -87,7 +87,7 @@ async function commit(
 }
 
 test('O34: a committed batch has a result for each command', async () => {
-  const { results, events, ids } = await commit(commands('abc'), rememberingIds(), {}, { milliseconds: 7 })
+  const { results, events, ids } = await commit(commands('abc'), idKeepingStore(), {}, { milliseconds: 7 })
   expect(results).toEqual(['a1', 'b1', 'c1'].map(answerOf))
   expect(events).toEqual([
     {
@@ -110,7 +110,7 @@ describe('a transient error', () => {
     const policy = { backOff: 10, backOffLimit: 30 }
     const { results, ids, backOffs, events } = await commit(
       commands('ab'),
-      withMishaps(rememberingIds(), mishaps),
+      withMishaps(idKeepingStore(), mishaps),
       policy,
     )
     expect(results).toEqual(['a2', 'b2'].map(answerOf))
@@ -130,7 +130,7 @@ describe('a transient error', () => {
 
   test('O33: if a transient error persists, the commands are UNAVAILABLE after a bounded number of attempts', async () => {
     const mishaps = Array<Mishap>(9).fill(transient)
-    const { results, ids, events } = await commit(commands('ab'), withMishaps(rememberingIds(), mishaps), {
+    const { results, ids, events } = await commit(commands('ab'), withMishaps(idKeepingStore(), mishaps), {
       attempts: 4,
     })
     expect(results).toEqual([refusalOf('UNAVAILABLE'), refusalOf('UNAVAILABLE')])
@@ -140,14 +140,17 @@ describe('a transient error', () => {
 })
 
 test('O33: a batch that meets an unavailable store is not tried again', async () => {
-  const { results, ids, events } = await commit(commands('ab'), withMishaps(rememberingIds(), [unavailable]))
+  const { results, ids, events } = await commit(commands('ab'), withMishaps(idKeepingStore(), [unavailable]))
   expect(results).toEqual([refusalOf('UNAVAILABLE'), refusalOf('UNAVAILABLE')])
   expect(ids).toHaveLength(1)
   expect(events).toMatchObject([{ type: 'batch failed', class: 'unavailable', isFinal: true }])
 })
 
 describe('a permanent error', () => {
-  /** A unit of work that fails if one of the named commands is in its batch. It records the commands of each run. */
+  /**
+   * A batch of the commands `a` to `g`, and a unit of work that fails if one of the commands in `names` was decided in it.
+   * `runs` has the commands of each run.
+   */
   function storeWithPoison(names: string, error: unknown) {
     const runs: string[] = []
     const batch = commands('abcdefg').map((command, index): QueuedCommand => {
@@ -215,18 +218,18 @@ describe('a permanent error', () => {
 
 describe('a COMMIT whose answer is lost', () => {
   test('C15: if the batch did commit, the callers get its answers, and it is not decided again', async () => {
-    const { results, ids } = await commit(commands('ab'), withMishaps(rememberingIds(), [lostCommitted]))
+    const { results, ids } = await commit(commands('ab'), withMishaps(idKeepingStore(), [lostCommitted]))
     expect(results).toEqual(['a1', 'b1'].map(answerOf))
     expect(ids).toEqual([ids[0], ids[0]])
   })
 
   test('C15: if the batch did not commit, it is decided again', async () => {
-    const { results } = await commit(commands('ab'), withMishaps(rememberingIds(), [lostNotCommitted]))
+    const { results } = await commit(commands('ab'), withMishaps(idKeepingStore(), [lostNotCommitted]))
     expect(results).toEqual(['a2', 'b2'].map(answerOf))
   })
 
   test('C15: if the answers to two COMMITs are lost and only the second took effect, the callers get the second decision', async () => {
-    const { results } = await commit(commands('a'), withMishaps(rememberingIds(), [lostNotCommitted, lostCommitted]))
+    const { results } = await commit(commands('a'), withMishaps(idKeepingStore(), [lostNotCommitted, lostCommitted]))
     expect(results).toEqual([answerOf('a2')])
   })
 
@@ -236,7 +239,7 @@ describe('a COMMIT whose answer is lost', () => {
     ['permanent', mishap('before', 'permanent')],
   ])('C15: the batch runs again until its outcome is known, even if reruns meet %s errors', async (_, meanwhile) => {
     const mishaps = [lostCommitted, ...Array<Mishap>(20).fill(meanwhile)]
-    const { results, ids } = await commit(commands('a'), withMishaps(rememberingIds(), mishaps), {
+    const { results, ids } = await commit(commands('a'), withMishaps(idKeepingStore(), mishaps), {
       attempts: 3,
       backOff: 1,
     })
@@ -247,7 +250,7 @@ describe('a COMMIT whose answer is lost', () => {
   test('C15: the answer is OUTCOME_UNKNOWN if the store stays away for longer than settleWithin', async () => {
     const mishaps = [lostCommitted, ...Array<Mishap>(1_000).fill(unavailable)]
     const policy = { settleWithin: 5_000, backOff: 100, backOffLimit: 100 }
-    const { results, duration } = await commit(commands('ab'), withMishaps(rememberingIds(), mishaps), policy)
+    const { results, duration } = await commit(commands('ab'), withMishaps(idKeepingStore(), mishaps), policy)
     expect(results).toEqual([refusalOf('OUTCOME_UNKNOWN'), refusalOf('OUTCOME_UNKNOWN')])
     expect(duration).toBe(5_000)
   })
@@ -255,7 +258,7 @@ describe('a COMMIT whose answer is lost', () => {
   test('C15: settleWithin counts from the first lost answer, not from the last', async () => {
     const mishaps = Array<Mishap>(1_000).fill(lostNotCommitted)
     const policy = { settleWithin: 5_000, backOff: 100, backOffLimit: 100 }
-    const { results, duration } = await commit(commands('a'), withMishaps(rememberingIds(), mishaps), policy, {
+    const { results, duration } = await commit(commands('a'), withMishaps(idKeepingStore(), mishaps), policy, {
       milliseconds: 900,
     })
     expect(results).toEqual([refusalOf('OUTCOME_UNKNOWN')])
@@ -269,20 +272,20 @@ describe('a COMMIT whose answer is lost', () => {
     const wallClock = (clock: ManualClock) => clock.setWallClock(to)
     const policy = { settleWithin: 5_000, backOff: 100, backOffLimit: 100 }
     const mishaps = [lostCommitted, ...Array<Mishap>(1_000).fill(unavailable)]
-    const { results, duration } = await commit(commands('a'), withMishaps(rememberingIds(), mishaps), policy, {
+    const { results, duration } = await commit(commands('a'), withMishaps(idKeepingStore(), mishaps), policy, {
       wallClock,
     })
     expect(results).toEqual([refusalOf('OUTCOME_UNKNOWN')])
     expect(duration).toBe(5_000)
 
-    const { events } = await commit(commands('a'), rememberingIds(), policy, { milliseconds: 7, wallClock })
+    const { events } = await commit(commands('a'), idKeepingStore(), policy, { milliseconds: 7, wallClock })
     expect(events).toMatchObject([{ type: 'batch committed', milliseconds: 7 }])
   })
 
   test('C15: after a rerun has inserted the batch id, no earlier attempt can have committed, so errors are handled as usual', async () => {
     const afterInsert = (errorClass: StoreErrorClass) => mishap('at-commit', errorClass, true)
     const resultsAfter = async (...mishaps: Mishap[]) =>
-      (await commit(commands('a'), withMishaps(rememberingIds(), [lostNotCommitted, ...mishaps]), { attempts: 3 }))
+      (await commit(commands('a'), withMishaps(idKeepingStore(), [lostNotCommitted, ...mishaps]), { attempts: 3 }))
         .results
     expect(await resultsAfter(afterInsert('unavailable'))).toEqual([refusalOf('UNAVAILABLE')])
     expect(await resultsAfter(afterInsert('transient'), transient, transient)).toEqual([refusalOf('UNAVAILABLE')])
@@ -304,17 +307,17 @@ describe('messages', () => {
   }
 
   test('D1: the relay is woken once for a committed batch with messages, and not for a batch without messages', async () => {
-    expect(await commit([orderCommand(), orderCommand()], rememberingIds())).toMatchObject({ wakeUps: 1 })
-    expect(await commit(commands('ab'), rememberingIds())).toMatchObject({ wakeUps: 0 })
+    expect(await commit([orderCommand(), orderCommand()], idKeepingStore())).toMatchObject({ wakeUps: 1 })
+    expect(await commit(commands('ab'), idKeepingStore())).toMatchObject({ wakeUps: 0 })
   })
 
-  test('D1: after a lost COMMIT, the relay is woken when the batch is known to have committed, and not when the batch has failed', async () => {
-    expect(await commit([orderCommand()], withMishaps(rememberingIds(), [lostCommitted]))).toMatchObject({ wakeUps: 1 })
-    expect(await commit([orderCommand()], withMishaps(rememberingIds(), [unavailable]))).toMatchObject({ wakeUps: 0 })
+  test('D1: the relay is woken for a batch whose answer to COMMIT was lost, once it is known to have committed, and not for a failed batch', async () => {
+    expect(await commit([orderCommand()], withMishaps(idKeepingStore(), [lostCommitted]))).toMatchObject({ wakeUps: 1 })
+    expect(await commit([orderCommand()], withMishaps(idKeepingStore(), [unavailable]))).toMatchObject({ wakeUps: 0 })
   })
 })
 
 test('the event of a failed batch lists each name of its commands once', async () => {
-  const { events } = await commit([...commands('ab'), ...commands('a')], withMishaps(rememberingIds(), [unavailable]))
+  const { events } = await commit([...commands('ab'), ...commands('a')], withMishaps(idKeepingStore(), [unavailable]))
   expect(events).toMatchObject([{ type: 'batch failed', commandNames: ['command-a', 'command-b'] }])
 })

@@ -165,7 +165,10 @@ function requestsOf(commands: readonly QueuedCommand[]) {
   return { requestIds, traceparents }
 }
 
-/** The error with which all commands failed; undefined if a command was answered, or if the errors differ. */
+/**
+ * The error with which all commands failed; undefined if a command was answered, or if the errors differ. Errors with the
+ * same message count as the same error.
+ */
 function commonError(results: readonly CommandResult[]): StoreError | undefined {
   const errors = results.map((result) => ('thrown' in result ? result.thrown : undefined))
   const [first] = errors

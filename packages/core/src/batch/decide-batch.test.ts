@@ -121,7 +121,7 @@ describe('deciding', () => {
     expect(calls.map(([call]) => call)).toEqual(['balances.lock', 'users.find', 'balances.add'])
   })
 
-  test('A3: the action of an operator is written with the changes of the command; a command without changes writes no action', async () => {
+  test('A3: an action is written with the changes of its command; a command that is refused, changes nothing or returns no action writes none', async () => {
     const actionDraft = { actor: 'boss', subject: { type: 'user', id: 'mina' }, reason: null } as const
     const action = () => actionDraft
     const { written } = await decide(
@@ -134,8 +134,8 @@ describe('deciding', () => {
     )
     expect(written.map(([call]) => call)).toEqual(['balances.add', 'actions.add'])
     expect(written[1]?.[1]).toMatchObject([{ ...actionDraft, command: 'charge-balance', at: decidedAt }])
-    const { written: none } = await decide([charge('mina', 5, { action: () => undefined })], withMina)
-    expect(none.map(([call]) => call)).toEqual(['balances.add'])
+    const { written: writtenWithoutAction } = await decide([charge('mina', 5, { action: () => undefined })], withMina)
+    expect(writtenWithoutAction.map(([call]) => call)).toEqual(['balances.add'])
   })
 
   test('the clock is read once for the batch, after its rows are loaded', async () => {

@@ -84,7 +84,7 @@ test('tables without keys are not queried, and neither are rows that the host ha
   expect(results).toEqual([{ answer: refuse({ code: 'PRODUCT_NOT_FOUND', productId: 'cup' }) }])
 })
 
-test('P10: the newest purchases are read only for products with a limit, products that the batch changes, and canceled orders of products with a limit', async () => {
+test('P10: the newest purchases are read only for products that have a limit or that the batch creates or changes, and for canceled orders that were counted', async () => {
   const products = (...rows: ReturnType<typeof aProduct>[]) => new Map(rows.map((row) => [row.id, row]))
   const unlimited = products(aProduct('tea'), aProduct('cup'))
   const limited = products(aProduct('tea', { maximumPerUser: 2 }), aProduct('cup'))
@@ -119,6 +119,7 @@ test('a batch that needs no rows makes no call', async () => {
   const { state, records } = await loadState(tx, [bare])
   expect(calls).toEqual([])
   expect(records.size).toBe(0)
+  // The state has 12 tables.
   expect(Object.values(state).map((rows) => rows.size)).toEqual(Array(12).fill(0))
 })
 

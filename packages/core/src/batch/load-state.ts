@@ -19,7 +19,7 @@ type Writable<Rows> =
 export interface Loaded {
   readonly state: LoadedState
   readonly records: ReadonlyMap<IdempotentRequest, FoundRecord>
-  /** The orders that the records name. */
+  /** The orders with which repeats are answered. */
   readonly recordedOrders: State['orders']
   readonly payments: ReadonlyMap<string, PaymentRecord>
 }
@@ -165,7 +165,10 @@ export async function loadState(tx: Tx, commands: readonly QueuedCommand[]): Pro
   }
 }
 
-/** The orders that the found records name. They are read only to replay the answers of commands that placed an order. */
+/**
+ * The ids of the orders with which repeats are answered: those in records that have the fingerprint of their request. A record
+ * with another fingerprint leads to a refusal, so its order is not needed.
+ */
 function orderIdsOf(records: Loaded['records']): OrderId[] {
   const ids = new Set<OrderId>()
   for (const record of records.values()) if (record.sameFingerprint && 'orderId' in record) ids.add(record.orderId)
@@ -173,8 +176,8 @@ function orderIdsOf(records: Loaded['records']): OrderId[] {
 }
 
 /**
- * The pairs of a user and a product whose newest purchase the batch needs. These are the bought products that have a limit
- * or may get one in this batch, and the counted products of the orders that the batch cancels.
+ * The pairs of a user and a product whose newest purchase the batch needs: each user with those of the bought products that
+ * have a limit or may get one in this batch, and the pairs that were counted for the orders that the batch cancels.
  */
 function buyersIn(
   commands: readonly QueuedCommand[],
