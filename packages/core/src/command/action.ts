@@ -19,7 +19,7 @@ export interface Action {
   readonly actor: string
   /** The name of the command or operation. */
   readonly command: string
-  /** The thing that changed. The id is `all` if one operation changed many deliveries, or imported rows. */
+  /** The thing that changed. Its id is `all` for an operation on all deliveries, and for an import of users or products. */
   readonly subject: { readonly type: SubjectType; readonly id: string }
   readonly reason: string | null
 }

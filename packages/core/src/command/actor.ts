@@ -12,11 +12,11 @@ export const ActorId = z
   )
 
 /**
- * The person or program that runs a command. Core checks the actor only for reading and for canceling an order. For everything
+ * The person or program that runs a command. Core checks the actor only when an order is read or canceled. For everything
  * else the caller of the shop, such as an HTTP adapter, must check who may do it.
  */
 export interface Actor {
-  /** 1 to 255 characters, no control characters. It scopes idempotency keys, so that two actors may choose the same key. */
+  /** It has the form of `ActorId`. It scopes idempotency keys, so that two actors may choose the same key. */
   readonly id: string
   /** True for an operator, who may see and cancel all orders. Any other actor sees and cancels only their own orders. */
   readonly operator: boolean

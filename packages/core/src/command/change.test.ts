@@ -30,7 +30,7 @@ const tea = productId('tea')
 const order = anOrder('mina', { tea: 1 })
 const day = Day.parse('2025-03-10')
 
-test('every type of change has a constructor', () => {
+test('the constructors make 15 types of changes', () => {
   const movementFacts = { reason: 'OPERATOR', orderId: null, at: 1 } as const
   const entryFacts = { id: newId<EntryId>(), type: 'CHARGE', orderId: null, at: 1 } as const
   const changes: readonly Change[] = [
@@ -51,29 +51,30 @@ test('every type of change has a constructor', () => {
     orderCanceled(order, newId<MessageId>(), 1, day),
     actionAdded(anAction('boss', 'tea')),
   ]
+  // `userCouponUsed` and `userCouponReturned` make the same type.
   expect(new Set(changes.map(({ type }) => type)).size).toBe(15)
 })
 
 test('B14: a balance whose entry disagrees with it does not compile as a change', () => {
   const { balance } = aBalance('mina', 5)
   const entry = { ...aBalance('mina', 7).entries[0] }
-  // @ts-expect-error: a literal change could carry an entry that disagrees with its balance
+  // @ts-expect-error: a change cannot be written as a literal, because its entry could then disagree with its balance
   const change: Change = { type: 'balance changed', balance, entry }
   expect(change.type).toBe('balance changed')
 })
 
 test('P8: stock whose movement disagrees with it does not compile as a change', () => {
   const movement = { productId: tea, change: 1, reason: 'OPERATOR', orderId: null, at: 1 } as const
-  // @ts-expect-error: a literal change could carry a movement that disagrees with its stock
+  // @ts-expect-error: a change cannot be written as a literal, because its movement could then disagree with its stock
   const change: Change = { type: 'stock moved', stock: { productId: tea, quantity: 3 }, movement }
   expect(change.type).toBe('stock moved')
 })
 
 test('D1: an order with the message of another order does not compile as a change', () => {
   const message = canceledMessage(anOrder('jun', {}).id, newId<MessageId>(), 1)
-  // @ts-expect-error: a literal change could carry the message of another order
+  // @ts-expect-error: a change cannot be written as a literal, because its message could then be that of another order
   const added: Change = { type: 'order added', order, message }
-  // @ts-expect-error: a literal change could name another day than the day of the payment
+  // @ts-expect-error: a change cannot be written as a literal, because it could then name another day than that of the payment
   const canceled: Change = { type: 'order canceled', order, message, day }
   expect([added.type, canceled.type]).toEqual(['order added', 'order canceled'])
 })

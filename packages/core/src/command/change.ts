@@ -11,8 +11,8 @@ import type { ActionAdded } from './action.ts'
 /**
  * Everything that a command can change. Each change carries the row as it is after the change. The change of a balance or
  * of stock also carries the entry or movement that explains it. The change of a placed or canceled order carries the
- * order's message; a completed order has no message. Make a change with its constructor function, such as `balanceChanged`,
- * which is in the file of the model.
+ * order's message; a completed order has no message. Make a change with its constructor function. Each constructor is in the
+ * file of its row's type: `balanceChanged`, for example, in `balance/balance.ts`.
  */
 export type Change =
   | UserAdded

@@ -69,7 +69,7 @@ describe('a wrong definition', () => {
     })
   })
 
-  test('O26: a command with a misspelt table does not compile', () => {
+  test('O26: a command does not compile if it locks or reads a misspelt table, or locks a table that can only be read', () => {
     command({
       ...definition,
       // @ts-expect-error: there is no table of this name to lock
@@ -93,7 +93,7 @@ describe('a wrong definition', () => {
     })
     command({
       ...definition,
-      // @ts-expect-error: users are read, not locked
+      // @ts-expect-error: `users` can only be read; `ownUsers` can be locked
       lock: ({ userId }) => ({ users: [userId] }),
       read,
       decide,
@@ -103,14 +103,14 @@ describe('a wrong definition', () => {
   test('O26: a command that may leave out a table does not compile', () => {
     command({
       ...definition,
-      // @ts-expect-error: the rule would see stock that was not locked
+      // @ts-expect-error: `stock` must not be optional, because the rule could then see stock that was not locked
       lock: ({ productId }): { readonly stock?: readonly ProductId[] } => (productId === tea ? {} : { stock: [] }),
       read,
       decide,
     })
     command({
       ...definition,
-      // @ts-expect-error: the rule would see every table
+      // @ts-expect-error: `Locks` has every table as optional, so the rule could see tables that were not locked
       lock: (): Locks => ({}),
       read,
       decide,
@@ -134,7 +134,7 @@ describe('a wrong definition', () => {
     })
   })
 
-  test('a rule with a refusal that its command does not list does not compile', () => {
+  test('a rule with a refusal that its command does not list does not compile, and neither does a list with an unknown code', () => {
     command({
       ...definition,
       lock,
@@ -144,7 +144,7 @@ describe('a wrong definition', () => {
     })
     command({
       ...definition,
-      // @ts-expect-error: there is no refusal of this code
+      // @ts-expect-error: the shop has no refusal with this code
       refusals: ['NO_SUCH_CODE'],
       lock,
       read,
@@ -166,7 +166,7 @@ describe('a wrong definition', () => {
 test('the types of input and refusals are derived from the definition', () => {
   const input: InputOf<typeof chargeBalance> = { userId: 'mina', amount: 1 }
   const codes: CodesOf<typeof chargeBalance>[] = ['USER_NOT_FOUND', 'BALANCE_LIMIT_EXCEEDED']
-  // @ts-expect-error: the amount is a number
+  // @ts-expect-error: the amount must be a number
   const wrong: InputOf<typeof chargeBalance> = { userId: 'mina', amount: '1' }
   // @ts-expect-error: charging never refuses with OUT_OF_STOCK
   codes.push('OUT_OF_STOCK')

@@ -22,7 +22,7 @@ export interface Accepted<Value> {
   readonly changes: readonly Change[]
 }
 
-/** The time, the settings and the actor with which a rule decides. */
+/** What a rule gets besides the state and the input: the time, the settings, the actor, house rules and new ids. */
 export interface DecisionContext {
   /** The time of the decision. The shop reads its clock once per attempt at a batch, after everything is locked. */
   readonly now: Instant

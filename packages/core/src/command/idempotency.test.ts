@@ -21,24 +21,24 @@ describe('a fingerprint', () => {
     ['null instead of an absent member', 'charge', { amount: null }, 'charge', {}],
     ['the same items in another sequence', 'order', { items: ['a', 'b'] }, 'order', { items: ['b', 'a'] }],
     ['other nesting', 'order', { items: ['a', 'b'] }, 'order', { items: ['a,b'] }],
-  ])('O30: a fingerprint differs for %s', (_, name, command, otherName, other) => {
-    expect(fingerprintOf(name, command)).not.toBe(fingerprintOf(otherName, other))
+  ])('O30: a fingerprint differs for %s', (_, name, input, otherName, otherInput) => {
+    expect(fingerprintOf(name, input)).not.toBe(fingerprintOf(otherName, otherInput))
   })
 
   test('O30: a fingerprint is the same for inputs that are equal as JSON, and for no others', () => {
     const small = fc.jsonValue({ maxDepth: 2 })
-    const shuffled = (value: unknown): unknown => {
-      if (Array.isArray(value)) return value.map(shuffled)
+    const withReversedMembers = (value: unknown): unknown => {
+      if (Array.isArray(value)) return value.map(withReversedMembers)
       if (typeof value !== 'object' || value === null) return value
       return Object.fromEntries(
         Object.entries(value)
           .reverse()
-          .map(([name, member]) => [name, shuffled(member)]),
+          .map(([name, member]) => [name, withReversedMembers(member)]),
       )
     }
     fc.assert(
       fc.property(small, small, (one, other) => {
-        expect(fingerprintOf('x', shuffled(one))).toBe(fingerprintOf('x', one))
+        expect(fingerprintOf('x', withReversedMembers(one))).toBe(fingerprintOf('x', one))
         const equal = isDeepStrictEqual(JSON.parse(JSON.stringify(one)), JSON.parse(JSON.stringify(other)))
         expect(fingerprintOf('x', one) === fingerprintOf('x', other)).toBe(equal)
       }),
@@ -54,7 +54,7 @@ test.each(['', ' ', 'a b', '!'.repeat(256), 'é', 'a\n', 7])('%j is not an idemp
   expect(IdempotencyKey.safeParse(key).success).toBe(false)
 })
 
-test('O29: each pair of scope and key has a record of its own', () => {
+test('O29: each pair of scope and key has a text of its own, by which its record is found', () => {
   const key = (text: string) => IdempotencyKey.parse(text)
   const requests = [
     { scope: 'mina', key: key('a') },

@@ -50,7 +50,7 @@ export interface IdempotencyTable {
    * Inserts records. If a key is already recorded, the unit of work fails with a transient error; when it runs again, it
    * finds the record. A store only compares scopes, keys and fingerprints, so it may keep digests instead: one of the scope
    * and the key, and one of the fingerprint. For a record with a value, the store must also keep the scope itself, by which
-   * `emptyErased` finds the records of a user.
+   * housekeeping finds the records of an erased user (`Pruning.emptyErased`).
    */
   add(records: readonly IdempotencyRecord[]): void
 }

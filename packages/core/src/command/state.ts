@@ -65,12 +65,13 @@ export interface Reads {
   readonly orderReferences?: readonly OrderReference[]
   /**
    * How much users have bought of these products. This is read in a second round trip, and only for products that have
-   * a limit or change in the batch.
+   * a limit or that the batch creates or changes.
    */
   readonly purchases?: readonly Buying[]
   /**
    * The purchases that these orders have added. If there are any, the state's `purchases` also says how much their
-   * users have bought of the same products.
+   * users have bought of the same products. A rule sees `purchases` only if its command's `read` names it; the list may be
+   * empty.
    */
   readonly countedOrders?: readonly OrderId[]
 }

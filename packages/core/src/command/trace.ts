@@ -16,7 +16,10 @@ export const isTraceparent = (text: string): boolean => traceparentForm.test(tex
 export interface Trace {
   /** Listed in the events of the command's batch. 1 to 128 characters of `A-Z a-z 0-9 . _ ~ : + / = @ -`. */
   readonly requestId: string
-  /** The caller's `traceparent` header, version 00 (W3C Trace Context). */
+  /**
+   * The `traceparent` of the request, version 00 (W3C Trace Context): the caller's header, or that of your own span if your
+   * program records one.
+   */
   readonly traceparent?: string | undefined
   /**
    * Whether the messages of the command carry the request id and the `traceparent` to the data platform; true by default. Set it
@@ -46,7 +49,7 @@ export const TraceSchema = z.custom<Trace>(
   'must be { requestId, traceparent?, inMessages? }: requestId has 1 to 128 characters of A-Z a-z 0-9 . _ ~ : + / = @ -, traceparent has version 00, and inMessages is a boolean',
 )
 
-/** Puts the trace of a command into the messages of its changes. */
+/** Puts the trace of a command into the messages of its changes, unless its `inMessages` is false. */
 export function withTrace(changes: readonly Change[], trace: Trace | undefined): readonly Change[] {
   if (trace === undefined || trace.inMessages === false) return changes
   const { requestId, traceparent = null } = trace
