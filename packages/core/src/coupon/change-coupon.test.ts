@@ -54,6 +54,7 @@ describe('creating', () => {
     { opensAt: null },
     { opensAt: validInput.expiresAt },
     { opensAt: validInput.expiresAt + 1 },
+    // The first instant of the year 10000.
     { expiresAt: 253_402_300_800_000 },
     { minimumSubtotal: -1 },
     { minimumSubtotal: 0.5 },

@@ -47,7 +47,7 @@ describe('resizing', () => {
 describe('selling out', () => {
   const soldOut = { remaining: 0, soldOutAt: noon }
 
-  test('C26: `soldOutAt` is the instant at which the last coupon was issued', () => {
+  test('C26: `soldOutAt` is the instant at which the last coupon was issued, and a change to the same quantity keeps it', () => {
     expect(takeOne(coupon({ remaining: 1 }), noon)).toEqual(ok(coupon(soldOut)))
     expect(resize(coupon(soldOut), 10, noon + 5)).toEqual(ok(coupon(soldOut)))
   })

@@ -25,9 +25,8 @@ export const opensBeforeExpiry = ({
   readonly opensAt?: Instant | null | undefined
   readonly expiresAt?: Instant | undefined
 }): boolean =>
-  // zod may call this function although an instant was malformed and has been reported. The value is then not a number,
-  // whatever the type says, and every comparison with it is false. `!(… >= …)` lets such an input pass, so it is not
-  // reported twice.
+  // zod calls this function even if it has already reported an instant, for example a text that is too long. The instant is
+  // then still a text, and a comparison of it with a number is false. So `!(a >= b)` is true, and no second issue is added.
   opensAt == null || expiresAt === undefined || !(opensAt >= expiresAt)
 
 /** The message about the `opensAt` of an input that fails `opensBeforeExpiry`. */
@@ -122,7 +121,7 @@ export function moveCoupon(coupon: Coupon, to: CouponState): Result<Coupon, Ille
 
 /**
  * Raises or lowers the quantity, never below the number of issued coupons. A sold-out coupon whose quantity is raised
- * is no longer sold out.
+ * is no longer sold out. A coupon whose quantity is lowered to the number of issued coupons is sold out from now on.
  *
  * @param quantity 0 to 10^9
  * @returns the resized coupon, or `QUANTITY_BELOW_ISSUED`

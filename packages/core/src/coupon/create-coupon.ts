@@ -9,6 +9,7 @@ import { Discount } from './discount.ts'
 
 /** The most that a percentage takes off: 1 to 2^53 − 1. */
 const MaximumDiscount = z.int().min(1)
+/** At most about ten years. */
 const ValidDays = z.int().min(1).max(3_650)
 
 const input = z
@@ -32,12 +33,14 @@ const input = z
 
 /**
  * `id`: chosen by the host; if absent, the shop makes one. `name`: 1 to 200 characters. `discount`: a `percent`, 1 to 100,
- * or a fixed `amount`, 1 to 10^9 of the currency's smallest unit. `maximumDiscount`: the most that a percentage takes off.
- * `minimumSubtotal`: the subtotal that an order must reach; 0 by default. `quantity`: how many times the coupon can be
- * issued, 0 to 10^9. `opensAt`: the first instant at which the coupon can be issued; it must be before `expiresAt`, and if
- * it is absent, the coupon can be issued as soon as it is ISSUABLE. `expiresAt`: the first instant at which the coupon can
- * be neither issued nor used. `validDays`: a user's coupon ends with the day that lies this many days, 1 to 3,650, after
- * the day of its issue, or with `expiresAt` if that is earlier. `state`: `REGISTERED` (the default) or `ISSUABLE`.
+ * or a fixed `amount`, 1 to 10^9 of the currency's smallest unit. `maximumDiscount`: the most that a percentage takes off,
+ * at least 1; it must be absent if the discount is a fixed amount. `minimumSubtotal`: the subtotal that an order must reach
+ * to use the coupon; 0 by default. `quantity`: how many times the coupon can be issued, 0 to 10^9. `opensAt`: the first
+ * instant at which the coupon can be issued; it must be before `expiresAt`, and if it is absent, the coupon can be issued
+ * as soon as it is ISSUABLE. `expiresAt`: the first instant at which the coupon can be neither issued nor used.
+ * `validDays`: a user's coupon ends with the day that lies this many days, 1 to 3,650, after the day of its issue, or with
+ * `expiresAt` if that is earlier; if `validDays` is absent, it ends with `expiresAt`. `state`: `REGISTERED` (the default)
+ * or `ISSUABLE`.
  */
 export type CreateCouponInput = z.input<typeof input>
 

@@ -11,13 +11,14 @@ const noon = contextAt('2026-03-10T12:00:00Z')
 const userId = UserId.parse('mina')
 const couponId = CouponId.parse('spring')
 const input = schemaOf(issueCoupon, defaultPolicy)
-const command = input.parse({ userId, couponId })
+const minaTakesSpring = input.parse({ userId, couponId })
 
 const coupon = aCoupon('spring', { quantity: 3, remaining: 2, expiresAt: noon.now + 2 })
 
 /** Each case removes the cause of the refusal of the case before it, so that the next refusal appears. */
 describe('C25: the order of refusals', () => {
   const opensAt = noon.now + 1
+  /** A coupon to which every refusal of a coupon's own state applies. */
   const worst = { ...coupon, state: 'CANCELED', opensAt, expiresAt: noon.now, remaining: 0 } as const
   const holders = [{ userId, couponId }]
 
@@ -47,17 +48,17 @@ describe('C25: the order of refusals', () => {
       { code: 'COUPON_SOLD_OUT', couponId },
     ],
   ] as const)('%s is refused', (_, rows, refusal) => {
-    expect(issueCoupon.decide(stateOf(rows), command, noon)).toEqual(refuse(refusal))
+    expect(issueCoupon.decide(stateOf(rows), minaTakesSpring, noon)).toEqual(refuse(refusal))
   })
 
   test('when no cause of a refusal is left, the coupon is issued', () => {
-    const decided = issueCoupon.decide(stateOf({ users: [userId], coupons: [coupon] }), command, noon)
+    const decided = issueCoupon.decide(stateOf({ users: [userId], coupons: [coupon] }), minaTakesSpring, noon)
     expect(decided.ok).toBe(true)
   })
 })
 
 test("C18: an issue lowers the remaining number, adds a user coupon, and answers with this user coupon as the user's list shows it", () => {
-  const decided = issueCoupon.decide(stateOf({ users: [userId], coupons: [coupon] }), command, noon)
+  const decided = issueCoupon.decide(stateOf({ users: [userId], coupons: [coupon] }), minaTakesSpring, noon)
   const id = expect.any(String)
   const { name, discount, expiresAt } = coupon
   expect(decided).toEqual({
@@ -99,7 +100,11 @@ test("C18: an issue lowers the remaining number, adds a user coupon, and answers
 test("C22: with validDays, the user's coupon ends at the end of a day in the shop's zone, but no later than the coupon", () => {
   const weekly = { ...coupon, validDays: 7, expiresAt: noon.now + 30 * 86_400_000 }
   const issue = (someCoupon: typeof coupon, timeZone: string) =>
-    issueCoupon.decide(stateOf({ users: [userId], coupons: [someCoupon] }), command, contextAt(noon.now, { timeZone }))
+    issueCoupon.decide(
+      stateOf({ users: [userId], coupons: [someCoupon] }),
+      minaTakesSpring,
+      contextAt(noon.now, { timeZone }),
+    )
   for (const [zone, end] of [
     ['Asia/Seoul', '2026-03-17T15:00:00Z'],
     ['America/New_York', '2026-03-18T04:00:00Z'],
@@ -118,7 +123,7 @@ test("C22: with validDays, the user's coupon ends at the end of a day in the sho
 
 test('C14: issues of one coupon lock the same row, and issues of two coupons lock different rows', () => {
   const other = input.parse({ userId: 'jun', couponId: 'summer' })
-  expect(issueCoupon.lock(command)).toEqual({ coupons: [couponId] })
-  expect(issueCoupon.lock(input.parse({ userId: 'jun', couponId }))).toEqual(issueCoupon.lock(command))
+  expect(issueCoupon.lock(minaTakesSpring)).toEqual({ coupons: [couponId] })
+  expect(issueCoupon.lock(input.parse({ userId: 'jun', couponId }))).toEqual(issueCoupon.lock(minaTakesSpring))
   expect(issueCoupon.lock(other)).toEqual({ coupons: ['summer'] })
 })
