@@ -38,18 +38,19 @@ describe('a lease', () => {
     expect(settlements.filter(({ type }) => type === 'returned').map(({ id }) => id)).toEqual(ids.slice(6))
   })
 
-  test('D9: a lease is counted from before the claim, however slow the claim is', async () => {
+  test('D9: a lease counts from the call that claims the message, however late the answer comes', async () => {
     const { start, write, slowClaim, settlements, began, clock } = openRelay()
     const answer = slowClaim()
     const [id] = write(1)
     await start()
+    // The lease of 3,000 ms counts from the call at 0. So 999 ms are left, and a send may take 1,000.
     await clock.advance(2_001)
     await answer()
     expect(began).toEqual([])
     expect(settlements).toMatchObject([{ id, type: 'returned' }])
   })
 
-  test('D9: a policy whose lease is shorter than two sends is refused', () => {
+  test('D9: a policy is refused if its lease is shorter than twice the time that a send may take', () => {
     expect(() => openRelay({ leaseFor: 1_999 })).toThrow(RangeError)
     expect(() => openRelay({ leaseFor: 2_000 })).not.toThrow()
   })

@@ -7,8 +7,8 @@ import type { Claimed, Outbox } from './ports.ts'
 export interface Claim extends Claimed {
   readonly token: LeaseToken
   /**
-   * The value of `clock.elapsed()` at which the lease ends. It is counted from before the call to the outbox, so this process
-   * never relies on a lease that has ended in the store.
+   * The value of `clock.elapsed()` at which the lease ends. The lease counts from the start of the call to the outbox, so this
+   * process never relies on a lease that has ended in the store.
    */
   readonly leaseEnds: number
 }
@@ -47,7 +47,7 @@ export function createClaims(
       if (!mayHaveMore || capacity === 0) return 0
       // A capacity of 1 means that the platform may be down: probe it with a single message.
       if (capacity === 1) return claims.length + sending === 0 ? 1 : 0
-      // Claim ahead, when at most half of `claimLimit` is left, so that the platform never waits for the outbox.
+      // Claim ahead, as soon as at most half of `claimLimit` messages are left, so that the platform never waits for the outbox.
       return claims.length <= claimLimit / 2 ? claimLimit - claims.length : 0
     },
 

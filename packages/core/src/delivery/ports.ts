@@ -27,16 +27,19 @@ export interface DataPlatform {
   /** The longest that one send may take, in milliseconds. */
   readonly timeLimit: number
   /**
-   * How many sends may be under way at the same time now: 0 while the platform is known to be down, 1 to find out whether
-   * it is up again. Does not throw.
+   * How many sends may be under way at the same time now: 0 while the platform is known to be down or has asked for a pause,
+   * 1 to find out whether it is up again. Does not throw.
    */
   capacity(): number
   /**
    * Sends messages of different orders, each independently of the others. Does not throw.
-   * @returns one promise of an outcome per message, in the same order. None of them rejects.
+   * @returns one promise of an outcome per message, in the sequence of the messages. None of them rejects.
    */
   send(messages: readonly OrderMessage[]): readonly Promise<SendOutcome>[]
-  /** Ends every pause immediately, because an operator knows that the platform is ready. Does not throw. */
+  /**
+   * Ends every pause immediately, so that `capacity` is at least 1 again. The relay calls it after an operator has resumed
+   * the deliveries, because the operator knows that the platform is ready. Does not throw.
+   */
   resume?(): void
 }
 
@@ -45,7 +48,7 @@ export const noDataPlatform: DataPlatform = { timeLimit: 1, capacity: () => 0, s
 
 /**
  * For a shop whose messages no other system needs: accepts every message and does nothing with it. The message is then
- * SENT, so it and its order can be pruned. Without a data platform they would stay for ever.
+ * SENT, so the message and its order can be pruned. If no process has a data platform, messages and orders stay for ever.
  *
  * @example
  * const shop = createShop({ store: inMemory(), dataPlatform: droppingDataPlatform })
@@ -67,11 +70,18 @@ export type DeliveryState = (typeof deliveryStates)[number]
 /** A message and the state of its delivery, for operators. */
 export interface Delivery extends Message {
   readonly state: DeliveryState
-  /** How many attempts to send the message have begun since it was written, or since an operator last retried it. */
+  /**
+   * How many times a relay has claimed the message since it was written, or since an operator last retried it. A claim that
+   * was returned without an attempt to send does not count.
+   */
   readonly attempts: number
   /** The error of the last failed attempt; null when none has failed. */
   readonly lastError: string | null
-  /** The earliest time of the next attempt, or the end of the current lease; null unless WAITING. */
+  /**
+   * The earliest time of the next attempt, or the end of the current lease; null unless WAITING. While an earlier message of
+   * the order holds this message up, a store may set any time: the message becomes due when the earlier one is SENT or
+   * DISCARDED.
+   */
   readonly dueAt: Instant | null
   /** When the message became SENT, DEAD or DISCARDED; null while it is WAITING. */
   readonly settledAt: Instant | null

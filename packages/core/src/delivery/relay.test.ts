@@ -102,7 +102,7 @@ describe('an outbox that fails', () => {
     }
   })
 
-  test('D4: after hours without an outbox, the relay notices within half a minute that the outbox works again', async () => {
+  test('D4: however many claims have failed, the relay notices within half a minute that the outbox works again', async () => {
     const { start, write, errors, sending, clock } = openRelay({ backOff: 1_000, backOffLimit: 3_600_000 })
     errors.claim.push(...Array.from({ length: 40 }, () => new Error('connection refused')))
     await start()
@@ -146,7 +146,7 @@ describe('stopping', () => {
     expect(claims.flatMap((claim) => claim.ids)).toHaveLength(5)
   })
 
-  test('D9: an idle relay ends immediately', async () => {
+  test('D9: an idle relay ends immediately when it is stopped', async () => {
     const scene = openRelay()
     await scene.start()
     await scene.stop()

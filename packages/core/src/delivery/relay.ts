@@ -38,7 +38,10 @@ const longestOutboxPause = 30_000
  */
 const lastSettleAttempts = 5
 
-/** @throws RangeError when a lease is shorter than twice the platform's `timeLimit` */
+/**
+ * @throws RangeError when a lease is shorter than twice the platform's `timeLimit`: a claimed message must have time to wait for
+ *   another send before its own
+ */
 export function createRelay(ports: RelayPorts, policy: Policy): Relay {
   const { outbox, dataPlatform, clock, ids, random, observe } = ports
   const { leaseFor, pollInterval, backOff, backOffLimit } = policy.delivery
@@ -59,8 +62,9 @@ export function createRelay(ports: RelayPorts, policy: Policy): Relay {
   const wanted = () => claims.wanted(sender.capacity(), sender.sending)
 
   /**
-   * The outbox's `resumption`, which changes with every resume by an operator, as it was when the platform's pause began;
-   * undefined without a pause.
+   * The data platform is paused while its `capacity` is 0. This is the outbox's `resumption` at the beginning of the pause. If
+   * the outbox returns another text later, an operator has resumed the deliveries. Undefined while the platform is not paused,
+   * and for a platform without `resume`.
    */
   let resumption: string | undefined
 

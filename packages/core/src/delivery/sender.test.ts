@@ -22,7 +22,7 @@ describe('sending', () => {
     await start()
     const before = claims.length
     const answer = slowClaim()
-    // After the third send, half of the claimed messages are left, so the relay claims more; that claim is slow.
+    // After three sends have ended, only half of the claim limit is left, so the relay claims more; this claim is slow.
     for (let done = 0; done < 5; done++) await end()
     expect(claims).toHaveLength(before + 1)
     expect(began).toHaveLength(8)
@@ -71,12 +71,13 @@ describe('outcomes', () => {
     return { settlement: settlements[0], event: events.at(-1), events }
   }
 
-  test('D1: a message that the platform takes is settled as sent', async () => {
+  test('D1: a message that the platform accepts is settled as sent', async () => {
     const { settlement, event } = await settle(sent, 2)
     expect(settlement).toMatchObject({ type: 'sent' })
     expect(event).toMatchObject({ type: 'message sent', attempt: 2 })
   })
 
+  /** The random number of `openRelay` is always 0.5, so each wait is half of its upper limit. */
   test.each([
     [1, 500],
     [2, 1_000],
@@ -105,7 +106,7 @@ describe('outcomes', () => {
     [Number.NaN, 500],
     [-1, 500],
   ])(
-    'D4: if the platform asks for a pause of %d ms, the relay waits %i: whole milliseconds, at most a day',
+    'D4: if the platform asks for a pause of %d ms, the relay waits %i ms: rounded up, at most a day, at least its own back-off; a pause that is not finite counts as none',
     async (retryAfter, after) => {
       expect((await settle({ ...failed, retryAfter })).settlement).toMatchObject({ type: 'retry', after })
     },

@@ -19,8 +19,8 @@ export interface Sender {
    */
   send(): void
   /**
-   * Returns each claim whose send has not begun to the outbox. The message of the claim is due immediately, and no attempt
-   * is counted.
+   * Gives up each claim whose send has not begun. When the outbox has stored this, the message is due immediately, and the
+   * claim does not count as an attempt.
    */
   releaseClaims(): void
 }
@@ -85,7 +85,7 @@ export function createSender(deps: SenderDeps, policy: Policy['delivery']): Send
     }
   }
 
-  /** `send` must return a promise for each message. If it does not, every message has failed. */
+  /** `send` must return a promise for each message. If it returns anything else, or throws, every message has failed. */
   function outcomesOf(messages: readonly OrderMessage[]): readonly Promise<SendOutcome>[] {
     try {
       const outcomes = dataPlatform.send(messages)

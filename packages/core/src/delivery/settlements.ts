@@ -13,8 +13,8 @@ export interface Settlements {
   add(claim: Claim, settlement: SettlementWithoutId): void
   /**
    * Passes the settlements to the outbox. If the outbox fails, `settle` rejects, and the remaining settlements wait
-   * for the next call. Reports and drops a settlement that the outbox will never accept; its message is due again when its
-   * lease ends.
+   * for the next call. A settlement for which the outbox throws a permanent `StoreError` will never be accepted, so `settle`
+   * reports the error and drops the settlement. The message is due again when its lease ends.
    */
   settle(): Promise<void>
 }
