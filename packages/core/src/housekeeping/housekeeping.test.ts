@@ -10,16 +10,16 @@ import type { Prunable } from './ports.ts'
 const { retention } = Policy.parse({ retention: { rowsAtOnce: 10, pruneInterval: 1_000 } })
 
 /**
- * Housekeeping over a store with these numbers of old rows. Emptying the data of erased users takes `left` steps, but at least
- * one.
+ * Housekeeping over a store with these numbers of old rows. The first calls of `prune` throw the `errors`, one per call. Emptying
+ * the data of erased users takes `emptyingSteps` steps, but at least one.
  */
-async function open(rows: Record<Prunable, number>, errors: Error[] = [], left = 0) {
+async function open(rows: Record<Prunable, number>, errors: Error[] = [], emptyingSteps = 0) {
   const clock = manualClock(0)
   const events: HousekeepingEvent[] = []
   const pruned: [Prunable, number][] = []
   const stop = Promise.withResolvers<void>()
   let ended = false
-  const erased = { left, steps: 0 }
+  const erased = { stepsLeft: emptyingSteps, steps: 0 }
   const pruning = {
     async prune(what: Prunable, age: number, limit: number) {
       const error = errors.shift()
@@ -35,7 +35,7 @@ async function open(rows: Record<Prunable, number>, errors: Error[] = [], left =
       // Two deadlines of 1,000 ms: until then, a batch that read the user before the erasure may still commit.
       expect([age, limit]).toEqual([2_000, 10])
       erased.steps++
-      return --erased.left > 0
+      return --erased.stepsLeft > 0
     },
   }
   const policy = Policy.parse({ retention })
@@ -115,8 +115,9 @@ describe('orders', () => {
    * Runs one round of housekeeping, and returns the days that the round passed to `pruneOrders`: the first day whose orders
    * are kept, or no day if the round prunes no orders.
    *
-   * `built`: the last built day. `due`: a built day whose sales have changed since, so that it must be built again. `sold`:
-   * the day of the first sale. `now` and `storeNow`: the day by the clocks of the process and of the store.
+   * `orders`: for how many days the policy keeps orders. `built`: the last built day. `due`: a built day whose sales have changed
+   * since, so that it must be built again. `sold`: the day of the first sale. `now` and `storeNow`: the day by the clocks of the
+   * process and of the store.
    */
   async function firstKeptDays(
     orders: number | null,
@@ -154,7 +155,7 @@ describe('orders', () => {
     return firstKept
   }
 
-  test('R15: orders are kept for ever unless the policy sets a number of days', async () => {
+  test('R15: orders are kept for ever unless the policy sets a number of days, at least 32', async () => {
     expect(await firstKeptDays(null)).toEqual([])
     expect(await firstKeptDays(32)).toEqual(['2025-02-07'])
     expect(Policy.safeParse({ retention: { orders: 31 } }).success).toBe(false)

@@ -34,9 +34,10 @@ export function createHousekeeping(
   // ones.
   const erasureAge = 2 * deadline
 
-  /** Removes orders of a day only if the sales of that day and of all earlier days are built and up to date. */
+  /** Removes orders of a day only if the sales of that day and of all earlier days are built (counted) and up to date. */
   async function pruneOrders(limit: number): Promise<number> {
     if (retention.orders === null) return 0
+    // Use the earlier of the process's time and the store's time, so that a clock that is ahead removes no order too soon.
     const { earlier } = await presentOf(statistics, clock)
     const firstKept = addDays(dayOf(earlier, policy.timeZone), -retention.orders)
     const built = await statistics.lastBuilt(addDays(firstKept, -1))
