@@ -137,7 +137,7 @@ test.each<[string, number, number | undefined]>([
   expect(cancelAfter(after, paid, cancelWithin)).toMatchObject({ ok: true, value: { value: { status: 'CANCELED' } } })
 })
 
-/** All calls come 600,001 ms after the payment. If several reasons apply, the first in the order of the checks is reported. */
+/** All calls come 600,001 ms after the payment. If several reasons apply, the first in the sequence of the checks is reported. */
 test.each<[string, Order, number | undefined]>([
   ['NOT_ALLOWED', completed, 0],
   ['NOT_ALLOWED', paid, 0],
@@ -175,8 +175,8 @@ test('P11: a cancel subtracts the pieces from what the user has bought, but only
   expect(changes.filter(({ type }) => type === 'purchase counted')).toEqual([
     { type: 'purchase counted', purchase: { ...later, sequence: 3, orderId: paid.id, change: -2, bought: 3 } },
   ])
-  const other = accepted(cancelOrder.decide(stateOf({ ...rows, purchases: [later] }), canceling(paid), noon))
-  expect(other.changes.filter(({ type }) => type === 'purchase counted')).toEqual([])
+  const uncounted = accepted(cancelOrder.decide(stateOf({ ...rows, purchases: [later] }), canceling(paid), noon))
+  expect(uncounted.changes.filter(({ type }) => type === 'purchase counted')).toEqual([])
 })
 
 test.each([

@@ -77,11 +77,11 @@ const noPurchases: OrderDraft['purchases'] = []
  *
  * A quote leaves out an unknown product, and a coupon that the order cannot use. If the subtotal is too large, there are
  * no amounts, so the checks that need a price are skipped: the coupon's minimum, the expected total and the balance. House rules
- * run only when there is no earlier fault. Each check takes the products in the order of the items.
+ * run only when there is no earlier fault. Each check takes the products in the sequence of the items.
  *
  * The function reports faults to a callback. When it was a generator, deciding an order took more than 1.5 times as long.
  *
- * @param houseRules the host's own rules, in the order in which they run
+ * @param houseRules the host's own rules, in the sequence in which they run
  * @param stopsAt receives each fault, and returns true to end the check
  * @returns the draft, or null when `stopsAt` has ended the check
  */

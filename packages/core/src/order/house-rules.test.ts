@@ -51,7 +51,7 @@ describe('a house rule', () => {
     })
   })
 
-  test('O43: a reduction never takes more than is left, and is left out if nothing is left', () => {
+  test('O43: a reduction is cut to what is left to pay, and dropped if nothing is left to pay', () => {
     const huge = [9_001, 1].map((amount, index) => ({ label: `gift ${index}`, amount }))
     expect(accepted(apply(rule('gifts', { reduce: huge })))).toMatchObject({
       total: 0,
@@ -111,10 +111,10 @@ describe('a house rule', () => {
   })
 
   test('O44: a house rule cannot change what is ordered', () => {
-    const sorting: HouseRule = { name: 'sort', decide: ({ items }) => void (items as unknown as object[]).pop() }
-    expect(() => apply(sorting)).toThrow(TypeError)
+    const fewer: HouseRule = { name: 'fewer', decide: ({ items }) => void (items as unknown as object[]).pop() }
+    expect(() => apply(fewer)).toThrow(TypeError)
     const cheaper: HouseRule = {
-      name: 'cheap',
+      name: 'cheaper',
       decide: ({ items: [line] }) => void Object.assign(line ?? {}, { price: 0 }),
     }
     expect(() => apply(cheaper)).toThrow(TypeError)

@@ -48,7 +48,7 @@ export interface HouseRule {
 
 /** The host's own rules, by the command to which they apply. */
 export interface HouseRules {
-  /** The rules run in the order of the list, until one refuses the order. */
+  /** The rules run in the sequence of the list, until one refuses the order. */
   readonly placeOrder?: readonly HouseRule[] | undefined
 }
 
@@ -68,8 +68,8 @@ const Decision = z.union([
 ])
 
 /**
- * Runs the house rules on a priced order. Reductions apply in order until nothing is left to pay: a reduction that exceeds
- * the rest is cut to the rest, and the reductions after it are dropped. The discount of the result contains the reductions.
+ * Runs the house rules on a priced order. Reductions apply one after the other until nothing is left to pay: a reduction that
+ * exceeds the rest is cut to the rest, and the reductions after it are dropped. The discount of the result contains the reductions.
  *
  * @returns the reduced order, or `HOUSE_RULE`
  * @throws TypeError when a rule returns anything but a `HouseRuleDecision`, such as a promise; and whatever a rule throws

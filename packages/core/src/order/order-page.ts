@@ -8,7 +8,7 @@ import type { Order } from './order.ts'
  */
 export const maximumPageLines = 1_000
 
-/** Ends a page before the order whose lines no longer fit. The first order always fits. */
+/** Ends a page before the order whose lines no longer fit. The first order always stays on the page. */
 export function limitPageLines(page: Page<Order, OrderId>): Page<Order, OrderId> {
   let lines = 0
   const end = page.rows.findIndex(({ items }, index) => {

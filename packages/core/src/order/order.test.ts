@@ -46,7 +46,7 @@ describe('pricing', () => {
     expect(priceOrder([line(1_000_000_000, 10_000_000)], null)).toEqual(refuse({ code: 'TOTAL_TOO_LARGE' }))
   })
 
-  test('O10: in every order the lines add up to the subtotal, and no amount is negative or a fraction', () => {
+  test('O10, C21: in every order the lines add up to the subtotal, no amount is negative or a fraction, and the coupon’s maximum caps the discount', () => {
     const lines = fc.array(
       fc.record({
         product: fc.nat(1_000_000_000).map((cost) => product('tea', cost)),

@@ -51,7 +51,7 @@ export interface Order {
   readonly id: OrderId
   readonly userId: UserId
   readonly status: OrderStatus
-  /** One line per product, in the order in which the buyer first named the products. */
+  /** One line per product, in the sequence in which the buyer first named the products. */
   readonly items: readonly OrderLine[]
   /** The sum of price × quantity, 0 to 2^53 − 1. */
   readonly subtotal: Money

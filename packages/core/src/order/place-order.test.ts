@@ -123,7 +123,7 @@ describe('O46: the sequence of refusals', () => {
     { productId: 'pot', quantity: 1_000_000 },
     { productId: 'cup', quantity: 1 },
   ]
-  /** A million of each of these ten pots costs more than 2^53 − 1. */
+  /** A million pieces of each of these ten pots together cost more than 2^53 − 1. */
   const costlyPots = [...Array(10).keys()].map((id) => ({ ...huge, id: ProductId.parse(`pot${id}`) }))
   const costlyItems = [...lines.slice(0, 2), ...costlyPots.map(({ id }) => ({ productId: id, quantity: 1_000_000 }))]
   const coupons = { coupons: [{ ...spring, minimumSubtotal: 30_000 }], userCoupons: [userCoupon] }

@@ -71,7 +71,7 @@ const decisions = mostly<readonly HouseRuleDecision[]>(
   [{ reduce: [{ label: 'Gold member', amount: 1 }] }, { refuse: { why: 'closed' } }],
 )
 
-test('O42, O43, O46: in any state, a quote and an order agree, and each code is the first fault of some order', {
+test('O42, O43, O46: in any state, a quote and an order agree, faults come in the sequence of the checks, and each code is the first fault of some order', {
   timeout: 30_000,
 }, () => {
   const firstFaults = new Map<string, number>()
@@ -81,6 +81,7 @@ test('O42, O43, O46: in any state, a quote and an order agree, and each code is 
       const { holder, ...terms } = shop.coupon
       const state = stateOf({
         users: shop.users,
+        // Only the second product has the drawn state and limit; the others are SELLABLE without a limit.
         products: sold.map((id, index) => aProduct(id, index === 1 ? product : { price: product.price })),
         stock: sold.map((id) => ({ productId: aProduct(id).id, quantity: shop.stock })),
         balances: [{ userId: mina, amount: shop.balance, sequence: 1 }],

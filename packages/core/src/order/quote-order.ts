@@ -5,7 +5,7 @@ import type { HouseRule } from './house-rules.ts'
 import type { OrderLine } from './order.ts'
 import { noReductions, type Reduction } from './reduction.ts'
 
-/** What an order would cost now, and the reasons why it would be refused, in the order of the checks. */
+/** What an order would cost now, and the reasons why it would be refused, in the sequence of the checks. */
 export interface Quote {
   /** The lines of the products that exist, at their present names and prices. */
   readonly items: readonly OrderLine[]

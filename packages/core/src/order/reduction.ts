@@ -1,10 +1,10 @@
 import type { Money } from '../base/money.ts'
 
-/** An amount that a house rule took off an order. */
+/** An amount that a house rule takes off an order. */
 export interface Reduction {
   /** What the buyer reads, such as `Gold member`: 1 to 200 characters. */
   readonly label: string
-  /** 1 to the order's subtotal. */
+  /** At least 1. A rule may return more than is left to pay; the order then has what was left, so it has at most its subtotal. */
   readonly amount: Money
 }
 
