@@ -11,12 +11,12 @@ import type { Product } from './product.ts'
 
 const noon = contextAt('2026-03-10T12:00:00Z')
 const productId = ProductId.parse('tea')
-const creation = schemaOf(createProduct, defaultPolicy)
-const alteration = schemaOf(changeProduct, defaultPolicy)
+const creationInput = schemaOf(createProduct, defaultPolicy)
+const changeInput = schemaOf(changeProduct, defaultPolicy)
 const tea: Product = { id: productId, name: 'Tea', price: 4_500, state: 'HOLD', maximumPerUser: null }
 
 describe('creating', () => {
-  const create = (input: object, state = stateOf({})) => createProduct.decide(state, creation.parse(input), noon)
+  const create = (input: object, state = stateOf({})) => createProduct.decide(state, creationInput.parse(input), noon)
 
   test('P7: a product starts on HOLD, without stock', () => {
     expect(create({ id: 'tea', name: 'Tea', price: 4_500 })).toEqual({
@@ -27,7 +27,7 @@ describe('creating', () => {
 
   test('P7: a product may also start SELLABLE, but not STOPPED', () => {
     expect(create({ name: 'Tea', price: 0, state: 'SELLABLE' })).toMatchObject({ ok: true })
-    expect(creation.safeParse({ name: 'Tea', price: 0, state: 'STOPPED' }).success).toBe(false)
+    expect(creationInput.safeParse({ name: 'Tea', price: 0, state: 'STOPPED' }).success).toBe(false)
   })
 
   test('P8: the first stock of a product is recorded as a movement', () => {
@@ -38,7 +38,7 @@ describe('creating', () => {
     })
   })
 
-  test("P8: if the shop already has stock for the id, from when the product was in a host's catalogue, the first stock is added to that stock", () => {
+  test("P8: if the shop still has stock for the id, because the product was in a host's catalogue before, the new stock is added to that stock", () => {
     const left = stateOf({ stock: [{ productId, quantity: 3 }] })
     expect(create({ id: 'tea', name: 'Tea', price: 4_500, stock: 7 }, left)).toMatchObject({
       value: { value: { stock: 10 }, changes: [{}, { stock: { quantity: 10 }, movement: { change: 7 } }] },
@@ -54,14 +54,14 @@ describe('creating', () => {
   test.each([{ price: -1 }, { price: 1_000_000_001 }, { price: 0.5 }, { stock: -1 }, { stock: 1_000_000_001 }])(
     'a product with %j is refused',
     (wrong) => {
-      expect(creation.safeParse({ name: 'Tea', price: 1, ...wrong }).success).toBe(false)
+      expect(creationInput.safeParse({ name: 'Tea', price: 1, ...wrong }).success).toBe(false)
     },
   )
 })
 
 describe('changing', () => {
   const change = (changes: object, state = stateOf({ products: [tea] })) =>
-    changeProduct.decide(state, alteration.parse({ productId, ...changes }), noon)
+    changeProduct.decide(state, changeInput.parse({ productId, ...changes }), noon)
 
   test('a change of an unknown product is refused', () => {
     expect(change({ price: 1 }, stateOf({}))).toEqual(refuse({ code: 'PRODUCT_NOT_FOUND', productId }))
@@ -75,15 +75,15 @@ describe('changing', () => {
     })
   })
 
-  test('P11: a purchase limit can be set and removed, and other changes keep the limit', () => {
+  test('P11: a purchase limit can be set and removed, other changes keep the limit, and a malformed limit is refused', () => {
     const limitedTea = accepted(change({ maximumPerUser: 3 })).value
     expect(limitedTea).toEqual({ ...tea, maximumPerUser: 3 })
     const limited = stateOf({ products: [limitedTea] })
     expect(accepted(change({ price: 1 }, limited)).value).toEqual({ ...limitedTea, price: 1 })
     expect(accepted(change({ maximumPerUser: null }, limited)).value).toEqual(tea)
     for (const wrong of [0, -1, 1.5, 1_000_000_001, '3']) {
-      expect(alteration.safeParse({ productId, maximumPerUser: wrong }).success).toBe(false)
-      expect(creation.safeParse({ name: 'Tea', price: 1, maximumPerUser: wrong }).success).toBe(false)
+      expect(changeInput.safeParse({ productId, maximumPerUser: wrong }).success).toBe(false)
+      expect(creationInput.safeParse({ name: 'Tea', price: 1, maximumPerUser: wrong }).success).toBe(false)
     }
   })
 
@@ -101,6 +101,6 @@ describe('changing', () => {
   })
 
   test('P7: a change without anything to change is refused', () => {
-    expect(alteration.safeParse({ productId }).success).toBe(false)
+    expect(changeInput.safeParse({ productId }).success).toBe(false)
   })
 })

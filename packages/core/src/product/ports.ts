@@ -38,8 +38,9 @@ export interface ProductViews extends Catalogue {
    */
   list(filter: ProductFilter, page: PageRange<NameKey<ProductId>>): Promise<Page<StockedProduct, NameKey<ProductId>>>
   /**
-   * Each stock of at most `atMost` pieces, the lowest first, then by id. Includes only SELLABLE products, and products that
-   * the store does not know, such as those of a host's catalogue.
+   * The stock of products with at most `atMost` pieces, the lowest stock first, then by id; at most `limit` products. Includes
+   * only SELLABLE products, even those that never had stock, and products that the store does not know, such as those of a
+   * host's catalogue.
    */
   lowStock(atMost: number, limit: number): Promise<readonly Stock[]>
 }

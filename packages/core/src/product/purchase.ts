@@ -9,7 +9,8 @@ export interface Buyer {
 }
 
 /**
- * A row of the ledger of products with a limit per user. For each such product, an order adds a row, and so does its cancel.
+ * A row of the ledger of products with a limit per user. For each such product, an order adds a row. If the order is canceled,
+ * the cancel adds another row for each row that the order added.
  * The newest row of a user and a product says how much the user has bought while the product had a limit.
  */
 export interface Purchase extends Buyer {
