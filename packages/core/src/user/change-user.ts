@@ -19,6 +19,7 @@ export const changeUser = command({
   name: 'change-user',
   input,
   refusals: ['USER_NOT_FOUND', 'ILLEGAL_STATE_CHANGE'],
+  // `ownUsers` are the users that the store keeps. A host's own directory keeps its users itself.
   lock: ({ userId }) => ({ ownUsers: [userId] }),
   read: () => ({}),
 

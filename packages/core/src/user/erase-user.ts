@@ -18,6 +18,7 @@ export const eraseUser = command({
   name: 'erase-user',
   input,
   refusals: ['USER_NOT_FOUND'],
+  // `ownUsers` are the users that the store keeps. A host's own directory keeps its users itself.
   lock: ({ userId }) => ({ ownUsers: [userId] }),
   read: () => ({}),
 
