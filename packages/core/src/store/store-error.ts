@@ -25,8 +25,8 @@ export class StoreError extends Error {
   readonly class: StoreErrorClass
   /**
    * True if the attempt that failed with this error had inserted the batch id before it failed. The id is unique, so no
-   * earlier attempt at the batch has committed. This member means nothing for errors outside of a unit of work, which have
-   * no batch id.
+   * earlier attempt at the batch has committed or can still commit. This member means nothing for errors outside of a unit
+   * of work, which have no batch id.
    */
   readonly batchIdInserted: boolean
 

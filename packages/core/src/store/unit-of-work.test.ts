@@ -1,4 +1,7 @@
-/** Writes that must not compile: `tsc -p tsconfig.tests.json` fails when an expected error is missing. */
+/**
+ * Writes that must not compile: `tsc -p tsconfig.tests.json` fails when an expected error is missing. At run time they do
+ * nothing, because `recordingTx` accepts every call.
+ */
 import { expect, test } from 'vitest'
 import { recordingTx } from '../../contract/recording-tx.ts'
 import { aBalance, aMessage, anOrder, productId } from '../../contract/rows.ts'
@@ -18,42 +21,42 @@ test('rows are saved together with their entries, movements and messages', () =>
 test('B14: a balance without an entry does not compile', () => {
   const { tx } = recordingTx()
   const { balance } = aBalance('mina', 5)
-  // @ts-expect-error: a balance alone
+  // @ts-expect-error: `save` takes balances with their entries, not a balance alone
   tx.balances.save([balance])
-  // @ts-expect-error: entries are missing
+  // @ts-expect-error: the member `entries` is missing
   tx.balances.save([{ balance }])
-  // @ts-expect-error: at least one entry
+  // @ts-expect-error: `entries` must not be empty, because each change of a balance has an entry
   tx.balances.save([{ balance, entries: [] }])
-  // @ts-expect-error: a first balance too needs its entry
+  // @ts-expect-error: `entries` must not be empty for a new balance either
   tx.balances.add([{ balance, entries: [] }])
-  // @ts-expect-error: entries are not written by themselves
+  // @ts-expect-error: no method writes entries without their balance
   expect(tx.balances.addEntries).toBeDefined()
 })
 
 test('P8: stock without a movement does not compile', () => {
   const { tx } = recordingTx()
-  // @ts-expect-error: stock alone
+  // @ts-expect-error: `save` takes stock with its movements, not stock alone
   tx.stock.save([stock])
-  // @ts-expect-error: movements are missing
+  // @ts-expect-error: the member `movements` is missing
   tx.stock.save([{ stock }])
-  // @ts-expect-error: at least one movement
+  // @ts-expect-error: `movements` must not be empty, because each change of stock has a movement
   tx.stock.save([{ stock, movements: [] }])
-  // @ts-expect-error: first stock too needs its movement
+  // @ts-expect-error: `movements` must not be empty for new stock either
   tx.stock.add([{ stock, movements: [] }])
-  // @ts-expect-error: movements are not written by themselves
+  // @ts-expect-error: no method writes movements without their stock
   expect(tx.stock.addMovements).toBeDefined()
 })
 
 test('D1: an order without a message does not compile', () => {
   const { tx } = recordingTx()
-  // @ts-expect-error: an order alone
+  // @ts-expect-error: `add` takes orders with their messages, not an order alone
   tx.orders.add([order])
-  // @ts-expect-error: messages are missing
+  // @ts-expect-error: the member `messages` is missing
   tx.orders.add([{ order }])
-  // @ts-expect-error: at least one message
+  // @ts-expect-error: `messages` must not be empty, because each placed order has a message
   tx.orders.add([{ order, messages: [] }])
-  // @ts-expect-error: a canceled order too needs its message
+  // @ts-expect-error: `messages` must not be empty for a canceled order either
   tx.orders.cancel([{ order, messages: [] }])
-  // @ts-expect-error: messages are not written by themselves
+  // @ts-expect-error: a transaction has no outbox, so messages cannot be written without their order
   expect(tx.outbox).toBeDefined()
 })
