@@ -14,7 +14,10 @@ const sale = (id: string, quantity: number): ProductSales => ({
   amount: quantity * 1_000,
 })
 
-/** Reads the ranking on 11 March, with the 10th built, and records the ranges that the store received. */
+/**
+ * Reads the ranking on 11 March. The last built day is the 10th, unless the test says otherwise. `ranges`: the ranges of days and
+ * rows that the store was asked for.
+ */
 async function read(
   sales: readonly ProductSales[],
   products: readonly Product[],

@@ -31,8 +31,8 @@ export interface DailyFigures extends SalesFigures {
 /** The days of sales inside a transaction. */
 export interface SalesDayTable {
   /**
-   * Marks days whose sales have changed. A marked day is due: again if it was built before, and even if it was never
-   * registered.
+   * Marks days whose sales have changed. A marked day is due (see `SalesStatistics`), also if it was built before, and also
+   * if it was never registered.
    */
   changed(days: readonly Day[]): void
 }
@@ -46,28 +46,33 @@ export interface SalesDay {
 
 /**
  * The sales per day and product, from which the ranking is made. To build a day means to count its sales and to store the
- * counts. A day is due while it must be built, for the first time or again. No call runs in a command's transaction.
+ * counts. A day is closed, so that it can be built, when all its orders are committed and the policy's ranking time of the
+ * next day has come. A day is due while it must be built, for the first time or again. No call runs in a command's
+ * transaction.
  */
 export interface SalesStatistics {
   /**
-   * The time by the store's clock. A day has ended only if both the store's clock and the process's clock say so, because
-   * one of them may be wrong.
+   * The time by the store's clock. The shop takes a day as closed only if both the store's clock and the process's clock say
+   * so, because one of them may be wrong.
    */
   now(): Promise<Instant>
   /** When the earliest stored order was paid; null when no order is stored. */
   firstSale(): Promise<Instant | null>
   /** The latest built day up to and including `until`; null when none is built. */
   lastBuilt(until: Day): Promise<Day | null>
-  /** Registers closed days: a day that was never registered or built becomes due. Other days do not change. */
+  /** Registers closed days: a day that was never registered, marked or built becomes due. Other days do not change. */
   register(days: readonly Day[]): Promise<void>
   /**
-   * Makes every built day after `closed` due again: it was built while both clocks were ahead, so before all its orders were
-   * committed. A day before the prune watermark (see `Pruning.pruneOrders`) does not change, because its orders may be gone.
+   * Makes every built day after `closed` due again. Such a day was built too early, while both clocks were ahead, so more
+   * orders of the day may have been committed since. A day before the prune watermark (see `Pruning.pruneOrders`) does not
+   * change, because its orders may be gone.
+   * @param closed the last closed day
    */
   reopen(closed: Day): Promise<void>
   /**
-   * The registered days up to and including `until` that were never built or have changed since, the oldest first, at most
-   * `limit`. A day before the prune watermark is never due, because its orders may be gone.
+   * The due days up to and including `until`, the oldest first, at most `limit`: the days that were registered, marked or
+   * made due by `reopen`, and have not been built since. A day before the prune watermark is never due, because its orders
+   * may be gone.
    */
   due(until: Day, limit: number): Promise<readonly Day[]>
   /**
@@ -82,7 +87,10 @@ export interface SalesStatistics {
   daily(from: Day, to: Day): Promise<readonly DailyFigures[]>
   /** Counts the figures of a period now. The query may take long for a period with millions of orders. */
   figures(period: Pick<SalesDay, 'from' | 'until'>): Promise<SalesFigures>
-  /** The best sellers of the days from `from` to `to`, both included: by quantity, then amount, then the lower id. */
+  /**
+   * The best sellers of the days from `from` to `to`, both included: the highest quantity first, then the higher amount, then
+   * the lower id. Skips the first `offset` of them.
+   */
   top(range: {
     readonly from: Day
     readonly to: Day

@@ -131,7 +131,7 @@ describe('building due days', () => {
     expect(registrations()).toBe(2)
   })
 
-  test('R7: a day is counted only after its end plus the time of the longest batch', async () => {
+  test('R7: a day is counted only when the longest time that a batch may take has passed since its end', async () => {
     const { ranking, clock, until } = open({ slack: 600_000 })
     await ranking.buildDueDays()
     await clock.advance(until('2025-03-11T00:09:59.999'))
@@ -255,6 +255,7 @@ test('R16: a process whose clock is behind does not reopen days that other proce
   days.set(Day.parse('2025-03-08'), 'built')
   const year = 365 * 86_400_000
   clock.setWallClock(clock.now() - year)
+  // The store's clock stays right.
   setStoreAhead(year)
   await ranking.buildDueDays()
   expect([days.get(Day.parse('2025-03-08')), days.get(Day.parse('2025-03-09'))]).toEqual(['built', 'built'])
@@ -263,8 +264,10 @@ test('R16: a process whose clock is behind does not reopen days that other proce
 test('R16: a day that was counted too early becomes due again, even if the two clocks are corrected one after the other', async () => {
   const { ranking, clock, days, setStoreAhead } = open()
   const week = 7 * 86_400_000
+  // Both clocks are ahead.
   clock.setWallClock(clock.now() + week)
   expect(await ranking.buildDueDays()).toEqual(['2025-03-16'])
+  // The process's clock is corrected first, and the store's clock later.
   clock.setWallClock(clock.now() - week)
   setStoreAhead(week)
   await ranking.buildDueDays()
@@ -314,6 +317,7 @@ describe('running', () => {
     expect(built).toEqual(['2025-03-09'])
     days.set(Day.parse('2025-03-09'), 'due')
     await clock.advance(17_999)
+    // The first sleep is the count itself.
     expect(clock.slept).toEqual([2_000, 18_000])
     await clock.advance(2_001)
     expect(built).toEqual(['2025-03-09', '2025-03-09'])

@@ -15,7 +15,10 @@ export interface RankingJob {
    * @returns the days that this call built
    */
   buildDueDays(): Promise<readonly Day[]>
-  /** Whether a day is closed: all its orders are committed, so it can be built. */
+  /**
+   * Whether a day is closed by the process's clock and by the store's clock: all its orders are committed and its ranking
+   * time has come, so it can be built.
+   */
   isClosed(day: Day): Promise<boolean>
   /**
    * Builds one day, whether it is due or not.

@@ -22,14 +22,14 @@ export async function presentOf(
 }
 
 /**
- * The latest day that can be built at `now`. A day can be built when two things are true on the next day: the policy's
- * ranking time has come, and `slack` has passed since the next day began, so that every order of the day to build has been
- * committed.
+ * The latest day that is closed at `now`, so that it can be built. A day closes when two things are true on the next day: the
+ * policy's ranking time has come, and `slack` has passed since the next day began, so that every order of the closing day
+ * has been committed.
  *
  * @param slack the longest time between an order's timestamp and its commit, in milliseconds
  */
 export function lastClosedDay(now: Instant, { timeZone, ranking }: Policy, slack: number): Day {
-  /** When the day before `following` can be built. */
+  /** When the day before `following` closes. */
   const closes = (following: Day) =>
     Math.max(instantOf(following, ranking.at, timeZone), spanOf(following, timeZone).from + slack)
   // Goes back one or two days in all, and one day more across a day that the zone skipped, because such a day has no
@@ -47,14 +47,16 @@ export function daysBetween(first: Day, last: Day): readonly Day[] {
 }
 
 /**
- * Registers every day from the first stored sale to `closed`, or `closed` alone while no sale is stored. The range begins
- * at the first sale every time, because a host may import old orders after newer days were built.
+ * Registers every day from the first stored sale to `last`, or `last` alone while no sale is stored. The range begins at
+ * the first sale every time, because a host may import old orders after newer days were built.
+ *
+ * @param last a closed day
  */
 export async function registerDays(
   statistics: Pick<SalesStatistics, 'firstSale' | 'register'>,
-  closed: Day,
+  last: Day,
   { timeZone }: Pick<Policy, 'timeZone'>,
 ): Promise<void> {
   const firstSale = await statistics.firstSale()
-  await statistics.register(daysBetween(firstSale === null ? closed : dayOf(firstSale, timeZone), closed))
+  await statistics.register(daysBetween(firstSale === null ? last : dayOf(firstSale, timeZone), last))
 }
