@@ -19,7 +19,7 @@ export type OperationEvent = {
  */
 export type CommandOutcome = 'accepted' | 'replayed' | 'refused' | 'dropped' | 'failed'
 
-/** A command ended, whether it was answered or not. A command with malformed input has no event. */
+/** A command ended, whether it was answered or not. A command with malformed input or options has no event. */
 export type CommandEvent = {
   readonly type: 'command answered'
   readonly name: string

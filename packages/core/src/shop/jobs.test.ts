@@ -7,8 +7,8 @@ import { createShop } from './create-shop.ts'
 import { createLifecycle, type JobName, jobNames } from './jobs.ts'
 
 /**
- * A lifecycle whose queue and jobs note their calls. The queue is idle when the test calls `rest`; a job ends when the test
- * calls `end`.
+ * A lifecycle whose queue and jobs note their calls. The queue becomes idle when the test calls `rest`; a job that was told to
+ * stop ends when the test calls `end`.
  */
 function open() {
   const notes: string[] = []

@@ -8,7 +8,7 @@ import type { RankingJob } from '../ranking/ranking.ts'
 export interface Jobs {
   /** Sends messages to the data platform. */
   readonly relay: Relay
-  /** Sums the sales of each day when the day is closed. */
+  /** Sums the sales of each day when the day is over, all its orders are committed, and its ranking time has come. */
   readonly ranking: RankingJob
   /** Prunes rows that are no longer needed, and empties the remaining data of erased users. */
   readonly housekeeping: Housekeeping

@@ -4,8 +4,8 @@ import type { CommandEvent } from './events.ts'
 import type { Execute } from './execute.ts'
 
 /**
- * Reports how each command ends. A command with malformed input has no event. Without an observer, `execute` itself is
- * returned, so that commands cost nothing more.
+ * Reports how each command ends. A command with malformed input or options has no event. Without an observer, `execute` itself
+ * is returned, so that commands cost nothing more.
  */
 export function observeCommands(execute: Execute, observe: ((event: CommandEvent) => void) | undefined): Execute {
   if (observe === undefined) return execute

@@ -158,13 +158,13 @@ test.each(['', 'tea', 7, undefined])('the delivery id %j is refused, and the out
 })
 
 describe('R10: rebuildDay', () => {
-  const calendar: Partial<SalesStatistics> = {
+  const noSales: Partial<SalesStatistics> = {
     now: async () => Date.now(),
     reopen: async () => {},
     firstSale: async () => null,
     register: async () => {},
   }
-  const openForRebuild = (statistics: Partial<SalesStatistics>) => open({}, { ...calendar, ...statistics })
+  const openForRebuild = (statistics: Partial<SalesStatistics>) => open({}, { ...noSales, ...statistics })
 
   test.each([
     ['commit-unknown', 'OUTCOME_UNKNOWN'],

@@ -26,9 +26,10 @@ export type OperationAnswer<Value, Code extends RefusalCode = never> = Promise<
 
 /**
  * The operations of an operator. Unlike a command, an operation may change many rows, in transactions of its own.
- * Operations reject with `InvalidInput` for a malformed id, day, source or option, and with a permanent `StoreError`. If an
- * operator is the `actor` and there is something to do, an action is committed before the operation begins. So every change
- * by an operator has an action in the trail, but an action does not prove that its operation succeeded.
+ * Operations reject with `InvalidInput` for a malformed id, day, source or option, with a permanent `StoreError`, and with an
+ * error of any other type that the store throws. If an operator is the `actor` and there is something to do, an action is
+ * committed before the operation begins. So every change by an operator has an action in the trail, but an action does not
+ * prove that its operation succeeded.
  */
 export interface ShopOperations {
   /** Makes a DEAD message WAITING again, due immediately. A message in another state does not change. */
@@ -51,15 +52,15 @@ export interface ShopOperations {
   recordImport(what: 'users' | 'products', source: string, options?: ActorOptions): OperationAnswer<null>
   /**
    * Makes all waiting messages due now, except those that a relay has claimed, and ends the pause that the data platform asked
-   * for, in all processes. It is for a platform that is ready before its pause ends.
+   * for. Each process ends the pause at its next poll at the latest. Use it when the platform is ready before its pause ends.
    *
    * @returns how many messages were due later and are due now
    */
   resumeDeliveries(options?: ActorOptions): OperationAnswer<number>
   /**
    * Sums the sales of one day, `YYYY-MM-DD`, whether it is due or not.
-   * @returns the number of different products that were sold, or null when the day is not closed yet or its orders were
-   *   pruned
+   * @returns the number of different products that were sold, or null when the day cannot be counted yet, because it is not
+   *   over or its ranking time has not come, or when its orders were pruned
    */
   rebuildDay(day: string, options?: ActorOptions): OperationAnswer<number | null>
 }
@@ -167,8 +168,9 @@ export function createOperations({ outbox, relay, ranking, queue, observe }: Ope
   }
 
   return {
-    retryDelivery: (id, options) => changeOne('retry-delivery', id, options, (one) => outbox.retry([one])),
-    discardDelivery: (id, options) => changeOne('discard-delivery', id, options, (one) => outbox.discard([one])),
+    retryDelivery: (id, options) => changeOne('retry-delivery', id, options, (messageId) => outbox.retry([messageId])),
+    discardDelivery: (id, options) =>
+      changeOne('discard-delivery', id, options, (messageId) => outbox.discard([messageId])),
     retryDeliveries: (options) => changeAll('retry-deliveries', options, hasDead, () => outbox.retry('all')),
     discardDeliveries: (options) => changeAll('discard-deliveries', options, hasDead, () => outbox.discard('all')),
     resumeDeliveries: (options) => changeAll('resume-deliveries', options, always, () => outbox.resume()),

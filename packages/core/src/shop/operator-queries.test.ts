@@ -48,7 +48,7 @@ test('an export of a malformed period is refused before anything is read', () =>
   expect(() => shop.exportEntries({ until: 1 } as never)).toThrow(InvalidInput)
 })
 
-test('A5: an export leaves out the last `unitOfWork.deadline` milliseconds before the present', () => {
+test('A5: an export leaves out the rows of the last `unitOfWork.deadline` milliseconds', () => {
   const periods: unknown[] = []
   const inPeriod = (period: unknown) => {
     periods.push(period)

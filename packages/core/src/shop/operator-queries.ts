@@ -92,7 +92,10 @@ export interface OperatorQueries {
    * Rejects with `InvalidInput` for an instant in the future.
    */
   liability(query?: { readonly at?: Instant | undefined }): ReadAnswer<Liability & { readonly at: Instant }>
-  /** The sales of today and of the last 30 days, and the things that need an operator. Today's figures may be 30 seconds old. */
+  /**
+   * The sales of today and of the 30 days before, and what may need an operator: waiting commands, messages, and low stock.
+   * Today's figures and the low stock may be up to 30 seconds old.
+   */
   summary(query?: SummaryQuery): ReadAnswer<Summary>
 }
 

@@ -56,8 +56,10 @@ describe('a command of the host’s own', () => {
   test.each([undefined, null, 'charge-balance', { name: 'mine' }, { ...own('mine'), decide: undefined }])(
     '%o is not a command: with and without an observer, one sentence says what to write',
     async (value) => {
-      for (const either of [shop, createShop({ store: failingStore(), observer: () => {} })]) {
-        await expect(either.execute(value as never, {} as never)).rejects.toThrow('make it with command({ name, input,')
+      for (const anyShop of [shop, createShop({ store: failingStore(), observer: () => {} })]) {
+        await expect(anyShop.execute(value as never, {} as never)).rejects.toThrow(
+          'make it with command({ name, input,',
+        )
       }
     },
   )

@@ -47,12 +47,14 @@ export interface CouponPageRequest extends PageRequest<UserCouponId> {
 export interface ActionPageRequest extends PageRequest<ActionId>, ActionFilter {}
 
 /**
- * The reads of a shop. Only `order` checks who reads, and only if it gets an `actor`. The host decides who may call the
- * other reads: `deliveries`, `delivery`, `deliveryCounts`, `actions` and `audit` are for operators.
+ * The reads of a shop. Only `order` checks who reads, and only if it gets an `actor`. For all other reads, the host must check
+ * who may call them. `deliveries`, `delivery`, `deliveryCounts`, `actions` and `audit` are meant for operators only.
+ * `balance`, `balanceHistory`, `coupons`, `orders` and `quote` are about one user, and meant for that user and for operators.
  *
  * Any read may be refused with `UNAVAILABLE`. An unknown user, product, coupon, order or delivery is refused with
  * `USER_NOT_FOUND`, `PRODUCT_NOT_FOUND`, `COUPON_NOT_FOUND`, `ORDER_NOT_FOUND` or `DELIVERY_NOT_FOUND`. Reads reject with
- * `InvalidInput` for a malformed id, page or query, and with a permanent `StoreError`. The limit of a page is 1 to 100 rows.
+ * `InvalidInput` for a malformed id, page, query or option, with a permanent `StoreError`, and with an error of any
+ * other type that the store, a house rule or a port of the host throws. The limit of a page is 1 to 100 rows.
  *
  * @example
  * let after: ProductId | null = null

@@ -13,13 +13,14 @@ import type { ShopCommands } from './shop-commands.ts'
 export interface Shop extends ShopCommands, ShopQueries, OperatorQueries, ShopExports, ShopOperations, ShopLifecycle {
   readonly policy: Policy
   /**
-   * Whether the shop manages its users and its products itself. If not, the commands that create or change them, and the reads of
-   * `OperatorQueries` that show them, reject with `TypeError`.
+   * Whether the shop manages its users and its products itself. If not, the methods that create, change or erase them, and the
+   * reads of `OperatorQueries` that show them, reject with `TypeError`.
    */
   readonly manages: { readonly users: boolean; readonly products: boolean }
   /**
-   * Whether the shop can do its work: its store answers a read and commits a write. All calls share the result of a write: for
-   * five seconds after it succeeded, and for one second after it failed. Does not reject.
+   * Whether the shop can do its work: its store answers a read and commits a write. A store without `UnitOfWork.tryWrite` is
+   * trusted to commit. All calls share the result of a write: for five seconds after it succeeded, and for one second after
+   * it failed. Does not reject.
    */
   ready(): Promise<boolean>
   /** Runs a command by its definition: for adapters, and for commands of your own. */
