@@ -13,7 +13,7 @@ import { createReceiver, memoryLedger, type OrderEvent } from './receiver.ts'
 const secret = `whsec_${Buffer.alloc(32, 5).toString('base64')}`
 const store = inMemory()
 
-/** Makes a user Mina with a balance, and a product tea with stock. */
+/** Makes a user Mina and a product tea with stock, unless they exist already, and charges Mina's balance. */
 async function openShop(clerk: Clerk): Promise<Clerk> {
   await clerk.user('mina')
   await clerk.charge('mina', 100_000)

@@ -24,6 +24,7 @@ export interface Ledger {
   take(id: string, event: OrderEvent): boolean
 }
 
+/** @param changed is called with each message whose sequence is the highest of its order so far */
 export function memoryLedger(changed: (event: OrderEvent) => void): Ledger {
   const seen = new Set<string>()
   const sequences = new Map<string, number>()

@@ -70,13 +70,13 @@ describe('in a shop', () => {
     expect(await shop.balance('user-0')).toMatchObject({ value: { amount: 400 } })
   })
 
-  test('the answer has the types of the command, and an invalid input throws', async () => {
+  test('the answer has the types of the command, and a call with an invalid input rejects', async () => {
     const { shop } = await open()
     const answer = await give(shop, 'user-0', 'nobody')
     if (answer.ok) expectTypeOf(answer.value).toEqualTypeOf<{ from: UserId; to: UserId; left: number }>()
     else if (answer.refusal.code === 'USER_NOT_FOUND') expectTypeOf(answer.refusal.userId).toEqualTypeOf<UserId>()
     expect(answer).toMatchObject({ refusal: { code: 'USER_NOT_FOUND', userId: 'nobody' } })
-    // @ts-expect-error A gift needs an amount.
+    // @ts-expect-error: the type of the input requires an amount
     await expect(shop.execute(giveBalance, { from: 'user-0', to: 'user-1' })).rejects.toThrow(InvalidInput)
     await expect(give(shop, 'user-0', 'user-0')).rejects.toThrow('to must be another user')
   })

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { createDatabase } from '../../packages/adapter-postgres/test/database.ts'
 import { pointsOf, pointsTable, writePoints } from './points.ts'
 
-/** Pays an order of 3,000 and one of 6,000, and cancels the second. A third order is refused. */
+/** Pays an order of 3,000 and one of 6,000, and cancels the second. A third order is refused. Returns the two ids. */
 async function sell(store: Store): Promise<readonly [OrderId, OrderId]> {
   const clerk = clerkOf(createShop({ store }))
   await clerk.user('mina')
@@ -30,7 +30,7 @@ test('a paid order earns points, a refused order earns none, and a canceled orde
   ])
 })
 
-test('PostgreSQL stores the points in the transactions of the orders', async () => {
+test('PostgreSQL stores the same points', async () => {
   const database = await createDatabase()
   await database.sql(pointsTable)
   const pool = createPool({ connectionString: database.url })

@@ -29,7 +29,8 @@ export const pointsOf = (changes: readonly Change[]) =>
 export const writePoints: Alongside = (changes, sql) => {
   const rows = pointsOf(changes)
   if (rows.length === 0) return
-  // Sorted, so that two batches inserting the same keys cannot deadlock.
+  // Sorted by key: if two batches write the same rows in different sequences, they can deadlock. The batches of this
+  // example never write the same row, but yours may.
   sql`insert into loyalty.points (order_id, kind, user_id, points)
     select * from unnest(
       ${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ kind }) => kind)}::text[],

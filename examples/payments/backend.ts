@@ -63,7 +63,7 @@ export function createBackend({ provider, shop, token, file }: BackendOptions): 
   async function fits({ userId, amount }: Payment): Promise<boolean> {
     const [balance, limits] = await Promise.all([call(`/users/${userId}/balance`), call('/shop')])
     if (balance.status === 404) return false
-    if (!balance.ok || !limits.ok) throw new Error('the shop cannot be reached')
+    if (!balance.ok || !limits.ok) throw new Error(`the shop answered ${balance.status} and ${limits.status}`)
     const { amount: before } = (await balance.json()) as { amount: number }
     const { maximumBalance } = (await limits.json()) as { maximumBalance: number }
     return before + amount <= maximumBalance

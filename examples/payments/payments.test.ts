@@ -122,11 +122,11 @@ test('after a failed call to the provider, the backend answers 503, and a later 
   provider.failNext('before')
   expect(await notify(id)).toBe(503)
   // The backend finds the payment, but the answer to its confirmation is lost.
-  const finds = provider.find
+  const find = provider.find
   provider.find = async (wanted) => {
-    const found = await finds(wanted)
+    const found = await find(wanted)
     provider.failNext('after')
-    provider.find = finds
+    provider.find = find
     return found
   }
   expect(await notify(id)).toBe(503)
