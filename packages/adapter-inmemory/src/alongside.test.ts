@@ -3,7 +3,7 @@ import { accepted, clerkOf, type Mishap, withMishaps } from '@hexmart/core/testi
 import { expect, test } from 'vitest'
 import { type InMemoryOptions, inMemory } from './index.ts'
 
-test('O45: in memory, an attempt that fails does not call the function, so it receives each stored order once', async () => {
+test('O45: in memory, an attempt that fails before its commit does not call the function, so the function receives each stored order once', async () => {
   const placed: Order[] = []
   const store = inMemory({
     alongside(changes) {
@@ -31,7 +31,7 @@ test('O45: in memory, an attempt that fails does not call the function, so it re
 })
 
 test('the types refuse an async function, because the commit does not wait for it', () => {
-  // @ts-expect-error: the changes would be committed before the function has ended
-  const late: InMemoryOptions = { alongside: async () => {} }
-  expect(late).toBeTypeOf('object')
+  // @ts-expect-error: `alongside` must not return a promise
+  const options: InMemoryOptions = { alongside: async () => {} }
+  expect(options).toBeTypeOf('object')
 })

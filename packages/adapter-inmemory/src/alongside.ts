@@ -8,6 +8,7 @@ import type { Change, Tx } from '@hexmart/core/adapter'
 export function callAlongside(alongside: NonNullable<Tx['alongside']>, changes: readonly Change[]): void {
   const returned: unknown = alongside(changes)
   if (!(returned instanceof Promise)) return
+  // Otherwise, a rejection of this promise would end the process, because nobody handles it.
   returned.catch(() => {})
   throw new TypeError('alongside must be synchronous: it must return nothing, not a promise')
 }

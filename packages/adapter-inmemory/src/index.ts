@@ -1,6 +1,6 @@
 /**
- * For tests and demos: a store in memory. It does all that the PostgreSQL store does, but loses its data when the process
- * ends.
+ * For tests and demos: a store in memory. It passes the same tests as the PostgreSQL store, but loses its data when the
+ * process ends.
  */
 
 import { type Change, type Clock, type Store, systemClock } from '@hexmart/core/adapter'
@@ -24,8 +24,8 @@ export interface InMemoryOptions {
 }
 
 /**
- * Makes a store in plain memory: for tests and demos, and as a reference for authors of stores. The store keeps every promise of
- * the ports, but its data is lost when the process ends.
+ * Makes a store in plain memory: for tests and demos, and as a reference for authors of stores. The store passes the
+ * suites of `@hexmart/core/contract`, but its data is lost when the process ends.
  *
  * Transactions run one after the other, so they need no locks. The wait for the previous transaction is short, because a
  * transaction never waits for I/O.

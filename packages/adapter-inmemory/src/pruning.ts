@@ -34,7 +34,7 @@ export function memoryPruning(memory: Memory, clock: Clock): Pruning {
       const withMessage = new Set([...memory.outbox.values()].map(({ orderId }) => orderId))
       const removedOrders = new Map<OrderId, Order>()
       const removable = ({ id, paidAt }: Order) => paidAt < firstKept.from && id < lowest && !withMessage.has(id)
-      // `remove` stops at the limit, so it removes every order for which this function returns true.
+      // `remove` removes every order for which the callback returns true, so the callback can note the order as removed.
       const removed = remove(
         memory.orders,
         (order) => removable(order) && Boolean(removedOrders.set(order.id, order)),

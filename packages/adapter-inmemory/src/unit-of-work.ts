@@ -29,15 +29,15 @@ import {
 import { purchaseTable } from './purchases.ts'
 
 /**
- * Collects the writes, checks all of them, and then applies them in one synchronous step. So after a store error, or an error
- * that the work throws, nothing has changed.
+ * A unit of work that collects its writes, checks all of them, and then applies them in one synchronous step. So after a
+ * store error, or an error that the work throws, nothing has changed.
  */
 export function memoryUnitOfWork(memory: Memory, clock: Clock, alongside?: Tx['alongside']): UnitOfWork {
   /** Resolves when the previous transaction has ended. */
   let turn: Promise<unknown> = Promise.resolve()
 
   return {
-    // Nothing enforces this deadline, because a transaction never waits for I/O.
+    // Nothing enforces this deadline: the shop's transactions wait only for this store, which answers without I/O.
     deadline: 1_000,
     run(id, work) {
       const result = turn.then(async () => {
@@ -278,7 +278,7 @@ function transaction(memory: Memory, writes: Write[], clock: Clock, alongside: T
     },
   }
 
-  /** A write that cannot fail. */
+  /** Adds a write that cannot fail. */
   function always(apply: () => unknown): void {
     writes.push({ check() {}, apply })
   }

@@ -18,10 +18,10 @@ import { tamperingWith } from '../tampering.ts'
 // Each store here breaks one promise, so some tests of each suite must fail. All tests must also end: with such a store, a loop
 // or a wait without a limit would never end. `src/broken-stores.test.ts` runs this file and checks both.
 
-const harnessOver = (breaking: (store: Store) => Store): Harness => ({
+const harnessOver = (breakStore: (store: Store) => Store): Harness => ({
   async open() {
     const memory = createMemory()
-    const store = breaking(storeOver(memory, systemClock))
+    const store = breakStore(storeOver(memory, systemClock))
     return { store, again: async () => store, tamper: tamperingWith(memory), close: async () => {} }
   },
   // A wait gives up after 400 ms. A test times out after six times as long, 2.4 seconds, unless it sets another timeout.
