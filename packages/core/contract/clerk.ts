@@ -8,7 +8,8 @@ import { accepted } from './answers.ts'
 export type Clerk = ReturnType<typeof clerkOf>
 
 /**
- * A clerk of a shop.
+ * Wraps a shop in short calls. The parameter `members` of a call has further members for the input of the command; they
+ * replace default members of the same names.
  *
  * @example
  * const clerk = clerkOf(shop)
@@ -27,10 +28,10 @@ export function clerkOf(shop: Shop) {
     block: (userId: string) => shop.changeUser({ userId, state: 'BLOCKED' }),
     eraseUser: (userId: string, options?: CommandOptions) => shop.eraseUser({ userId }, options),
     /** Creates a product: by default SELLABLE, at 1,000, with 100 in stock. */
-    product: (id: string, wishes: object = {}) =>
-      shop.createProduct({ id, name: `Product ${id}`, price: 1_000, state: 'SELLABLE', stock: 100, ...wishes }),
+    product: (id: string, members: object = {}) =>
+      shop.createProduct({ id, name: `Product ${id}`, price: 1_000, state: 'SELLABLE', stock: 100, ...members }),
     /** Creates a coupon: by default ISSUABLE, with a quantity of 10, taking 10 % off, until 2025-04-01 in UTC. */
-    coupon: (id: string, wishes: object = {}) =>
+    coupon: (id: string, members: object = {}) =>
       shop.createCoupon({
         id,
         name: `Coupon ${id}`,
@@ -38,7 +39,7 @@ export function clerkOf(shop: Shop) {
         quantity: 10,
         expiresAt: Date.parse('2025-04-01T00:00:00Z'),
         state: 'ISSUABLE',
-        ...wishes,
+        ...members,
       }),
 
     charge: (userId: string, amount: number, options?: CommandOptions) =>
@@ -46,27 +47,28 @@ export function clerkOf(shop: Shop) {
     /** Charges with the reference of a payment. */
     book: (userId: string, amount: number, reference: string, options?: CommandOptions) =>
       shop.chargeBalance({ userId, amount, reference }, options),
-    adjust: (userId: string, amount: number, wishes: object = {}, options?: CommandOptions) =>
-      shop.adjustBalance({ userId, amount, reason: 'goodwill', ...wishes }, options),
+    /** Adjusts a balance, by default for the reason `goodwill`. */
+    adjust: (userId: string, amount: number, members: object = {}, options?: CommandOptions) =>
+      shop.adjustBalance({ userId, amount, reason: 'goodwill', ...members }, options),
     issue: (userId: string, couponId: string, options?: CommandOptions) =>
       shop.issueCoupon({ userId, couponId }, options),
     /** Orders a quantity of each product: `{ tea: 2, pot: 1 }`. */
     order: (
       userId: string,
       basket: Readonly<Record<string, number>>,
-      wishes: object = {},
+      members: object = {},
       options?: CommandOptions,
     ) => {
       const items = Object.entries(basket).map(([productId, quantity]) => ({ productId, quantity }))
-      return shop.placeOrder({ userId, items, ...wishes }, options)
+      return shop.placeOrder({ userId, items, ...members }, options)
     },
     /** Quotes an order of a quantity of each product. */
-    quote: async (userId: string, basket: Readonly<Record<string, number>>, wishes: object = {}) => {
+    quote: async (userId: string, basket: Readonly<Record<string, number>>, members: object = {}) => {
       const items = Object.entries(basket).map(([productId, quantity]) => ({ productId, quantity }))
-      return accepted(await shop.quote({ userId, items, ...wishes }))
+      return accepted(await shop.quote({ userId, items, ...members }))
     },
-    cancel: (orderId: OrderId, options?: CommandOptions, wishes: { reason?: string; restock?: boolean } = {}) =>
-      shop.cancelOrder({ orderId, ...wishes }, options),
+    cancel: (orderId: OrderId, options?: CommandOptions, members: { reason?: string; restock?: boolean } = {}) =>
+      shop.cancelOrder({ orderId, ...members }, options),
 
     complete: (orderId: OrderId, options?: CommandOptions) => shop.completeOrder({ orderId }, options),
 
@@ -95,7 +97,7 @@ export function clerkOf(shop: Shop) {
   }
 }
 
-/** Options with an idempotency key and an actor, by default Mina. */
+/** Options with an idempotency key, for an actor who is not an operator: by default Mina. */
 export const keyed = (idempotencyKey: string, id = 'mina'): CommandOptions => ({
   actor: { id, operator: false },
   idempotencyKey,
@@ -108,8 +110,8 @@ export const byOperator = (id = 'boss', idempotencyKey?: string): CommandOptions
 })
 
 /**
- * Creates the user Mina with a balance of 100,000, the products tea at 4,500 and pot at 21,000 with a stock of 5 each, and
- * a coupon of 10 %.
+ * Creates the user `mina` with a balance of 100,000, the products `tea` at 4,500 and `pot` at 21,000 with a stock of 5
+ * each, and the coupon `spring` of 10 %.
  */
 export async function openTeaShop(clerk: Clerk): Promise<Clerk> {
   await clerk.user('mina')

@@ -19,13 +19,16 @@ export function standingClock(at: Instant | string): StandingClock {
   }
 }
 
-/** A clock without real time. Its time passes only when a test advances it, which wakes the sleepers whose time has come. */
+/**
+ * A clock without real time. Its time passes only when a test advances it. That wakes the sleepers (the pending calls of
+ * `sleep`) whose time has come.
+ */
 export interface ManualClock extends Clock {
   /** Advances by `milliseconds`. Sleepers wake one by one, each at its own time. Throws after 10,000 sleepers. */
   advance(milliseconds: number): Promise<void>
   /** Advances from sleeper to sleeper until `done` returns true. Throws when nobody sleeps, or after 10,000 sleepers. */
   advanceUntil(done: () => boolean): Promise<void>
-  /** Sets the wall clock back or forward, as an operator or NTP does. Elapsed time and sleepers are not affected. */
+  /** Sets the wall clock back or forward, as an administrator or NTP does. Elapsed time and sleepers are not affected. */
   setWallClock(at: Instant | string): void
   /** The length of each sleep so far, in milliseconds, whether or not it was cut short. */
   readonly slept: readonly number[]

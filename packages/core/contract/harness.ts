@@ -14,7 +14,7 @@ export interface Harness {
    * creating many.
    *
    * @param alongside the host's function, which the store calls with the changes of each batch. Only `describeAlongside`
-   *   passes it, so a store without rows alongside ignores it.
+   *   passes it, so a store without rows alongside can ignore it.
    */
   open(alongside?: Tx['alongside']): Promise<Opened>
   /**

@@ -96,7 +96,7 @@ export const aUserCoupon = (coupon: string, user: string, changed: Partial<UserC
   ...changed,
 })
 
-/** The first charge of a balance. */
+/** A balance after its first charge, with the entry of this charge. */
 export function aBalance(user: string, amount: number): BalanceUpdate {
   const entry: BalanceEntry = {
     id: newId<EntryId>(),
@@ -160,7 +160,7 @@ export function anOrder(user: string, basket: Readonly<Record<string, number>>, 
   }
 }
 
-/** A CANCELED order. */
+/** The order after a cancel: by default by an operator, with restocking, and a millisecond after the payment. */
 export const canceledOrder = (order: Order, at = order.paidAt + 1, changed: Partial<Cancellation> = {}): Order =>
   cancel(order, { reason: null, by: 'OPERATOR', restocked: true, ...changed }, at)
 
@@ -209,26 +209,27 @@ export const anAction = (actor: string, subject: string, changed: Partial<Action
 
 const orderWithReference: Order = { ...anOrder('mina', { tea: 1 }), reference: 'web-1' as Reference }
 
-/** The rows of `furnish` that have generated ids, for tests that must name these ids. */
-export const oneOfEach = {
+/** Those rows of `fillTables` that contain generated ids, for tests that must name these ids. */
+export const filledRows = {
   userCoupon: aUserCoupon('spring', 'mina'),
   order: orderWithReference,
   purchase: aPurchase('mina', 'tea', { orderId: orderWithReference.id }),
 }
 
 /**
- * Adds one row to every table of a transaction except `salesDays`: Mina has a balance of 10, a user coupon, an order, a
- * purchase, an idempotency key and a payment with a reference; tea has a stock of 3.
+ * Adds one row to every table of a transaction except `salesDays`. Mina has a balance of 10, a user coupon of the coupon
+ * `spring`, an order, a purchase, an idempotency key and a payment with a reference. Tea has a stock of 3. The operator
+ * `boss` has an action about tea.
  */
-export function furnish(tx: Tx): void {
+export function fillTables(tx: Tx): void {
   tx.users.add([aUser('mina')])
   tx.balances.add([aBalance('mina', 10)])
   tx.coupons.add([aCoupon('spring')])
-  tx.userCoupons.add([oneOfEach.userCoupon])
+  tx.userCoupons.add([filledRows.userCoupon])
   tx.products.add([aProduct('tea')])
   tx.stock.add([someStock('tea', 3)])
-  tx.orders.add([withMessage(oneOfEach.order)])
-  tx.purchases.add([oneOfEach.purchase])
+  tx.orders.add([withMessage(filledRows.order)])
+  tx.purchases.add([filledRows.purchase])
   tx.idempotency.add([aRecord(aRequest('k'))])
   tx.payments.add([aPayment('pay_1')])
   tx.actions.add([anAction('boss', 'tea')])

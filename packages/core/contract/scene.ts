@@ -10,7 +10,10 @@ import { suiteOptions, waitingOn } from './waiting.ts'
 /** Noon of 10 March 2025 in Seoul. It is in the past by the clock of every store, so messages of that time are due. */
 export const noon = '2025-03-10T12:00:00+09:00'
 
-/** Opens a store for every test of the surrounding suite. The members of the result belong to the running test. */
+/**
+ * Opens a store for every test of the surrounding suite, and closes it after the test. The members of the result belong
+ * to the running test.
+ */
 export function openedBy(harness: Harness): Opened {
   const opened = {} as Opened
   beforeEach(async () => {
@@ -29,7 +32,10 @@ export interface Scene {
   readonly clock: StandingClock
   /** Opens another store over the same data, as another process would have it. */
   again(): Promise<Store>
-  /** Opens another shop over the same data, by default with a store of its own from `again`. */
+  /**
+   * Opens another shop over the same data. By default it has a store of its own from `again`, and the scene's clock and
+   * policy.
+   */
   open(parts?: Partial<ShopParts>, policy?: PolicyInput): Promise<Clerk>
 }
 

@@ -11,10 +11,10 @@ import {
   aRequest,
   aUser,
   canceledOrder,
-  furnish,
+  filledRows,
+  fillTables,
   inUnit,
   newId,
-  oneOfEach,
   productId,
   someStock,
   userId,
@@ -34,12 +34,12 @@ export function describeLocks(harness: Harness): void {
     const opened = openedBy(harness)
     const { inTime } = waitingOn(harness)
     const unit = <Value>(work: (tx: Tx) => Promise<Value> | Value) => inUnit(opened.store, work)
-    const { userCoupon, order, purchase } = oneOfEach
+    const { userCoupon, order, purchase } = filledRows
     const canceled = canceledOrder(order)
-    const [charged] = aBalance('mina', 10).entries
-    const spent: BalanceUpdate = {
+    const [charge] = aBalance('mina', 10).entries
+    const afterPayment: BalanceUpdate = {
       balance: { userId: mina, amount: 7, sequence: 2 },
-      entries: [{ ...charged, id: newId(), sequence: 2, type: 'USE', amount: -3, balanceAfter: 7, orderId: order.id }],
+      entries: [{ ...charge, id: newId(), sequence: 2, type: 'USE', amount: -3, balanceAfter: 7, orderId: order.id }],
     }
 
     /** For each table: a function that locks a row and returns one of its values, and a function that changes this value. */
@@ -52,7 +52,7 @@ export function describeLocks(harness: Harness): void {
       [
         'B12: balances',
         async (tx) => (await tx.balances.lock([mina])).get(mina)?.amount,
-        (tx) => tx.balances.save([spent]),
+        (tx) => tx.balances.save([afterPayment]),
       ],
       [
         'O16: user coupons',
@@ -84,7 +84,7 @@ export function describeLocks(harness: Harness): void {
     test.each(tables)(
       '%s: a unit of work that waits for a locked row sees what the unit of work with the lock committed',
       async (_, lock, write) => {
-        await unit(furnish)
+        await unit(fillTables)
         const elsewhere = await opened.again()
         const before = await unit(lock)
 
@@ -107,14 +107,14 @@ export function describeLocks(harness: Harness): void {
     )
 
     test('O41: a snapshot for quotes waits for no lock, and shows what is committed', async () => {
-      await unit(furnish)
+      await unit(fillTables)
       const elsewhere = await opened.again()
       const [locked, proceed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
       const first = unit(async (tx) => {
         for (const [, lock] of tables) await lock(tx)
         locked.resolve()
         await proceed.promise
-        tx.balances.save([spent])
+        tx.balances.save([afterPayment])
       })
       await inTime('the first unit holds its locks', Promise.race([locked.promise, first]))
       const keys = {

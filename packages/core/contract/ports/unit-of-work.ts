@@ -12,10 +12,10 @@ import {
   aRequest,
   aUser,
   aUserCoupon,
-  furnish,
+  filledRows,
+  fillTables,
   inUnit,
   newId,
-  oneOfEach,
   productId,
   someStock,
   userId,
@@ -26,7 +26,10 @@ import { suiteOptions, waitingOn } from '../waiting.ts'
 
 const [mina, tea] = [userId('mina'), productId('tea')]
 
-/** Tests that a unit of work takes effect as a whole, once, or not at all, and that its errors have the right class. */
+/**
+ * Tests that a unit of work takes effect either as a whole and once, or not at all, and that its errors have the right
+ * class.
+ */
 export function describeUnitOfWork(harness: Harness): void {
   describe('unit of work', suiteOptions(harness), () => {
     const opened = openedBy(harness)
@@ -165,7 +168,7 @@ export function describeUnitOfWork(harness: Harness): void {
         [
           'C12: a second user coupon of one coupon for one user',
           'transient',
-          (tx) => tx.userCoupons.add([{ ...oneOfEach.userCoupon, id: newId(), number: 2 }]),
+          (tx) => tx.userCoupons.add([{ ...filledRows.userCoupon, id: newId(), number: 2 }]),
         ],
         [
           'C26: a number that another user coupon of the coupon has',
@@ -177,7 +180,7 @@ export function describeUnitOfWork(harness: Harness): void {
         [
           'O39: a reference that another order of the user has',
           'transient',
-          (tx) => tx.orders.add([withMessage({ ...oneOfEach.order, id: newId() })]),
+          (tx) => tx.orders.add([withMessage({ ...filledRows.order, id: newId() })]),
         ],
         [
           'P10: a sequence number that another ledger row of the user and product has',
@@ -187,14 +190,14 @@ export function describeUnitOfWork(harness: Harness): void {
         [
           'P11: a second ledger row of one order for the same product',
           'permanent',
-          (tx) => tx.purchases.add([{ ...oneOfEach.purchase, sequence: 2, bought: 2 }]),
+          (tx) => tx.purchases.add([{ ...filledRows.purchase, sequence: 2, bought: 2 }]),
         ],
         ['P8: stock below 0', 'permanent', (tx) => tx.stock.save([someStock('tea', -1, -4)])],
         ['P8: first stock below 0', 'permanent', (tx) => tx.stock.add([someStock('cup', -1)])],
       ]
 
       test.each(forbidden)('%s: the error is %s, and nothing is written', async (_, errorClass, write) => {
-        await inUnit(opened.store, furnish)
+        await inUnit(opened.store, fillTables)
         const run = inUnit(opened.store, async (tx) => {
           await Promise.all([tx.balances.lock([mina]), tx.coupons.lock([aCoupon('spring').id]), tx.stock.lock([tea])])
           addUser('jun')(tx)
