@@ -39,7 +39,7 @@ export function describeAudit(harness: Harness): void {
     }
 
     const audit = async () => accepted(await createShop({ store: opened.store }).audit())
-    const messageOf = async ({ id }: Order) => {
+    const messageIdOf = async ({ id }: Order) => {
       const { rows } = await opened.store.outbox.deliveries({}, { limit: 100 })
       return rows.find(({ orderId }) => orderId === id)?.id as (typeof rows)[number]['id']
     }
@@ -159,7 +159,7 @@ export function describeAudit(harness: Harness): void {
       ],
       [
         'a message (removed)',
-        async (tamper, { plain }) => tamper.message(await messageOf(plain)),
+        async (tamper, { plain }) => tamper.message(await messageIdOf(plain)),
         ({ plain }) => [{ name: 'messages', key: plain.id, expected: 1, actual: 0 }],
       ],
     ]
@@ -173,7 +173,7 @@ export function describeAudit(harness: Harness): void {
         expect(ok).toBe(false)
         const failed = checks.filter((check) => !check.ok)
         expect(failed).toHaveLength(findingsOf(rows).length)
-        expect(failed).toEqual(expect.arrayContaining(findingsOf(rows).map((one) => ({ ...one, ok: false }))))
+        expect(failed).toEqual(expect.arrayContaining(findingsOf(rows).map((finding) => ({ ...finding, ok: false }))))
       },
     )
   })

@@ -29,10 +29,11 @@ export function describeLedgers(harness: Harness): void {
     const opened = openedBy(harness)
     const write = (work: (tx: Tx) => void) => inUnit(opened.store, work)
 
-    const order = (index: number, quantity = 1) => anOrder('mina', { pot: 1, tea: quantity }, at + index * 1_000)
-    const place = (...orders: readonly Order[]) => write((tx) => tx.orders.add(orders.map((one) => withMessage(one))))
+    /** Mina's order of one pot and `quantity` pieces of tea, paid `seconds` after `at`. */
+    const order = (seconds: number, quantity = 1) => anOrder('mina', { pot: 1, tea: quantity }, at + seconds * 1_000)
+    const place = (...orders: readonly Order[]) => write((tx) => tx.orders.add(orders.map((row) => withMessage(row))))
     const cancel = (...orders: readonly Order[]) =>
-      write((tx) => tx.orders.cancel(orders.map((one) => withMessage(one, aMessage(one, 'order.canceled')))))
+      write((tx) => tx.orders.cancel(orders.map((row) => withMessage(row, aMessage(row, 'order.canceled')))))
     /** An operator's change of the stock of tea by `pieces` to `quantity`, at the instant `time`. */
     const change = (pieces: number, quantity: number, time: number): StockUpdate => ({
       stock: { productId: tea, quantity },
@@ -43,7 +44,7 @@ export function describeLedgers(harness: Harness): void {
       const movements = (page: PageRange<MovementKey>) => opened.store.views.stock.movements(tea, page)
 
       test.each([1, 2, 3, 100])(
-        'P8, K10: movements are listed newest first, but the movement of a cancel comes directly before the movement of its order, in pages of %i',
+        'P8, K10: in pages of %i, movements are listed newest first, but a cancel directly before its order, and a cancel without restocking not at all',
         async (limit) => {
           const [first, restocked, notRestocked, last] = [order(1, 2), order(3, 3), order(5, 4), order(7, 5)]
           await write((tx) => {
@@ -93,7 +94,7 @@ export function describeLedgers(harness: Harness): void {
         const orders = [order(1, 2), order(2, 3), order(86_400, 4)]
         await place(...orders)
         const before = await walk(1, movements)
-        for (const one of orders) await opened.tamper.message(aMessage(one).id)
+        for (const row of orders) await opened.tamper.message(aMessage(row).id)
         const day = salesDay(dayOf(at, 'Asia/Seoul'), { timeZone: 'Asia/Seoul' })
         await opened.store.statistics.rebuild(day)
         const firstKept = { day: dayOf(day.until, 'Asia/Seoul'), from: day.until, until: day.until + 1 }
@@ -103,12 +104,12 @@ export function describeLedgers(harness: Harness): void {
           { productId: tea, change: -5, reason: 'ORDER', orderId: null, at: at + 2_000 },
           before.at(-1),
         ])
-        const sum = (rows: readonly StockMovement[]) => rows.reduce((total, one) => total + one.change, 0)
+        const sum = (rows: readonly StockMovement[]) => rows.reduce((total, { change: pieces }) => total + pieces, 0)
         expect(sum(after)).toBe(sum(before))
       })
     })
 
-    /** Makes one entry of the user at each of the times. */
+    /** Makes the entries of charges of `amount`, one at each of the times. */
     function entriesAt(user: string, amount: number, times: readonly number[]): [BalanceEntry, ...BalanceEntry[]] {
       const [first] = aBalance(user, amount).entries
       return times.map((time, index) => {
@@ -116,7 +117,12 @@ export function describeLedgers(harness: Harness): void {
         return { ...first, id: newId<EntryId>(), sequence, balanceAfter: sequence * amount, at: time }
       }) as [BalanceEntry, ...BalanceEntry[]]
     }
-    async function book(user: string, amount: number, times: readonly number[]): Promise<readonly BalanceEntry[]> {
+    /** Writes a balance with these entries. */
+    async function addCharges(
+      user: string,
+      amount: number,
+      times: readonly number[],
+    ): Promise<readonly BalanceEntry[]> {
       const entries = entriesAt(user, amount, times)
       const balance = { userId: userId(user), amount: amount * times.length, sequence: times.length }
       await write((tx) => tx.balances.add([{ balance, entries }]))
@@ -127,7 +133,7 @@ export function describeLedgers(harness: Harness): void {
       test.each(sizes)('B21: the history of a half-open period is newest first, in pages of %i', async (limit) => {
         // Clocks may run backwards, so a later entry can have an earlier time. The history is sorted by sequence.
         const times = [0, 1, 2, 3, 2, 4, 4, 5, 6, 7].map((second) => at + second)
-        const entries = await book('mina', 10, times)
+        const entries = await addCharges('mina', 10, times)
         for (const [from, to] of [
           [at + 2, at + 5],
           [at + 4, undefined],
@@ -150,8 +156,8 @@ export function describeLedgers(harness: Harness): void {
       test('B20: the liability is the sum of all balances, or of all entries before a given instant', async () => {
         expect(await liability()).toEqual({ users: 0, amount: 0 })
         expect(await liability(at)).toEqual({ users: 0, amount: 0 })
-        await book('mina', 100, [at, at + 10, at + 20])
-        await book('jun', 7, [at + 10])
+        await addCharges('mina', 100, [at, at + 10, at + 20])
+        await addCharges('jun', 7, [at + 10])
         expect(await liability()).toEqual({ users: 2, amount: 307 })
         expect(await liability(at)).toEqual({ users: 0, amount: 0 })
         expect(await liability(at + 1)).toEqual({ users: 1, amount: 100 })
@@ -183,9 +189,9 @@ export function describeLedgers(harness: Harness): void {
 
     describe('figures', () => {
       const day = salesDay(dayOf(at, 'Asia/Seoul'), { timeZone: 'Asia/Seoul' })
-      const anywhere = ['2000-01-01', '2100-01-01'] as [Day, Day]
+      const allDays = ['2000-01-01', '2100-01-01'] as [Day, Day]
 
-      test('A7: the figures of a day count canceled orders separately, and sum the totals of the other orders and the charges', async () => {
+      test('A7: the figures of a day are the number and the sum of its orders without the canceled ones, the number of its canceled orders, and the sum of its charges', async () => {
         const { statistics } = opened.store
         const [staying, canceled] = [anOrder('mina', { tea: 3 }, day.from), anOrder('mina', { tea: 2 }, day.until - 1)]
         await place(
@@ -196,13 +202,13 @@ export function describeLedgers(harness: Harness): void {
           anOrder('mina', { tea: 7 }, day.until),
         )
         await cancel(canceledOrder(canceled, day.until + 5))
-        await book('mina', 100, [day.from - 1, day.from, day.until - 1, day.until])
+        await addCharges('mina', 100, [day.from - 1, day.from, day.until - 1, day.until])
         const expected = { orders: 2, sales: 7_500, cancels: 1, charges: 200 }
         expect(await statistics.figures(day)).toEqual(expected)
 
-        expect(await statistics.daily(...anywhere)).toEqual([])
+        expect(await statistics.daily(...allDays)).toEqual([])
         await statistics.rebuild(day)
-        expect(await statistics.daily(...anywhere)).toEqual([{ day: day.day, ...expected }])
+        expect(await statistics.daily(...allDays)).toEqual([{ day: day.day, ...expected }])
       })
 
       test('A7: the stored figures of a day change only with a rebuild, and the latest day is listed first', async () => {
@@ -226,7 +232,7 @@ export function describeLedgers(harness: Harness): void {
 
       test('A7: no figures are listed for a day that is registered but not built yet', async () => {
         await opened.store.statistics.register([day.day])
-        expect(await opened.store.statistics.daily(...anywhere)).toEqual([])
+        expect(await opened.store.statistics.daily(...allDays)).toEqual([])
       })
     })
 
@@ -246,7 +252,7 @@ export function describeLedgers(harness: Harness): void {
         await place(...orders)
         const canceled = canceledOrder(orders[7] as Order)
         await cancel(canceled)
-        const expected = orders.map((one) => (one.id === canceled.id ? canceled : one))
+        const expected = orders.map((row) => (row.id === canceled.id ? canceled : row))
         const { orders: views } = opened.store.views
         expect(await all(views.inPeriod({}))).toEqual(expected)
         const [from, to] = [at + 5_000, at + 2_100_000]
@@ -262,9 +268,9 @@ export function describeLedgers(harness: Harness): void {
         const month = 2_592_000_000
         const many = Array.from({ length: 5_500 }, () => at + month)
         const written = [
-          ...(await book('early', 1, [at, at + 1])),
-          ...(await book('many', 1, many)),
-          ...(await book('later', 1, [at + month + 1, at + 2 * month, at + 40 * month])),
+          ...(await addCharges('early', 1, [at, at + 1])),
+          ...(await addCharges('many', 1, many)),
+          ...(await addCharges('later', 1, [at + month + 1, at + 2 * month, at + 40 * month])),
         ]
         const sorted = [...written].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
         for (const [from, to] of [
@@ -282,6 +288,7 @@ export function describeLedgers(harness: Harness): void {
 
       test('A5: a reader who stops early ends the export, and the store can still be read', async () => {
         await place(...Array.from({ length: 1_500 }, (_, index) => order(index)))
+        // If an unfinished export kept its connection, 30 of them would use up the pool, and the last read would hang.
         for (let time = 0; time < 30; time++) {
           for await (const chunk of opened.store.views.orders.inPeriod({})) {
             expect(chunk.length).toBeLessThan(1_500)

@@ -195,7 +195,7 @@ export function describeLists(harness: Harness): void {
     describe('of orders', () => {
       const minute = 60_000
       const baskets = [{ tea: 1 }, { tea: 2, pot: 1 }, { pot: 1 }]
-      /** Thirty orders, one a minute, of four users, in every status. */
+      /** Thirty orders, one per minute, of four users, in every status. */
       function someOrders(): Order[] {
         return Array.from({ length: 30 }, (_, index) => {
           const basket = baskets[index % 3] as Readonly<Record<string, number>>
@@ -234,20 +234,25 @@ export function describeLists(harness: Harness): void {
         { from: at + 20 * minute, to: at + 10 * minute },
       ]
 
-      test.each(filters)('U4: the filter %j lists newest orders first, in any status and period', async (selection) => {
-        const rows = someOrders()
-        await place(rows)
-        for (const status of statuses) {
-          for (const period of periods) {
-            const filter = { ...selection, ...status, ...period }
-            const expected = descending(rows.filter((order) => matches(order, filter)))
-            for (const limit of [2, 100]) {
-              expect((await walk(limit, orders(filter))).map(({ id }) => id)).toEqual(expected.map(({ id }) => id))
+      test.each(filters)(
+        'U4: with the filter %j, in any status and period, the pages together have each matching order once, newest first',
+        async (selection) => {
+          const rows = someOrders()
+          await place(rows)
+          for (const status of statuses) {
+            for (const period of periods) {
+              const filter = { ...selection, ...status, ...period }
+              const expected = descending(rows.filter((order) => matches(order, filter)))
+              for (const limit of [2, 100]) {
+                expect((await walk(limit, orders(filter))).map(({ id }) => id)).toEqual(expected.map(({ id }) => id))
+              }
             }
           }
-        }
-        expect(await walk(7, orders(selection))).toEqual(descending(rows.filter((order) => matches(order, selection))))
-      })
+          expect(await walk(7, orders(selection))).toEqual(
+            descending(rows.filter((order) => matches(order, selection))),
+          )
+        },
+      )
     })
 
     describe('while rows change', () => {
@@ -304,6 +309,7 @@ export function describeLists(harness: Harness): void {
       test.each(Object.entries(lists))(
         'U4: in a list of %s, rows that stay are seen exactly once while other rows come and go',
         async (_, open) => {
+          // All runs share one store, so the ids of each run get a prefix of their own.
           let run = 0
           await fc.assert(
             fc.asyncProperty(scenario, async ({ staying, events, limit }) => {
@@ -341,7 +347,7 @@ export function describeLists(harness: Harness): void {
             write((tx) => tx.orders.add([withMessage(anOrder('mina', { tea: 1 }, at + 60_000 + placed++))])),
           )
           const ids = seen.map(({ id }) => id)
-          for (const { id } of rows) expect(ids.filter((one) => one === id)).toHaveLength(1)
+          for (const { id } of rows) expect(ids.filter((seenId) => seenId === id)).toHaveLength(1)
         }
       })
 

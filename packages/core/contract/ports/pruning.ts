@@ -77,9 +77,9 @@ export function describePruning(harness: Harness): void {
     })
 
     test('O50: the age of a batch id counts from the commit by the store’s clock, even if the clock of the process is behind', async () => {
-      const behind = systemIds().next<BatchId>(Date.now() - 5 * hour)
+      const id = systemIds().next<BatchId>(Date.now() - 5 * hour)
       const run = async (name: string) =>
-        (await opened.store.unitOfWork.run(behind, async (tx) => tx.users.add([aUser(name)]))).repeated
+        (await opened.store.unitOfWork.run(id, async (tx) => tx.users.add([aUser(name)]))).repeated
       expect(await run('mina')).toBe(false)
       expect(await prune('batches', hour)).toBe(0)
       expect(await run('jun')).toBe(true)
@@ -156,7 +156,7 @@ export function describePruning(harness: Harness): void {
       expect(await store.audit.findings()).toEqual([])
     })
 
-    test('A1, R15: the audit of stock still counts the pieces of pruned orders, except those of CANCELED orders', async () => {
+    test('A1, R15: the audit of stock still counts the pieces of pruned orders, except those that were restocked', async () => {
       const { store } = opened
       const clock = standingClock(noon)
       const clerk = clerkOf(createShop({ store, clock }))
@@ -197,20 +197,21 @@ export function describePruning(harness: Harness): void {
     test('U3: order metadata and idempotency values are emptied in small steps for erased users, and kept for other users', async () => {
       const { store } = opened
       const metadata = { address: '서울시' }
-      const of = (user: string, count: number) =>
+      /** Orders of a user, of which two in three have metadata. */
+      const ordersOf = (user: string, count: number) =>
         Array.from({ length: count }, (_, index) => ({ ...anOrder(user, { tea: 1 }), ...(index % 3 && { metadata }) }))
-      const orders = [of('mina', 10), of('sora', 2), of('jun', 2)]
+      const orders = [ordersOf('mina', 10), ordersOf('sora', 2), ordersOf('jun', 2)]
       const requests = ['mina', 'sora', 'jun'].flatMap((scope) =>
         ['a', 'b', 'c'].map((key) => aRequest(key, { scope })),
       )
-      const placed: IdempotentRequest = aRequest('d', { scope: 'mina' })
+      const orderRequest: IdempotentRequest = aRequest('d', { scope: 'mina' })
       const [first] = orders.flat() as [Order]
       await inUnit(store, (tx) => {
         tx.users.add(['mina', 'sora', 'jun'].map((id) => aUser(id)))
         tx.orders.add(orders.flat().map((order) => withMessage(order)))
         tx.idempotency.add([
           ...requests.map((request) => aRecord(request)),
-          { ...placed, orderId: first.id, at: first.paidAt },
+          { ...orderRequest, orderId: first.id, at: first.paidAt },
         ])
       })
       expect(await store.pruning.emptyErased(0, 2)).toBe(false)
@@ -222,6 +223,7 @@ export function describePruning(harness: Harness): void {
       }
       expect(await store.pruning.emptyErased(hour, 2)).toBe(false)
 
+      /** How many orders of a user still have metadata, and how many records still have a value. */
       const countLeft = async (id: string) => {
         const { rows } = await store.views.orders.ofUser(userId(id), { limit: 100 })
         const found = await inUnit(store, (tx) => tx.idempotency.find(requests.filter(({ scope }) => scope === id)))
@@ -245,7 +247,7 @@ export function describePruning(harness: Harness): void {
       })
       expect(await countLeft('jun')).toEqual([1, 3])
       // A record that names an order has no value to empty: a repeat gets the order, whose metadata is empty now.
-      const [found] = (await inUnit(store, (tx) => tx.idempotency.find([placed]))).values()
+      const [found] = (await inUnit(store, (tx) => tx.idempotency.find([orderRequest]))).values()
       expect(found).toMatchObject({ orderId: first.id, sameFingerprint: true })
     })
   })

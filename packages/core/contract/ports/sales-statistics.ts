@@ -98,7 +98,7 @@ export function describeSalesStatistics(harness: Harness): void {
       const { statistics } = opened.store
       const next = salesDay(addDays(tenth, 1), seoul)
       await sell(anOrder('mina', { tea: 3 }, at), anOrder('mina', { pot: 1 }, next.from))
-      for (const one of [day, next]) await statistics.rebuild(one)
+      for (const eachDay of [day, next]) await statistics.rebuild(eachDay)
       await statistics.reopen(tenth)
       expect(await statistics.lastBuilt(next.day)).toBe(tenth)
       expect(await statistics.daily(tenth, next.day)).toMatchObject([{ day: tenth }])
@@ -114,7 +114,7 @@ export function describeSalesStatistics(harness: Harness): void {
       const { statistics, pruning } = opened.store
       const next = salesDay(addDays(tenth, 1), seoul)
       await sellLongAgo(anOrder('mina', { tea: 3 }, at))
-      for (const one of [day, next]) await statistics.rebuild(one)
+      for (const eachDay of [day, next]) await statistics.rebuild(eachDay)
       expect(await pruning.pruneOrders(next, 10)).toBe(1)
       await statistics.reopen(addDays(tenth, -9))
       expect(await statistics.lastBuilt(next.day)).toBe(tenth)
@@ -154,9 +154,9 @@ export function describeSalesStatistics(harness: Harness): void {
 
     test('R4, R14: the sales of a range of days are summed, both ends included, and are read page by page', async () => {
       const days = [-3, -2, -1, 0, 1].map((ahead) => salesDay(addDays(tenth, ahead), seoul))
-      for (const [index, one] of days.entries()) {
-        await sell(anOrder('mina', { tea: 1, pot: 10 ** index, [`only${index}`]: 2 }, one.from))
-        await opened.store.statistics.rebuild(one)
+      for (const [index, eachDay] of days.entries()) {
+        await sell(anOrder('mina', { tea: 1, pot: 10 ** index, [`only${index}`]: 2 }, eachDay.from))
+        await opened.store.statistics.rebuild(eachDay)
       }
       const [from, to] = [addDays(tenth, -2), tenth]
       const all = [
@@ -176,9 +176,10 @@ export function describeSalesStatistics(harness: Harness): void {
       const days = [-2, -1, 0].map((ahead) => salesDay(addDays(tenth, ahead), seoul))
       const [eighth] = days as [SalesDay, ...SalesDay[]]
       const orders = await sell(...days.map(({ from }, index) => anOrder('mina', { tea: 1, pot: 10 ** index }, from)))
-      for (const one of days) {
-        await opened.store.statistics.rebuild(one)
-        expect(await top(addDays(one.day, -1), one.day)).toEqual(await top(addDays(one.day, -1), addDays(one.day, 7)))
+      for (const eachDay of days) {
+        await opened.store.statistics.rebuild(eachDay)
+        const dayBefore = addDays(eachDay.day, -1)
+        expect(await top(dayBefore, eachDay.day)).toEqual(await top(dayBefore, addDays(eachDay.day, 7)))
       }
       expect(await top(addDays(tenth, -1))).toEqual([salesOf('pot', 110), salesOf('tea', 2)])
       expect(await top(eighth.day)).toEqual([salesOf('pot', 111), salesOf('tea', 3)])
@@ -270,8 +271,8 @@ export function describeSalesStatistics(harness: Harness): void {
 
     test('R10: during a rebuild, a reader sees either the old figures or the new ones, never a mixture', async () => {
       const elsewhere = await opened.again()
-      const everything = Object.fromEntries(Array.from({ length: 90 }, (_, index) => [`p${index}`, 1]))
-      const [canceled] = await sell(anOrder('mina', everything, at), anOrder('jun', everything, at))
+      const ninetyProducts = Object.fromEntries(Array.from({ length: 90 }, (_, index) => [`p${index}`, 1]))
+      const [canceled] = await sell(anOrder('mina', ninetyProducts, at), anOrder('jun', ninetyProducts, at))
       await opened.store.statistics.rebuild(day)
       await cancel(canceled as Order)
 
@@ -292,11 +293,13 @@ export function describeSalesStatistics(harness: Harness): void {
         building = false
       }
       await readers
+      // Both orders have 180 pieces, and the order that is left has 90.
       expect([...seen].filter((pieces) => pieces !== 180 && pieces !== 90)).toEqual([])
     })
 
     describe('pruned orders', () => {
       const [eighth, ninth] = [-2, -1].map((ahead) => salesDay(addDays(tenth, ahead), seoul)) as [SalesDay, SalesDay]
+      /** For each of these orders: whether it is still stored. */
       const areLeft = async (orders: readonly Order[]) => {
         const found = await opened.store.views.orders.byIds(orders.map(({ id }) => id))
         return orders.map(({ id }) => found.has(id))
@@ -310,7 +313,7 @@ export function describeSalesStatistics(harness: Harness): void {
           anOrder('mina', { tea: 4 }, at),
         ]
         await sellLongAgo(...orders)
-        for (const one of [eighth, ninth, day]) await statistics.rebuild(one)
+        for (const eachDay of [eighth, ninth, day]) await statistics.rebuild(eachDay)
 
         expect(await pruning.pruneOrders(day, 10)).toBe(2)
         expect(await areLeft(orders)).toEqual([false, false, true])
@@ -318,7 +321,7 @@ export function describeSalesStatistics(harness: Harness): void {
 
         await inUnit(opened.store, (tx) => tx.salesDays.changed([ninth.day, tenth]))
         expect(await statistics.due(tenth, 10)).toEqual([tenth])
-        expect(await Promise.all([eighth, ninth].map((one) => statistics.rebuild(one)))).toEqual([null, null])
+        expect(await Promise.all([eighth, ninth].map((eachDay) => statistics.rebuild(eachDay)))).toEqual([null, null])
         expect(await statistics.rebuild(day)).toBe(1)
         expect(await top(eighth.day, tenth)).toEqual([salesOf('tea', 7)])
 
@@ -368,21 +371,21 @@ export function describeSalesStatistics(harness: Harness): void {
 
     describe('the right to build', () => {
       test('R10: only one token at a time has the right to build, and it can renew and release the right', async () => {
-        const [one, other] = [opened.store.statistics, (await opened.again()).statistics]
-        expect(await one.acquire('a', 60_000)).toBe(true)
-        expect(await other.acquire('b', 60_000)).toBe(false)
-        expect(await one.acquire('a', 60_000)).toBe(true)
-        await other.release('b')
-        expect(await other.acquire('b', 60_000)).toBe(false)
-        await one.release('a')
-        expect(await other.acquire('b', 60_000)).toBe(true)
-        expect(await one.acquire('a', 60_000)).toBe(false)
+        const [here, elsewhere] = [opened.store.statistics, (await opened.again()).statistics]
+        expect(await here.acquire('a', 60_000)).toBe(true)
+        expect(await elsewhere.acquire('b', 60_000)).toBe(false)
+        expect(await here.acquire('a', 60_000)).toBe(true)
+        await elsewhere.release('b')
+        expect(await elsewhere.acquire('b', 60_000)).toBe(false)
+        await here.release('a')
+        expect(await elsewhere.acquire('b', 60_000)).toBe(true)
+        expect(await here.acquire('a', 60_000)).toBe(false)
       })
 
       test('R10: of several tokens that ask at the same time, exactly one acquires the right to build', async () => {
-        const [one, other] = [opened.store.statistics, (await opened.again()).statistics]
+        const [here, elsewhere] = [opened.store.statistics, (await opened.again()).statistics]
         const answers = await Promise.all(
-          ['a', 'b', 'c', 'd'].map((token, i) => (i % 2 ? one : other).acquire(token, 60_000)),
+          ['a', 'b', 'c', 'd'].map((token, i) => (i % 2 ? here : elsewhere).acquire(token, 60_000)),
         )
         expect(answers.filter(Boolean)).toHaveLength(1)
       })

@@ -310,8 +310,8 @@ export function describeTables(harness: Harness): void {
         }),
       )
       const found = await unit((tx) => tx.orders.findReferences(wanted))
-      expect(new Map(found.map((one) => [referenceKey(one), one.orderId]))).toEqual(
-        new Map(wanted.slice(0, 3).map((one, index) => [referenceKey(one), all[index]?.id])),
+      expect(new Map(found.map((order) => [referenceKey(order), order.orderId]))).toEqual(
+        new Map(wanted.slice(0, 3).map((reference, index) => [referenceKey(reference), all[index]?.id])),
       )
       expect((await unit((tx) => tx.orders.lock(all.map(({ id }) => id)))).get(all[2]?.id as OrderId)).toEqual(all[2])
     })
@@ -330,17 +330,17 @@ export function describeTables(harness: Harness): void {
       })
     })
 
-    test('B16: a payment is found only by its exact reference, not by a prefix or in another case', async () => {
-      const every = Array.from({ length: 94 }, (_, index) => String.fromCharCode(33 + index)).join('')
+    test('B16: a payment is found only by its exact reference, not by a prefix and not with other upper and lower case', async () => {
+      const allCharacters = Array.from({ length: 94 }, (_, index) => String.fromCharCode(33 + index)).join('')
       const records = [
         aPayment('pay_1'),
         aPayment('PAY_1', { userId: jun, command: 'adjust-balance', amount: -largest, value: '{"note":"환불 \\""}' }),
-        aPayment(every),
+        aPayment(allCharacters),
         aPayment('x'.repeat(200), { amount: largest }),
       ]
       await unit((tx) => tx.payments.add(records))
       const find = (...references: string[]) =>
-        unit((tx) => tx.payments.find(references.map((one) => one as Reference)))
+        unit((tx) => tx.payments.find(references.map((text) => text as Reference)))
       expect(await find('pay_1')).toEqual([records[0]])
       expect(await find('Pay_1', 'pay')).toEqual([])
       const found = await find(...records.map(({ reference }) => reference), 'pay_2')

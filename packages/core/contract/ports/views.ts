@@ -111,13 +111,15 @@ export function describeViews(harness: Harness): void {
     test.each(sizes)("C2: a user's usable coupons are listed newest id first, in pages of %i", async (limit) => {
       const userCoupons = Array.from({ length: 10 }, (_, index) => aUserCoupon(`c${index}`, 'mina'))
       await inUnit(opened.store, (tx) => {
-        tx.coupons.add(userCoupons.map((one) => aCoupon(one.couponId)))
+        tx.coupons.add(userCoupons.map((userCoupon) => aCoupon(userCoupon.couponId)))
         tx.userCoupons.add([...userCoupons, aUserCoupon('c1', 'jun', { number: 2 })])
       })
       const rows = await walk(limit, (page: PageRange<UserCouponId>) =>
         opened.store.views.coupons.ofUser(mina, 'usable', 0, page),
       )
-      expect(rows).toEqual(descending(userCoupons.map((one) => heldCoupon(one, aCoupon(one.couponId)))))
+      expect(rows).toEqual(
+        descending(userCoupons.map((userCoupon) => heldCoupon(userCoupon, aCoupon(userCoupon.couponId)))),
+      )
     })
 
     test.each([
@@ -163,8 +165,10 @@ export function describeViews(harness: Harness): void {
           ),
         )
         tx.userCoupons.add(
-          userCoupons.map((one) =>
-            one.couponId.startsWith('used') ? { ...one, usedBy: order.id, usedAt: order.paidAt } : one,
+          userCoupons.map((userCoupon) =>
+            userCoupon.couponId.startsWith('used')
+              ? { ...userCoupon, usedBy: order.id, usedAt: order.paidAt }
+              : userCoupon,
           ),
         )
       })
@@ -193,14 +197,14 @@ export function describeViews(harness: Harness): void {
         aUserCoupon('later', 'mina', { validUntil: at + 5 }),
         aUserCoupon('without', 'mina', { number: 5 }),
       ]
-      const coupons = userCoupons.map((one) => aCoupon(one.couponId, { ...terms, expiresAt: at + 1 }))
+      const coupons = userCoupons.map((userCoupon) => aCoupon(userCoupon.couponId, { ...terms, expiresAt: at + 1 }))
       await inUnit(opened.store, (tx) => {
         tx.coupons.add(coupons)
         tx.userCoupons.add(userCoupons)
       })
       const list = async (state: HeldCouponState, now: number) =>
         (await opened.store.views.coupons.ofUser(mina, state, now, { limit: 10 })).rows
-      const shown = userCoupons.map((one, index) => heldCoupon(one, coupons[index] as Coupon))
+      const shown = userCoupons.map((userCoupon, index) => heldCoupon(userCoupon, coupons[index] as Coupon))
       expect(shown.map(({ expiresAt }) => expiresAt)).toEqual([at, at + 1, at + 1])
       expect(await list('usable', sooner)).toEqual(descending(shown))
       expect(await list('usable', at)).toEqual(descending(shown.slice(1)))
@@ -227,7 +231,7 @@ export function describeViews(harness: Harness): void {
       expect((await coupons.byIds(wanted)).get(couponId('A'))).toEqual(rows[5])
     })
 
-    test('P5: rows added after a page was read do not shift the next pages: each earlier row is seen exactly once', async () => {
+    test('P5: rows that are added or removed after a page was read do not shift the next pages: each row that stays is seen exactly once', async () => {
       const { store } = opened
       const add = (ids: readonly string[]) => inUnit(store, (tx) => tx.products.add(ids.map((id) => aProduct(id))))
       await add(['b', 'd', 'f', 'h', 'j'])
