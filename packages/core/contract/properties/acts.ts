@@ -63,7 +63,7 @@ const coupon = oneOf(world.coupons)
 const reference = rarely(fc.constantFrom('pay-1', 'pay-2', 'pay-3'))
 const key = rarely(fc.constantFrom('k1', 'k2', 'k3'))
 
-/** The members of an order that both acts and wishes have. */
+/** The members that both an act `order` and an order to quote have. */
 const orderMembers = {
   user,
   basket: fc.dictionary(product, fc.integer({ min: 1, max: 5 }), { minKeys: 1, maxKeys: 2, noNullPrototype: true }),
@@ -73,7 +73,7 @@ const orderMembers = {
 const orderAct: fc.Arbitrary<Act> = fc.record({ do: fc.constant('order'), ...orderMembers, key })
 
 /** An order that is quoted before it is placed. */
-export interface Wish {
+export interface OrderToQuote {
   readonly user: string
   readonly basket: Readonly<Record<string, number>>
   readonly coupon: number | null
@@ -82,7 +82,7 @@ export interface Wish {
   /** Whether the order expects the total of a quote. */
   readonly expectsQuoted: boolean
 }
-export const wishes: fc.Arbitrary<Wish[]> = fc.array(
+export const ordersToQuote: fc.Arbitrary<OrderToQuote[]> = fc.array(
   fc.record({ ...orderMembers, reference: rarely(fc.constantFrom('web-1', 'web-2')), expectsQuoted: fc.boolean() }),
   { minLength: 4, maxLength: 12, size: 'max' },
 )
@@ -133,17 +133,17 @@ const actsExceptCancel: fc.Arbitrary<Act>[] = [
 ]
 
 /** Groups of acts. The acts of a group happen at the same time; the groups happen one after the other. */
-export const togetherAndApart: fc.Arbitrary<Act[][]> = fc.array(
+export const actGroups: fc.Arbitrary<Act[][]> = fc.array(
   fc.array(fc.oneof(...actsExceptCancel, cancelAct), { minLength: 1, maxLength: 8, size: 'max' }),
   { minLength: 4, maxLength: 14, size: 'max' },
 )
 
 /**
- * Groups of acts like `togetherAndApart`, except that a cancellation is a group of its own. Before the shop
- * queues a cancellation, it looks up the order that is to be canceled. In a larger group, the time of that read would decide where
- * the cancellation comes in the sequence.
+ * Groups of acts like `actGroups`, except that a cancellation is a group of its own. Before the shop queues a
+ * cancellation, it looks up the order that is to be canceled. In a larger group, the time of that read would decide
+ * where the cancellation comes in the sequence.
  */
-export const inAFixedOrder: fc.Arbitrary<Act[][]> = fc.array(
+export const actGroupsInFixedOrder: fc.Arbitrary<Act[][]> = fc.array(
   fc.oneof(
     { weight: 3, arbitrary: fc.array(fc.oneof(...actsExceptCancel), { minLength: 1, maxLength: 8, size: 'max' }) },
     { weight: 1, arbitrary: cancelAct.map((act) => [act]) },
@@ -152,13 +152,14 @@ export const inAFixedOrder: fc.Arbitrary<Act[][]> = fc.array(
 )
 
 /** The acts so far, with their answers, and the orders and user coupons that they made. */
-export interface Deeds {
+export interface ActLog {
   readonly done: { readonly act: Act; readonly answer: Answer<unknown, Refusal> }[]
   readonly orders: OrderId[]
   readonly userCoupons: { readonly id: UserCouponId; readonly user: string }[]
 }
 
-export async function openWorld(clerk: Clerk): Promise<Deeds> {
+/** Creates the rows of `world`, and charges 10,000 for each user. The charge for `nobody` is refused. */
+export async function openWorld(clerk: Clerk): Promise<ActLog> {
   for (const id of world.users.slice(0, -1)) await clerk.user(id)
   await clerk.product('tea', { price: 1_000, stock: 30 })
   await clerk.product('pot', { price: 4_500, stock: 10, maximumPerUser: 4 })
@@ -172,37 +173,38 @@ export async function openWorld(clerk: Clerk): Promise<Deeds> {
     minimumSubtotal: 2_000,
     maximumDiscount: 150,
   })
-  const deeds: Deeds = { done: [], orders: [], userCoupons: [] }
+  const log: ActLog = { done: [], orders: [], userCoupons: [] }
   const charges = world.users.map(
     (user) => ({ do: 'charge', user, amount: 10_000, reference: null, key: null }) as const,
   )
-  await doTogether([clerk], charges, deeds)
-  return deeds
+  await doTogether([clerk], charges, log)
+  return log
 }
 
 /** Performs the acts of a group at the same time, spread over the clerks in turn, and records the answers. */
-export async function doTogether(clerks: readonly Clerk[], group: readonly Act[], deeds: Deeds): Promise<void> {
+export async function doTogether(clerks: readonly Clerk[], group: readonly Act[], log: ActLog): Promise<void> {
   const answers = await Promise.all(
-    group.map((act, index) => perform(clerks[index % clerks.length] as Clerk, act, deeds)),
+    group.map((act, index) => perform(clerks[index % clerks.length] as Clerk, act, log)),
   )
   for (const [index, answer] of answers.entries()) {
     const act = group[index] as Act
-    deeds.done.push({ act, answer })
+    log.done.push({ act, answer })
     if (!answer.ok || answer.replayed) continue
-    if (act.do === 'order') deeds.orders.push((answer.value as { id: OrderId }).id)
-    if (act.do === 'issue') deeds.userCoupons.push({ id: (answer.value as { id: UserCouponId }).id, user: act.user })
+    if (act.do === 'order') log.orders.push((answer.value as { id: OrderId }).id)
+    if (act.do === 'issue') log.userCoupons.push({ id: (answer.value as { id: UserCouponId }).id, user: act.user })
   }
 }
 
-/** The member at this place; after the last member, the count continues with the first. */
-const memberAt = <One>(some: readonly One[], place: number): One | undefined => some[place % Math.max(1, some.length)]
+/** The member at this place; after the last member, the count continues with the first. Undefined without members. */
+const memberAt = <Member>(members: readonly Member[], place: number): Member | undefined =>
+  members[place % Math.max(1, members.length)]
 
 const unknownId = '0195ae1c-52a0-7000-8000-00000000ffff'
 
-/** The optional members of an order. */
-export function wishesOf(
-  { user, coupon: place, expectedTotal, reference }: Omit<Wish, 'basket' | 'expectsQuoted'>,
-  { userCoupons }: Pick<Deeds, 'userCoupons'>,
+/** The optional members of an order, as the shop takes them. */
+export function optionalMembersOf(
+  { user, coupon: place, expectedTotal, reference }: Omit<OrderToQuote, 'basket' | 'expectsQuoted'>,
+  { userCoupons }: Pick<ActLog, 'userCoupons'>,
 ): { userCouponId?: string; expectedTotal?: number | undefined; reference?: string } {
   const own = userCoupons.filter((userCoupon) => userCoupon.user === user)
   return {
@@ -213,7 +215,7 @@ export function wishesOf(
   }
 }
 
-function perform(clerk: Clerk, act: Act, { orders, userCoupons }: Deeds): Promise<Answer<unknown, Refusal>> {
+function perform(clerk: Clerk, act: Act, { orders, userCoupons }: ActLog): Promise<Answer<unknown, Refusal>> {
   const options = 'key' in act && act.key !== null ? keyed(act.key, act.user) : undefined
   switch (act.do) {
     case 'charge':
@@ -224,8 +226,10 @@ function perform(clerk: Clerk, act: Act, { orders, userCoupons }: Deeds): Promis
       return clerk.adjust(act.user, act.amount, act.reference === null ? {} : { reference: act.reference }, options)
     case 'issue':
       return clerk.issue(act.user, act.coupon, options)
-    case 'order':
-      return clerk.order(act.user, act.basket, wishesOf({ ...act, reference: null }, { userCoupons }), options)
+    case 'order': {
+      const members = optionalMembersOf({ ...act, reference: null }, { userCoupons })
+      return clerk.order(act.user, act.basket, members, options)
+    }
     case 'cancel':
       return clerk.cancel(memberAt(orders, act.order) ?? (unknownId as OrderId), undefined, { restock: act.restock })
     case 'complete':

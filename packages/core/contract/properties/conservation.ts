@@ -7,7 +7,7 @@ import { standingClock } from '../clocks.ts'
 import type { Harness } from '../harness.ts'
 import { couponIn, inUnit } from '../rows.ts'
 import { noon } from '../scene.ts'
-import { type Act, type Deeds, doTogether, openWorld, togetherAndApart } from './acts.ts'
+import { type Act, type ActLog, actGroups, doTogether, openWorld } from './acts.ts'
 
 const runs = { numRuns: 25, endOnFailure: true }
 const [users, products, coupons] = [
@@ -24,17 +24,17 @@ const startingStock: Readonly<Record<string, number>> = { tea: 30, pot: 10, cup:
 export function describeConservation(harness: Harness): void {
   describe('random acts', () => {
     const conserves = (clerkCount: number) =>
-      fc.asyncProperty(togetherAndApart, async (groups) => {
+      fc.asyncProperty(actGroups, async (groups) => {
         const { store, again, close } = await harness.open()
         try {
           const clock = standingClock(noon)
           // With two shops, small batches make the shops compete.
           const policy = { commit: { batchLimit: clerkCount === 1 ? 256 : 3, backOff: 1 } }
           const stores = [store, ...(clerkCount > 1 ? [await again()] : [])]
-          const clerks = stores.map((one) => clerkOf(createShop({ store: one, clock }, policy)))
-          const deeds = await openWorld(clerks[0] as Clerk)
-          for (const group of groups) await doTogether(clerks, group, deeds)
-          await expectNothingLost(store, clerks[0] as Clerk, deeds)
+          const clerks = stores.map((eachStore) => clerkOf(createShop({ store: eachStore, clock }, policy)))
+          const log = await openWorld(clerks[0] as Clerk)
+          for (const group of groups) await doTogether(clerks, group, log)
+          await expectNothingLost(store, clerks[0] as Clerk, log)
         } finally {
           await close()
         }
@@ -55,7 +55,7 @@ export function describeConservation(harness: Harness): void {
 }
 
 /** Compares the stored rows with the answers that the shop gave. */
-async function expectNothingLost(store: Store, clerk: Clerk, { done }: Deeds): Promise<void> {
+async function expectNothingLost(store: Store, clerk: Clerk, { done }: ActLog): Promise<void> {
   expect(await store.audit.findings()).toEqual([])
 
   /** Sums a figure over all acts that took effect. A replayed answer did nothing. */

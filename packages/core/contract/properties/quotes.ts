@@ -5,7 +5,15 @@ import { type Clerk, clerkOf } from '../clerk.ts'
 import { standingClock } from '../clocks.ts'
 import type { Harness } from '../harness.ts'
 import { noon } from '../scene.ts'
-import { type Deeds, doTogether, openWorld, togetherAndApart, type Wish, wishes, wishesOf } from './acts.ts'
+import {
+  type ActLog,
+  actGroups,
+  doTogether,
+  type OrderToQuote,
+  openWorld,
+  optionalMembersOf,
+  ordersToQuote,
+} from './acts.ts'
 
 /** Rules that refuse some orders and reduce others. */
 const houseRules: readonly HouseRule[] = [
@@ -17,7 +25,11 @@ const houseRules: readonly HouseRule[] = [
   },
 ]
 
-/** Tests that a quote and an order never differ: O42. @param numRuns how many shops are generated */
+/**
+ * Tests that a quote and an order never differ: O42.
+ *
+ * @param numRuns how many random runs are made, each in an empty store
+ */
 export function describeQuotes(harness: Harness, numRuns = 25): void {
   describe('quotes and orders', () => {
     test(
@@ -27,15 +39,15 @@ export function describeQuotes(harness: Harness, numRuns = 25): void {
       },
       () =>
         fc.assert(
-          fc.asyncProperty(togetherAndApart, wishes, async (groups, wanted) => {
+          fc.asyncProperty(actGroups, ordersToQuote, async (groups, orders) => {
             const { store, close } = await harness.open()
             try {
               const clerk = clerkOf(
                 createShop({ store, clock: standingClock(noon), rules: { placeOrder: houseRules } }),
               )
-              const deeds = await openWorld(clerk)
-              for (const group of groups) await doTogether([clerk], group, deeds)
-              for (const wish of wanted) await expectSame(clerk, wish, deeds)
+              const log = await openWorld(clerk)
+              for (const group of groups) await doTogether([clerk], group, log)
+              for (const order of orders) await expectSame(clerk, order, log)
               expect(await store.audit.findings()).toEqual([])
             } finally {
               await close()
@@ -48,10 +60,10 @@ export function describeQuotes(harness: Harness, numRuns = 25): void {
 }
 
 /** Quotes an order, places it, and compares. About half of the orders expect the total of a quote that was made just before. */
-async function expectSame(clerk: Clerk, wish: Wish, deeds: Deeds): Promise<void> {
-  const { user, basket } = wish
-  const members = wishesOf(wish, deeds)
-  if (wish.expectsQuoted) members.expectedTotal = (await clerk.quote(user, basket, members)).total ?? undefined
+async function expectSame(clerk: Clerk, orderToQuote: OrderToQuote, log: ActLog): Promise<void> {
+  const { user, basket, expectsQuoted } = orderToQuote
+  const members = optionalMembersOf(orderToQuote, log)
+  if (expectsQuoted) members.expectedTotal = (await clerk.quote(user, basket, members)).total ?? undefined
   const quote = await clerk.quote(user, basket, members)
   const order = await clerk.order(user, basket, members)
   if (order.ok) {
