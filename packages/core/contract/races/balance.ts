@@ -14,8 +14,8 @@ export function describeBalanceRaces(harness: Harness): void {
       const { clerk } = crowd
       const users = people(30)
       await Promise.all(users.map((id) => clerk.user(id)))
-      const charged = await crowd.rush(twice(users), (clerkOfShop, id) => clerkOfShop.charge(id, 1_000))
-      expect(charged.every(({ ok }) => ok)).toBe(true)
+      const answers = await crowd.rush(twice(users), (clerkOfShop, id) => clerkOfShop.charge(id, 1_000))
+      expect(answers.every(({ ok }) => ok)).toBe(true)
       for (const id of users) expect(await clerk.balance(id)).toBe(2_000)
     })
 
@@ -24,9 +24,9 @@ export function describeBalanceRaces(harness: Harness): void {
       const users = people(6)
       await Promise.all(users.flatMap((id) => [clerk.user(id), clerk.charge(id, 1_000_000)]))
       const charges = users.flatMap((id) => Array<string>(14).fill(id))
-      const charged = await crowd.rush(charges, (clerkOfShop, id) => clerkOfShop.charge(id, 1_000_000))
+      const answers = await crowd.rush(charges, (clerkOfShop, id) => clerkOfShop.charge(id, 1_000_000))
       for (const id of users) {
-        const own = charged.filter((_, index) => charges[index] === id)
+        const own = answers.filter((_, index) => charges[index] === id)
         expect(own.filter(({ ok }) => ok)).toHaveLength(9)
         for (const answer of own) if (!answer.ok) expect(answer.refusal.code).toBe('BALANCE_LIMIT_EXCEEDED')
         expect(await clerk.balance(id)).toBe(10_000_000)
@@ -57,13 +57,13 @@ export function describeBalanceRaces(harness: Harness): void {
       // Half of the users have no balance yet, so that no lock on a balance hides a missing check of the reference.
       await Promise.all(users.slice(3).map((id) => clerk.charge(id, 500)))
       const notifications = Array.from({ length: 20 }, () => users).flat()
-      const booked = await crowd.rush(notifications, (clerkOfShop, id) => clerkOfShop.book(id, 1_000, `pay-${id}`))
+      const answers = await crowd.rush(notifications, (clerkOfShop, id) => clerkOfShop.book(id, 1_000, `pay-${id}`))
       for (const [index, id] of users.entries()) {
         const amount = index < 3 ? 1_000 : 1_500
-        const own = booked.filter((_, place) => notifications[place] === id)
+        const own = answers.filter((_, place) => notifications[place] === id)
         expect(own.map(({ ok }) => ok)).toEqual(Array(20).fill(true))
         expect(own).toEqual(own.map(() => expect.objectContaining({ value: { userId: id, amount } })))
-        expect(own.filter((one) => one.ok && !one.replayed)).toHaveLength(1)
+        expect(own.filter((answer) => answer.ok && !answer.replayed)).toHaveLength(1)
         expect(await clerk.balance(id)).toBe(amount)
         expect((await clerk.history(id)).filter(({ reference }) => reference !== null)).toHaveLength(1)
       }
@@ -83,11 +83,11 @@ export function describeBalanceRaces(harness: Harness): void {
         const turn = Math.floor(place / 8)
         return { id, reference: `pay-${place % 8 < 4 ? turn : 7 - turn}` }
       })
-      const booked = await crowd.rush(charges, (clerkOfShop, { id, reference }) =>
+      const answers = await crowd.rush(charges, (clerkOfShop, { id, reference }) =>
         clerkOfShop.book(id, 1_000, reference),
       )
       for (const reference of new Set(charges.map((charge) => charge.reference))) {
-        const own = booked.filter((_, place) => charges[place]?.reference === reference)
+        const own = answers.filter((_, place) => charges[place]?.reference === reference)
         expect(own.filter(({ ok }) => ok)).toHaveLength(1)
         for (const answer of own)
           if (!answer.ok) expect(answer.refusal).toEqual({ code: 'REFERENCE_REUSED', reference })
@@ -103,11 +103,11 @@ export function describeBalanceRaces(harness: Harness): void {
       // Every order is for a product of its own; otherwise the lock on the stock would hide a missing lock on the balance.
       const orders = twice(users).map((id, index) => ({ id, productId: `p${index}` }))
       await Promise.all(orders.map(({ productId }) => clerk.product(productId)))
-      const placed = await crowd.rush(orders, (clerkOfShop, { id, productId }) =>
+      const answers = await crowd.rush(orders, (clerkOfShop, { id, productId }) =>
         clerkOfShop.order(id, { [productId]: 1 }),
       )
       for (const [index, id] of users.entries()) {
-        const own = placed.slice(2 * index, 2 * index + 2)
+        const own = answers.slice(2 * index, 2 * index + 2)
         expect(own.filter(({ ok }) => ok)).toHaveLength(1)
         expect(own.find(({ ok }) => !ok)).toMatchObject({
           refusal: { code: 'INSUFFICIENT_BALANCE', required: 1_000, available: 500 },

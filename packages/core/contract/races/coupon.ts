@@ -17,13 +17,13 @@ export function describeCouponRaces(harness: Harness): void {
       const users = people(300)
       await Promise.all(users.map((id) => clerk.user(id)))
       await clerk.coupon('spring', { quantity: 100 })
-      const issued = await crowd.rush(users, (clerkOfShop, id) => clerkOfShop.issue(id, 'spring'))
-      expect(issued.filter(({ ok }) => ok)).toHaveLength(100)
-      for (const answer of issued)
+      const answers = await crowd.rush(users, (clerkOfShop, id) => clerkOfShop.issue(id, 'spring'))
+      expect(answers.filter(({ ok }) => ok)).toHaveLength(100)
+      for (const answer of answers)
         if (!answer.ok) expect(answer.refusal).toEqual({ code: 'COUPON_SOLD_OUT', couponId: 'spring' })
       expect(await couponIn(crowd.store, 'spring')).toMatchObject({ quantity: 100, remaining: 0 })
       const holders = await Promise.all(users.map(async (id) => (await clerk.coupons(id)).length))
-      expect(holders).toEqual(issued.map(({ ok }) => (ok ? 1 : 0)))
+      expect(holders).toEqual(answers.map(({ ok }) => (ok ? 1 : 0)))
       expect(crowd.errors).toEqual([])
     })
 
@@ -32,11 +32,11 @@ export function describeCouponRaces(harness: Harness): void {
       const users = people(30)
       await Promise.all(users.map((id) => clerk.user(id)))
       await clerk.coupon('spring', { quantity: 100 })
-      const issued = await crowd.rush(twice(twice(users)), (clerkOfShop, id) => clerkOfShop.issue(id, 'spring'))
+      const answers = await crowd.rush(twice(twice(users)), (clerkOfShop, id) => clerkOfShop.issue(id, 'spring'))
       for (const index of users.keys()) {
-        const own = issued.slice(4 * index, 4 * index + 4)
+        const own = answers.slice(4 * index, 4 * index + 4)
         expect(own.filter(({ ok }) => ok)).toHaveLength(1)
-        expect(own.filter((one) => !one.ok && one.refusal.code === 'COUPON_ALREADY_ISSUED')).toHaveLength(3)
+        expect(own.filter((answer) => !answer.ok && answer.refusal.code === 'COUPON_ALREADY_ISSUED')).toHaveLength(3)
       }
       expect(await couponIn(crowd.store, 'spring')).toMatchObject({ remaining: 70 })
       expect(crowd.errors).toEqual([])
@@ -56,8 +56,8 @@ export function describeCouponRaces(harness: Harness): void {
       let opensAt = systemClock.now() + 3_600_000
       accepted(await clerk.coupon('noon', { quantity: 300, opensAt, expiresAt: opensAt + 60_000 }))
 
-      let early = 0
-      const moved = Promise.withResolvers<void>()
+      let earlyRefusals = 0
+      const openingMoved = Promise.withResolvers<void>()
       /** Called after as many refusals as there are users, so that the coupon opens while all users ask. */
       async function moveOpening(): Promise<void> {
         opensAt = systemClock.now() + 200
@@ -68,13 +68,13 @@ export function describeCouponRaces(harness: Harness): void {
         for (const _ of atMost(1_000_000, 'the coupon opens')) {
           const answer = await clerkOfShop.issue(id, 'noon')
           if (answer.ok || answer.refusal.code !== 'COUPON_NOT_OPEN') return answer
-          if (++early === users.length) moveOpening().then(moved.resolve, moved.reject)
+          if (++earlyRefusals === users.length) moveOpening().then(openingMoved.resolve, openingMoved.reject)
         }
         throw new Error('atMost throws first')
       }
       const [answers] = await Promise.all([
         Promise.all(users.map((id, index) => ask(clerks[index % 4] as Clerk, id))),
-        moved.promise,
+        openingMoved.promise,
       ])
 
       const issued = answers.flatMap((answer) => (answer.ok ? [answer.value] : []))
@@ -101,11 +101,11 @@ export function describeCouponRaces(harness: Harness): void {
           ? clerkOfShop.issue(call.id, 'spring')
           : clerkOfShop.changeCoupon('spring', { quantity: call.quantity }),
       )
-      const issued = answers.filter((one, index) => one.ok && 'id' in (calls[index] as object)).length
+      const issued = answers.filter((answer, index) => answer.ok && 'id' in (calls[index] as object)).length
       const coupon = await couponIn(crowd.store, 'spring')
       expect(coupon).toMatchObject({ remaining: (coupon?.quantity ?? 0) - issued })
       expect(coupon?.remaining).toBeGreaterThanOrEqual(0)
-      const codes = answers.flatMap((one) => (one.ok ? [] : [one.refusal.code]))
+      const codes = answers.flatMap((answer) => (answer.ok ? [] : [answer.refusal.code]))
       expect(codes.filter((code) => code !== 'COUPON_SOLD_OUT' && code !== 'QUANTITY_BELOW_ISSUED')).toEqual([])
       expect(crowd.errors).toEqual([])
     })
@@ -120,13 +120,13 @@ export function describeCouponRaces(harness: Harness): void {
       const userCouponIds = await Promise.all(users.map(async (id) => accepted(await clerk.issue(id, 'gift')).id))
       const orders = twice(userCouponIds).map((userCouponId, index) => ({ userCouponId, productId: `p${index}` }))
       await Promise.all(orders.map(({ productId }) => clerk.product(productId)))
-      const placed = await crowd.rush(
+      const answers = await crowd.rush(
         orders.map((order, index) => ({ ...order, id: users[index >> 1] as string })),
         (clerkOfShop, order) =>
           clerkOfShop.order(order.id, { [order.productId]: 1 }, { userCouponId: order.userCouponId }),
       )
       for (const [index, id] of users.entries()) {
-        const own = placed.slice(2 * index, 2 * index + 2)
+        const own = answers.slice(2 * index, 2 * index + 2)
         expect(own.filter(({ ok }) => ok)).toHaveLength(1)
         expect(own.find(({ ok }) => !ok)).toMatchObject({ refusal: { code: 'COUPON_NOT_USABLE' } })
         expect(await clerk.orders(id)).toHaveLength(1)

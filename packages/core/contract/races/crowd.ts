@@ -9,8 +9,8 @@ import { type Scene, sceneOf } from '../scene.ts'
  * shops compete as often as possible.
  */
 export interface Crowd extends Scene {
-  /** Calls `act` for each member of `who`, all at the same time, and spreads the calls over the shops in turn. */
-  rush<One, Answer>(who: readonly One[], act: (clerk: Clerk, one: One) => Promise<Answer>): Promise<Answer[]>
+  /** Calls `act` with each of the inputs, all at the same time, and spreads the calls over the shops in turn. */
+  rush<Input, Answer>(inputs: readonly Input[], act: (clerk: Clerk, input: Input) => Promise<Answer>): Promise<Answer[]>
   /**
    * The classes of the store errors that the shops met. Locks alone must prevent conflicts between existing rows: an error here
    * shows that a lock is missing, so that only a unique key or the deadlock check prevented the conflict.
@@ -35,15 +35,15 @@ export function crowdOf(harness: Harness): Crowd {
     for (let shop = 0; shop < shopsPerStore; shop++) {
       for (const store of stores) clerks.push(await crowd.open({ store, observer }, policy))
     }
-    const rush: Crowd['rush'] = (who, act) =>
-      Promise.all(who.map((one, index) => act(clerks[index % clerks.length] as Clerk, one)))
+    const rush: Crowd['rush'] = (inputs, act) =>
+      Promise.all(inputs.map((input, index) => act(clerks[index % clerks.length] as Clerk, input)))
     Object.assign(crowd, { errors, observer, rush })
   })
   return crowd
 }
 
-/** `user-0`, `user-1` … */
+/** The ids `user-0`, `user-1` … */
 export const people = (count: number): string[] => Array.from({ length: count }, (_, index) => `user-${index}`)
 
-/** Each member twice in a row. A rush sends these two to different shops. */
-export const twice = <One>(some: readonly One[]): One[] => some.flatMap((one) => [one, one])
+/** Each member twice in a row. `rush` gives these two to different shops. */
+export const twice = <Member>(members: readonly Member[]): Member[] => members.flatMap((member) => [member, member])

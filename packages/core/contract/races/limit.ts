@@ -8,8 +8,8 @@ import { crowdOf, people } from './crowd.ts'
 export function describeLimitRaces(harness: Harness): void {
   describe('races for a limit per user', () => {
     const crowd = crowdOf(harness)
-    const times = <One>(some: readonly One[], count: number): One[] =>
-      some.flatMap((one) => Array.from({ length: count }, () => one))
+    const times = <Member>(members: readonly Member[], count: number): Member[] =>
+      members.flatMap((member) => Array.from({ length: count }, () => member))
 
     /** How many pieces of a product each user has bought, as the ledger says. */
     async function boughtBy(users: readonly string[], product: string) {
@@ -28,9 +28,9 @@ export function describeLimitRaces(harness: Harness): void {
       await Promise.all(users.map((id) => clerk.user(id)))
       if (price > 0) await Promise.all(users.map((id) => clerk.charge(id, 10_000)))
       await clerk.product('tea', { price, maximumPerUser: 3, stock: 1_000 })
-      const placed = await crowd.rush(times(users, 8), (clerkOfShop, id) => clerkOfShop.order(id, { tea: 1 }))
+      const answers = await crowd.rush(times(users, 8), (clerkOfShop, id) => clerkOfShop.order(id, { tea: 1 }))
       for (const index of users.keys()) {
-        const own = placed.slice(8 * index, 8 * index + 8)
+        const own = answers.slice(8 * index, 8 * index + 8)
         expect(own.filter(({ ok }) => ok)).toHaveLength(3)
         const refusal = { code: 'PURCHASE_LIMIT_EXCEEDED', productId: 'tea', limit: 3, bought: 3, requested: 1 }
         for (const answer of own) if (!answer.ok) expect(answer.refusal).toEqual(refusal)
@@ -50,13 +50,13 @@ export function describeLimitRaces(harness: Harness): void {
       await clerk.product('tea', { price: 0, maximumPerUser: 4, stock: 1_000 })
       const orders = (await Promise.all(times(users, 2).map((id) => clerk.order(id, { tea: 2 })))).map(accepted)
       expect(await boughtBy(users, 'tea')).toEqual(users.map(() => 4))
-      const canceled = await crowd.rush(orders, (clerkOfShop, { id }) =>
+      const answers = await crowd.rush(orders, (clerkOfShop, { id }) =>
         clerkOfShop.cancel(id, undefined, { restock: false }),
       )
-      expect(canceled.every(({ ok }) => ok)).toBe(true)
+      expect(answers.every(({ ok }) => ok)).toBe(true)
       expect(await boughtBy(users, 'tea')).toEqual(users.map(() => 0))
-      const again = await crowd.rush(users, (clerkOfShop, id) => clerkOfShop.order(id, { tea: 4 }))
-      expect(again.every(({ ok }) => ok)).toBe(true)
+      const newOrders = await crowd.rush(users, (clerkOfShop, id) => clerkOfShop.order(id, { tea: 4 }))
+      expect(newOrders.every(({ ok }) => ok)).toBe(true)
       expect(crowd.errors.filter((errorClass) => errorClass !== 'transient')).toEqual([])
     })
 

@@ -23,12 +23,12 @@ export function describeOrderRaces(harness: Harness): void {
     }
 
     /** Expects that one of each user's two orders is placed, and the other is refused with the id of the placed order. */
-    async function expectOneEach(users: readonly string[], placed: Awaited<ReturnType<Clerk['order']>>[]) {
+    async function expectOnePlacedEach(users: readonly string[], answers: Awaited<ReturnType<Clerk['order']>>[]) {
       for (const [index, id] of users.entries()) {
         const [order, ...others] = await crowd.clerk.orders(id)
         expect(others).toEqual([])
         const refused = refuse({ code: 'REFERENCE_REUSED', reference: 'web-1', orderId: order?.id })
-        const both = placed.slice(2 * index, 2 * index + 2)
+        const both = answers.slice(2 * index, 2 * index + 2)
         expect(both).toContainEqual(refused)
         expect(both).toContainEqual({ ok: true, value: order, replayed: false })
       }
@@ -40,8 +40,8 @@ export function describeOrderRaces(harness: Harness): void {
       await clerk.product('a')
       await clerk.product('b')
       const calls = users.map((id, index) => ({ id, basket: index % 4 < 2 ? { a: 1, b: 1 } : { b: 1, a: 1 } }))
-      const placed = await crowd.rush(calls, (clerkOfShop, { id, basket }) => clerkOfShop.order(id, basket))
-      expect(placed.every(({ ok }) => ok)).toBe(true)
+      const answers = await crowd.rush(calls, (clerkOfShop, { id, basket }) => clerkOfShop.order(id, basket))
+      expect(answers.every(({ ok }) => ok)).toBe(true)
       expect([await clerk.stock('a'), await clerk.stock('b')]).toEqual([20, 20])
       expect(crowd.errors).toEqual([])
     })
@@ -52,11 +52,11 @@ export function describeOrderRaces(harness: Harness): void {
       const products = people(10).map((_, index) => `p${index}`)
       await Promise.all(products.map((id) => clerk.product(id, { stock: 1 })))
       const calls = users.map((id, index) => ({ id, productId: `p${Math.floor(index / 10)}` }))
-      const placed = await crowd.rush(calls, (clerkOfShop, { id, productId }) =>
+      const answers = await crowd.rush(calls, (clerkOfShop, { id, productId }) =>
         clerkOfShop.order(id, { [productId]: 1 }),
       )
       for (const [index, productId] of products.entries()) {
-        const own = placed.slice(10 * index, 10 * index + 10)
+        const own = answers.slice(10 * index, 10 * index + 10)
         expect(own.filter(({ ok }) => ok)).toHaveLength(1)
         for (const answer of own) {
           if (!answer.ok)
@@ -65,7 +65,7 @@ export function describeOrderRaces(harness: Harness): void {
         expect(await clerk.stock(productId)).toBe(0)
       }
       const balances = await Promise.all(users.map((id) => clerk.balance(id)))
-      expect(balances).toEqual(placed.map(({ ok }) => (ok ? 9_000 : 10_000)))
+      expect(balances).toEqual(answers.map(({ ok }) => (ok ? 9_000 : 10_000)))
       expect(crowd.errors).toEqual([])
     })
 
@@ -73,11 +73,11 @@ export function describeOrderRaces(harness: Harness): void {
       const { clerk } = crowd
       const users = await richUsers(40)
       await clerk.product('tea')
-      const placed = await crowd.rush(twice(users), (clerkOfShop, id) =>
+      const answers = await crowd.rush(twice(users), (clerkOfShop, id) =>
         clerkOfShop.order(id, { tea: 1 }, {}, keyed('k', id)),
       )
       for (const [index, id] of users.entries()) {
-        const [first, second] = placed
+        const [first, second] = answers
           .slice(2 * index, 2 * index + 2)
           .map((answer) => ({ ...answer, value: accepted(answer) }))
         expect(second?.value).toEqual(first?.value)
@@ -92,10 +92,10 @@ export function describeOrderRaces(harness: Harness): void {
       const { clerk } = crowd
       const users = await richUsers(40)
       await clerk.product('tea')
-      const placed = await crowd.rush(twice(users), (clerkOfShop, id) =>
+      const answers = await crowd.rush(twice(users), (clerkOfShop, id) =>
         clerkOfShop.order(id, { tea: 1 }, { reference: 'web-1' }),
       )
-      await expectOneEach(users, placed)
+      await expectOnePlacedEach(users, answers)
       expect(await clerk.stock('tea')).toBe(60)
       // The second order of a user waits for the lock on the balance, and then finds the reference of the first order.
       expect(crowd.errors).toEqual([])
@@ -107,19 +107,21 @@ export function describeOrderRaces(harness: Harness): void {
       await Promise.all(users.map((id) => clerk.user(id)))
       // Every order is for a product of its own; otherwise the lock on the stock would hide that the store has no
       // unique key for references.
-      await Promise.all(users.flatMap((id) => [`${id}-a`, `${id}-b`].map((one) => clerk.product(one, { price: 0 }))))
-      const placed = await crowd.rush(
+      const products = users.flatMap((id) => [`${id}-a`, `${id}-b`])
+      await Promise.all(products.map((id) => clerk.product(id, { price: 0 })))
+      const answers = await crowd.rush(
         twice(users).map((id, index) => ({ id, index })),
         (clerkOfShop, { id, index }) =>
           clerkOfShop.order(id, { [`${id}-${index % 2 ? 'b' : 'a'}`]: 1 }, { reference: 'web-1' }),
       )
-      await expectOneEach(users, placed)
+      await expectOnePlacedEach(users, answers)
       expect(crowd.errors.filter((errorClass) => errorClass !== 'transient')).toEqual([])
     })
 
     test('P8: of 20 simultaneous counts that expect the same stock, one succeeds; of 40 pieces that are added simultaneously, none is lost', async () => {
       const { clerk } = crowd
       await clerk.product('tea', { stock: 3 })
+      // The calls do not use the names of the people: `people(20)` only makes 20 calls.
       const counts = await crowd.rush(people(20), (clerkOfShop) =>
         clerkOfShop.changeStock('tea', { set: 50, expected: 3 }),
       )
@@ -132,16 +134,16 @@ export function describeOrderRaces(harness: Harness): void {
 
     test('P7: 30 products each get a new name and a new price by two simultaneous changes: both changes take effect', async () => {
       const { clerk } = crowd
-      const products = people(30)
+      const products = people(30).map((_, index) => `p${index}`)
       await Promise.all(products.map((id) => clerk.product(id)))
-      const changed = await crowd.rush(
+      const answers = await crowd.rush(
         products.flatMap((id) => [
           { id, change: { name: 'Renamed' } },
           { id, change: { price: 7 } },
         ]),
         (clerkOfShop, { id, change }) => clerkOfShop.changeProduct(id, change),
       )
-      expect(changed.every(({ ok }) => ok)).toBe(true)
+      expect(answers.every(({ ok }) => ok)).toBe(true)
       const { rows } = accepted(await clerk.shop.products({ limit: 100 }))
       expect(rows.map(({ name, price }) => [name, price])).toEqual(products.map(() => ['Renamed', 7]))
       expect(crowd.errors).toEqual([])
@@ -152,9 +154,9 @@ export function describeOrderRaces(harness: Harness): void {
       const users = await richUsers(40)
       await clerk.product('tea')
       const orders = await Promise.all(users.map(async (id) => accepted(await clerk.order(id, { tea: 1 })).id))
-      const canceled = await crowd.rush(twice(orders), (clerkOfShop, id) => clerkOfShop.cancel(id))
+      const answers = await crowd.rush(twice(orders), (clerkOfShop, id) => clerkOfShop.cancel(id))
       for (const [index, id] of users.entries()) {
-        const [first, second] = canceled.slice(2 * index, 2 * index + 2)
+        const [first, second] = answers.slice(2 * index, 2 * index + 2)
         expect(second).toEqual(first)
         expect(await clerk.balance(id)).toBe(10_000)
       }

@@ -48,11 +48,11 @@ export function describeUserRaces(harness: Harness): void {
       const users = people(30)
       await Promise.all(users.map((id) => clerk.user(id)))
       const boss = { actor: { id: 'boss', operator: true } }
-      const erased = await crowd.rush(
+      const answers = await crowd.rush(
         users.flatMap((id) => [id, id]),
         (clerkOfShop, id) => clerkOfShop.eraseUser(id, boss),
       )
-      expect(erased.every(({ ok }) => ok)).toBe(true)
+      expect(answers.every(({ ok }) => ok)).toBe(true)
       expect(accepted(await crowd.shop.actions({ limit: 100 })).rows).toHaveLength(30)
       expect(crowd.errors).toEqual([])
     })
