@@ -51,7 +51,10 @@ export const withKey = (key: string, fingerprint = 'charge'): Partial<QueuedComm
 /** The time at which `decide` decides. */
 export const decidedAt = Date.parse('2026-03-10T12:00:00Z')
 
-/** Decides a batch. `found` says what the store returns for a `table.method`, such as `stock.lock`. */
+/**
+ * Decides a batch. `found` says what the store returns for a `table.method`, such as `stock.lock`. In the result, `calls`
+ * has all calls to the store, and `written` has those whose name contains `add`, `save`, `cancel` or `changed`.
+ */
 export async function decide(commands: readonly QueuedCommand[], found: Record<string, unknown> = {}) {
   const { tx, calls } = recordingTx(found)
   const deps = { clock: manualClock(decidedAt), ids: countingIds(), policy: defaultPolicy }

@@ -26,6 +26,7 @@ export function openRelay(policy: PolicyInput['delivery'] = {}) {
   const errors: { claim: Error[]; settle: Error[] } = { claim: [], settle: [] }
   /** Runs during a claim, after the claim has read which messages are due. */
   let duringClaim = () => {}
+  /** No claim is answered before this promise resolves. */
   let claimAnswers: Promise<void> | undefined
   let resumptions = 0
   const outbox: Pick<Outbox, 'claim' | 'settle' | 'resumption'> = {
@@ -130,7 +131,7 @@ export function openRelay(policy: PolicyInput['delivery'] = {}) {
       })
       await settled()
     },
-    /** Ends a send under way. */
+    /** Ends one of the sends under way, by default the one that began first. */
     async end(outcome: SendOutcome | Error = sent, index = 0) {
       sending[index]?.end(outcome)
       await settled()

@@ -14,7 +14,7 @@ export function failingStore(error: unknown = new Error('the store was called'))
 /** An order that `teaStore` accepts. */
 export const orderOfTea = { userId: 'mina', items: [{ productId: 'tea', quantity: 1 }] }
 
-/** A store from which Mina can order tea for free, and which counts the claims of its outbox. */
+/** A store from which Mina can order tea for free, and a count of the claims of its outbox. */
 export function teaStore(outbox: Partial<Outbox> = {}) {
   const tea = aProduct('tea', { price: 0 })
   let claims = 0

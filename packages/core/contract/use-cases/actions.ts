@@ -13,8 +13,8 @@ export function describeActions(harness: Harness): void {
     const boss = byOperator('boss')
     /** The actions so far, oldest first. */
     const trail = async () => [...accepted(await scene.shop.actions({ limit: 100 })).rows].reverse()
-    /** Places an order for Mina and makes its message dead. */
-    async function deadMessage() {
+    /** Places an order for Mina and makes its message DEAD. Returns the id of the message. */
+    async function makeDeadMessage() {
       const { outbox } = scene.store
       accepted(await scene.clerk.order('mina', { tea: 1 }))
       const claimed = await outbox.claim({ token: 'a', limit: 10, leaseFor: 60_000 })
@@ -159,7 +159,7 @@ export function describeActions(harness: Harness): void {
     test('A3: retrying, discarding or resuming deliveries and recounting a day commit their action first, even if they then fail', async () => {
       const { store, clock } = scene
       await openTeaShop(scene.clerk)
-      const id = await deadMessage()
+      const id = await makeDeadMessage()
       const fail = async () => {
         throw new StoreError('unavailable', 'gone')
       }
@@ -187,7 +187,7 @@ export function describeActions(harness: Harness): void {
     test('A3: no action is recorded for retrying or discarding deliveries or recounting a day if there is nothing to do or the host runs it', async () => {
       const { shop, clerk } = scene
       await openTeaShop(clerk)
-      const id = await deadMessage()
+      const id = await makeDeadMessage()
       expect(accepted(await shop.retryDelivery(id)).state).toBe('WAITING')
       expect(accepted(await shop.retryDelivery(id, boss)).state).toBe('WAITING')
       expect(accepted(await shop.discardDelivery(id, boss)).state).toBe('WAITING')

@@ -116,7 +116,7 @@ export function describeBalance(harness: Harness): void {
       expect(history.reduce((sum, { amount }) => sum + amount, 0)).toBe(await clerk.balance('mina'))
     })
 
-    test('B16: a charge repeated with its reference gets the first answer, even a year later, by another actor, in another process', async () => {
+    test('B16: a charge repeated with its reference gets the first answer, even a year later, from another actor and in another process', async () => {
       const { clerk, clock } = scene
       await clerk.user('mina')
       expect(await clerk.book('mina', 1_000, 'pay_1', byOperator('payments'))).toEqual(answerOf(1_000))
@@ -174,8 +174,8 @@ export function describeBalance(harness: Harness): void {
       const users = new Map<string, { blocked: boolean }>()
       const find = async (ids: readonly UserId[]) =>
         new Map(ids.flatMap((id) => (users.has(id) ? [[id, users.get(id) ?? {}]] : [])))
-      const host = await scene.open({ users: { find } })
-      const book = (amount: number, reference = 'pay_2') => host.book('mina', amount, reference)
+      const clerk = await scene.open({ users: { find } })
+      const book = (amount: number, reference = 'pay_2') => clerk.book('mina', amount, reference)
 
       users.set('mina', { blocked: false })
       expect(await book(1_000, 'pay_1')).toEqual(answerOf(1_000))
@@ -186,7 +186,7 @@ export function describeBalance(harness: Harness): void {
       users.set('mina', { blocked: true })
       expect(await book(1_000, 'pay_1')).toEqual(answerOf(1_000, true))
       expect(await book(maximum)).toEqual(refuse({ code: 'USER_BLOCKED', userId: mina }))
-      expect(await host.adjust('mina', -1_000)).toEqual(answerOf(0))
+      expect(await clerk.adjust('mina', -1_000)).toEqual(answerOf(0))
       users.set('mina', { blocked: false })
       expect(await book(maximum + 1)).toMatchObject({ refusal: { code: 'BALANCE_LIMIT_EXCEEDED' } })
     })
@@ -197,11 +197,11 @@ export function describeBalance(harness: Harness): void {
       await clerk.product('tea', { price: 4_500 })
       expect(await clerk.adjust('mina', 10_000, {}, byOperator())).toEqual(answerOf(10_000))
       const order = accepted(await clerk.order('mina', { tea: 2 }))
-      const wishes = { reason: '늦은 배송 ☔ "late"', orderId: order.id }
-      expect(await clerk.adjust('mina', -1_000, wishes, byOperator('lena'))).toEqual(answerOf(0))
+      const facts = { reason: '늦은 배송 ☔ "late"', orderId: order.id }
+      expect(await clerk.adjust('mina', -1_000, facts, byOperator('lena'))).toEqual(answerOf(0))
       const history = await clerk.history('mina')
       expect(history).toMatchObject([
-        { type: 'ADJUST', sequence: 3, amount: -1_000, balanceAfter: 0, ...wishes, reference: null, actor: 'lena' },
+        { type: 'ADJUST', sequence: 3, amount: -1_000, balanceAfter: 0, ...facts, reference: null, actor: 'lena' },
         { type: 'USE', sequence: 2, amount: -9_000, reason: null, actor: null },
         { type: 'ADJUST', sequence: 1, amount: 10_000, reason: 'goodwill', orderId: null, actor: 'boss' },
       ])

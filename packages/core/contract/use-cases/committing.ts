@@ -24,7 +24,7 @@ export function describeCommitting(harness: Harness): void {
      * Opens a shop whose units of work fail with mishaps, and collects its events: `others` has the starts of batches
      * and the answers of commands, and `events` has the rest.
      */
-    async function unlucky(...mishaps: readonly (Mishap | undefined)[]) {
+    async function openWithMishaps(...mishaps: readonly (Mishap | undefined)[]) {
       const events: ShopEvent[] = []
       const others: ShopEvent[] = []
       const clerk = await scene.open({
@@ -45,7 +45,7 @@ export function describeCommitting(harness: Harness): void {
     }
 
     test('O34: commands that arrive together are one batch, and each sees the changes of the commands before it', async () => {
-      const { clerk, events } = await unlucky()
+      const { clerk, events } = await openWithMishaps()
       const [user, , charged, first, second, third] = await Promise.all([
         clerk.user('mina'),
         clerk.product('tea', { price: 400, stock: 2 }),
@@ -60,8 +60,8 @@ export function describeCommitting(harness: Harness): void {
       expect(events).toMatchObject([{ type: 'batch committed', commandCount: 6, messageCount: 2, attempts: 1 }])
     })
 
-    test('O34: a command of the host’s own that throws or returns a promise fails alone, and changes nothing', async () => {
-      const { clerk, events } = await unlucky()
+    test('O34: a command of the host’s own whose rule returns a promise, or whose `action` throws, fails alone and changes nothing', async () => {
+      const { clerk, events } = await openWithMishaps()
       const { shop } = clerk
       accepted(await clerk.user('mina'))
       /** A command that adds 5 to a balance. Its rule returns what `changeResult` makes of the correct result. */
@@ -80,7 +80,7 @@ export function describeCommitting(harness: Harness): void {
           },
           ...(action && { action }),
         })
-      const noAction = () => {
+      const throwingAction = () => {
         throw new RangeError('no action')
       }
       const options = { actor: { id: 'boss', operator: true }, idempotencyKey: 'gift' }
@@ -93,7 +93,7 @@ export function describeCommitting(harness: Harness): void {
           input,
         ),
         shop.execute(
-          gift('test-action', (result) => result, noAction),
+          gift('test-action', (result) => result, throwingAction),
           input,
           options,
         ),
@@ -115,7 +115,7 @@ export function describeCommitting(harness: Harness): void {
 
     test('O47: every event of a batch, even of a failed attempt, lists the request ids of its commands', async () => {
       await open()
-      const { clerk, events } = await unlucky(mishap('before', 'transient'))
+      const { clerk, events } = await openWithMishaps(mishap('before', 'transient'))
       await Promise.all([
         clerk.charge('user-1', 1, { trace: { requestId: 'r-1' } }),
         clerk.charge('user-2', 1),
@@ -130,7 +130,7 @@ export function describeCommitting(harness: Harness): void {
 
     test('O48: the events say how long each command with a `traceparent` waited, how long each attempt took, and how commands ended', async () => {
       await open()
-      const { clerk, events, others } = await unlucky(mishap('before', 'transient'))
+      const { clerk, events, others } = await openWithMishaps(mishap('before', 'transient'))
       const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`
       const trace = { requestId: 'r-1', traceparent }
       await Promise.all([
@@ -174,10 +174,10 @@ export function describeCommitting(harness: Harness): void {
 
     test('O34: a refused order does not affect the other orders of its batch', async () => {
       await open()
-      const { clerk } = await unlucky()
+      const { clerk } = await openWithMishaps()
       await Promise.all(users.filter((id) => id !== 'user-3').map((id) => clerk.charge(id, 1_000)))
-      const placed = await Promise.all(users.map((id) => clerk.order(id, { tea: 1 })))
-      expect(placed.map(({ ok }) => ok)).toEqual(users.map((id) => id !== 'user-3'))
+      const answers = await Promise.all(users.map((id) => clerk.order(id, { tea: 1 })))
+      expect(answers.map(({ ok }) => ok)).toEqual(users.map((id) => id !== 'user-3'))
       expect(await clerk.stock('tea')).toBe(93)
     })
 
@@ -187,8 +187,8 @@ export function describeCommitting(harness: Harness): void {
       const clerk = await scene.open({
         store: { ...scene.store, unitOfWork: withPoisonedUser(scene.store.unitOfWork, UserId.parse('user-1'), poison) },
       })
-      const issued = await Promise.allSettled(users.map((id) => clerk.issue(id, 'spring')))
-      expect(issued.map((one) => (one.status === 'rejected' ? one.reason : one.value.ok))).toEqual([
+      const results = await Promise.allSettled(users.map((id) => clerk.issue(id, 'spring')))
+      expect(results.map((result) => (result.status === 'rejected' ? result.reason : result.value.ok))).toEqual([
         true,
         poison,
         true,
@@ -198,7 +198,7 @@ export function describeCommitting(harness: Harness): void {
         false,
         false,
       ])
-      expect(issued[4]).toEqual({ status: 'fulfilled', value: soldOut })
+      expect(results[4]).toEqual({ status: 'fulfilled', value: soldOut })
       expect(await couponIn(scene.store, 'spring')).toMatchObject({ remaining: 0 })
     })
 
@@ -209,10 +209,10 @@ export function describeCommitting(harness: Harness): void {
       'C14, O33: after transient errors %s, the whole batch takes effect once, in the order of arrival',
       async (_, when) => {
         await open()
-        const { clerk, events } = await unlucky(mishap(when, 'transient'), mishap(when, 'transient'))
-        const issued = await Promise.all(users.map((id) => clerk.issue(id, 'spring')))
-        expect(issued.map(({ ok }) => ok)).toEqual(users.map((_, index) => index < 3))
-        expect(issued[3]).toEqual(soldOut)
+        const { clerk, events } = await openWithMishaps(mishap(when, 'transient'), mishap(when, 'transient'))
+        const answers = await Promise.all(users.map((id) => clerk.issue(id, 'spring')))
+        expect(answers.map(({ ok }) => ok)).toEqual(users.map((_, index) => index < 3))
+        expect(answers[3]).toEqual(soldOut)
         expect(events.at(-1)).toMatchObject({ type: 'batch committed', commandCount: 8, attempts: 3 })
       },
     )
@@ -224,7 +224,7 @@ export function describeCommitting(harness: Harness): void {
       'O33: if the store is unavailable %s, the commands are refused with UNAVAILABLE immediately, and nothing has changed',
       async (_, when) => {
         await open()
-        const { clerk, events } = await unlucky(mishap(when, 'unavailable'))
+        const { clerk, events } = await openWithMishaps(mishap(when, 'unavailable'))
         const unavailable = refuse({ code: 'UNAVAILABLE' })
         expect(await Promise.all([clerk.charge('user-0', 5, keyed('k')), clerk.issue('user-0', 'spring')])).toEqual([
           unavailable,
@@ -238,7 +238,7 @@ export function describeCommitting(harness: Harness): void {
 
     test('C15: if the answer to COMMIT is lost after the commit, the callers get the answers of the first attempt', async () => {
       await open()
-      const { clerk, events } = await unlucky(mishap('after', 'commit-unknown'), mishap('before', 'transient'))
+      const { clerk, events } = await openWithMishaps(mishap('after', 'commit-unknown'), mishap('before', 'transient'))
       const [charged, issued] = await Promise.all([clerk.charge('user-0', 1_000), clerk.issue('user-0', 'spring')])
       expect(accepted(charged).amount).toBe(1_000)
       expect(await clerk.coupons('user-0')).toEqual([accepted(issued)])
@@ -248,7 +248,7 @@ export function describeCommitting(harness: Harness): void {
 
     test('C15: if the answer to COMMIT is lost and nothing was committed, the batch is decided again', async () => {
       await open()
-      const { clerk } = await unlucky(mishap('at-commit', 'commit-unknown'))
+      const { clerk } = await openWithMishaps(mishap('at-commit', 'commit-unknown'))
       const { id } = accepted(await clerk.issue('user-0', 'spring'))
       expect((await clerk.coupons('user-0')).map((coupon) => coupon.id)).toEqual([id])
       expect(await couponIn(scene.store, 'spring')).toMatchObject({ remaining: 2 })
@@ -256,7 +256,7 @@ export function describeCommitting(harness: Harness): void {
 
     test('C15: if the answer to COMMIT is lost several times, the callers still get the answers of the committed attempt', async () => {
       await open()
-      const { clerk } = await unlucky(
+      const { clerk } = await openWithMishaps(
         mishap('at-commit', 'commit-unknown'),
         mishap('before', 'unavailable'),
         mishap('after', 'commit-unknown'),

@@ -171,13 +171,13 @@ export function describeCoupon(harness: Harness): void {
       })
     })
 
-    /** Gives Mina 200,000 and a coupon, and returns her user coupon. The product `set` costs 30,000. */
-    async function openWithCoupon(wishes: object) {
+    /** Gives Mina 200,000 and a coupon with these members. Returns her user coupon. The product `set` costs 30,000. */
+    async function openWithCoupon(members: object) {
       const { clerk } = scene
       await clerk.user('mina')
       await clerk.charge('mina', 200_000)
       await clerk.product('set', { price: 30_000 })
-      await clerk.coupon('spring', wishes)
+      await clerk.coupon('spring', members)
       return accepted(await clerk.issue('mina', 'spring'))
     }
 

@@ -17,8 +17,12 @@ import { newId } from '../rows.ts'
 import { sceneOf } from '../scene.ts'
 import { suiteOptions, waitingOn } from '../waiting.ts'
 
-/** A platform in memory that answers by a rule and records the messages that it received. */
-function platformThat(answers: (message: OrderMessage, times: number) => SendOutcome) {
+/**
+ * A platform in memory that records the messages that it received.
+ *
+ * @param answers decides the outcome of a send; `times` is 1 for the first send of a message, 2 for the second …
+ */
+function platformThatAnswers(answers: (message: OrderMessage, times: number) => SendOutcome) {
   const received: OrderMessage[] = []
   const platform: DataPlatform = {
     timeLimit: 1_000,
@@ -79,7 +83,7 @@ export function describeDelivery(harness: Harness): void {
       eventually(expected.join(', '), async () => expect(await states(clerk)).toEqual(expected))
 
     test('D1, D7: the platform receives a message for a committed order, and none for a refused order', async () => {
-      const { platform, received } = platformThat(() => sent)
+      const { platform, received } = platformThatAnswers(() => sent)
       await withRelays(platform, async (clerk) => {
         await open(clerk)
         const order = await placeOrder(clerk)
@@ -90,9 +94,9 @@ export function describeDelivery(harness: Harness): void {
       expect(received).toHaveLength(1)
     })
 
-    test('D13: a message carries the request id and the traceparent that its caller sent, and null for each that is missing', async () => {
+    test('D13: a message carries the request id and the traceparent of its command, or null for what is missing or must stay out of messages', async () => {
       const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
-      const { platform, received } = platformThat(() => sent)
+      const { platform, received } = platformThatAnswers(() => sent)
       await withRelays(platform, async (clerk) => {
         await open(clerk)
         const order = (trace?: Trace) => clerk.order('mina', { tea: 1 }, {}, { trace })
@@ -129,7 +133,7 @@ export function describeDelivery(harness: Harness): void {
     })
 
     test('D2, D6: a failed send is tried again with the same message id, and the order stays as it is', async () => {
-      const { platform, received } = platformThat((_, times) => (times < 3 ? failed : sent))
+      const { platform, received } = platformThatAnswers((_, times) => (times < 3 ? failed : sent))
       await withRelays(platform, async (clerk) => {
         await open(clerk)
         await placeOrder(clerk)
@@ -146,7 +150,7 @@ export function describeDelivery(harness: Harness): void {
         capacity: () => 8,
         send: (messages) => {
           sends += messages.length
-          // Give the event loop a turn, as `platformThat` does.
+          // Give the event loop a turn, as `platformThatAnswers` does.
           return messages.map(() => answering.promise.finally(settled))
         },
       }
@@ -165,7 +169,7 @@ export function describeDelivery(harness: Harness): void {
     })
 
     test('D10: order.paid arrives before order.canceled, even if the first attempt of each message fails', async () => {
-      const { platform, received } = platformThat((_, times) => (times === 1 ? failed : sent))
+      const { platform, received } = platformThatAnswers((_, times) => (times === 1 ? failed : sent))
       await withRelays(platform, async (clerk) => {
         await open(clerk)
         const orders = await Promise.all([placeOrder(clerk), placeOrder(clerk), placeOrder(clerk)])
@@ -187,20 +191,20 @@ export function describeDelivery(harness: Harness): void {
     })
 
     test('D8: after its last attempt a message is dead, holds up only its own order, and can be retried by an operator', async () => {
-      let refusedOrder: OrderId | undefined
-      const { platform } = platformThat(({ orderId }) => (orderId === refusedOrder ? failed : sent))
+      let failingOrder: OrderId | undefined
+      const { platform } = platformThatAnswers(({ orderId }) => (orderId === failingOrder ? failed : sent))
       await withRelays(platform, async (clerk) => {
         const { shop } = clerk
         await open(clerk)
-        refusedOrder = (await placeOrder(clerk)).id
-        await clerk.cancel(refusedOrder)
+        failingOrder = (await placeOrder(clerk)).id
+        await clerk.cancel(failingOrder)
         await placeOrder(clerk)
         await expectStates(clerk, 'order.canceled WAITING 0', 'order.paid DEAD 3', 'order.paid SENT 1')
         const { rows } = accepted(await shop.deliveries({ state: 'DEAD', limit: 20 }))
-        expect(rows).toMatchObject([{ orderId: refusedOrder, lastError: 'HTTP 500', attempts: 3 }])
+        expect(rows).toMatchObject([{ orderId: failingOrder, lastError: 'HTTP 500', attempts: 3 }])
         expect(accepted(await shop.deliveryCounts())).toMatchObject({ waiting: 1, dead: 1 })
 
-        refusedOrder = undefined
+        failingOrder = undefined
         expect(accepted(await shop.retryDelivery(rows[0]?.id as MessageId))).toMatchObject({
           attempts: expect.any(Number),
         })
@@ -209,7 +213,7 @@ export function describeDelivery(harness: Harness): void {
     })
 
     test('D8: discarding a dead message releases the next message of its order, and one call retries or discards all dead messages', async () => {
-      const { platform, received } = platformThat(({ type }) =>
+      const { platform, received } = platformThatAnswers(({ type }) =>
         type === 'order.paid' ? { type: 'refused-for-good', error: 'HTTP 410' } : sent,
       )
       await withRelays(platform, async (clerk) => {
@@ -244,7 +248,7 @@ export function describeDelivery(harness: Harness): void {
     })
 
     test('D9: two relays together send every message exactly once', async () => {
-      const { platform, received } = platformThat(() => sent)
+      const { platform, received } = platformThatAnswers(() => sent)
       await withRelays(
         platform,
         async (clerk) => {
@@ -266,7 +270,7 @@ export function describeDelivery(harness: Harness): void {
       await open(clerk)
       for (let orders = 0; orders < 3; orders++) await placeOrder(clerk)
       expect(await states(clerk)).toEqual(Array(3).fill('order.paid WAITING 0'))
-      const { platform, received } = platformThat(() => sent)
+      const { platform, received } = platformThatAnswers(() => sent)
       await withRelays(platform, async () => {
         await eventually('the platform receives 3 messages', () => expect(received).toHaveLength(3))
       })

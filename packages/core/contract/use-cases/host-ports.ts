@@ -49,8 +49,8 @@ export function describeHostPorts(harness: Harness): void {
         const clerk = await open()
         await clerk.product('tea', { stock: 10 })
         const ids = ['member-1', 'stranger', 'member-2']
-        const charged = await Promise.all(ids.map((id) => clerk.charge(id, 1_000)))
-        expect(charged.map(({ ok }) => ok)).toEqual([true, false, true])
+        const answers = await Promise.all(ids.map((id) => clerk.charge(id, 1_000)))
+        expect(answers.map(({ ok }) => ok)).toEqual([true, false, true])
         accepted(await clerk.order('member-1', { tea: 1 }))
         expect(await clerk.balance('member-1')).toBe(0)
         expect(await clerk.balance('member-2')).toBe(1_000)

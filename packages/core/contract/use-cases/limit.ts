@@ -15,7 +15,7 @@ export function describePurchaseLimits(harness: Harness): void {
   describe('a limit per user', () => {
     const scene = sceneOf(harness)
 
-    /** Mina and Jun with 100,000 each; tea at 1,000, of which each user may buy 3, and a pot without a limit. */
+    /** Gives Mina and Jun 100,000 each. Tea costs 1,000, and each user may buy 3 of it; pots have no limit. */
     async function open() {
       const { clerk } = scene
       await openTeaShop(clerk)
@@ -25,6 +25,7 @@ export function describePurchaseLimits(harness: Harness): void {
       await clerk.changeStock('tea', { change: 95 })
       return clerk
     }
+    /** The count of the newest row that the ledger of purchases has for the user and the product. */
     const newest = (user: string, product: string) =>
       inUnit(scene.store, async (tx) => {
         const [row] = await tx.purchases.newest([{ userId: userId(user), productId: productId(product) }])

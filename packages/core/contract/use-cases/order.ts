@@ -292,7 +292,7 @@ export function describeOrder(harness: Harness): void {
       expect(await clerk.charge('mina', 1_000, keyed('k'))).toEqual(refuse(reused))
     })
 
-    test('O31: an order keeps the names and prices at which it was placed', async () => {
+    test('O31: an order keeps the names and prices that its products had when it was placed', async () => {
       const clerk = await open()
       const { id } = accepted(await clerk.order('mina', { tea: 1 }))
       await clerk.changeProduct('tea', { name: 'Green tea', price: 9_000 })

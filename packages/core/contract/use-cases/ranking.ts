@@ -95,7 +95,7 @@ export function describeRanking(harness: Harness): void {
       expect(await top()).toMatchObject({ from: '2025-03-07', to: '2025-03-09', products: [{ id: 'pot' }] })
     })
 
-    test('R10: a day has the same figures after two shops counted it at the same time, and after an operator recounted it', async () => {
+    test('R10: a day has the same figures after two shops counted it at the same time, and after it was counted again', async () => {
       await open()
       await sellAt('2025-03-10T12:00:00', { tea: 9, pot: 2 })
       scene.clock.set('2025-03-11T00:10:00+09:00')

@@ -47,7 +47,7 @@ export function describeReading(harness: Harness): void {
       }
     })
 
-    /** Three days of charges, orders, cancels and adjustments. */
+    /** Makes charges, adjustments, orders, cancels and completions over three days. */
     async function sell(): Promise<void> {
       const { clerk, clock } = scene
       for (const id of ['mina', 'jun', 'lena']) await clerk.user(id)

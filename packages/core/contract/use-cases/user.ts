@@ -127,7 +127,7 @@ export function describeUsers(harness: Harness): void {
       accepted(await clerk.eraseUser('mina'))
       await eventually('the metadata of the erased user is empty', async () => {
         expect(await scene.store.pruning.emptyErased(0, 2)).toBe(false)
-        expect((await clerk.orders('mina')).map((one) => one.metadata)).toEqual([{}, {}, {}])
+        expect((await clerk.orders('mina')).map((row) => row.metadata)).toEqual([{}, {}, {}])
       })
 
       const before = [await clerk.balance('mina'), await clerk.stock('tea'), (await clerk.orders('mina')).length]
