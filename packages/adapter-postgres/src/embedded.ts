@@ -18,8 +18,9 @@ export interface EmbeddedOptions {
   /** Settings of the server, such as `shared_buffers: '1GB'`. They override the defaults. */
   readonly settings?: Readonly<Record<string, string>>
   /**
-   * True to share a server that another process already runs on the folder, instead of refusing to start. A process that joins
-   * does not restart a server that ends, because only commands that run for a short time join.
+   * True to share a server that another process already runs on the folder, instead of refusing to start. If no server runs, the
+   * process starts one. A process that joins does not restart a server that ends, because only commands that run for a short
+   * time join.
    */
   readonly joining?: boolean
   /** False to refuse a folder without a database, instead of creating a database: for commands that need an existing shop. */
@@ -118,7 +119,8 @@ async function takeOverOrStart(
   try {
     return [port, await connect(port)]
   } catch (error) {
-    // Nobody else would stop the server that was just started.
+    // After a transient error, the next try takes over the server that was just started. After any other error, nobody else
+    // would stop it.
     if (running === undefined && !isTransient(error)) await server.stop()
     throw error
   }
@@ -139,7 +141,10 @@ async function retryWhileTransient<Value>(attempt: () => Promise<Value>): Promis
 
 /** Errors of sockets, and PostgreSQL's `admin_shutdown` and `cannot_connect_now` (documentation, appendix A). */
 const transientCodes = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P03']
-/** What the driver says if the server closes the connection, and what a server says that finds the memory of an ending one. */
+/**
+ * The driver's message if the server closes the connection, and the server's message if it cannot start because the server
+ * before it has not quite ended, and its shared memory still exists.
+ */
 const transientMessages = /^Connection terminated|pre-existing shared memory/
 
 /** Whether an error comes from a server that is starting or ending, so that another try can succeed. */

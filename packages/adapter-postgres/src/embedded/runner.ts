@@ -115,7 +115,7 @@ export function ownEnvironment(): NodeJS.ProcessEnv {
 /** @param reader becomes the owner of the input file, because `initdb --pwfile=/dev/stdin` opens the file again by that path */
 async function execute(
   [command = '', ...args]: readonly string[],
-  as: SpawnOptions,
+  options: SpawnOptions,
   input?: string,
   reader?: { readonly uid: number; readonly gid: number },
 ): Promise<string> {
@@ -124,7 +124,7 @@ async function execute(
     if (reader !== undefined) await file?.chown(reader.uid, reader.gid)
     return await new Promise((resolve, reject) => {
       const stdio: SpawnOptions['stdio'] = [file?.fd ?? 'ignore', 'pipe', 'pipe']
-      const child = spawn(command, args, { ...as, env: ownEnvironment(), timeout: timeLimit, stdio })
+      const child = spawn(command, args, { ...options, env: ownEnvironment(), timeout: timeLimit, stdio })
       let [output, errorOutput] = ['', '']
       child.stdout?.on('data', (chunk) => (output += chunk))
       child.stderr?.on('data', (chunk) => (errorOutput += chunk))

@@ -57,8 +57,8 @@ export function serverProcess(
       const all = { ...defaults, ...settings, port: String(port) }
       const options = Object.entries(all).map(([name, value]) => `-c ${name}='${value}'`)
       try {
-        // The server runs on after pg_ctl has ended. It would keep pg_ctl's output pipes open, and `run` would wait for them, so
-        // it writes to a log file.
+        // The server runs on after pg_ctl has ended. Without a log file, it would keep pg_ctl's output pipes open, and `run`
+        // would wait for them.
         const paths = ['-D', dataForPrograms, '-l', logForPrograms]
         await run('pg_ctl', ['start', ...paths, '-w', '-t', String(startLimit), '-o', options.join(' ')])
       } catch (cause) {
