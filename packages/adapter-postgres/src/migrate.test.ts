@@ -58,7 +58,7 @@ test('a role that may only read can list the missing migrations, without waiting
   }
 })
 
-test('a start waits for the migration of another process, even if the database sets short time limits', async () => {
+test('migrate waits for the migration of another process, even if the database sets short time limits', async () => {
   const name = new URL(database.url).pathname.slice(1)
   const limits = (change: (limit: string) => string) =>
     ['statement_timeout', 'lock_timeout'].map((limit) => `alter database ${name} ${change(limit)}`).join(';')
@@ -121,7 +121,7 @@ test('V26: if the engine lacks a kind of index, the migration creates a B-tree i
   }
 })
 
-test('a schema of a later version is refused, and left alone', async () => {
+test('a schema of a later version is refused', async () => {
   await database.sql(`insert into hexmart_migration values ('9999-later', '')`)
   await expect(pendingMigrations(database.url)).rejects.toThrow(/later version of Hexmart, which ran 9999-later: use/)
   await expect(migrate(database.url)).rejects.toThrow(/later version of Hexmart, which ran 9999-later: use/)
@@ -175,7 +175,7 @@ test.each(['public', 'tea'])(
   },
 )
 
-test('V15: the refusal of a schema names the tables of other programs, even if kysely_migration has unexpected columns', async () => {
+test('V15: the refusal names each table of another program whose name the shop needs, even if kysely_migration has unexpected columns', async () => {
   await emptyPublic()
   await database.sql('create table users (id int); create table kysely_migration (step int)')
   const others = 'the schema public already has other tables named users: use another schema'

@@ -27,7 +27,7 @@ const indexOfTime = (table: string, options = ''): MigrationStatement => ({
 /**
  * The shop's tables. The constraints repeat every rule of core that a constraint can express. Tables into which orders
  * insert have no foreign keys, because each would cost a look-up per row. The audit checks instead that orders fit
- * their entries, messages, used coupons and purchases.
+ * their lines, entries, messages, used coupons and purchases.
  *
  * In tables into which orders insert, the columns that an order always sets come first, sorted by size: columns of 8 and
  * 16 bytes, then smaller numbers, then texts. So a new row has little padding.
@@ -107,7 +107,7 @@ export const shop: Migration = {
     ) with (fillfactor = 70)`,
 
     // How many pieces each user has bought of each product that has a limit per user. The newest row of a user and a product has
-    // this number in `bought`. The table has no rows for other products, and is never pruned.
+    // this number in `bought`. Orders of products without a limit add no rows. The table is never pruned.
     `create table purchases (
       sequence bigint not null constraint purchases_sequence_positive check (sequence > 0),
       change bigint not null constraint purchases_change_not_zero check (change <> 0),
@@ -229,8 +229,8 @@ export const shop: Migration = {
 
     // A message stores no payload. The order as it was at the time of the message can be rebuilt from the order's row, because
     // completing and canceling set only their own columns (status, completed_at, canceled_at, …). The one exception is the
-    // metadata, which is emptied when the user is erased. The first message has the order's id, so the primary key finds it. An
-    // index of its own finds the second message; an order with only one message does not write to that index.
+    // metadata, which is emptied when the user is erased. The first message has the order's id, so the primary key finds it. The
+    // index `outbox_second_message` finds the second message; an order with only one message does not write to that index.
     `create table outbox (
       id uuid constraint outbox_pkey primary key,
       order_id uuid not null,
@@ -252,8 +252,8 @@ export const shop: Migration = {
     )`,
     `create unique index outbox_second_message on outbox (order_id) where sequence > 1`,
     `create index outbox_due on outbox (due_at) where state = 'WAITING'`,
-    // A delivery that succeeds writes to neither index. A message enters the first index only when the relay gives the
-    // message up, and the second only when an operator discards the message.
+    // A delivery that succeeds writes to neither of the next two indexes. A message enters `outbox_dead` only when the relay
+    // gives the message up, and `outbox_discarded` only when an operator discards the message.
     `create index outbox_dead on outbox (id) where state = 'DEAD'`,
     `create index outbox_discarded on outbox (id) where state = 'DISCARDED'`,
 

@@ -4,5 +4,8 @@ export interface Migration {
   readonly statements: readonly MigrationStatement[]
 }
 
-/** A statement, or a pair of statements: `otherwise` runs if `text` fails, for example on a database without BRIN indexes. */
+/**
+ * A statement, or a pair of statements: `otherwise` runs if `text` fails, for example on YugabyteDB, which has no BRIN
+ * indexes.
+ */
 export type MigrationStatement = string | { readonly text: string; readonly otherwise: string }
