@@ -35,7 +35,7 @@ export const balancesOf = statement(
 const add = insertInto(balances)
 const save = update(balances, { key: 'userId', set: ['amount', 'sequence'] })
 const addEntries = insertInto(balanceEntries)
-/** Most batches have plain entries only, so they do not send the other columns. */
+/** In most batches, no entry has a reference, a reason or an actor, so the batch does not send these columns. */
 const addPlainEntries = insertInto(balanceEntries, plainEntryColumns, 'balance_entries_insert_plain')
 
 const amounts = statement(

@@ -68,9 +68,10 @@ const rowsAtOnce = 1_000
 const firstSlice = 60_000
 
 /**
- * Reads a period in slices of time, because the index on the time finds the rows of a period, but does not sort them. After a
- * full chunk, the next slice is twice as long as the time that the chunk covered. After any other chunk, the next slice is four
- * times as long as the slice before. So a chunk reads few rows that it does not return.
+ * Reads a period in slices of time. The index on the time finds the rows of a slice, but does not sort them, so every chunk reads
+ * and sorts all rows that are left in its slice. After a full chunk, the next slice is twice as long as the time that the
+ * chunk covered. After any other chunk, the next slice is four times as long as the slice before. So a chunk reads few rows
+ * that it does not return.
  */
 export async function* entriesInPeriod(
   pool: pg.Pool,

@@ -28,7 +28,7 @@ const find = statement(
 )
 
 const add = insertInto(idempotencyRecords)
-/** Most batches record orders only, so they do not send the other columns. */
+/** In most batches, every record answers with an order, so the batch does not send the columns `value` and `scope`. */
 const addOrderRecords = insertInto(idempotencyRecords, orderRecordColumns, 'idempotency_records_insert_orders')
 
 /**

@@ -51,6 +51,7 @@ test.each([{}, { userId: 'mina' as UserId }, { productId: 'tea' as never }])(
     } while (after !== undefined)
     const { rows } = await database.sql(`select id from orders where status = 'CANCELED' order by id desc`)
     expect(found).toEqual(rows.map(({ id }) => id))
+    // The canceled orders are on the third and the fifth page. The fifth page ended after 5,000 orders, so an empty page follows.
     expect(pages).toEqual([0, 0, 1, 0, 1, 0])
   },
 )

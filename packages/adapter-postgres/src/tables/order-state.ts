@@ -21,15 +21,16 @@ export function orderStateViews(pool: pg.Pool): OrderStateViews {
 }
 
 async function stateOf(pool: pg.Pool, requests: readonly OrderKeys[]): Promise<OrderState> {
-  const wanted = <Key>(keysIn: (keys: OrderKeys) => readonly Key[] | undefined) => [
+  /** The keys of one kind from all requests, each key once. */
+  const collect = <Key>(keysIn: (keys: OrderKeys) => readonly Key[] | undefined) => [
     ...new Set(requests.flatMap((keys) => keysIn(keys) ?? [])),
   ]
   const buyers = new Map(
-    wanted((keys) => keys.purchases).flatMap(({ userId, items }) =>
+    collect((keys) => keys.purchases).flatMap(({ userId, items }) =>
       items.map(({ productId }) => [buyerKey({ userId, productId }), { userId, productId }] as const),
     ),
   )
-  const references = wanted(({ orderReferences }) => orderReferences)
+  const references = collect(({ orderReferences }) => orderReferences)
 
   const [users, balances, products, stock, userCoupons, coupons, purchases, referenced] = await onSnapshot(
     pool,
@@ -39,27 +40,27 @@ async function stateOf(pool: pg.Pool, requests: readonly OrderKeys[]): Promise<O
         keys.length === 0 ? Promise.resolve([]) : query(keys)
       return Promise.all([
         read(
-          wanted((keys) => keys.users),
+          collect((keys) => keys.users),
           (ids) => run(findUsers, encodeIds(ids)),
         ),
         read(
-          wanted((keys) => keys.balances),
+          collect((keys) => keys.balances),
           (ids) => run(balancesOf, encodeIds(ids)),
         ),
         read(
-          wanted((keys) => keys.products),
+          collect((keys) => keys.products),
           (ids) => run(productsByIds, encodeIds(ids)),
         ),
         read(
-          wanted((keys) => keys.stock),
+          collect((keys) => keys.stock),
           (ids) => run(quantities, encodeIds(ids)),
         ),
         read(
-          wanted((keys) => keys.userCoupons),
+          collect((keys) => keys.userCoupons),
           (ids) => run(userCouponsByIds, encodePlain(ids)),
         ),
         read(
-          wanted((keys) => keys.couponsOfUserCoupons),
+          collect((keys) => keys.couponsOfUserCoupons),
           (ids) => run(ofUserCoupons, encodePlain(ids)),
         ),
         read([...buyers.values()], (pairs) => run(newestPurchases, ...encodeBuyers(pairs))),

@@ -123,7 +123,7 @@ function withLines(rows: readonly StoredOrder[], lineRows: readonly OrderLineRow
 }
 
 /** The columns that completing and canceling change. */
-const toChanged = ({ id, status, completedAt, canceledAt, cancellation }: Order) => ({
+const changeableColumns = ({ id, status, completedAt, canceledAt, cancellation }: Order) => ({
   id,
   status,
   completedAt,
@@ -136,7 +136,7 @@ const toChanged = ({ id, status, completedAt, canceledAt, cancellation }: Order)
 const linesIn = (rows: readonly Order[]): OrderLineRow[] =>
   rows.flatMap(({ id, items }) => items.map((line, position) => ({ ...line, orderId: id, position })))
 
-const byId = (rows: readonly Order[]): Map<OrderId, Order> => new Map(rows.map((order) => [order.id, order]))
+const toOrderMap = (rows: readonly Order[]): Map<OrderId, Order> => new Map(rows.map((order) => [order.id, order]))
 
 const orderOf = ({ order }: OrderUpdate) => order
 const messagesOf = ({ messages }: OrderUpdate) => messages
@@ -153,12 +153,12 @@ export const orderTable = (session: Session): OrderTable => ({
     const keys = encodePlain(ids)
     // Lines never change, so they need no lock.
     const [rows, lines] = await Promise.all([session.read(lock, keys), session.read(linesOf, keys)])
-    return byId(withLines(rows, lines))
+    return toOrderMap(withLines(rows, lines))
   },
   byIds: async (ids) => {
     const keys = encodePlain(ids)
     const [rows, lines] = await Promise.all([session.read(byIds, keys), session.read(linesOf, keys)])
-    return byId(withLines(rows, lines))
+    return toOrderMap(withLines(rows, lines))
   },
   findReferences: (references) =>
     session.read(
@@ -172,9 +172,9 @@ export const orderTable = (session: Session): OrderTable => ({
     session.write(addLines, linesIn(rows))
     writeMessages(session, updates)
   },
-  complete: (rows) => session.write(save, rows.map(toChanged)),
+  complete: (rows) => session.write(save, rows.map(changeableColumns)),
   cancel: (updates) => {
-    session.write(save, updates.map(orderOf).map(toChanged))
+    session.write(save, updates.map(orderOf).map(changeableColumns))
     writeMessages(session, updates)
   },
 })
@@ -182,7 +182,7 @@ export const orderTable = (session: Session): OrderTable => ({
 export async function ordersByIds(pool: pg.Pool, ids: readonly OrderId[]): Promise<ReadonlyMap<OrderId, Order>> {
   const keys = encodePlain(ids)
   const [rows, lines] = await Promise.all([query(pool, byIds, keys), query(pool, linesOf, keys)])
-  return byId(withLines(rows, lines))
+  return toOrderMap(withLines(rows, lines))
 }
 
 /** Reads the lines of these rows and returns the complete orders, in the same sequence as the rows. */

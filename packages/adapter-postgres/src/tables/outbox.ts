@@ -261,8 +261,8 @@ export function createOutbox(pool: pg.Pool, countLimit = deliveryCountLimit): Ou
   }
 
   /**
-   * Changes dead messages in chunks, and commits each chunk separately. Goes through them by id, so that a message that becomes
-   * DEAD again meanwhile is not changed twice.
+   * Changes dead messages in chunks, and commits each chunk separately. A chunk begins after the last id of the chunk before, so
+   * that a message that becomes DEAD again meanwhile is not changed twice.
    */
   async function changeDead(
     change: (chosen: string | null, after: MessageId) => Promise<{ readonly id: MessageId }[]>,
