@@ -15,7 +15,7 @@ const digitAt = (text: string, index: number) => digits[text.charCodeAt(index)] 
 
 const dash = '-'.charCodeAt(0)
 
-/** One byte more than a UUID, which is the longest type of a fixed length. */
+/** An impossible length for every type of a fixed length: one byte more than a UUID, which is the longest of them. */
 const tooLong = 17
 
 /**
@@ -39,6 +39,7 @@ class CopyWriter {
     this.#at = this.#bytes.writeInt16BE(fields, this.#at)
   }
 
+  /** A field of the length −1 is null. */
   null(): void {
     this.#field(-1, 0)
   }
@@ -105,8 +106,9 @@ class CopyWriter {
     this.#end(isValid, 8)
   }
 
-  /** The rows since `begin`. */
+  /** Returns the header, the rows since `begin`, and the trailer. */
   end(): Buffer {
+    // The trailer has the form of the beginning of a row with −1 fields.
     this.row(-1)
     return Buffer.from(this.#bytes.subarray(0, this.#at))
   }

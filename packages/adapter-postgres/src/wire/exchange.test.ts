@@ -67,13 +67,13 @@ test('a statement is prepared once per connection', async () => {
 
 test('a value that cannot be read makes only its own statement fail', async () => {
   const exchange = new Exchange()
-  const unread = exchange.add(huge)
-  const read = exchange.add(numbers, 1, 1)
+  const unreadable = exchange.add(huge)
+  const readable = exchange.add(numbers, 1, 1)
   client.query(exchange)
-  const error = await unread.catch((thrown: unknown) => thrown as DatabaseError)
+  const error = await unreadable.catch((thrown: unknown) => thrown as DatabaseError)
   expect(error).toMatchObject({ message: '9007199254740993 is not a safe integer' })
   expect(classOf(error as DatabaseError)).toBe('permanent')
-  expect((await read).command).toBe('SELECT 1')
+  expect((await readable).command).toBe('SELECT 1')
 })
 
 test('when a statement fails, earlier ones are answered and later ones fail with its error', async () => {
