@@ -16,7 +16,7 @@ export interface TestDatabase {
   drop(): Promise<void>
 }
 
-/** Clones a database from the migrated template: one for each test file. */
+/** Clones a database from the migrated template, so that tests in different databases do not disturb each other. */
 export async function createDatabase(): Promise<TestDatabase> {
   const templateUrl = inject('templateUrl')
   const template = new URL(templateUrl).pathname.slice(1)

@@ -10,9 +10,9 @@ export interface Halting {
   /** From now on, the statements wait. */
   hold(): Promise<void>
   /** Settles when one of the statements waits. */
-  waits(): Promise<void>
+  untilWaiting(): Promise<void>
   /** Lets the statements go on. */
-  go(): Promise<void>
+  release(): Promise<void>
   close(): Promise<void>
 }
 
@@ -34,7 +34,7 @@ export async function haltingAt(database: TestDatabase, table: string): Promise<
   return {
     pool,
     hold: async () => void (await holder.query('begin; select pg_advisory_xact_lock(1)')),
-    async waits() {
+    async untilWaiting() {
       const waiting = `select from pg_locks where locktype = 'advisory' and not granted
         and database = (select oid from pg_database where datname = current_database())`
       await vi.waitFor(
@@ -44,7 +44,7 @@ export async function haltingAt(database: TestDatabase, table: string): Promise<
         { timeout: 10_000, interval: 5 },
       )
     },
-    go: async () => void (await holder.query('commit')),
+    release: async () => void (await holder.query('commit')),
     async close() {
       await holder.end()
       await pool.end()

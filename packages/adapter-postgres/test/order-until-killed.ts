@@ -1,6 +1,6 @@
 /**
  * Places orders that cost nothing, four at a time, and inserts the id of each into the host's table `host.paid`. Prints a
- * line per answered order. Ends by itself after a minute.
+ * line per answered order. Ends by itself after a minute. The user `mina` must exist.
  *
  *     node order-until-killed.ts DATABASE_URL
  */

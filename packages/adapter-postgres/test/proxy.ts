@@ -12,7 +12,7 @@ export interface ServerProxy {
    * - `lost`: the connection breaks before COMMIT reaches the server.
    */
   nextCommit: 'answered' | 'unanswered' | 'unanswered-then-stalled' | 'lost'
-  /** While true, nothing passes in either direction, and no connection is closed. */
+  /** While true, the proxy drops all data of both directions, and closes no connection. */
   stalled: boolean
   /** Breaks every connection and refuses new ones, like a server that has gone down. */
   down(): Promise<void>

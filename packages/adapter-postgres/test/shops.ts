@@ -29,7 +29,7 @@ export function openShop(url: string, options: TestShopOptions = {}): TestShop {
   }
 }
 
-/** A user `mina` with a balance of 10,000 and a product `tea` at 1,000 with a stock of 10. */
+/** Creates a user `mina` with a balance of 10,000, and a product `tea` at 1,000 with a stock of 10. */
 export async function furnish(shop: Shop): Promise<void> {
   await shop.createUser({ id: 'mina', name: 'Mina' })
   await shop.createProduct({ id: 'tea', name: 'Tea', price: 1_000, state: 'SELLABLE', stock: 10 })
