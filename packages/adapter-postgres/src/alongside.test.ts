@@ -103,9 +103,9 @@ describe('O45: rows alongside a batch', () => {
     expect(await notedOrders()).toEqual(await storedOrders())
   })
 
-  // If the batch of ten were split down to single orders, it would take 19 attempts. But a half that fails in the same
-  // way as the half before it is not split any further.
-  test('whose statement always fails make every order of a batch fail, and the batch is not split down to single orders', async () => {
+  // If all ten were split down to single orders, this would take 19 attempts. But a second half that fails in the same way
+  // as the first half is not split any further.
+  test('whose statement always fails make every order of a batch fail, and not every order gets an attempt of its own', async () => {
     const { shop, storeErrors } = await open((changes, sql) => {
       if (changes[0]?.type === 'stock moved') sql`insert into host.missing values (1)`
     })
@@ -145,9 +145,9 @@ describe('O45: rows alongside a batch', () => {
     const { shop } = await open((changes, sql) => {
       if (changes[0]?.type !== 'stock moved') return
       late = () => sql`insert into host.missing values (1)`
-      const called = sql as unknown as (text: string) => void
+      const callSql = sql as unknown as (text: string) => void
       if (changes.some((change) => change.type === 'order added' && change.order.items[0]?.quantity === 2))
-        called('insert into host.paid values (null)')
+        callSql('insert into host.paid values (null)')
     })
     await expect(shop.placeOrder(orderTea(2))).rejects.toThrow('sql is a tag, not a function: write sql`insert')
     expect(await shop.placeOrder(orderTea())).toMatchObject({ ok: true })
@@ -155,7 +155,7 @@ describe('O45: rows alongside a batch', () => {
   })
 
   test('need a function as `alongside`, and the types refuse an async one', async () => {
-    // @ts-expect-error: an async function would add its statements too late
+    // @ts-expect-error: the compiler refuses an async function, because it would add its statements too late
     const late: Alongside = async () => {}
     expect(late).toBeTypeOf('function')
     await expect(open({} as Alongside)).rejects.toThrow('alongside must be a function: write postgres(pool, {')

@@ -9,8 +9,8 @@ export interface Servers {
 }
 
 /**
- * A connection string that cannot be used. The message begins with a verb, and the caller puts the name of the setting before
- * it. The message contains no value from the connection string, because the value may be a password.
+ * A connection string that cannot be used. The message begins with a verb, so that a program can put the name of its setting
+ * before it. The message contains no value from the connection string, because the value may be a password.
  */
 export class WrongConnectionString extends TypeError {
   override readonly name = 'WrongConnectionString'

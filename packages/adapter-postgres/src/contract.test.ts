@@ -16,10 +16,10 @@ const postgres: Harness = { open: (alongside) => postgresHarness(database).open(
 const memory: Harness = {
   async open() {
     const store = inMemory()
-    const untouched = async () => {
+    const refuse = async () => {
       throw new Error('this suite damages nothing')
     }
-    const tamper = new Proxy({} as never, { get: () => untouched })
+    const tamper = new Proxy({} as never, { get: () => refuse })
     return { store, again: async () => store, tamper, close: async () => {} }
   },
 }

@@ -46,7 +46,7 @@ async function engineAt(url: string) {
   }
 }
 
-test('V26: on PostgreSQL, a connection has all four settings of the planner, and rows are written by COPY', async () => {
+test('V26: on PostgreSQL, a connection finds that all four settings of the planner and COPY can be used', async () => {
   expect(await engineAt(database.url)).toEqual({
     planning: {
       plan_cache_mode: 'force_generic_plan',
@@ -127,7 +127,7 @@ test('V26: planner settings that an engine lacks are left out; without a require
   }
 })
 
-test('V26: while the tables are missing, the trial of the engine has no result; once they exist, the trial is repeated', async () => {
+test('V26: the trial of the engine has no result while the tables are missing, and has one once they exist', async () => {
   const client = new pg.Client(database.url)
   await client.connect()
   const prepare = (schema: string) => prepareSession(client, { search_path: schema }, undefined, 5_000)

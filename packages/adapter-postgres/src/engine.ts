@@ -27,8 +27,8 @@ const planByKey = {
 } as const
 
 /**
- * PostgreSQL itself. A pool also assumes these abilities while the shop's tables are missing, because no statement can
- * be tried then.
+ * PostgreSQL itself. A pool assumes these abilities until a connection has tried out the engine. While the shop's tables
+ * are missing, no statement can be tried.
  */
 export const postgresql: Engine = { planning: planByKey, copies: true }
 
@@ -50,11 +50,12 @@ const rollback = statement('engine_rollback', () => sql`rollback`)
 type Settings = Readonly<Record<string, string | number>>
 
 /**
- * Sets up a new connection. The first connection of a pool also finds out what the engine can do, by trying statements on the
- * shop's tables. The trial is rolled back, so it changes no data. On PostgreSQL the trial takes one more round trip.
+ * Sets up a new connection. If no earlier connection of the pool has found out what the engine can do, this connection tries
+ * statements on the shop's tables. The trial is rolled back, so it changes no data. On PostgreSQL the trial takes one more
+ * round trip.
  *
  * @param required the settings that every engine must have
- * @param found what an earlier connection of the pool has found out
+ * @param found what an earlier connection of the pool has found out; undefined if none has
  * @param timeLimit how long each round trip may take, in milliseconds
  * @returns what the engine can do; undefined while the shop's tables are missing
  * @throws what the database threw, if the database is not available or lacks a required setting
@@ -67,7 +68,7 @@ export async function prepareSession(
 ): Promise<Engine | undefined> {
   const planning = await set(client, required, found?.planning ?? planByKey, timeLimit)
   if (found) return found
-  const [tryPlan, tryCopy] = [adding(insertWithPlan, encodePlain([])), adding(insertByCopy)]
+  const [tryPlan, tryCopy] = [additionOf(insertWithPlan, encodePlain([])), additionOf(insertByCopy)]
   const answer = await attempt(client, timeLimit, tryPlan, tryCopy)
   if (answer === 'no tables') return undefined
   if (answer === 'done') return { planning, copies: true }
@@ -86,7 +87,7 @@ let trials = 0
  * the statements that follow, so it does not prepare them, but `Exchange` remembers their names as prepared. A new name
  * makes the next exchange prepare the statement again.
  */
-const adding =
+const additionOf =
   <Args extends readonly unknown[]>(statement: Statement<Args, unknown>, ...args: Args): Addition =>
   (exchange) =>
     exchange.add({ ...statement, name: `${statement.name}_${++trials}` }, ...args)
@@ -100,7 +101,7 @@ async function attempt(
   ...additions: readonly Addition[]
 ): Promise<AttemptResult> {
   const exchange = new Exchange(timeLimit)
-  const answers = [adding(begin), ...additions, adding(rollback)].map((addTo) => addTo(exchange))
+  const answers = [additionOf(begin), ...additions, additionOf(rollback)].map((addTo) => addTo(exchange))
   client.query(exchange)
   const failed = (await Promise.allSettled(answers)).find((answer) => answer.status === 'rejected')
   if (failed === undefined) return 'done'

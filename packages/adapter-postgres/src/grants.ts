@@ -51,10 +51,11 @@ export interface Roles extends SchemaOptions {
 }
 
 /**
- * Writes the SQL that makes both roles and gives them the privileges that they need, and no others. The SQL can run at any time
- * and any number of times: before the first migration it prepares the schema, and after each migration it grants privileges on
- * the new tables. It sets no passwords. It also takes from PUBLIC the right to create objects in the schema: databases that were
- * created by PostgreSQL 14 or earlier grant this right to everybody.
+ * Writes the SQL that makes both roles and gives them the privileges that they need. From the serving role, the SQL takes all
+ * other privileges on the shop's tables, and the right to create objects in the schema. It can run at any time and any number of
+ * times: before the first migration it prepares the schema, and after each migration it grants privileges on the new tables. It
+ * sets no passwords. It also takes from PUBLIC the right to create objects in the schema: databases that were created by
+ * PostgreSQL 14 or earlier grant this right to everybody.
  *
  * @returns SQL for a superuser. The owner of the database may run it too, if the owner may create roles and is a member of the
  *   migrating role. When the SQL creates the migrating role, it makes the owner a member.

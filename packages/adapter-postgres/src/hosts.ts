@@ -5,7 +5,10 @@ import { assertOwnSession } from './pooler.ts'
 
 /** The hosts of a connection string. */
 export interface Hosts {
-  /** The driver's client. It connects to the current host. If it cannot connect, the next host becomes the current host. */
+  /**
+   * The driver's client. It connects to the current host. If it cannot connect, or refuses the host, the next host becomes the
+   * current host. It refuses a host behind a pooler in transaction mode and, if the shop must be able to write, a read-only host.
+   */
   readonly Client: new (
     config: pg.ClientConfig,
   ) => pg.Client
@@ -35,7 +38,7 @@ export function hostsOf(connectionString: string): Hosts {
   const current = () => moves % urls.length
 
   /** The indexes of the hosts that were checked and are not behind a pooler in transaction mode. */
-  const ownSessions = new Set<number>()
+  const checkedHosts = new Set<number>()
 
   class Client extends DriverClient {
     readonly #movesBefore = moves
@@ -64,7 +67,7 @@ export function hostsOf(connectionString: string): Hosts {
     async #connect(): Promise<pg.Client> {
       try {
         await super.connect()
-        if (!ownSessions.has(this.#host)) await this.#assertOwnSession()
+        if (!checkedHosts.has(this.#host)) await this.#assertOwnSession()
         if (mustWrite) await this.#assertWritable()
         return this
       } catch (error) {
@@ -82,7 +85,7 @@ export function hostsOf(connectionString: string): Hosts {
           await another.connect()
           return another
         })
-        ownSessions.add(this.#host)
+        checkedHosts.add(this.#host)
       } catch (error) {
         await this.end()
         throw error

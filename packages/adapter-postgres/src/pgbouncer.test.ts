@@ -8,7 +8,7 @@ import { createPool, migrate, postgres } from './index.ts'
 const isInstalled = pgbouncer !== undefined
 if (!isInstalled) console.log('skipped: PgBouncer is not on the path (apt-get install pgbouncer)')
 
-async function behind(mode: 'session' | 'transaction') {
+async function databaseBehind(mode: 'session' | 'transaction') {
   const database = await createDatabase()
   onTestFinished(() => database.drop())
   const pooler = await startPgbouncer(database.url, mode)
@@ -17,7 +17,7 @@ async function behind(mode: 'session' | 'transaction') {
 }
 
 test.runIf(isInstalled)('V9: behind PgBouncer in session mode, commands of many callers work', async () => {
-  const { database, url } = await behind('session')
+  const { database, url } = await databaseBehind('session')
   const pool = createPool({ connectionString: url })
   try {
     expect(await migrate(url)).toEqual([])
@@ -34,7 +34,7 @@ test.runIf(isInstalled)('V9: behind PgBouncer in session mode, commands of many 
 })
 
 test.runIf(isInstalled)('V9: PgBouncer in transaction mode is refused by the pool and by migrations', async () => {
-  const { database, url } = await behind('transaction')
+  const { database, url } = await databaseBehind('transaction')
   const pool = createPool({ connectionString: url, max: 2 })
   const sentence = /pooler in transaction mode: connect to PostgreSQL itself, or through a pooler in session mode$/
   try {

@@ -13,7 +13,10 @@ export interface PoolOptions extends SchemaOptions {
   readonly connectionString: string
   /** At most this many connections. Reports use at most a third of them, or one if `max` is below 3. Default: 10. */
   readonly max?: number
-  /** The longest wait for a connection, in milliseconds. Default: 2,000. */
+  /**
+   * How long to wait for a connection, in milliseconds. Default: 2,000. With several hosts, this limit holds for each host. When
+   * a new connection is set up, each round trip may take as long again.
+   */
   readonly connectTimeout?: number
   /** How long a statement may take on the server, in milliseconds. Default: 4,000. */
   readonly statementTimeout?: number

@@ -15,8 +15,9 @@ const sessionOf = async (client: pg.ClientBase): Promise<number> => {
 
 /**
  * Refuses a pooler that may give each transaction another session of the server, such as PgBouncer in transaction mode.
- * Prepared statements fail there, and settings would also apply to the other programs that get the same session. So this
- * check runs before the first `set`, and changes nothing in a session.
+ * With many such poolers, prepared statements fail. With all of them, a setting would be missing when the shop gets another
+ * session, and would also apply to the other programs that get the same session. So this check runs before the first
+ * `set`, and changes nothing in a session.
  *
  * When a connection begins, a server sends the number of the connection's session, but a pooler sends a different
  * number. Behind a pooler, the check opens a second connection while the first is open. In session mode, each
@@ -38,8 +39,8 @@ export async function assertOwnSession(client: pg.Client, connectAnother: () => 
       if (ofOther === before || after !== before) throw inTransactionMode()
     }
   } catch (error) {
-    // A question got no answer in time, as on the second connection behind a pooler in session mode that has no session
-    // left.
+    // A question got no answer in time. This happens on the second connection if a pooler in session mode has no session
+    // left for it, so such a pooler is accepted.
     if ((error as Error).message !== inTransactionMode().message && /timeout/i.test((error as Error).message)) return
     throw error
   } finally {

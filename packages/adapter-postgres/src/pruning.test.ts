@@ -18,7 +18,9 @@ afterAll(async () => {
   await database.drop()
 })
 
-const march = '2025-03-10T00:00:00+09:00'
+/** The beginning of 10 March 2025 in Seoul. */
+const march10 = '2025-03-10T00:00:00+09:00'
+/** The id of order `number`, which is also the id of its message: a UUIDv7 that was made on 9 March 2025. */
 const id = `(lpad(to_hex(1741500000000 + number), 12, '0') || '7000800000' || lpad(to_hex(number), 10, '0'))::uuid`
 
 /**
@@ -31,14 +33,14 @@ const write = (waiting: number, sent: number) =>
       select ${id} as id, number <= ${waiting} as waits from generate_series(1, ${waiting + sent}) as number
     ), written as (
       insert into outbox (id, order_id, sequence, type, at, state, due_at, settled_at)
-      select id, id, 1, 'order.paid', '${march}', case when waits then 'WAITING' else 'SENT' end,
-        case when waits then now() end, case when not waits then '${march}'::timestamptz end
+      select id, id, 1, 'order.paid', '${march10}', case when waits then 'WAITING' else 'SENT' end,
+        case when waits then now() end, case when not waits then '${march10}'::timestamptz end
       from old
     )
     insert into orders (id, user_id, status, subtotal, discount, total, created_at, paid_at)
-    select id, 'mina', 'PAID', 0, 0, 0, '${march}', '${march}' from old`)
+    select id, 'mina', 'PAID', 0, 0, 0, '${march10}', '${march10}' from old`)
 
-const sendAll = () => database.sql(`update outbox set state = 'SENT', due_at = null, settled_at = '${march}'`)
+const sendAll = () => database.sql(`update outbox set state = 'SENT', due_at = null, settled_at = '${march10}'`)
 
 test('D4: old messages are pruned in parts of 10, so messages that wait for long never hold up a call', async () => {
   await write(25, 7)

@@ -18,7 +18,7 @@ import { encodePlain } from './wire/arrays.ts'
 
 /**
  * The ids are UUIDv7, which begin with a time, so the primary key finds the oldest rows. But that time comes from the clock of a
- * process. If this clock is slow, the id of a batch that may still be tried again looks old. So `at`, which comes from the
+ * process. If this clock is behind, the id of a batch that may still be tried again looks old. So `at`, which comes from the
  * database's clock, decides whether a row is removed.
  */
 const pruneBatches = statement(
@@ -59,7 +59,10 @@ const endOfPart = <Id extends string>(table: 'outbox' | 'orders') =>
 const endOfMessages = endOfPart<MessageId>('outbox')
 const endOfOrders = endOfPart<OrderId>('orders')
 
-/** Never removes a message that was written after the watermark: an audit expects those messages to be there. */
+/**
+ * Removes messages, and moves the watermark, which tells audits since when all messages are stored. Never removes a message that
+ * was written after the watermark.
+ */
 const pruneMessages = statement(
   'prune_messages',
   (after: string, until: string, before: string, limit: number) => sql<{ removed: number; last: MessageId | null }>`
@@ -84,7 +87,7 @@ const statements = {
 
 /**
  * Tries to lock out rebuilds of sales figures, because a day must not lose orders while it is counted. Returns no row while a
- * rebuild is running, and before the first rebuild; then no order may be removed.
+ * rebuild is running, and before the first rebuild. In both cases, no order may be removed.
  */
 const tryLockOutRebuilds = statement(
   'prune_lock_out_rebuilds',
@@ -105,7 +108,7 @@ const hasMessage = sql`(
   or exists (select 1 from outbox where order_id = orders.id and sequence > 1)
 )`
 
-/** Skips orders that are being canceled: pruning never waits for a cancel. */
+/** Skips orders that another transaction has locked, for example to cancel them, so pruning never waits for a command. */
 const lockOrders = statement(
   'prune_lock_orders',
   (after: string, until: string, limit: number) => sql<{ id: OrderId }>`

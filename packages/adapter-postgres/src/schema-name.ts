@@ -5,7 +5,8 @@ export interface SchemaOptions {
 }
 
 /**
- * Returns a valid name unchanged. PostgreSQL shortens longer names, and reserves the names that begin with `pg_`.
+ * Returns a valid name unchanged. PostgreSQL shortens a name of more than 63 characters, and reserves the names that begin
+ * with `pg_`.
  *
  * @throws TypeError for a name that is not 1 to 63 characters of a-z, 0-9 and _, or that begins with a digit or `pg_`
  */

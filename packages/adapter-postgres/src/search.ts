@@ -11,7 +11,7 @@ export const startOfList = <Id extends string>(): NameKey<Id> => ({ name: '', id
 const highest = sql.lit('\u{10ffff}')
 
 const lowerName = sql`lower(name) collate "C"`
-/** A row without a name can still be found by its id. */
+/** An erased user has no name, but can still be found by the id. */
 const nameOrNone = sql`coalesce(lower(name), '') collate "C"`
 
 interface Search {

@@ -1,6 +1,6 @@
 import type { Statement } from './statement.ts'
 
-/** The connection of one transaction, as the modules in `tables/` use it. */
+/** The connection of one transaction, as `alongside.ts` and the modules in `tables/` use it. */
 export interface Session {
   /** Queues a statement, and resolves with its rows. All statements that are queued together share one round trip. */
   read<Args extends readonly unknown[], Row>(statement: Statement<Args, Row>, ...args: Args): Promise<Row[]>

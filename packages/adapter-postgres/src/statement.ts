@@ -12,6 +12,7 @@ export interface Statement<Args extends readonly unknown[], Row> {
   /** Unique in this package. */
   readonly name: string
   readonly text: string
+  /** The values of the parameters `$1`, `$2`, … for these arguments. */
   values(args: Args): readonly unknown[]
   /** The rows that follow a `copy … from stdin`, in COPY's binary format; absent for other statements. */
   copied?(args: Args): Buffer

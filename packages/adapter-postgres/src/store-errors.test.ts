@@ -90,7 +90,7 @@ async function waitingSessions(): Promise<number> {
   return rows[0].n
 }
 
-async function theOrderIsThereOnce(): Promise<void> {
+async function expectOneOrder(): Promise<void> {
   const { rows } = await database.sql(`select
     (select count(*)::int from orders) as orders, (select amount from balances) as balance,
     (select count(*)::int from balance_entries where type = 'USE') as uses, (select quantity from stock) as stock`)
@@ -98,7 +98,7 @@ async function theOrderIsThereOnce(): Promise<void> {
 }
 
 describe('transient errors', () => {
-  test('O26: a real deadlock is retried, and the order succeeds', async () => {
+  test('O26: after a real deadlock, the order is retried and succeeds', async () => {
     const { shop, storeErrors, attempts } = open(database.url)
     await furnish(shop)
     await shop.createProduct({ id: 'bowl', name: 'Bowl', price: 0, state: 'SELLABLE', stock: 10 })
@@ -127,7 +127,7 @@ describe('transient errors', () => {
     expect(rows).toEqual(['bowl', 'tea'].map((product_id) => ({ product_id, quantity: '9' })))
   })
 
-  test('O26: a real serialization failure is retried, and the order succeeds', async () => {
+  test('O26: after a real serialization failure, the order is retried and succeeds', async () => {
     const serializable = new URL(database.url)
     serializable.searchParams.set('options', '-c default_transaction_isolation=serializable')
     const { shop, storeErrors, attempts } = open(serializable.href)
@@ -141,7 +141,7 @@ describe('transient errors', () => {
     expect(await ordered).toMatchObject({ ok: true })
     expect(storeErrors()).toEqual(['transient'])
     expect(attempts().at(-1)).toBe(2)
-    await theOrderIsThereOnce()
+    await expectOneOrder()
   })
 
   test('a running process goes on after a later migration has added a column', async () => {
@@ -175,7 +175,7 @@ describe('transient errors', () => {
     await other.query('rollback')
     expect(await ordered).toMatchObject({ ok: true })
     expect(storeErrors()).toEqual(['transient'])
-    await theOrderIsThereOnce()
+    await expectOneOrder()
   })
 
   const coupon: Coupon = {
@@ -192,7 +192,7 @@ describe('transient errors', () => {
     expiresAt: 4e12,
     validDays: null,
   }
-  const charged = () => ({
+  const firstCharge = () => ({
     balance: { userId: mina, amount: 1, sequence: 1 },
     entries: [
       {
@@ -212,7 +212,7 @@ describe('transient errors', () => {
   })
   const payment = { reference: 'pay-1' as Reference, command: 'x', userId: mina, amount: 1, value: '1', at: 0 }
   const record = { scope: 'mina', key: 'k' as IdempotencyKey, fingerprint: '', value: '1', at: 0 }
-  let number = 0
+  let couponNumber = 0
   const inserts: Readonly<Record<string, (tx: Tx) => void>> = {
     user: (tx) => tx.users.add([aUser('mina')]),
     product: (tx) => tx.products.add([{ id: tea, name: 'Tea', price: 1, state: 'HOLD', maximumPerUser: null }]),
@@ -222,11 +222,11 @@ describe('transient errors', () => {
         { userId: mina, productId: tea, sequence: 1, orderId: ids.next<OrderId>(0), change: 1, bought: 1 },
       ]),
     coupon: (tx) => tx.coupons.add([{ ...coupon, id: 'other' as CouponId }]),
-    'first balance': (tx) => tx.balances.add([charged()]),
+    'first balance': (tx) => tx.balances.add([firstCharge()]),
     'issued coupon': (tx) => {
       const id = ids.next<UserCouponId>(Date.now())
       const unused = { issuedAt: 0, validUntil: null, usedBy: null, usedAt: null }
-      tx.userCoupons.add([{ id, couponId: coupon.id, userId: mina, number: ++number, ...unused }])
+      tx.userCoupons.add([{ id, couponId: coupon.id, userId: mina, number: ++couponNumber, ...unused }])
     },
     reference: (tx) => tx.payments.add([payment]),
     'idempotency key': (tx) => tx.idempotency.add([record]),
@@ -274,7 +274,7 @@ describe('a COMMIT whose answer is lost', () => {
     proxy.nextCommit = 'unanswered'
     expect(await shop.placeOrder(orderTea())).toMatchObject({ ok: true, value: { total: 1_000 } })
     expect(storeErrors()).toEqual(['commit-unknown'])
-    await theOrderIsThereOnce()
+    await expectOneOrder()
   })
 
   test('O33: if the COMMIT never reached the server, the order is decided again, and exists once', async () => {
@@ -283,7 +283,7 @@ describe('a COMMIT whose answer is lost', () => {
     proxy.nextCommit = 'lost'
     expect(await shop.placeOrder(orderTea())).toMatchObject({ ok: true, value: { total: 1_000 } })
     expect(storeErrors()).toEqual(['commit-unknown'])
-    await theOrderIsThereOnce()
+    await expectOneOrder()
   })
 
   test.each(['unanswered', 'lost'] as const)(
@@ -313,7 +313,7 @@ describe('a COMMIT whose answer is lost', () => {
     })
     proxy.stalled = false
     expect(await shop.placeOrder(orderTea(), options)).toMatchObject({ ok: true, replayed: true })
-    await theOrderIsThereOnce()
+    await expectOneOrder()
   })
 
   test('a rerun waits for an earlier attempt that is still open, and does nothing if the earlier attempt commits', async () => {
@@ -408,7 +408,7 @@ describe('a database that is not available', () => {
     expect(storeErrors()).toEqual(['unavailable'])
     await other.query('rollback')
     expect(await shop.placeOrder(orderTea())).toMatchObject({ ok: true })
-    await theOrderIsThereOnce()
+    await expectOneOrder()
   })
 
   test('if the network stalls, an order is UNAVAILABLE at the deadline, and orders succeed once the network works again', async () => {
@@ -419,7 +419,7 @@ describe('a database that is not available', () => {
     expect(await shop.placeOrder(orderTea())).toEqual({ ok: false, refusal: { code: 'UNAVAILABLE' } })
     proxy.stalled = false
     await until(async () => (await shop.placeOrder(orderTea())).ok)
-    await theOrderIsThereOnce()
+    await expectOneOrder()
   })
 
   test('without a server, commands and reads are UNAVAILABLE', async () => {
@@ -458,6 +458,6 @@ describe('a database that is not available', () => {
       where application_name = 'hexmart' and datname = current_database()`)
     await until(async () => (await shop.balance(mina)).ok)
     expect(await shop.placeOrder(orderTea())).toMatchObject({ ok: true })
-    await theOrderIsThereOnce()
+    await expectOneOrder()
   })
 })

@@ -50,8 +50,8 @@ export const isRepeatedBatch = (error: DatabaseError): boolean =>
   isDuplicate(error) && constraintOf(error) === 'batches_pkey'
 
 /**
- * The class of an error of a statement. If COMMIT had been sent before the error, and `hidesOutcome` is true, the class is
- * `commit-unknown` instead. Codes: PostgreSQL documentation, appendix A.
+ * The class of an error of a statement, but never `commit-unknown`: the callers choose that class if COMMIT had been sent before
+ * the error, and `hidesOutcome` is true. Codes: PostgreSQL documentation, appendix A.
  */
 export function classOf(error: DatabaseError): StoreErrorClass {
   const { code, severity, routine } = error

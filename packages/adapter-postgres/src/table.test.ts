@@ -29,7 +29,7 @@ afterAll(() => database.drop())
 const tables = Object.values(schema).filter((value) => typeof value === 'object' && 'name' in value)
 
 test.each(tables.map((table) => [table.name, table] as const))(
-  'the table %s has the columns that schema.ts describes',
+  'the table %s has the columns that schema.ts describes, and an insert may leave out all others',
   async (_, description) => {
     const { rows } = await database.sql(
       `select column_name as name, case data_type when 'timestamp with time zone' then 'timestamptz' else data_type end as type,
@@ -122,7 +122,7 @@ const measured = table<Measured>('measured', {
   flag: boolean,
   at: instant,
 })
-const nothing: Measured = { id: null, small: null, whole: null, large: null, flag: null, at: null }
+const allNull: Measured = { id: null, small: null, whole: null, large: null, flag: null, at: null }
 
 describe('rows of COPY', () => {
   let pool: pg.Pool
@@ -146,7 +146,7 @@ describe('rows of COPY', () => {
 
   test('keep the lowest and highest numbers, and instants from the year 1000 to 9999', async () => {
     const rows: Measured[] = [
-      nothing,
+      allNull,
       {
         id: '00000000-0000-7000-8000-000000000000',
         small: -(2 ** 15),
@@ -163,14 +163,14 @@ describe('rows of COPY', () => {
         flag: true,
         at: Date.UTC(9_999, 11, 31, 23, 59, 59, 999),
       },
-      { ...nothing, large: -1, at: -1 },
-      { ...nothing, large: 2 ** 32, at: Date.UTC(2_000) },
+      { ...allNull, large: -1, at: -1 },
+      { ...allNull, large: 2 ** 32, at: Date.UTC(2_000) },
     ]
     expect(await insertAndRead(rows)).toEqual(rows)
   })
 
   test('arrive completely even if they do not fit into the first buffer', async () => {
-    const rows = Array.from({ length: 3_000 }, (_, index): Measured => ({ ...nothing, large: index }))
+    const rows = Array.from({ length: 3_000 }, (_, index): Measured => ({ ...allNull, large: index }))
     expect(await insertAndRead(rows)).toEqual(rows)
   })
 
@@ -189,7 +189,7 @@ describe('rows of COPY', () => {
     { at: Number.NaN },
     { at: 0.5 },
   ])('with %o are refused, and no row is stored', async (wrong) => {
-    await expect(insertAndRead([nothing, { ...nothing, ...wrong }])).rejects.toMatchObject({ code: '22P03' })
+    await expect(insertAndRead([allNull, { ...allNull, ...wrong }])).rejects.toMatchObject({ code: '22P03' })
     expect((await database.sql('select * from measured')).rows).toEqual([])
   })
 })

@@ -6,7 +6,7 @@ import { type CopyWriter, copyRows } from './wire/copy.ts'
 /** A column's type, and how its values are written. */
 export interface Column<Value> {
   readonly type: string
-  /** The values of many rows as one array, for updates. */
+  /** The values of many rows as one array, for updates and for inserts without COPY. */
   readonly array: (values: readonly Value[]) => string | Buffer
   /** Writes the value of one row as a field of COPY, for inserts. */
   readonly copy: (to: CopyWriter, value: Value) => void
@@ -46,9 +46,9 @@ export const instant: Column<number | null> = {
 }
 
 /**
- * A table, described by the properties of core's rows. Besides the migration, this is the only complete list of the
- * table's columns: select lists, inserts, updates, casts and encoders are made from it. A column has the name of its
- * property, in snake_case.
+ * A table, described by the properties of core's rows. Besides the migration, this is the only list of the columns that core
+ * knows: select lists, inserts, updates, casts and encoders are made from it. A column has the name of its property, in
+ * snake_case. Columns that core does not know, such as the token of a claimed message, are only in the migration.
  */
 export interface Table<Row> {
   readonly name: string
@@ -111,8 +111,8 @@ export function insertInto<Row, Key extends KeyOf<Row> = KeyOf<Row>>(
     copied: ([rows]) => copyRows(rows, keys, (to, row, key) => columns[key].copy(to, row[key])),
     withoutCopy: {
       name: `${name}_without_copy`,
-      text: `insert into ${table.name} (${names}) select ${names} from unnest(${arraysOf(table, keys)}) as added (${names})`,
-      values: ([rows]) => arrayOfEach(table.columns, keys, rows),
+      text: `insert into ${table.name} (${names}) select ${names} from unnest(${arrayParameters(table, keys)}) as added (${names})`,
+      values: ([rows]) => arrayValues(table.columns, keys, rows),
     },
   }
 }
@@ -143,18 +143,19 @@ export function update<Row, Key extends KeyOf<Row>, Changed extends KeyOf<Row>>(
     name: `${name}_update`,
     text:
       `update ${name} set ${changes.join(', ')} ` +
-      `from unnest(${arraysOf(table, keys)}) as changed (${keys.map(columnName).join(', ')}) ` +
+      `from unnest(${arrayParameters(table, keys)}) as changed (${keys.map(columnName).join(', ')}) ` +
       `where ${keyColumn} = changed.${columnName(key)}` +
       (forceIndexLookup ? ` and ${keyColumn} = any($1::${table.columns[key].type}[])` : ''),
-    values: ([rows]) => arrayOfEach(table.columns, keys, rows),
+    values: ([rows]) => arrayValues(table.columns, keys, rows),
   }
 }
 
 /** The parameters of a statement with one array per column, such as `$1::text[], $2::bigint[]`. */
-const arraysOf = <Row>({ columns }: Table<Row>, keys: readonly KeyOf<Row>[]) =>
+const arrayParameters = <Row>({ columns }: Table<Row>, keys: readonly KeyOf<Row>[]) =>
   keys.map((key, index) => `$${index + 1}::${columns[key].type}[]`).join(', ')
 
-const arrayOfEach = <Row, Key extends KeyOf<Row>>(
+/** The values of these parameters. */
+const arrayValues = <Row, Key extends KeyOf<Row>>(
   columns: Table<Row>['columns'],
   keys: readonly Key[],
   rows: readonly Pick<Row, Key>[],

@@ -1,8 +1,8 @@
 import { StoreError } from '@hexmart/core/adapter'
 
 /**
- * Makes a function that runs heavy work in turns: at most `atOnce` pieces of work at a time, in the order of the calls. So the work
- * never takes more than `atOnce` connections of the pool.
+ * Makes a function that runs heavy work in turns: at most `atOnce` pieces of work at a time, in the order of the calls. If each
+ * piece uses one connection, the work never takes more than `atOnce` connections of the pool.
  *
  * @param waitLimit how long work may wait for its turn, in milliseconds. Work that has waited longer never runs.
  * @param refusal the message of the `StoreError` of class `unavailable` with which such work fails

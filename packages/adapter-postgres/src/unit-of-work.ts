@@ -91,12 +91,14 @@ export function unitOfWork(pool: pg.Pool, deadline: number, alongside?: Alongsid
 }
 
 /**
- * One attempt at a transaction. Statements that are queued together share one round trip: BEGIN with the locks and
- * reads, and the writes with COMMIT. The writes of work that reads nothing share the round trip of BEGIN.
+ * One attempt at a transaction. Statements that are queued together share one round trip: BEGIN and the insert of the
+ * batch id share it with the locks and reads, and the writes share one with COMMIT. If the work reads nothing, its writes
+ * share the round trip of BEGIN.
  */
 class Attempt implements Session {
   readonly #client: pg.PoolClient
   readonly #alongside: Alongside | undefined
+  /** Whether to insert rows by COPY, as `Engine` says. */
   readonly #copies: boolean
   readonly #timer: NodeJS.Timeout
   #timedOut = false
