@@ -1,4 +1,7 @@
-/** A refusal before parsing is the same answer as a refusal after it, and never the answer to another request. */
+/**
+ * A request that is refused before Node parses it gets the same answer as a request that is refused afterwards, and never the
+ * answer to another request.
+ */
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { type FastifyInstance, fastify } from 'fastify'
@@ -13,7 +16,7 @@ afterEach(async () => {
   await Promise.all(apps.splice(0).map((app) => app.close()))
 })
 
-/** A server that refuses commands as long as `isOverloaded` says so. */
+/** A server that refuses commands while `isOverloaded` is true, and one client. `parsed` counts the requests that Node parses. */
 async function listening() {
   const app = fastify(serverOptions)
   apps.push(app)
@@ -23,7 +26,7 @@ async function listening() {
   app.get('/slow', () => released.promise)
   app.get('/livez', async () => 'alive')
   app.server.prependListener('request', () => state.parsed++)
-  const accepted = once(app.server, 'connection') as Promise<[Socket]>
+  const connected = once(app.server, 'connection') as Promise<[Socket]>
   const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
   admissionOf(app.server)?.watchQueue(() => (state.isOverloaded ? 1_000 : 0))
 
@@ -38,7 +41,7 @@ async function listening() {
     received = ''
     for (const part of [parts].flat()) {
       client.write(part)
-      await vi.waitFor(() => expect(atServer.bytesRead).toBe(client.bytesWritten))
+      await vi.waitFor(() => expect(serverSocket.bytesRead).toBe(client.bytesWritten))
     }
     return vi.waitFor(() => {
       const answers = answersIn(received)
@@ -46,7 +49,7 @@ async function listening() {
       return answers
     })
   }
-  const [atServer] = await accepted
+  const [serverSocket] = await connected
   return { app, state, ask, client, release: () => released.resolve('slow') }
 }
 
@@ -69,7 +72,7 @@ function answersIn(text: string) {
 const post = (body = '{}', headers = '') =>
   `POST /echo HTTP/1.1\r\nhost: shop\r\ncontent-type: application/json\r\n${headers}content-length: ${body.length}\r\n\r\n${body}`
 
-/** A connection of which two requests were refused after parsing, so that the next ones are refused before it. */
+/** A connection on which two requests were refused after parsing, so that further requests are refused before parsing. */
 async function refusingEarly() {
   const server = await listening()
   for (let time = 0; time < 2; time++) expect(await server.ask(post())).toMatchObject([{ status: 503 }])
@@ -77,7 +80,7 @@ async function refusingEarly() {
   return server
 }
 
-test('H10: after two refusals, the requests of a connection are refused before they are parsed, with the same answer', async () => {
+test('H10: after two refusals, the requests of a connection are refused before Node parses them, with the same answer as before', async () => {
   const { state, ask } = await listening()
   const headers = 'x-request-id: mine\r\naccept-language: ko\r\n'
   const [late] = await ask(post('{}', headers))
@@ -110,6 +113,7 @@ test('H10: health is answered on a connection whose requests are refused before 
 })
 
 const body = '{"more":1}'
+/** What a client sends, the parts in which the server reads it, and the statuses of the answers. */
 const inParts: [string, string[], number[]][] = [
   ['two requests in one part', [post() + post()], [503, 503]],
   ['a request in two parts, divided in its head', [post().slice(0, 30), post().slice(30)], [503]],
@@ -125,11 +129,11 @@ const inParts: [string, string[], number[]][] = [
 ]
 
 test.each(inParts)(
-  'H10: on a connection that refuses before parsing, Node gets %s whole',
+  'H10: on a connection that refuses before parsing, %s gets one answer for each request, and so do the requests after it',
   async (_, parts, statuses) => {
     const { ask, state } = await refusingEarly()
     expect((await ask(parts, statuses.length)).map(({ status }) => status)).toEqual(statuses)
-    // Whatever came before, the next requests are answered in their turn.
+    // The next requests get their own answers, and not an answer to what came before.
     for (let time = 0; time < 3; time++) {
       const [answer] = await ask(post('{}', `x-request-id: number-${time}\r\n`))
       expect(answer?.headers['x-request-id']).toBe(`number-${time}`)
@@ -149,30 +153,40 @@ test('H10: a request is not refused before the answer to the request ahead of it
   expect((await ask([], 2)).map(({ status }) => status)).toEqual([200, 503])
 })
 
-/** The body of a request that begins earlier. The piece that ends it looks like one whole request with this body. */
-function continued(body: string) {
-  const piece = post(body)
-  const rest = piece.length - body.length
-  const head = post('x'.repeat(rest)).slice(0, -rest)
-  return [post() + head, piece] as const
+/**
+ * Two parts of input. The second one looks like one whole request with this body. But its head is the body of a request that
+ * begins at the end of the first part. So Node's parser takes this body for the beginning of a further request.
+ */
+function partsWithLookalike(body: string) {
+  const lookalike = post(body)
+  const headLength = lookalike.length - body.length
+  const headOfEarlier = post('x'.repeat(headLength)).slice(0, -headLength)
+  return [post() + headOfEarlier, lookalike] as const
 }
 
-test('H10: a piece that looks like one request, but ends in the head of another, does not count as a whole request', async () => {
+test('H10: input that looks like one request, but ends in the head of another, does not count as a whole request', async () => {
   const { ask, state } = await listening()
-  const parts = continued(`${post()}POST /echo HTTP/1.1\r\nx-a: `)
+  // The request line of the next request becomes the value of the header `x-a`.
+  const parts = partsWithLookalike(`${post()}POST /echo HTTP/1.1\r\nx-a: `)
   expect(await ask(parts, 3)).toMatchObject([{ status: 503 }, { status: 503 }, { status: 503 }])
   expect(state.parsed).toBe(3)
   await ask(post())
   expect(state.parsed).toBe(4)
 })
 
-test('H10: a piece that looks like one request, but ends in the body of another, does not count as a whole request', async () => {
+test('H10: input that looks like one request, but ends in the body of another, does not count as a whole request', async () => {
   const { ask } = await listening()
   const length = 1_000
+  // These 1,000 bytes are the head and the first part of a body. They are as long as that whole body, so the lookalike and the
+  // unfinished request have the same content-length.
   const unfinished = post('x'.repeat(length)).slice(0, length)
-  expect(await ask(continued(unfinished), 3)).toMatchObject([{ status: 503 }, { status: 503 }, { status: 503 }])
+  expect(await ask(partsWithLookalike(unfinished), 3)).toMatchObject([
+    { status: 503 },
+    { status: 503 },
+    { status: 503 },
+  ])
   const missing = post('x'.repeat(length)).length - length
-  // The rest of that body looks like a whole request, too.
+  // The rest of that body looks like a whole request, too, but must not be answered.
   const empty = 'POST / HTTP/1.1\r\nhost: \r\n\r\n'
   const rest = empty.replace('host: ', `host: ${'s'.repeat(missing - empty.length)}`)
   const [answer, ...further] = await ask([rest, post('{}', 'x-request-id: next\r\n')])

@@ -2,55 +2,61 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { type WholeRequest, wholeRequest } from './whole-request.ts'
 
-/** What is known of a connection. */
+/** What `refuseEarly` needs to know about the requests of a connection. */
 export interface Requests {
   /** The last request that has begun to arrive, and its response. */
   readonly last?: { readonly request: IncomingMessage; readonly response: ServerResponse }
 }
 
-/** The bytes of the answer to a request that is refused. Undefined if the request is not refused. */
+/** Returns the whole answer to a request that is refused, and undefined for any other request. */
 export type Refusal = (request: WholeRequest) => string | undefined
 
 /**
- * Refuses the further requests of a connection before Node parses them. Node's objects for a request and its response cost
- * about as much as the rest of a refusal.
+ * Refuses the further requests of a connection before Node parses them, because Node's objects for a request and its response
+ * cost about as much as the rest of a refusal.
  *
- * It refuses only a request that arrives whole and alone, while Node's parser is between two requests and all answers are sent.
- * Node gets all other input as usual, so the same request may also be refused later.
+ * Only a request that arrives whole and alone, while Node's parser is between two requests and all answers are sent, is refused
+ * here. Node gets all other input as usual, and the requests in that input may still be refused after Node has parsed them.
  *
- * Call it once per connection, and only for a connection on which a request was refused: from then on Node reads the connection in
- * JavaScript, which costs each request some microseconds.
+ * Call this function once per connection, and only for a connection on which a request was refused: from then on, the input of
+ * the connection goes through JavaScript before it reaches Node's parser, which costs each request some microseconds.
  */
 export function refuseEarly(socket: Socket, requests: Requests, refusal: Refusal): void {
-  /** Whether Node's parser is between two requests. It is not known whether it is until one whole request has gone through it. */
+  /**
+   * Whether Node's parser is known to be between two requests. False at first: the parser may be inside a request until one whole
+   * request has gone through it.
+   */
   let isBetween = false
   const isIdle = () =>
     isBetween && requests.last?.response.writableFinished && socket.writable && !socket.writableLength
 
   const { emit } = socket
   function receive(piece: Buffer): boolean {
-    const arrived = wholeRequest(piece)
-    const answer = arrived && isIdle() ? refusal(arrived) : undefined
+    const whole = wholeRequest(piece)
+    const answer = whole && isIdle() ? refusal(whole) : undefined
     if (answer !== undefined) return socket.write(answer)
-    const before = requests.last?.request
+    const previous = requests.last?.request
     const isHandled = emit.call(socket, 'data', piece)
     const parsed = requests.last?.request
-    isBetween = arrived !== undefined && parsed !== undefined && parsed !== before && endsTogether(arrived, parsed)
+    isBetween = whole !== undefined && parsed !== undefined && parsed !== previous && endsBetween(whole, parsed)
     return isHandled
   }
 
-  // Node's parser reads the socket directly until somebody listens to its input.
-  const nobody = () => {}
-  socket.on('data', nobody).off('data', nobody)
+  // Node's parser reads the socket directly until somebody listens to `data`. From then on, the parser gets its input by `emit`.
+  const ignore = () => {}
+  socket.on('data', ignore).off('data', ignore)
   socket.emit = (event: string | symbol, ...values: unknown[]) =>
     event === 'data' ? receive(values[0] as Buffer) : emit.call(socket, event as never, ...(values as never[]))
 }
 
 /**
- * Whether Node's parser ends between two requests after a piece of input that is one whole request, and in which `parsed` is the
- * last request that the parser found. The parser may have found another one, if the piece began with the rest of an earlier
- * request. If the other one begins in the head of the whole request, both heads end together; equal lengths then end both bodies
- * together. If it begins in the body, a body of the same length does not fit into the piece, so it is not complete.
+ * Whether Node's parser is between two requests after a piece of input that looks like one whole request (`whole`). `parsed` is
+ * the last request that the parser found in the piece.
+ *
+ * The two may differ: if the parser was inside an earlier request, it took the beginning of the piece for the rest of that
+ * request, so `parsed` begins later than `whole`. If `parsed` begins in the head of `whole`, the two heads end at the same byte,
+ * and with bodies of the same length the two requests also end at the same byte, the last one of the piece. If `parsed` begins in
+ * the body of `whole`, a body of that length does not fit into the piece any more, so `parsed` is not complete.
  */
-const endsTogether = (whole: WholeRequest, parsed: IncomingMessage) =>
+const endsBetween = (whole: WholeRequest, parsed: IncomingMessage) =>
   parsed.complete && (parsed.headers['content-length'] ?? '0') === whole.contentLength

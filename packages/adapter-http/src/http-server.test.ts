@@ -111,7 +111,7 @@ test('H1: a broken request is refused only after the good request ahead of it ha
   expect(answersIn(received).map(({ status }) => status)).toEqual([200, 400])
 })
 
-test('H1: a request whose body takes too long to arrive is answered 408', async () => {
+test('H1: a request whose body takes too long to arrive is answered 408, after the good request ahead of it', async () => {
   const { socket } = await listening({
     requestTimeout: 300,
     http: { headersTimeout: 200, connectionsCheckingInterval: 50 },

@@ -7,8 +7,8 @@ import { limitServer, type ServerLimits } from './overload.ts'
 import { malformedRequest, refuse, refuseBytes, rejected, type Unparsed } from './unparsed.ts'
 
 /**
- * The most requests of one connection that may wait for their turn. Without a limit, a client that reads no answers would fill
- * the memory.
+ * The most requests of one connection that may wait while another one runs, so 32 may be unanswered. Without a limit, a client
+ * that reads no answers would fill the memory.
  */
 const pipelineLimit = 31
 
@@ -16,9 +16,8 @@ const pipelineLimit = 31
 type ServerOptions = FastifyHttpOptions<Server> & { readonly https?: SecureServerOptions | null }
 
 /**
- * Makes Node's server for Fastify. Node itself refuses some requests with an empty body, or by closing the connection. This
- * server answers such requests with a problem, like any other refusal. Under overload it refuses requests before Fastify sees
- * them.
+ * Makes Node's server for Fastify. Node itself would answer some bad requests without a body, or only close the connection. This
+ * server answers them with a problem, like any other refusal. Under overload, it refuses requests before Fastify sees them.
  *
  * The requests of one connection run one after another, each when the answer to the request before it has been sent. So for a
  * client that pipelines requests and reads nothing, the server keeps one answer in memory, and not all of them.
@@ -30,11 +29,11 @@ export function createHttpServer(
 ): Server {
   const surplus = new WeakSet<object>()
   const listener: RequestListener = (request, response) =>
-    inTurn(request, response, hasOneHost(request) ? admitted : refuseHost)
+    inTurn(request, response, hasOneHost(request) ? handleUnlessOverloaded : refuseHost)
   const options = { ...http, requireHostHeader: false }
   const server = https ? createSecureServer({ ...options, ...https }, listener) : createServer(options, listener)
   const admission = limitServer(server, limits, surplus)
-  const admitted: RequestListener = (request, response) => {
+  const handleUnlessOverloaded: RequestListener = (request, response) => {
     const { socket } = request
     const isSurplus = surplus.has(socket)
     if (!admission.refuses(request, response, isSurplus)) return void handle(request, response)
@@ -48,6 +47,7 @@ export function createHttpServer(
   server.setTimeout(connectionTimeout)
   server.on('checkExpectation', (request, response) => inTurn(request, response, refuseExpectation))
   server.on('connect', ({ socket }) => {
+    // After a CONNECT, Node no longer handles the errors of the socket.
     socket.on('error', () => socket.destroy())
     refuseLast(socket, { status: 404, source: { code: 'NOT_FOUND' } })
   })
@@ -56,8 +56,8 @@ export function createHttpServer(
 
 /**
  * Whether the request names its host once, as it must (RFC 9112, section 3.2); in HTTP/1.0 it may name none. If the request names
- * two, a proxy in front may have used the second one, but Node's `headers` keeps only the first: the two would disagree about the
- * host.
+ * two hosts, a proxy in front may have used the second one, but Node's `headers` keeps only the first: the proxy and this server
+ * would disagree about the host.
  */
 function hasOneHost({ rawHeaders, httpVersionMinor }: IncomingMessage): boolean {
   let hosts = 0
@@ -76,7 +76,9 @@ const refuseHost: RequestListener = (request, response) =>
 const refuseExpectation: RequestListener = (request, response) =>
   refuse(request, response, malformedRequest(417, 'headers', 'must contain no Expect other than 100-continue'), close)
 
-/** Answers a request that Node's parser rejects, after the answers to the requests before it. */
+/**
+ * Answers a request that Node's parser rejects or that takes too long to arrive. The answers to the requests before it go first.
+ */
 export function refuseBroken(error: Error & { readonly code: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
   refuseLast(socket, rejected(error.code))
@@ -89,13 +91,13 @@ interface Connection {
   /** How many requests wait for their turn. */
   waiting: number
   /**
-   * Set if the newest request turned out to be broken while it waited for its turn. Then the request does not run, and this
-   * function sends the error that ends the connection.
+   * Set if the newest request turned out to be broken while it waited for its turn. When its turn comes, this function runs
+   * instead of the request, and sends the answer that ends the connection.
    */
   instead?: () => void
   /** Whether the connection's last answer is decided. Anything that arrives later is ignored. */
   ending: boolean
-  /** Whether further requests may be refused before Node parses them. */
+  /** Whether further requests may be refused before Node parses them; see `refuseEarly`. */
   refusesEarly: boolean
 }
 
@@ -112,7 +114,7 @@ function inTurn(request: IncomingMessage, response: ServerResponse, handle: Requ
   const { socket } = request
   const connection = connectionOf(socket)
   connection.last = { request, response }
-  // Node gives the socket to one response at a time, in the order of the requests. If this one has it, its turn has come.
+  // Node gives the socket to one response at a time, in the order of the requests. If this response has it, its turn has come.
   if (response.socket !== null) return void handle(request, response)
   if (connection.waiting === pipelineLimit) return void socket.destroy()
   connection.waiting++
@@ -124,9 +126,10 @@ function inTurn(request: IncomingMessage, response: ServerResponse, handle: Requ
 }
 
 /**
- * Sends the last answer of a connection. If the error is in the body of a request, the last answer is the answer to that request.
- * Otherwise the requests before the error are complete, and their answers go first: a client that got the last answer earlier
- * would take it for the answer to one of those requests.
+ * Sends the last answer of a connection. If the error is in the body of a request, the last answer is the answer to that request;
+ * if an answer to that request has begun already, the connection is closed without another one. Otherwise the requests before the
+ * error are complete, and their answers go first: a client that got the last answer earlier would take it for the answer to one
+ * of those requests.
  */
 function refuseLast(socket: Socket, unparsed: Unparsed): void {
   const connection = connectionOf(socket)

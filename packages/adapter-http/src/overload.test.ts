@@ -1,5 +1,5 @@
 /**
- * When the server has more work than it can do, it refuses requests before it parses them. It answers health checks on every
+ * When the server has more work than it can do, it refuses requests before Fastify sees them. It answers health checks on every
  * connection that it accepts.
  */
 import { once } from 'node:events'
@@ -28,8 +28,8 @@ const path = `${api}/products`
 
 /** A server with limits. With `members`, it serves the whole API, for a shop with these members. */
 async function listening(limits: ServerLimits, members?: object) {
-  const refused: Overload[] = []
-  const app = fastify(serverOptionsWith({ ...limits, onRefusal: (reason) => refused.push(reason) }))
+  const reasons: Overload[] = []
+  const app = fastify(serverOptionsWith({ ...limits, onRefusal: (reason) => reasons.push(reason) }))
   apps.push(app)
   await app.register(unknownAddresses)
   if (members === undefined) for (const url of [path, '/livez']) app.get(url, async () => ({ served: true }))
@@ -46,7 +46,7 @@ async function listening(limits: ServerLimits, members?: object) {
     const body = (await json(response)) as Record<string, unknown>
     return { status: response.statusCode, headers: response.headers, body }
   }
-  return { app, port: Number(port), refused, send }
+  return { app, port: Number(port), reasons, send }
 }
 
 const overloaded = {
@@ -57,7 +57,7 @@ const overloaded = {
 
 test('H10: when commands have waited too long, further commands are refused before any other check, and reads are served', async () => {
   const queue = { waiting: 257, waitingFor: 301 }
-  const { send, refused } = await listening({ queueAge: 300 }, queue)
+  const { send, reasons } = await listening({ queueAge: 300 }, queue)
   const answer = await send('POST', `${api}/orders`)
   expect(answer).toMatchObject(overloaded)
   // This answer is prepared before any request, and has the same body as an `OVERLOADED` that the API makes.
@@ -73,11 +73,11 @@ test('H10: when commands have waited too long, further commands are refused befo
   // Commands that the next batch takes are not an overload, however long the current batch lasts.
   Object.assign(queue, { waiting: 256, waitingFor: 5_000 })
   expect((await send('POST', `${api}/orders`)).status).toBe(401)
-  expect(refused).toEqual(['queue'])
+  expect(reasons).toEqual(['queue'])
 }, 20_000)
 
 test('H10: when requests keep the event loop busy for too long twice in a row, the other requests except health checks are refused', async () => {
-  const { app, port, refused } = await listening({ lag: 20 })
+  const { app, port, reasons } = await listening({ lag: 20 })
   const work = () => {
     for (const start = performance.now(); performance.now() - start < 30; );
   }
@@ -101,7 +101,7 @@ test('H10: when requests keep the event loop busy for too long twice in a row, t
     { timeout: 10_000 },
   )
   expect(statuses).toContain('200')
-  expect(new Set(refused)).toEqual(new Set(['lag']))
+  expect(new Set(reasons)).toEqual(new Set(['lag']))
   // Once the requests take less work again, all of them are answered.
   app.server.removeListener('request', work)
   await vi.waitFor(async () => expect(new Set(await crowd(paths))).toEqual(new Set(['200'])), { timeout: 10_000 })
@@ -109,21 +109,21 @@ test('H10: when requests keep the event loop busy for too long twice in a row, t
 }, 20_000)
 
 test('H10: a few connections above the limit are accepted, and served only health checks; any further connection is closed', async () => {
-  const { port, send, refused } = await listening({ connections: 2 })
+  const { port, send, reasons } = await listening({ connections: 2 })
   const idle = [1, 2].map(() => connect(port, '127.0.0.1'))
   await Promise.all(idle.map((socket) => once(socket, 'connect')))
   await vi.waitFor(async () => {
     expect(await send('GET', path)).toMatchObject({ ...overloaded, headers: { connection: 'close' } })
   })
   expect((await send('GET', '/livez')).status).toBe(200)
-  expect(refused).toContain('connections')
+  expect(reasons).toContain('connections')
   // This connection takes the only place that is reserved above the limit of two.
   const last = connect(port, '127.0.0.1')
   await once(last, 'connect')
   await vi.waitFor(async () => {
     const surplus = connect(port, '127.0.0.1').on('error', () => {})
     await once(surplus, 'close')
-    expect(refused).toContain('dropped connections')
+    expect(reasons).toContain('dropped connections')
   })
   for (const socket of [...idle, last]) socket.destroy()
   await vi.waitFor(async () => expect((await send('GET', path)).status).toBe(200))

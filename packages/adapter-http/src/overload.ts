@@ -6,10 +6,14 @@ import { requestIdOf } from './request-id.ts'
 import { retryAfter } from './retry-after.ts'
 import type { WholeRequest } from './whole-request.ts'
 
-/** Why a server refuses connections, or requests before it parses them. */
+/**
+ * Why a server refuses a connection, or a request before Fastify sees it. `connections`: the request came on a connection above
+ * the limit. `queue`: commands have waited too long. `lag`: requests have kept the event loop busy for too long. `dropped
+ * connections`: a connection was closed immediately, because it is above the limit by more than the reserve for health checks.
+ */
 export type Overload = 'connections' | 'queue' | 'lag' | 'dropped connections'
 
-/** When a server refuses requests before it parses them. Refusing a request later costs almost as much as serving it. */
+/** When a server refuses requests before Fastify sees them. Refusing a request later costs almost as much as serving it. */
 export interface ServerLimits {
   /**
    * The most connections that are open at the same time. A few more are accepted for health checks: any other request on these is
@@ -18,12 +22,12 @@ export interface ServerLimits {
   readonly connections?: number
   /**
    * How long one turn of the event loop may spend on requests, in milliseconds. If a turn takes longer, and the turn before
-   * took more than half of this limit, the other requests that have arrived are refused. Default: 250.
+   * took more than half of this limit, the requests that have arrived but are not handled yet are refused. Default: 250.
    */
   readonly lag?: number
   /**
    * The longest that a command may wait while more commands wait than fit into one batch, in milliseconds. When a command has
-   * waited longer, requests for further commands are refused. Default: 300.
+   * waited longer, all requests except reads and quotes are refused. Default: 300.
    */
   readonly queueAge?: number
   /** Called for every refusal, so it should cost little. */
@@ -33,13 +37,15 @@ export interface ServerLimits {
 /** Two long turns count as consecutive only if the pause between them is shorter than this, in milliseconds. */
 const turnMemory = 1_000
 
-/** Decides which requests of a server are refused before they are parsed. */
+/** Decides which requests of a server are refused before Fastify sees them, and makes the answers. */
 export class Admission {
   readonly #lag: number
   readonly #queueAge: number
   readonly #onRefusal: (reason: Overload) => void
   #queue: (() => number) | undefined
+  /** When the present turn of the event loop began to read requests; undefined while no turn reads requests. */
   #turn: number | undefined
+  /** The last turn that read requests. */
   #last = { length: 0, end: Number.NEGATIVE_INFINITY }
 
   constructor({ lag = 250, queueAge = 300, onRefusal = () => {} }: ServerLimits) {
@@ -53,7 +59,12 @@ export class Admission {
     this.#queue = age
   }
 
-  /** Refuses the request if the server is overloaded and the request is no health check. @returns whether it was refused */
+  /**
+   * Refuses the request if the server is overloaded or the connection is above the limit, unless the request is a health check.
+   *
+   * @param isSurplus whether the connection is above the limit
+   * @returns whether the request was refused
+   */
   refuses(request: IncomingMessage, response: ServerResponse, isSurplus: boolean): boolean {
     if (!this.#isRefused(request, isSurplus)) return false
     const { headers, body } = overloadedAnswer(request.headers['accept-language'], requestIdOf(request.headers))
@@ -62,7 +73,11 @@ export class Admission {
     return true
   }
 
-  /** The bytes of the answer to a request that is refused. Undefined if the request is not refused. */
+  /**
+   * Like `refuses`, but for a request that Node has not parsed.
+   *
+   * @returns the whole answer, from its status line to its body, if the request is refused; otherwise undefined
+   */
   answerTo({ method, url, acceptLanguage, requestId }: WholeRequest): string | undefined {
     if (!this.#isRefused({ method, url }, false)) return undefined
     const { headers, body } = overloadedAnswer(acceptLanguage, requestIdOf({ 'x-request-id': requestId }))
@@ -71,11 +86,12 @@ export class Admission {
     return `${head}\r\n${body}`
   }
 
+  /** Reports a refusal to `onRefusal`. */
   refused(reason: Overload): void {
     this.#onRefusal(reason)
   }
 
-  /** Reports the refusal if the request is to be refused. @returns whether it is */
+  /** Decides whether a request is refused. If so, this method also reports the refusal. */
   #isRefused(request: Target, isSurplus: boolean): boolean {
     const reason = isSurplus ? 'connections' : this.#overload(request)
     if (reason === undefined || isHealth(request)) return false
@@ -88,7 +104,7 @@ export class Admission {
     const start = this.#startOfTurn(now)
     // Reads do not wait in the queue.
     if (!isRead(request) && (this.#queue?.() ?? 0) > this.#queueAge) return 'queue'
-    // One long turn alone may be a pause, such as garbage collection, or one large answer.
+    // One long turn alone is no overload: it may be a pause, such as garbage collection, or one large answer.
     const isAgain = this.#last.length > this.#lag / 2 && start - this.#last.end < turnMemory
     return isAgain && now - start > this.#lag ? 'lag' : undefined
   }
@@ -107,16 +123,16 @@ export class Admission {
 }
 
 /**
- * The answer in each language, in two parts around the id of the request. Making the answer each time would cost more than
- * sending it.
+ * The body of the answer in each language: the parts before and after the id of the request, and their length in bytes. Making
+ * the body each time would cost more than sending it.
  */
 const prepared = Object.fromEntries(
   (['en', 'ko'] as const).map((language) => {
-    const mark = 'the id'
+    const placeholder = 'the id'
     const source = { code: 'OVERLOADED' } as const
-    const body = JSON.stringify(problemOf(source, { language, requestId: mark, prefix: '', status: 503 }))
-    const [before = '', after = ''] = body.split(mark)
-    return [language, { before, after, length: Buffer.byteLength(body) - mark.length }]
+    const body = JSON.stringify(problemOf(source, { language, requestId: placeholder, prefix: '', status: 503 }))
+    const [before = '', after = ''] = body.split(placeholder)
+    return [language, { before, after, length: Buffer.byteLength(body) - placeholder.length }]
   }),
 ) as Readonly<Record<'en' | 'ko', { readonly before: string; readonly after: string; readonly length: number }>>
 
@@ -138,25 +154,26 @@ const isRead = ({ method, url = '' }: Target) =>
 /** Health checks, under any prefix. */
 const isHealth = ({ url = '' }: Target) => url.endsWith('/livez') || url.endsWith('/readyz')
 
-const admission = Symbol('admission')
+const admissionKey = Symbol('admission')
 
+/** The admission of a server that `limitServer` has limited; undefined for any other server. */
 export const admissionOf = (server: object): Admission | undefined =>
-  (server as { readonly [admission]?: Admission })[admission]
+  (server as { readonly [admissionKey]?: Admission })[admissionKey]
 
 /** How many connections above the limit are accepted, for health checks, as a share of the limit. */
 const reserve = 0.04
 
-/** Applies the limits to a server. @param surplus gets the connections past the limit */
+/** Applies the limits to a server. @param surplus gets the sockets of the connections above the limit */
 export function limitServer(server: Server, limits: ServerLimits, surplus: WeakSet<object>): Admission {
   const { connections = 25_000 } = limits
-  const gate = new Admission(limits)
-  Object.assign(server, { [admission]: gate })
+  const admission = new Admission(limits)
+  Object.assign(server, { [admissionKey]: admission })
   let open = 0
   server.maxConnections = connections + Math.ceil(connections * reserve)
   server.on(server instanceof SecureServer ? 'secureConnection' : 'connection', (socket: Socket) => {
     if (++open > connections) surplus.add(socket)
     socket.once('close', () => open--)
   })
-  server.on('drop', () => gate.refused('dropped connections'))
-  return gate
+  server.on('drop', () => admission.refused('dropped connections'))
+  return admission
 }

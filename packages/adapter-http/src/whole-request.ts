@@ -9,8 +9,8 @@ export interface WholeRequest {
 }
 
 /**
- * A request line and header lines in their usual form, without the empty line at the end. No answer to a HEAD has a body, so a HEAD
- * is left to Node, and so is a CONNECT.
+ * A request line and header lines in their usual form, without the empty line at the end. HEAD and CONNECT do not match: an
+ * answer to a HEAD has no body, and a CONNECT asks for a tunnel, so both are left to Node.
  */
 const usualHead = /^(?!HEAD |CONNECT )[A-Z]+ \/[!-~]* HTTP\/1\.1(?:\r\n[\w!#$%&'*+.^`|~-]+:[\t -~\x80-\xff]*)+$/
 
@@ -22,7 +22,7 @@ const endOfHead = '\r\n\r\n'
 
 /**
  * Reads a piece of input that is exactly one request in its usual form. Returns undefined for anything else, such as two
- * requests, a chunked body, or a header that occurs twice: only Node's parser can tell what that is.
+ * requests, a chunked body, or one of `relevantHeaders` twice: only Node's parser can tell what such input means.
  */
 export function wholeRequest(piece: Buffer): WholeRequest | undefined {
   const end = piece.indexOf(endOfHead)
