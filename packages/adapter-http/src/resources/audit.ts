@@ -27,7 +27,7 @@ export const AuditReport = z
     ok: z.boolean().describe('whether every check holds'),
     checks: z
       .array(AuditCheck)
-      .describe('a check that holds has one element; a failed check has one for each row that differs, at most 100'),
+      .describe('a check that holds has one element; a failed check has one for each difference, at most 100'),
   })
   .register(resources, { id: 'AuditReport' })
 export const presentAuditReport = (report: CoreAuditReport): View<typeof AuditReport> => ({

@@ -78,8 +78,10 @@ export const OfferedCoupon = z
     expiresAt: time.describe('the first instant at which the coupon can be neither taken nor used'),
     quantity: z.int().describe('how many times the coupon can be taken in all'),
     remaining: z.int().describe('how many times the coupon can still be taken; may be up to a second old'),
-    state: z.enum(offerStates).describe('UPCOMING until `opensAt`, then OPEN while any remain, and otherwise SOLD_OUT'),
-    soldOutAt: time.nullable().describe('since when none remains; null while any remain'),
+    state: z
+      .enum(offerStates)
+      .describe('UPCOMING until `opensAt`, then OPEN while `remaining` is above 0, and otherwise SOLD_OUT'),
+    soldOutAt: time.nullable().describe('when `remaining` last became 0; null while it is above 0'),
   })
   .register(resources, { id: 'OfferedCoupon' })
 export const presentOfferedCoupon = (coupon: CoreOfferedCoupon): View<typeof OfferedCoupon> => ({
@@ -113,7 +115,7 @@ export const Coupon = z
     quantity: z.int().describe('how many times the coupon can be issued in all'),
     issued: z.int().describe('how many times the coupon was issued'),
     remaining: z.int().describe('how many times the coupon can still be issued'),
-    soldOutAt: time.nullable().describe('since when none remains; null while any remain'),
+    soldOutAt: time.nullable().describe('when `remaining` last became 0; null while it is above 0'),
     state: z.enum(couponStates),
     opensAt: time
       .nullable()

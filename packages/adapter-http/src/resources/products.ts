@@ -73,8 +73,8 @@ const Movement = z
     orderId: uuid
       .nullable()
       .describe(
-        'the order that moved the pieces; null for an operator’s change, and for the one movement that replaces those of all ' +
-          'orders that were removed because of their age',
+        'the order that moved the pieces; null for an operator’s change, and for the one movement that sums up the movements ' +
+          'of all orders that were removed because of their age',
       ),
     at: time,
   })

@@ -17,7 +17,7 @@ const OfferPage = z.strictObject(offersQuery)
  */
 const mayBeASecondOld = (reply: FastifyReply) => reply.header('cache-control', 'public, max-age=1')
 
-/** The public list of coupons. */
+/** The public routes of coupons: the list, and one coupon of the list. */
 export function offerRoutes(app: FastifyInstance, shop: Shop): void {
   app.route(
     route({

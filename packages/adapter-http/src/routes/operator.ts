@@ -13,7 +13,10 @@ import { summaryRoutes } from './operator/summary.ts'
 import { userRoutes } from './operator/users.ts'
 import type { RanksCache } from './ranks.ts'
 
-/** The routes for operators. If the host manages its users itself, the routes that list and change users are absent. */
+/**
+ * The routes for operators. If the host manages its users or its products itself, the routes that list and change them are
+ * absent.
+ */
 export function operatorRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCache): void {
   actionRoutes(app, shop)
   if (shop.manages.users) userRoutes(app, shop)

@@ -14,7 +14,7 @@ export interface PreparedRanks {
 
 /** The ranking as prepared answers. */
 export interface RanksCache {
-  /** The best sellers of some days: directly if they are cached, otherwise as a promise. */
+  /** The best sellers of the last `days` full days: directly if they are cached, otherwise as a promise. */
   get(days: number, limit: number): PreparedRanks | Promise<PreparedRanks>
   /** Forgets everything. Called when this process has changed a product or counted a day again. */
   clear(): void

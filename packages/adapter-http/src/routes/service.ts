@@ -19,20 +19,20 @@ const kinds: ReadonlyMap<string, View<typeof ProblemKind>> = new Map(
 export function serviceRoutes(app: FastifyInstance, ready: () => Promise<boolean>): void {
   const schema = (route: Omit<RouteDescription, 'tag' | 'access'>) =>
     documented({ tag: 'service', access: 'public', ...route })
-  const isLive = schema({
+  const livenessSchema = schema({
     operationId: 'getLiveness',
     summary: 'The process is alive',
     description: 'Says nothing about the store, so a process whose store is away is alive too.',
     answer: Live,
   })
-  const isReady = schema({
+  const readinessSchema = schema({
     operationId: 'getReadiness',
     summary: 'The service can do its work',
     description: 'For load balancers. Checks that the store can be read and written.',
     answer: Ready,
     refusals: ['UNAVAILABLE'],
   })
-  const problemKind = schema({
+  const problemKindSchema = schema({
     operationId: 'getProblemKind',
     summary: 'What a kind of problem means',
     description: 'The `type` of a problem is the path of its kind.',
@@ -47,10 +47,10 @@ export function serviceRoutes(app: FastifyInstance, ready: () => Promise<boolean
     answer: PayloadSchema,
   })
 
-  app.get('/livez', { schema: isLive }, live)
-  app.get('/readyz', { schema: isReady }, readyBy(ready))
+  app.get('/livez', { schema: livenessSchema }, live)
+  app.get('/readyz', { schema: readinessSchema }, readyBy(ready))
 
-  app.get('/problems/:name', { schema: problemKind }, async (request, reply) => {
+  app.get('/problems/:name', { schema: problemKindSchema }, async (request, reply) => {
     const { name } = request.params as { readonly name: string }
     const kind = kinds.get(`/problems/${name}`)
     if (!kind) return answerNotFound(request, reply)

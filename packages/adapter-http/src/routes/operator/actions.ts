@@ -20,7 +20,8 @@ export function actionRoutes(app: FastifyInstance, shop: Shop): void {
       operationId: 'listActions',
       summary: 'What operators did, newest first',
       description:
-        '`actor` limits the list to what one operator or program did, and `subject` to what changed the thing with this id, whatever its type.',
+        '`actor` limits the list to the actions of one operator or program, and `subject` to the actions that changed the ' +
+        'thing with this id, whatever its type.',
       query: actionQuery,
       answer: Actions,
       async handle(request) {

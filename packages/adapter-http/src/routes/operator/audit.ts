@@ -8,7 +8,6 @@ import { forOperators, parseOperatorQuery } from './operator.ts'
 
 const Nothing = z.strictObject({})
 
-/** The audit of the shop. */
 export function auditRoutes(app: FastifyInstance, shop: Shop): void {
   app.route(
     route({

@@ -20,7 +20,7 @@ import { forOperators, parseOperation, parseOperatorQuery } from './operator.ts'
 
 const deliveryParams = { deliveryId: MessageId }
 const OneDelivery = z.strictObject(deliveryParams)
-const AllDeliveries = z.strictObject({})
+const Nothing = z.strictObject({})
 const deliveryQuery = { state: z.enum(deliveryStates).optional(), orderId: OrderId.optional(), ...pageQuery(MessageId) }
 const DeliveryPage = z.strictObject(deliveryQuery)
 
@@ -97,7 +97,7 @@ function allDeliveriesRoutes(app: FastifyInstance, shop: Shop): void {
       operation: true,
       answer: Retried,
       async handle(request) {
-        parseOperation(AllDeliveries, request)
+        parseOperation(Nothing, request)
         allowLongAnswer(request)
         return shop.retryDeliveries({ actor: actorOf(request) })
       },
@@ -116,7 +116,7 @@ function allDeliveriesRoutes(app: FastifyInstance, shop: Shop): void {
       operation: true,
       answer: Discarded,
       async handle(request) {
-        parseOperation(AllDeliveries, request)
+        parseOperation(Nothing, request)
         allowLongAnswer(request)
         return shop.discardDeliveries({ actor: actorOf(request) })
       },
@@ -131,13 +131,13 @@ function allDeliveriesRoutes(app: FastifyInstance, shop: Shop): void {
       scopes: ['hexmart:deliveries'],
       operationId: 'resumeDeliveries',
       description:
-        'Answers how many messages were waiting for a later time and are due now. ' +
-        'Every process that sends messages resumes at its next poll.',
+        'Answers how many messages were waiting for a later time and are due now. Every process that sends messages ends its ' +
+        'pause the next time it looks for messages.',
       summary: 'Make all waiting messages due now, and end the pause that the data platform asked for',
       operation: true,
       answer: Resumed,
       async handle(request) {
-        parseOperation(AllDeliveries, request)
+        parseOperation(Nothing, request)
         allowLongAnswer(request)
         return shop.resumeDeliveries({ actor: actorOf(request) })
       },

@@ -14,7 +14,11 @@ export function parseOperatorQuery<Output>(schema: z.ZodType<Output>, request: F
   return query
 }
 
-/** Parses a request for an operation outside of the shop's queue. @throws InvalidInput; HttpProblem `FORBIDDEN` */
+/**
+ * Parses a request for an operation, which runs outside of the shop's queue of commands.
+ *
+ * @throws InvalidInput; HttpProblem `FORBIDDEN`
+ */
 export function parseOperation<Output>(schema: z.ZodType<Output>, request: FastifyRequest): Output {
   const operation = parse(schema, request)
   requireOperator(request)

@@ -14,7 +14,6 @@ const summaryQuery = {
 }
 const SummaryQuery = z.strictObject(summaryQuery)
 
-/** The overview of the shop. */
 export function summaryRoutes(app: FastifyInstance, shop: Shop): void {
   app.route(
     route({
@@ -25,8 +24,8 @@ export function summaryRoutes(app: FastifyInstance, shop: Shop): void {
       operationId: 'getSummary',
       summary: 'An overview of the shop',
       description:
-        'Shows the figures of today and of the counted days among the last 30, the waiting commands, the waiting and dead ' +
-        'messages, and up to 100 products on sale with at most `lowStock` pieces.',
+        'Shows the figures of today, the figures of those of the 30 days before today whose sales have been counted, how many ' +
+        'commands wait, how many messages wait or are dead, and up to 100 products on sale with at most `lowStock` pieces.',
       query: summaryQuery,
       answer: Summary,
       async handle(request) {
