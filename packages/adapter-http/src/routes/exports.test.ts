@@ -137,7 +137,7 @@ test('an export with a malformed query, or while the store cannot be reached, is
 })
 
 describe('over a connection', () => {
-  /** Endless chunks. The scene says how many were read, and whether the export has ended. */
+  /** Endless chunks. `scene.read` counts the chunks that were read; `scene.ended` says whether the export has ended. */
   function endless() {
     const scene = { read: 0, ended: false }
     const order = { ...shopOrder, metadata: { filler: 'x'.repeat(500) } }
@@ -202,9 +202,9 @@ describe('over a connection', () => {
     let before = -1
     await vi.waitFor(
       () => {
-        const still = scene.read === before
+        const hasStopped = scene.read === before
         before = scene.read
-        expect(still).toBe(true)
+        expect(hasStopped).toBe(true)
       },
       { timeout: 10_000, interval: 300 },
     )

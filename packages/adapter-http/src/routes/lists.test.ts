@@ -252,6 +252,7 @@ test('if the host manages users and products, the routes that list them do not e
   const find = async () => new Map<never, never>()
   const catalogue = { byIds: async () => new Map(), sellable: async () => ({ rows: [], next: null }) }
   const { app, operator, shop: hosted } = await serving({ parts: { users: { find }, catalogue } })
+  // The host's catalogue has no tea, so the shop refuses this and keeps no stock for it.
   await hosted.changeStock({ productId: 'tea', change: 1 }).catch(() => {})
   for (const path of ['users', 'users/mina', 'products', 'products/tea']) {
     expect(await operator.get(`/admin/${path}`)).toMatchObject(problem(404, 'NOT_FOUND'))

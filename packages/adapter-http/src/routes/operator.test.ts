@@ -49,10 +49,10 @@ describe('creating', () => {
   ])(
     '%s: the same id a second time is refused, and without an id the shop makes one',
     async (_, path, sent, created) => {
-      const { id, ...nameless } = sent
+      const { id, ...withoutId } = sent
       expect(await post(path, sent)).toMatchObject({ status: 201, body: created })
       expect(await post(path, sent)).toMatchObject(problem(409, 'ALREADY_EXISTS', { id }))
-      expect(await post(path, nameless)).toMatchObject({ status: 201, body: { ...created, id: uuid } })
+      expect(await post(path, withoutId)).toMatchObject({ status: 201, body: { ...created, id: uuid } })
     },
   )
 
@@ -232,7 +232,11 @@ test('C17: a coupon can be renamed, and its holders see the new name', async () 
 describe('deliveries', () => {
   const unknownId = '0195a1f0-0000-7000-8000-000000000000'
 
-  /** Places three orders. The messages of the first two are dead, and the message of the last one waits. */
+  /**
+   * Places three orders. The messages of the first two are dead, and the message of the last one waits.
+   *
+   * @returns the ids of the dead messages
+   */
   async function open() {
     const { clerk, store, clock } = shop
     await clerk.user('mina')
@@ -281,6 +285,7 @@ describe('deliveries', () => {
       const { deliveries } = (await list(query)) as { readonly deliveries: readonly { readonly id: string }[] }
       return deliveries.map(({ id }) => id)
     }
+    // The message about a payment has the id of its order, so `first` is also the id of the first order.
     expect(await idsIn(`?orderId=${first}`)).toEqual([first])
     expect(await idsIn(`?orderId=${first}&state=SENT`)).toEqual([])
     expect(await idsIn('?orderId=0195b3f6-0000-7000-8000-000000000000')).toEqual([])
@@ -290,11 +295,11 @@ describe('deliveries', () => {
   test.each([
     ['retry', 'WAITING', { retried: 1 }],
     ['discard', 'DISCARDED', { discarded: 1 }],
-  ])('D8: an operator can %s one dead message, or all of them', async (verb, state, others) => {
+  ])('D8: an operator can %s one dead message, or all of them', async (verb, state, answerForAll) => {
     const [first, second] = await open()
     expect(await post(`deliveries/${first}/${verb}`)).toMatchObject({ status: 200, body: { id: first, state } })
     expect(await post(`deliveries/${first}/${verb}`)).toMatchObject({ status: 200, body: { id: first, state } })
-    expect(await post(`deliveries/${verb}`)).toMatchObject({ status: 200, body: others })
+    expect(await post(`deliveries/${verb}`)).toMatchObject({ status: 200, body: answerForAll })
     expect((await list('?state=DEAD')).deliveries).toEqual([])
     expect((await list(`?state=${state}`)).deliveries).toContainEqual(expect.objectContaining({ id: second }))
     expect(await post(`deliveries/${unknownId}/${verb}`)).toMatchObject(

@@ -68,8 +68,8 @@ describe('canceling', () => {
     await open(10_000)
     const { id } = (await order({ tea: 2 })).body
     await shop.operator.post(`/admin/orders/${id}/complete`)
-    const reason = { orderId: id, orderStatus: 'COMPLETED', reason: 'COMPLETED' }
-    await expectRefusal(() => cancel(id), problem(409, 'ORDER_NOT_CANCELABLE', reason))
+    const facts = { orderId: id, orderStatus: 'COMPLETED', reason: 'COMPLETED' }
+    await expectRefusal(() => cancel(id), problem(409, 'ORDER_NOT_CANCELABLE', facts))
     expect((await shop.operator.post(`/orders/${id}/cancel`)).status).toBe(200)
   })
 

@@ -7,7 +7,7 @@ const shop = served()
 const { order, open, issueCoupon, expectRefusal } = orderScene(shop)
 
 describe('an order is refused', () => {
-  const short = (requested: number, available: number, productId = 'tea') =>
+  const outOfStock = (requested: number, available: number, productId = 'tea') =>
     problem(409, 'OUT_OF_STOCK', { productId, requested, available })
   const notUsable = (userCouponId: string) => problem(409, 'COUPON_NOT_USABLE', { userCouponId })
 
@@ -36,8 +36,12 @@ describe('an order is refused', () => {
       { tea: 5, pot: 5, last: 1 },
       problem(409, 'INSUFFICIENT_BALANCE', { required: 10_001, available: 10_000 }),
     ],
-    ['O21: when its product is sold out', { sold: 1 }, short(1, 0, 'sold')],
-    ['O24: as a whole when the second of three products is short', { tea: 1, pot: 6, last: 1 }, short(6, 5, 'pot')],
+    ['O21: when its product is sold out', { sold: 1 }, outOfStock(1, 0, 'sold')],
+    [
+      'O24: as a whole when the second of three products is short',
+      { tea: 1, pot: 6, last: 1 },
+      outOfStock(6, 5, 'pot'),
+    ],
   ])('%s', async (_, basket, expected) => {
     await open(10_000)
     await shop.clerk.product('last', { price: 1 })
@@ -59,7 +63,7 @@ describe('an order is refused', () => {
   test('O22: when its product never had stock', async () => {
     await open(10_000, {})
     await shop.operator.post('/admin/products', { id: 'tea', name: 'Tea', price: 1_000, state: 'SELLABLE' })
-    await expectRefusal(() => order({ tea: 1 }), short(1, 0))
+    await expectRefusal(() => order({ tea: 1 }), outOfStock(1, 0))
   })
 
   test('O11: with another user’s coupon, in the same way as with a coupon that does not exist', async () => {
@@ -153,7 +157,7 @@ describe('an order is refused', () => {
         },
         problem(409, 'INSUFFICIENT_BALANCE', { required: 1_500, available: 0 }),
       ],
-      [() => clerk.charge('mina', 1_500), short(2, 0)],
+      [() => clerk.charge('mina', 1_500), outOfStock(2, 0)],
       [() => clerk.changeStock('tea', { change: 2 }), { status: 201, body: { total: 1_500 } }],
     ]
     for (const [prepare, answer] of steps) {

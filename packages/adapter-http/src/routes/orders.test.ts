@@ -109,8 +109,8 @@ describe('an order', () => {
   test('O25: has one line per product; lines are merged before any check', async () => {
     await open(10_000, { tea: 4 })
     const twice = { items: [...itemsOf({ tea: 2 }), ...itemsOf({ tea: 3 })] }
-    const short = problem(409, 'OUT_OF_STOCK', { productId: 'tea', requested: 5, available: 4 })
-    await expectRefusal(() => order({}, twice), short)
+    const outOfStock = problem(409, 'OUT_OF_STOCK', { productId: 'tea', requested: 5, available: 4 })
+    await expectRefusal(() => order({}, twice), outOfStock)
     await shop.clerk.changeStock('tea', { change: 1 })
     expect(await order({}, twice)).toMatchObject({ status: 201, body: { items: [{ productId: 'tea', quantity: 5 }] } })
   })

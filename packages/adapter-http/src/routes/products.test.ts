@@ -90,6 +90,7 @@ describe('the ranking', () => {
     shop.clock.set(`${day}T12:00:00+09:00`)
     await shop.clerk.order('mina', basket)
   }
+  /** Creates Mina with 10,000,000, and these products. */
   async function open(...products: string[]) {
     await shop.clerk.user('mina')
     await shop.clerk.charge('mina', 10_000_000)
