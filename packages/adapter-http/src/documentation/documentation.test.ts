@@ -68,13 +68,13 @@ test('the route of a command has the command’s name', () => {
 
 test('a body is documented as required exactly if the route refuses a request without a body', async () => {
   const withBody = operations().filter(({ operation }) => operation.requestBody)
-  for (const one of withBody) {
+  for (const addressed of withBody) {
     const { status, body } = await sendExample(shop.operator, {
-      ...one,
-      operation: { ...one.operation, requestBody: undefined },
+      ...addressed,
+      operation: { ...addressed.operation, requestBody: undefined },
     })
-    const refused = status === 400 && body.code === 'INVALID_REQUEST'
-    expect(one.operation.requestBody?.required, `${one.method} ${one.path}`).toBe(refused)
+    const isRefused = status === 400 && body.code === 'INVALID_REQUEST'
+    expect(addressed.operation.requestBody?.required, `${addressed.method} ${addressed.path}`).toBe(isRefused)
   }
   const optional = withBody.filter(({ operation }) => !operation.requestBody?.required)
   expect(optional.map(({ operation }) => operation.operationId)).toEqual(['cancelOrder'])
@@ -120,14 +120,14 @@ test('the document has every problem, and each problem is an answer of at least 
 
 test('every schema in the document names its properties, so no answer is documented as an arbitrary object', () => {
   for (const [name, schema] of Object.entries(shop.document.components.schemas)) {
-    for (const one of (schema as { anyOf?: readonly object[] }).anyOf ?? [schema]) {
-      expect(one, name).toHaveProperty('properties')
+    for (const choice of (schema as { anyOf?: readonly object[] }).anyOf ?? [schema]) {
+      expect(choice, name).toHaveProperty('properties')
     }
   }
 })
 
 test('a route that is not public requires a token, and the document says so', async () => {
-  const isPublic = new Set([
+  const publicPaths = new Set([
     '/livez',
     '/readyz',
     '/problems/{name}',
@@ -141,8 +141,8 @@ test('a route that is not public requires a token, and the document says so', as
   ])
   for (const { method, path, url, operation } of operations()) {
     const { statusCode } = await shop.app.inject({ method: method as 'GET', url })
-    expect(statusCode === 401, `${method} ${path} without a token`).toBe(!isPublic.has(path))
-    expect(operation.security.length === 0, `${method} ${path} as documented`).toBe(isPublic.has(path))
+    expect(statusCode === 401, `${method} ${path} without a token`).toBe(!publicPaths.has(path))
+    expect(operation.security.length === 0, `${method} ${path} as documented`).toBe(publicPaths.has(path))
   }
 })
 
@@ -162,9 +162,9 @@ test('a route other than GET refuses a body in text/plain, and documents its ans
 test('a route for operators is forbidden to users, and the document lists it under `operator`', async () => {
   const ofOperators = operations().filter(({ path }) => path.startsWith('/api/v1/admin/'))
   expect(ofOperators.length).toBeGreaterThan(10)
-  for (const one of ofOperators) {
-    const { method, path, operation } = one
-    expect(await sendExample(shop.as('mina'), one), `${method} ${path}`).toMatchObject(problem(403, 'FORBIDDEN'))
+  for (const addressed of ofOperators) {
+    const { method, path, operation } = addressed
+    expect(await sendExample(shop.as('mina'), addressed), `${method} ${path}`).toMatchObject(problem(403, 'FORBIDDEN'))
     expect(operation.tags).toEqual(['operator'])
   }
 })
@@ -173,21 +173,22 @@ test('every example in the document succeeds', async () => {
   const withBody = operations().filter(({ operation }) => operation.requestBody)
   // The examples depend on each other, so they are sent in this order: users, products and coupons, then money, then orders.
   const withPath = (pattern: RegExp) => withBody.filter(({ path }) => pattern.test(path))
-  // The shop makes the id of an order, so the routes of one order take the order that was just placed.
+  // The shop makes the id of an order, so the routes of an order take the order that was just placed.
   let orderId = unknownId
-  for (const one of new Set([
+  for (const addressed of new Set([
     ...withPath(/admin\/\w+$/),
     ...withPath(/charge$/),
     ...withPath(/\/orders$/),
     ...withBody,
   ])) {
-    const { status, body } = await sendExample(shop.operator, { ...one, url: one.url.replace(unknownId, orderId) })
-    expect([200, 201], `${one.method} ${one.path}`).toContain(status)
-    if (one.path.endsWith('/orders')) orderId = String(body.id)
+    const url = addressed.url.replace(unknownId, orderId)
+    const { status, body } = await sendExample(shop.operator, { ...addressed, url })
+    expect([200, 201], `${addressed.method} ${addressed.path}`).toContain(status)
+    if (addressed.path.endsWith('/orders')) orderId = String(body.id)
   }
 })
 
-test('a route of one user is forbidden to another user', async () => {
+test('every GET route of one user is forbidden to another user', async () => {
   const ofUsers = operations().filter(({ path, method }) => path.includes('{userId}') && method === 'GET')
   expect(ofUsers.length).toBeGreaterThan(3)
   for (const { url } of ofUsers) expect(await shop.as('lena').get(url)).toMatchObject(problem(403, 'FORBIDDEN'))

@@ -112,6 +112,9 @@ function accessOf({ access, scopes = [] }: RouteDescription) {
 /**
  * Every problem that a route can answer with: those of its kind, and its own refusals. The document shows them as responses.
  * Fastify does not know them, because a problem is sent as text and needs no serializer.
+ *
+ * Answers of the server instead of the route are left out: an overloaded server also answers `OVERLOADED` to reads, and a request
+ * that is not good HTTP gets statuses such as 408.
  */
 function problemsOf({ tag, access, command, operation, readsBody, idempotent, refusals = [] }: RouteDescription) {
   const codes: readonly (readonly ProblemCode[] | false | undefined)[] = [
@@ -129,7 +132,7 @@ function problemsOf({ tag, access, command, operation, readsBody, idempotent, re
     (command || operation) && ['OUTCOME_UNKNOWN'],
     tag !== 'service' && ['UNAVAILABLE', 'INTERNAL_ERROR'],
   ]
-  return { 'x-problems': [...new Set(codes.flatMap((some) => some || []))] }
+  return { 'x-problems': [...new Set(codes.flatMap((group) => group || []))] }
 }
 
 const notModified = { headers: cacheHeaders(), type: 'null' }

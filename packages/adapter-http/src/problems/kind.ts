@@ -35,7 +35,7 @@ export type Language = 'en' | 'ko'
 /** The members that RFC 9457 defines, and `requestId`. A fact with such a name does not compile: no problem could show it. */
 type ReservedMember = 'type' | 'title' | 'status' | 'detail' | 'instance' | 'requestId'
 
-/** The source of a problem: a code and its facts. */
+/** The source of a problem: a code and its facts. No refusal of the shop has the fact `errors`, which `INVALID_REQUEST` has. */
 export type ProblemSource = ((Refusal & { readonly errors?: never }) | HttpRefusal) & {
   readonly [Name in ReservedMember]?: never
 }

@@ -42,9 +42,9 @@ export function describe<Code extends ProblemCode>(
   source: ProblemSource & { readonly code: Code },
   language: Language,
 ): { readonly code: Code; readonly title: string; readonly detail: string } {
-  const described = { code: source.code, ...wordsOf(source, language) }
-  addFacts(described, source)
-  return described
+  const description = { code: source.code, ...wordsOf(source, language) }
+  addFacts(description, source)
+  return description
 }
 
 function wordsOf(source: ProblemSource, language: Language): { readonly title: string; readonly detail: string } {

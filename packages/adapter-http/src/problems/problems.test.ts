@@ -5,7 +5,7 @@ import { languageOf, type ProblemCode, type ProblemSource, problemOf, problems }
 
 const id = '0195a1f0-0000-7000-8000-000000000000'
 
-/** Every refusal. The facts of one refusal have different values, so that no fact can be mistaken for another. */
+/** Example facts for every refusal of the shop. The numbers of one refusal differ, so that a mix-up of its facts shows. */
 const facts = {
   USER_NOT_FOUND: { userId: 'mina' },
   USER_BLOCKED: { userId: 'mina' },
@@ -80,7 +80,7 @@ test.each(['en', 'ko'] as const)('REFERENCE_REUSED without an order id names the
   expect(problem.detail).not.toContain('undefined')
 })
 
-test('a fact cannot overwrite a member of RFC 9457', () => {
+test('a fact replaces no other member of a problem, and facts with the names of such members do not compile', () => {
   const to = { language: 'en', requestId: 'request-1', prefix: '' } as const
   const facts = { type: 'x', title: 'x', status: 1, detail: 'x', requestId: 'x' }
   const refusal = { code: 'USER_NOT_FOUND', userId: 'mina' as UserId } as const
@@ -94,19 +94,19 @@ test('a fact cannot overwrite a member of RFC 9457', () => {
   const withRequestId = { ...refusal, requestId: 'x' }
   const withErrors = { ...refusal, errors: [] }
   const calls = [
-    // @ts-expect-error
+    // @ts-expect-error `type` is a member of RFC 9457, so no fact may have this name.
     () => problemOf(withType, to),
-    // @ts-expect-error
+    // @ts-expect-error `title` is a member of RFC 9457, so no fact may have this name.
     () => problemOf(withTitle, to),
-    // @ts-expect-error
+    // @ts-expect-error `status` is a member of RFC 9457, so no fact may have this name.
     () => problemOf(withStatus, to),
-    // @ts-expect-error
+    // @ts-expect-error `detail` is a member of RFC 9457, so no fact may have this name.
     () => problemOf(withDetail, to),
-    // @ts-expect-error
+    // @ts-expect-error `instance` is a member of RFC 9457, so no fact may have this name.
     () => problemOf(withInstance, to),
-    // @ts-expect-error
+    // @ts-expect-error `requestId` is a member of every problem, so no fact may have this name.
     () => problemOf(withRequestId, to),
-    // @ts-expect-error
+    // @ts-expect-error `errors` is the fact of `INVALID_REQUEST`, so no refusal may have a fact of this name.
     () => problemOf(withErrors, to),
   ]
   expect(calls).toHaveLength(7)
