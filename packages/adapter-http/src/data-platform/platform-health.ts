@@ -12,11 +12,14 @@ export interface PlatformHealthOptions {
 }
 
 export interface PlatformHealth {
-  /** How many messages may be on their way in parallel: 0 during a pause and between probes, 1 for a probe. */
+  /**
+   * How many messages may be on their way in parallel: 0 during a pause and between probes, 1 for a probe, otherwise 1 to
+   * `concurrency`.
+   */
   capacity(): number
   /**
-   * Sends a message and learns from the outcome. While the platform is down, the only message that is sent is a
-   * probe, when one is due; for every other message the outcome is `not-tried`. `send` must never reject.
+   * Sends a message and learns from the outcome. While the platform is down, a message is sent only if a probe is due and no
+   * probe is on its way; for every other message the outcome is `not-tried`. `send` must never reject.
    */
   attempt(send: () => Promise<SendOutcome>): Promise<SendOutcome>
   /** Ends a pause. If the platform is down, the next message is a probe, without a further wait. */
@@ -24,9 +27,9 @@ export interface PlatformHealth {
 }
 
 /**
- * A circuit breaker that recovers slowly. A platform that is down gets one message as a probe. When it has accepted the probe, it
- * gets two messages in parallel, then three, and so on, so that a recovering platform is not flooded with everything that has
- * waited.
+ * A circuit breaker that recovers slowly. A platform that is down gets one message as a probe. When the platform has accepted the
+ * probe, it gets two messages in parallel; each further accepted message allows one more. So a recovering platform is not flooded
+ * with everything that has waited. After a pause, the platform also gets one message first.
  */
 export function platformHealth(options: PlatformHealthOptions): PlatformHealth {
   const { concurrency, failuresUntilDown, probeAfter, now = () => performance.now() } = options
