@@ -99,6 +99,7 @@ export async function serving(
 
   const app = fastify(serverOptions)
   await app.register(unknownAddresses)
+  // The clients read the route of an answer from this header, to find the route in the API's document.
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-route', request.routeOptions.url ?? '')
   })

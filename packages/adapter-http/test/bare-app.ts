@@ -7,8 +7,8 @@ import { authenticator, createMetrics, type HexmartOptions, hexmart, serverOptio
 import { type Answer, api, type Headers, secret, tokenOf } from './app.ts'
 
 /**
- * A shop in memory for one test, with its own options. By default it has no OpenAPI document, because making the document
- * is slow.
+ * A shop in memory for one test, with its own options. It has the users Mina and Jun and the product tea. By default, users may
+ * charge their own balances, and there is no OpenAPI document, because making the document is slow.
  */
 export interface BareApp {
   readonly app: FastifyInstance

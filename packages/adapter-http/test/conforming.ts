@@ -10,7 +10,7 @@ export interface Answer {
   readonly body: Readonly<Record<string, unknown>>
 }
 
-/** A reference to a schema, or to one schema for each problem. */
+/** The schema of a body: a reference to one schema, or one reference for each problem that the answer may be. */
 interface Content {
   readonly schema: { readonly $ref?: string; readonly oneOf?: readonly { readonly $ref: string }[] }
 }
@@ -52,7 +52,8 @@ for (const shape of Object.values(shapes)) {
 
 /**
  * Compares an answer with what the document says about its route: the status, the type, the headers and the shape. A problem
- * must be one of those that the route lists. The lines of an export in CSV are not compared.
+ * must be one of those that the route lists. Answers of routes that the document does not have are not compared, and neither are
+ * the lines of an export in CSV.
  */
 export function conformingTo({ paths }: OpenApi) {
   return (method: string, route: string, answer: Answer): Answer => {

@@ -20,7 +20,12 @@ export function orderScene(shop: Served) {
     for (const [id, stock] of Object.entries(stocks)) await shop.clerk.product(id, { stock })
   }
 
-  /** Issues a coupon to a user. @returns the id of the user coupon */
+  /**
+   * Creates a coupon and issues it to a user.
+   *
+   * @param overrides members of the new coupon
+   * @returns the id of the user coupon
+   */
   async function issueCoupon(overrides: object = {}, userId = 'mina', id = 'spring') {
     await shop.clerk.coupon(id, overrides)
     return accepted(await shop.clerk.issue(userId, id)).id

@@ -29,8 +29,15 @@ const server = createServer((request, response) => {
     // Read the behaviour now: a behaviour that is set during the delay is meant for later requests.
     const { status = 204, delay = 0, only, ...rest } = behaviour
     const misbehaves = only === undefined || body.includes(only)
-    const answered = misbehaves ? status : 204
-    send({ type: 'received', path: url, headers: headers as Record<string, string>, body, underWay, status: answered })
+    const answerStatus = misbehaves ? status : 204
+    send({
+      type: 'received',
+      path: url,
+      headers: headers as Record<string, string>,
+      body,
+      underWay,
+      status: answerStatus,
+    })
     whenConfirmed.push(() => {
       if (misbehaves) setTimeout(answer, delay, response, status, rest)
       else answer(response, 204, {})
@@ -46,8 +53,8 @@ function answer(response: ServerResponse, status: number, { headers = {}, body =
     case 'without end':
     case 'drop by drop': {
       response.writeHead(status, headers)
-      const [chunk, every] = body === 'without end' ? ['x'.repeat(65_536), 1] : ['x', 20]
-      const timer = setInterval(() => response.write(chunk), every)
+      const [chunk, interval] = body === 'without end' ? ['x'.repeat(65_536), 1] : ['x', 20]
+      const timer = setInterval(() => response.write(chunk), interval)
       response.on('close', () => clearInterval(timer))
       break
     }
