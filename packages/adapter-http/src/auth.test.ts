@@ -25,7 +25,7 @@ function token(claims: JWTPayload, { key = bytes(secret) as Uint8Array | CryptoK
   return new SignJWT({ sub: 'mina', exp: inAMinute(), ...claims }).setProtectedHeader({ alg, kid }).sign(key)
 }
 
-/** A token with claims that JSON.stringify cannot write. */
+/** A token whose claims are this JSON text, for values that JSON.stringify cannot write, such as 1e999. */
 const signedText = (claims: string) =>
   new CompactSign(bytes(claims)).setProtectedHeader({ alg: 'HS256' }).sign(bytes(secret))
 
@@ -132,7 +132,7 @@ describe('with a shared secret, a token', () => {
     expect(await program('client|7@login', 'openid')).toBeUndefined()
   })
 
-  test('must have its user and its role in the configured claims', async () => {
+  test('must have its user and its role in the configured claims; with a scope, `sub` may name the user instead', async () => {
     const other = authenticator({ secret, userClaim: 'member_no', roleClaim: 'https://shop/role' })
     const claims = { sub: 'auth0|7', member_no: 'mina', 'https://shop/role': 'admin' }
     expect(await other(await token(claims))).toEqual({ userId: 'mina', admin: true })
@@ -368,8 +368,8 @@ describe('with the keys of a login service, a token', () => {
     const authenticate = authenticator({ jwksUrl })
     const error = vi.fn()
     const request = { log: { error, info: vi.fn() } } as never
-    const forged = await Promise.all(Array.from({ length: 50 }, (_, index) => signed('two', { sub: `u${index}` })))
-    const crowd = () => Promise.allSettled(forged.map((one) => authenticate(one, request)))
+    const tokens = await Promise.all(Array.from({ length: 50 }, (_, index) => signed('two', { sub: `u${index}` })))
+    const crowd = () => Promise.allSettled(tokens.map((each) => authenticate(each, request)))
     for (let second = 0; second < 3; second++) {
       for (const { status } of await crowd()) expect(status).toBe('rejected')
       vi.advanceTimersByTime(1_000)

@@ -30,7 +30,10 @@ const bySession: Authenticate = (_, request) => {
   return userId === undefined ? undefined : { userId }
 }
 
-/** A typical app of a host: documented, with its own headers, cookies, session and error handlers, and with two shops. */
+/**
+ * A typical app of a host: documented, with its own headers, cookies, session and error handlers, and with two shops. The shop at
+ * `/north` knows its callers by the session. The shop at `/south` knows them by tokens, and has no documentation.
+ */
 async function openHost() {
   const app: FastifyInstance = fastify()
   onTestFinished(() => app.close())
@@ -76,10 +79,10 @@ async function login(app: FastifyInstance): Promise<string> {
 test('the host’s document describes only the host’s routes, and the shop’s document only the shop’s', async () => {
   const { app } = await openHost()
   await app.ready()
-  const own = app.swagger() as { readonly info: object; readonly paths: object; readonly components: object }
-  expect(own.info).toMatchObject({ title: 'The host' })
-  expect(own.components).toEqual({ schemas: {} })
-  expect(Object.keys(own.paths).sort()).toEqual(['/broken', '/echo', '/login'])
+  const hostDocument = app.swagger() as { readonly info: object; readonly paths: object; readonly components: object }
+  expect(hostDocument.info).toMatchObject({ title: 'The host' })
+  expect(hostDocument.components).toEqual({ schemas: {} })
+  expect(Object.keys(hostDocument.paths).sort()).toEqual(['/broken', '/echo', '/login'])
   const document = (await app.inject('/north/openapi.json')).json()
   expect(document.info.title).toBe('Hexmart')
   expect(document.components.schemas).toHaveProperty('Order.properties.total')
@@ -107,8 +110,8 @@ test.each([true, false])(
     const options = { shop, metrics: createMetrics(), authenticate: authenticator({ secret }), documentation }
     await app.register(hexmart, { prefix: '/shop', ...options })
     await app.ready()
-    const own = app.swagger() as { readonly components: { readonly schemas: object } }
-    expect(Object.keys(own.components.schemas)).toEqual(['Table'])
+    const hostDocument = app.swagger() as { readonly components: { readonly schemas: object } }
+    expect(Object.keys(hostDocument.components.schemas)).toEqual(['Table'])
     expect((await app.inject('/table')).json()).toEqual({ number: 7 })
     expect((await app.inject(`/shop${api}/products/tea`)).json()).toMatchObject({ id: 'tea', price: 1_000 })
   },
@@ -218,8 +221,8 @@ test('O44: if a house rule returns no valid decision, the order is answered 500 
   const payload = { userId: 'mina', items: [{ productId: 'tea', quantity: 1 }] }
   const headers = { authorization: `Bearer ${await tokenOf('mina')}` }
   for (const url of [`${api}/orders`, `${api}/orders/quote`]) {
-    const answered = await app.inject({ method: 'POST', url, payload, headers })
-    expect([answered.statusCode, answered.json().code]).toEqual([500, 'INTERNAL_ERROR'])
-    expect(answered.body).not.toContain('odd')
+    const response = await app.inject({ method: 'POST', url, payload, headers })
+    expect([response.statusCode, response.json().code]).toEqual([500, 'INTERNAL_ERROR'])
+    expect(response.body).not.toContain('odd')
   }
 })

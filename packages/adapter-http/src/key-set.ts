@@ -97,9 +97,9 @@ export function remoteKeySet(address: string, staleLimit: number): KeySet {
       }
       const fetched = fetchKeys(log)
       if (stale === undefined) return fetched
-      const orStale = fetched.catch(() => stale)
+      const fetchedOrStale = fetched.catch(() => stale)
       // If the last fetch failed, answer with the stale keys immediately, because this fetch may take long and fail too.
-      return failure === undefined ? orStale : stale
+      return failure === undefined ? fetchedOrStale : stale
     },
     async newer(log) {
       if (since(failure) < failurePause) throw unavailable()

@@ -17,8 +17,8 @@ export interface Metrics {
    * Counts a problem that a request was answered with, or a connection that the server refused under overload (`OVERLOADED`).
    *
    * @param code the problem's code
-   * @param reason the limit that refused the request, or the `Overload` for which the server refused the request before parsing
-   * it, or refused the connection; empty for every other problem
+   * @param reason the limit that refused the request; or the `Overload` for which the server refused a connection, or a request
+   * before Fastify saw it; empty for every other problem
    */
   observeProblem(code: string, reason?: string): void
   /** Adds metrics of the pool of connections to the database. @param read called whenever the metrics are rendered */

@@ -55,7 +55,7 @@ describe('an address', () => {
 })
 
 describe('in an app of the host', () => {
-  test('the plugin leaves all other addresses to the host', async () => {
+  test('the plugin answers unknown addresses below `/api/v1`, and leaves all others to the host', async () => {
     const app = fastify()
     apps.push(app)
     await app.register(swagger, { openapi: {} })
@@ -89,7 +89,7 @@ describe('in an app of the host', () => {
     expect((await app.inject(refused.type)).json()).toMatchObject({ type: refused.type, code: 'UNAUTHENTICATED' })
   })
 
-  test('an error that a hook of the host throws is answered with a problem, and the hook’s Retry-After is kept', async () => {
+  test('an error with status 429 that a hook of the host throws is answered with a problem, and the hook’s Retry-After is kept', async () => {
     const app = fastify()
     apps.push(app)
     app.addHook('onRequest', async ({ headers }, reply) => {
@@ -128,7 +128,7 @@ describe('health', () => {
     expect((await nobody.get('/livez')).status).toBe(200)
   })
 
-  test('with `api: false`, a process serves only health and metrics', async () => {
+  test('with `api: false`, a process serves health and metrics, but no route of the API', async () => {
     const { app, nobody } = await serving({ options: { api: false } })
     apps.push(app)
     expect((await nobody.get('/livez')).status).toBe(200)
@@ -142,6 +142,7 @@ describe('health', () => {
     })
     apps.push(app)
     const { body } = await app.inject('/metrics')
+    // prom-client writes `Nan`, which Prometheus reads as NaN.
     for (const name of ['waiting', 'dead', 'oldest_waiting_seconds']) {
       expect(body).toMatch(new RegExp(`^hexmart_deliveries_${name} (NaN|Nan)$`, 'm'))
     }
@@ -210,10 +211,10 @@ describe('metrics', () => {
   )
 
   test('H5: can be served by a separate app, together with health', async () => {
-    const { app, shop: served } = await serving({ options: { metricsRoute: false } })
+    const { app, shop: shopInside } = await serving({ options: { metricsRoute: false } })
     const inside = fastify(serverOptions)
     apps.push(app, inside)
-    await inside.register(monitoring, { shop: served, metrics: createMetrics() })
+    await inside.register(monitoring, { shop: shopInside, metrics: createMetrics() })
     expect((await app.inject('/metrics')).json()).toMatchObject({ code: 'NOT_FOUND' })
     expect((await inside.inject('/metrics')).body).toMatch(/^hexmart_queue_waiting 0$/m)
     for (const path of ['/livez', '/readyz']) expect((await inside.inject(path)).statusCode).toBe(200)
@@ -292,6 +293,8 @@ describe('over a socket', () => {
     client.write(request)
     await vi.waitFor(() => expect(reached).toHaveBeenCalled())
     client.write('GARBAGE\r\n\r\n')
+    // The server reads this connection later, and refuses its garbage immediately. So when this connection has been closed, the
+    // server has also read the garbage of the first client.
     const other = socket()
     other.end('GARBAGE\r\n\r\n')
     await once(other.resume(), 'close')
@@ -302,10 +305,10 @@ describe('over a socket', () => {
   })
 
   test('a client that disconnects aborts its command, and no failure is logged', async () => {
-    let gone: () => boolean = () => false
+    let isAborted: () => boolean = () => false
     const answered = Promise.withResolvers<never>()
     const execute: typeof shop.shop.execute = (_, __, options) => {
-      gone = () => options?.signal?.aborted ?? false
+      isAborted = () => options?.signal?.aborted ?? false
       reached()
       return answered.promise
     }
@@ -314,9 +317,9 @@ describe('over a socket', () => {
     const client = socket()
     client.write(request)
     await vi.waitFor(() => expect(reached).toHaveBeenCalled())
-    expect(gone()).toBe(false)
+    expect(isAborted()).toBe(false)
     client.destroy()
-    await vi.waitFor(() => expect(gone()).toBe(true))
+    await vi.waitFor(() => expect(isAborted()).toBe(true))
     answered.reject(new CallerGone('the caller went away'))
     await shop.app.inject('/livez')
     expect(failures()).toEqual([])

@@ -58,7 +58,7 @@ export interface HexmartOptions {
   /**
    * The path under which a proxy in front serves the service, such as `/shop`, if it removes that path from the requests that
    * it passes on. The addresses in answers then begin with this path: `Location`, the `type` of a problem, and those in the
-   * documentation.
+   * documentation. A problem that is made outside of the plugin, such as the server's `OVERLOADED`, has a `type` without it.
    */
   readonly publicPath?: string
   /**
@@ -205,7 +205,10 @@ const bearer = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i
 
 type Done = (error?: Error) => void
 
-/** If `authenticate` returns no promise, as for a cached token, the request goes on immediately. */
+/**
+ * Makes the hook of the routes that require a token. It finds the caller, or answers 401 or 429. If `authenticate` returns no
+ * promise, as for a cached token, the request goes on immediately.
+ */
 function authenticationHook(authenticate: Authenticate, limiter: RateLimiter | undefined) {
   const logRefusal = refusedTokens()
   return (request: FastifyRequest, reply: FastifyReply, done: Done): void => {
@@ -242,8 +245,8 @@ function publicHook(authenticate: Authenticate, limiter: RateLimiter) {
       if (!isRefused) done()
     }
     const found = token === undefined ? undefined : authenticate(token, request)
-    // If the token cannot be verified, because the keys of the login service are missing, the request counts as one without a
-    // token.
+    // If `authenticate` fails, for example because the keys of the login service cannot be fetched, the request counts as one
+    // without a token.
     if (found instanceof Promise) found.catch(() => undefined).then(admit)
     else admit(found)
   }

@@ -71,7 +71,7 @@ describe('H12: failures', () => {
     expect(await guess()).toMatchObject(limitedBy('failures'))
   })
 
-  test('H12: a user who guesses ids gets 404 up to the limit, and then 429 for every request', async () => {
+  test('H12: a user who guesses ids gets 404 up to the limit, and then 429 for every request that needs a token', async () => {
     const scene = await limited({ failures: 3 })
     const guess = () => scene.as('mina').post('/users/mina/coupons', { couponId: 'guess' })
     expect(await statuses(5, guess)).toEqual([404, 404, 404, 429, 429])

@@ -21,8 +21,9 @@ export interface RateLimits {
   readonly anonymousReads?: number | undefined
   /**
    * Failed requests to routes that require a token: those answered 401, from each address, and those answered 403 or 404, of
-   * each user. Past the limit, the address gets 429 instead of 401, and the user gets 429 for every request to such a route. A
-   * valid token is accepted from every address, so that nobody can lock out other users of the same address.
+   * each user. Past the limit, the address gets 429 instead of 401, and the user gets 429 for every request to such a route, and
+   * also to public routes if `anonymousReads` is on. A valid token is accepted from every address, so that nobody can lock out
+   * other users of the same address.
    */
   readonly failures?: number | undefined
 }
@@ -129,8 +130,8 @@ export function rateLimiter(limits: RateLimits): RateLimiter | undefined {
   return {
     refusePastLimit(request, reply, sender) {
       if (isTrusted(sender)) return false
-      const missed = misses?.waitOf(sender.userId) ?? 0
-      if (misses && missed > 0) return misses.refuse(request, reply, sender.userId, missed)
+      const wait = misses?.waitOf(sender.userId) ?? 0
+      if (misses && wait > 0) return misses.refuse(request, reply, sender.userId, wait)
       const quotas = isRead(request) ? reads : commands
       return quotas !== undefined && takeOrRefuse(quotas, request, reply, sender.userId)
     },

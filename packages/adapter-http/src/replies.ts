@@ -142,9 +142,8 @@ const refusalsByStatus: Readonly<Record<number, Exclude<ProblemCode, Refusal['co
 }
 
 /**
- * For an app that also serves files with `@fastify/static`: the error in the answer to a refused request for a file, by the
- * status that the library gives the refusal. The error names the header whose condition the file does not meet. The answer is a
- * 400.
+ * In an app that also serves files, `@fastify/static` refuses a request for a file with one of these statuses if the file does
+ * not meet the condition of a header. The answer is then a 400 with this error, which names the header.
  */
 const refusedHeaders: Readonly<Record<number, RequestError>> = {
   412: { path: 'If-Match', message: 'must match the file, and If-Unmodified-Since must not be before its last change' },

@@ -13,9 +13,9 @@ export function requestIdOf({ 'x-request-id': sent }: IncomingHttpHeaders): stri
 }
 
 /**
- * The ids by which people can follow a request's command. The messages of the command carry these ids only if the request has a
- * well-formed `X-Request-Id` or `traceparent`. If the service records the request in a trace, the request has the `traceparent`
- * of its span, even if the caller sent none.
+ * The ids by which people can follow a request's command. The messages to the data platform carry these ids only if the request
+ * has a well-formed `X-Request-Id` or `traceparent`. If the service records the request in a trace, it sets `traceparent` itself,
+ * so the messages then carry the ids even if the caller sent neither header.
  */
 export function traceOf({ id: requestId, headers }: FastifyRequest): Trace | undefined {
   // A host may give its requests ids of another form. The shop would refuse a command with such an id.

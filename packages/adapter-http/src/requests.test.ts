@@ -58,6 +58,7 @@ describe('an idempotency key', () => {
     for (const userId of ['mina', 'lena']) {
       await shop.clerk.user(userId)
       expect((await charge(userId, 100, 'mine')).status).toBe(200)
+      // The operator uses the key for Mina first, so the same key is refused for Lena.
       expect((await charge(userId, 100, 'mine', shop.operator)).status).toBe(userId === 'mina' ? 200 : 422)
     }
     expect([await balance('mina'), await balance('lena')]).toEqual([200, 100])

@@ -17,7 +17,12 @@ export function parseQuery<Output>(schema: z.ZodType<Output>, request: FastifyRe
   return parseInput('query', schema, merged(request.query as Members, request.params as Members))
 }
 
-/** Parses a request for an operation that is not a command. The operation takes only path parameters. @throws InvalidInput */
+/**
+ * Parses a request for an operation, which runs outside of the shop's queue of commands, such as the retry of a delivery. An
+ * operation takes only path parameters.
+ *
+ * @throws InvalidInput
+ */
 export function parseOperation<Output>(schema: z.ZodType<Output>, request: FastifyRequest): Output {
   return parseInput('operation', schema, membersOf(request))
 }
@@ -54,7 +59,7 @@ export function allowLongAnswer(request: FastifyRequest): void {
   // Node resets the timeout with the connection's next request. The socket of an injected request has no timeout.
   request.raw.socket.setTimeout?.(longestJob)
 }
-/** How long an answer may take, such as the answer of an audit: eleven minutes, in milliseconds. */
+/** The longest that an answer may take, such as that of an audit, in milliseconds. `@hexmart/client` waits equally long. */
 const longestJob = 660_000
 
 /** The request's decoration that holds the caller. */
@@ -87,8 +92,8 @@ export interface RouteAccess {
 /** Whether the caller may use the route for every user, as an operator or by one of the route's scopes. */
 export function mayActForAll(request: FastifyRequest): boolean {
   const { admin = false, scopes = [] } = authenticatedCaller(request)
-  const { scopes: opening } = request.routeOptions.config as unknown as RouteAccess
-  return admin || opening.some((scope) => scopes.includes(scope))
+  const { scopes: scopesOfRoute } = request.routeOptions.config as unknown as RouteAccess
+  return admin || scopesOfRoute.some((scope) => scopes.includes(scope))
 }
 
 /** Who runs the commands of a request. */

@@ -34,18 +34,18 @@ test('a route compiles only if it presents exactly the fields of its schema', ()
   route({ ...description, answer: Order, handle, present: withSecretLines })
 
   const asItIs = (order: CoreOrder) => order
-  // @ts-expect-error The shop's order has times as numbers.
+  // @ts-expect-error The shop's order has times as numbers, but the schema has them as text.
   route({ ...description, answer: Order, handle, present: asItIs })
 
-  // @ts-expect-error A list is not an order.
+  // @ts-expect-error `presentOrder` returns one order, but the schema is a list of orders.
   route({ ...description, answer: Orders, handle, present: presentOrder })
-  // @ts-expect-error The shop answers with one order, but `presentOrders` takes a page of orders.
+  // @ts-expect-error `handle` answers one order, but `presentOrders` takes a page of orders.
   route({ ...description, answer: Orders, handle, present: presentOrders })
 })
 
 test('a presenter compiles only if it names every field of its resource, and no other', () => {
   const id = '0195a1f0-0000-7000-8000-000000000000' as OrderId
-  // @ts-expect-error Fields are missing.
+  // @ts-expect-error All fields except `id` are missing.
   const tooFew: View<typeof Order> = { id }
   // @ts-expect-error `secret` is not a field of an order.
   const tooMany = (order: CoreOrder): View<typeof Order> => ({ ...presentOrder(order), secret: 1 })

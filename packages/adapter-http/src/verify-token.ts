@@ -106,10 +106,10 @@ async function verifyBy(keys: Keys, token: string, options: JWTVerifyOptions): P
     for await (const key of error) {
       try {
         return await jwtVerify(token, key, options)
-      } catch (failed) {
+      } catch (keyError) {
         // If this key does not verify the signature or cannot be used, try the next key. Any other error is a fault of the token.
-        if (failed instanceof errors.JOSEError && !(failed instanceof errors.JWSSignatureVerificationFailed))
-          throw failed
+        if (keyError instanceof errors.JOSEError && !(keyError instanceof errors.JWSSignatureVerificationFailed))
+          throw keyError
       }
     }
     throw new errors.JWSSignatureVerificationFailed()
