@@ -18,7 +18,7 @@ export interface CollectedSpan {
 /** An OpenTelemetry collector that keeps the spans it receives. */
 export interface Collector {
   readonly url: string
-  /** Every span so far. */
+  /** The spans that have arrived so far. */
   readonly spans: readonly CollectedSpan[]
   /** The names of the services that sent spans. */
   readonly services: ReadonlySet<unknown>
@@ -51,7 +51,7 @@ export async function startCollector(): Promise<Collector> {
   }
 }
 
-/** The value of an attribute. */
+/** @returns the value of a span's attribute, without the wrapper in which OTLP names the type; undefined if it has none */
 export function attribute({ attributes }: CollectedSpan, key: string): unknown {
   const value = attributes.find((entry) => entry.key === key)?.value
   return value === undefined ? undefined : Object.values(value)[0]

@@ -50,15 +50,15 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL')
 })
 
-/** High limits of overload, so that the service refuses no request while the machine runs many tests in parallel. */
-const patience = { OVERLOAD_LAG: '60000', OVERLOAD_QUEUE_AGE: '60000' }
+/** High limits for overload, so that the service refuses no request while the machine runs many tests in parallel. */
+const highLimits = { OVERLOAD_LAG: '60000', OVERLOAD_QUEUE_AGE: '60000' }
 
 /**
- * @param env settings in addition to a free port, a silent log, a secret for tokens, charging by the owner, and high limits of
+ * @param env settings in addition to a free port, a silent log, a secret for tokens, charging by the owner, and high limits for
  *   overload
  */
 export async function startService(env: Readonly<Record<string, string>>): Promise<Service> {
-  const defaults = { AUTH_JWT_SECRET: secret, LOG_LEVEL: 'silent', PORT: '0', SHOP_CHARGING: 'owner', ...patience }
+  const defaults = { AUTH_JWT_SECRET: secret, LOG_LEVEL: 'silent', PORT: '0', SHOP_CHARGING: 'owner', ...highLimits }
   const child = spawn(process.execPath, [main], {
     env: { ...process.env, ...defaults, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -116,7 +116,7 @@ test('seed fills the database of DATABASE_URL, and a second run changes nothing'
   expect((await database.sql(figures)).rows).toEqual(rows)
 })
 
-test('token makes the token of a user, and the token of an operator only with --admin', async () => {
+test('token makes a token of a user for a day, or with --admin of an operator, with the issuer and audience of the settings', async () => {
   const claims = async (...args: string[]) => decodeJwt((await run(['token', ...args], withSecret)).lines[0] ?? '')
   const { exp = 0, iat = 0, ...mina } = await claims('--user', 'mina')
   expect(mina).toEqual({ sub: 'mina' })
@@ -127,7 +127,7 @@ test('token makes the token of a user, and the token of an operator only with --
   expect(await claims('--user', 'boss', '--admin', '--days', '2')).toMatchObject({ sub: 'boss', role: 'admin' })
 })
 
-test('token makes a token with scopes, even for a program whose name is not a user id', async () => {
+test('token --scope makes a token even for a program whose name is not a user id, and refuses an unknown scope', async () => {
   const token = (...args: string[]) =>
     run(['token', ...args], { ...withSecret, AUTH_USER_CLAIM: 'member', AUTH_ROLE_CLAIM: 'group' })
   const { lines } = await token('--user', 'payments@shop', '--scope', 'hexmart:read, hexmart:balances')

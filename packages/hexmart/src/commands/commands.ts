@@ -46,7 +46,7 @@ export async function seedCommand(settings: Settings, print: Print): Promise<voi
   }
 }
 
-/** Prints a new token. */
+/** Prints a new token: for a user, with `--admin` for an operator, or with `--scope` for a program. */
 export async function tokenCommand(
   settings: Settings,
   { user, admin, scope, days = '1' }: Options,
@@ -85,11 +85,11 @@ export async function auditCommand(settings: Settings, print: Print): Promise<bo
   })
 }
 
-/** Lists the newest hundred messages for the data platform, in all states or in one. */
+/** Lists the newest hundred messages for the data platform: those in the state that `--state` names, or those in all states. */
 export async function listDeliveriesCommand(settings: Settings, { state }: Options, print: Print): Promise<void> {
-  const wanted = state === undefined ? undefined : argument('--state', State, state)
+  const chosenState = state === undefined ? undefined : argument('--state', State, state)
   const { rows, next } = await withShop(settings, async (shop) =>
-    unwrap(await shop.deliveries({ state: wanted, limit: 100 })),
+    unwrap(await shop.deliveries({ state: chosenState, limit: 100 })),
   )
   for (const { id, type, orderId, state, attempts, lastError } of rows) {
     print(
@@ -145,6 +145,7 @@ const messages = (count: number) => (count === 1 ? '1 message' : `${count} messa
 
 const printState = ({ id, state }: { id: string; state: string }, print: Print) => print(`${id} is ${state}`)
 
+/** Runs `work` with a shop on the database, which must be up to date. */
 export async function withShop<Value>(settings: Settings, work: (shop: Shop) => Promise<Value>): Promise<Value> {
   const { store, close } = await openStore(settings, 'use')
   try {

@@ -17,7 +17,7 @@ export interface WrongLine {
   readonly reason: string
 }
 
-/** Some rows of a file, and the wrong lines among them. */
+/** A part of a file: its well-formed rows and its wrong lines. */
 export interface CsvPart {
   readonly rows: readonly CsvRow[]
   readonly wrong: readonly WrongLine[]
@@ -34,8 +34,11 @@ interface Columns {
 const longestRow = 100_000
 
 /**
- * Reads a CSV file (RFC 4180) in UTF-8 that begins with the names of its columns. A malformed row is reported with its first
- * line, and reading goes on at its second line. The end of a line inside a quoted cell is read as LF.
+ * Reads a CSV file (RFC 4180) in UTF-8 that begins with the names of its columns. The end of a line inside a quoted cell is read
+ * as LF.
+ *
+ * A row that is too long or has a wrong quote is reported as a wrong line, with the number of the row's first line. Reading then
+ * goes on at the row's second line. A row with too many or too few cells is reported with the number of its last line.
  *
  * @param size how many rows a part has, wrong ones included; the last part may have fewer
  * @throws UsageError when the file is not UTF-8, lacks a required column, has an unknown column, or has a column twice
@@ -50,7 +53,8 @@ export async function* readCsv(file: string, columns: Columns, size: number): As
     lines = row.line
     if ('reason' in row) wrong.push(row)
     else if (names === undefined) names = checkColumns(row.cells, columns)
-    else if (row.cells.length === names.length) rows.push({ line: row.line, cells: named(names, row.cells, columns) })
+    else if (row.cells.length === names.length)
+      rows.push({ line: row.line, cells: cellsByColumn(names, row.cells, columns) })
     else wrong.push({ line: row.line, reason: 'has more or fewer cells than the first line' })
     if (rows.length + wrong.length < size) continue
     yield { rows, wrong, lines }
@@ -148,7 +152,7 @@ function parseRow(lines: readonly string[]): readonly string[] | undefined {
 async function* linesOf(file: string): AsyncGenerator<string> {
   let end: '\n' | '\r' | undefined
   let rest = ''
-  for await (const text of decoded(file)) {
+  for await (const text of textOf(file)) {
     end ??= /[\r\n]/.test(text) ? (text.includes('\n') ? '\n' : '\r') : undefined
     const lines = (rest + text).split(end ?? '\n')
     rest = cut(lines.pop() ?? '')
@@ -164,7 +168,7 @@ const cut = (line: string) => line.slice(0, longestRow + 2)
  * Reads a file as text, and refuses a file that is not UTF-8. Korean files of older programs are often in another encoding, and
  * the names in them would become nonsense.
  */
-async function* decoded(file: string): AsyncGenerator<string> {
+async function* textOf(file: string): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   try {
     for await (const bytes of createReadStream(file)) yield decoder.decode(bytes, { stream: true })
@@ -179,15 +183,15 @@ function checkColumns(names: readonly string[], { required, optional }: Columns)
   const missing = required.find((name) => !names.includes(name))
   if (missing !== undefined)
     throw new UsageError(`the file has no column ${missing}: its first line must name the columns`)
-  const known = [...required, ...optional]
-  const unknown = names.find((name, index) => !known.includes(name) || names.indexOf(name) !== index)
+  const allowed = [...required, ...optional]
+  const unknown = names.find((name, index) => !allowed.includes(name) || names.indexOf(name) !== index)
   if (unknown !== undefined)
-    throw new UsageError(`the column “${unknown}” is unknown or appears twice: use ${known.join(', ')}`)
+    throw new UsageError(`the column “${unknown}” is unknown or appears twice: use ${allowed.join(', ')}`)
   return [...names]
 }
 
 /** Leaves out the empty cells of optional columns, so that the shop's defaults apply. */
-const named = (names: readonly string[], cells: readonly string[], { optional }: Columns) =>
+const cellsByColumn = (names: readonly string[], cells: readonly string[], { optional }: Columns) =>
   Object.fromEntries(
     names
       .map((name, index) => [name, cells[index] ?? ''])

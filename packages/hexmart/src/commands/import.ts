@@ -15,8 +15,8 @@ const columns = {
 } as const
 
 /**
- * The most rows that are added in parallel. By default, they make about four batches of 256 commands, and the shop's
- * queue takes 10,000 commands.
+ * The most rows that are added in parallel. By default, a batch takes 256 of them and the shop's queue takes 10,000, so the
+ * rows fill about four batches and cannot overfill the queue.
  */
 const rowsInParallel = 1_000
 /** Progress is printed after this many lines. */
@@ -26,7 +26,8 @@ const shownAtMost = 100
 
 interface Count {
   added: number
-  there: number
+  /** The rows whose id existed already. */
+  existing: number
   wrong: number
 }
 
@@ -39,9 +40,9 @@ interface Count {
 export async function importCommand(settings: Settings, what: What, { file }: Options, print: Print): Promise<boolean> {
   if (file === undefined) throw new UsageError(`import ${what} needs a file: hexmart import ${what} FILE.csv`)
   return withShop(settings, async (shop) => {
-    const count: Count = { added: 0, there: 0, wrong: 0 }
+    const count: Count = { added: 0, existing: 0, wrong: 0 }
     let isRecorded = false
-    let next = progressEvery
+    let nextProgress = progressEvery
 
     function complain({ line, reason }: WrongLine): void {
       if (++count.wrong <= shownAtMost) print(`line ${line}: ${reason}`)
@@ -57,9 +58,9 @@ export async function importCommand(settings: Settings, what: What, { file }: Op
         if (typeof result === 'string') count[result]++
         else complain(result)
       }
-      if (lines < next) continue
+      if (lines < nextProgress) continue
       print(`${lines.toLocaleString('en')} lines: ${describe(count)}`)
-      next = lines + progressEvery
+      nextProgress = lines + progressEvery
     }
     if (count.wrong > shownAtMost) print(`… and ${count.wrong - shownAtMost} more wrong lines`)
     print(`${what}: ${describe(count)}`)
@@ -67,16 +68,16 @@ export async function importCommand(settings: Settings, what: What, { file }: Op
   })
 }
 
-const describe = ({ added, there, wrong }: Count) =>
-  `${added.toLocaleString('en')} added, ${there.toLocaleString('en')} there already, ${wrong.toLocaleString('en')} wrong`
+const describe = ({ added, existing, wrong }: Count) =>
+  `${added.toLocaleString('en')} added, ${existing.toLocaleString('en')} there already, ${wrong.toLocaleString('en')} wrong`
 
-/** @throws UsageError when the shop cannot take the row now */
-async function add(shop: Shop, what: What, { line, cells }: CsvRow): Promise<'added' | 'there' | WrongLine> {
+/** @throws UsageError when the shop refuses the row for a reason other than an existing id, such as an overload */
+async function add(shop: Shop, what: What, { line, cells }: CsvRow): Promise<'added' | 'existing' | WrongLine> {
   try {
     const created: Result<unknown, Refusal> =
       what === 'users' ? await shop.createUser(cells as never) : await shop.createProduct(productOf(cells) as never)
     if (created.ok) return 'added'
-    if (created.refusal.code === 'ALREADY_EXISTS') return 'there'
+    if (created.refusal.code === 'ALREADY_EXISTS') return 'existing'
     throw new UsageError(`the import stopped at line ${line}: ${created.refusal.code}; run the import again to go on`)
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error

@@ -43,7 +43,7 @@ const coupons: readonly Omit<CreateCouponInput, 'opensAt' | 'expiresAt' | 'state
   { id: 'early-bird', name: '3,000 off', discount: { type: 'FIXED', amount: 3_000 }, quantity: 3 },
 ]
 
-/** A coupon that opens five minutes after the first start, so that people can see its countdown until then. */
+/** A coupon that opens five minutes after the demo was added, so that people can see its countdown until then. */
 const rush: Omit<CreateCouponInput, 'opensAt' | 'expiresAt' | 'state'> = {
   id: 'rush',
   name: '5,000 off orders of 15,000 or more',
@@ -91,15 +91,15 @@ export async function seedDemo(store: Store, policy: PolicyInput, clock: Clock =
   await settleMessages(store, await endOrders(shop))
   await ensure(shop.issueCoupon({ userId: 'juno', couponId: 'early-bird' }))
   await shop.jobs.ranking.buildDueDays()
-  // A running service may have counted the sales of these days before their orders were made. So this counts them again.
+  // A running service may have counted the sales of these days before the orders were placed, so count each day again.
   for (let ago = pastDays.length; ago > 0; ago--) {
     await unwrap(shop.rebuildDay(addDays(dayOf(clock.now(), shop.policy.timeZone), -ago)))
   }
 }
 
 /**
- * Places the orders of `pastDays`; the users take turns at buying. As many orders of a user as the store already has
- * count as made by an earlier run, and are left out.
+ * Places the orders of `pastDays`; the users take turns at buying. If the store already has some orders of a user, the same
+ * number of the user's orders here is left out, from the first on, because an earlier run has placed them.
  *
  * @returns the orders of this run
  */
@@ -134,7 +134,11 @@ async function sell(
   return (await unwrap(shop.placeOrder({ userId, items: [{ productId, quantity }], ...extras }))).id
 }
 
-/** Completes one order and cancels another. An order that is not PAID any more is left as it is. @returns the canceled order */
+/**
+ * Completes one order and cancels another. An order that is not PAID any more is left as it is.
+ *
+ * @returns the id of the order that it canceled, if any
+ */
 async function endOrders(shop: Shop): Promise<ReadonlySet<OrderId>> {
   const canceled = new Set<OrderId>()
   for (const { id } of users) {

@@ -49,10 +49,10 @@ export function linkLines(address: string, { PAGES, PUBLIC_PATH }: Settings, lin
  * because the output is often a log that others read.
  */
 export function welcome(address: string, settings: Settings): readonly string[] {
-  const once = (key: string) => `-H 'Idempotency-Key: ${key}'`
+  const withKey = (key: string) => `-H 'Idempotency-Key: ${key}'`
   // The order below takes the id of the user's coupon from the answer to this command, which is the same when the commands are
   // pasted again. The user's list of coupons would not do, because it leaves out a coupon that has been used.
-  const issue = `shop users/${demoUser}/coupons ${once('first-coupon')} -d '{"couponId": "welcome"}'`
+  const issue = `shop users/${demoUser}/coupons ${withKey('first-coupon')} -d '{"couponId": "welcome"}'`
   const order = `{"userId": "${demoUser}", "items": [{"productId": "latte", "quantity": 2}], "userCouponId": "'$COUPON'"}`
   return [
     `Hexmart is at ${address}, with a small demo${settings.DOCUMENTATION ? `; its documentation at ${address}/docs` : ''}. To try the API, paste:`,
@@ -62,10 +62,10 @@ export function welcome(address: string, settings: Settings): readonly string[] 
     'shop products',
     'shop coupons',
     `shop users/${demoUser}/balance`,
-    `shop users/${demoUser}/balance/charge ${once('first-charge')} -d '{"amount": 10000}'`,
+    `shop users/${demoUser}/balance/charge ${withKey('first-charge')} -d '{"amount": 10000}'`,
     `COUPON=$(${issue} | sed 's/.*"id":"\\([^"]*\\)".*/\\1/')`,
     `shop users/${demoUser}/coupons`,
-    `shop orders ${once('first-order')} -d '${order}'`,
+    `shop orders ${withKey('first-order')} -d '${order}'`,
     'shop products/ranks',
     '',
     'Pasting these commands again changes nothing. To charge again, change the Idempotency-Key.',

@@ -18,7 +18,7 @@ const isInstalled = import.meta.url.includes('/node_modules/')
 const root = fileURLToPath(new URL('../../../..', import.meta.url))
 const packageOfPages = join(root, 'packages/console')
 
-/** The sources of the pages. */
+/** The files that decide what the pages are. If one of them changes, the pages are built again. */
 const sources = [
   'packages/console/*.{html,json,ts}',
   'packages/console/src/**/*.{ts,tsx,css,svg}',
@@ -38,11 +38,11 @@ const buildLimit = 180_000
  */
 export async function openPages(print: (line: string) => void): Promise<string | undefined> {
   if (isInstalled) return pagesFolder
-  const wanted = await fingerprint()
-  if ((await builtFrom()) === wanted) return pagesFolder
+  const current = await fingerprintOfSources()
+  if ((await fingerprintOfPages()) === current) return pagesFolder
   print('Building the pages; this takes a few seconds …')
   try {
-    await buildPages(wanted)
+    await buildPages(current)
     return pagesFolder
   } catch (error) {
     print(`The shop runs without its pages, because they could not be built: ${(error as Error).message}`)
@@ -54,7 +54,7 @@ export async function openPages(print: (line: string) => void): Promise<string |
  * Builds the pages in a new folder, and then renames that folder, so that no other process ever finds half of the
  * pages.
  */
-async function buildPages(wanted: string): Promise<void> {
+async function buildPages(current: string): Promise<void> {
   const [newFolder, oldFolder] = [`${pagesFolder}.${process.pid}`, `${pagesFolder}.${process.pid}.old`]
   try {
     const vite = dirname(createRequire(join(packageOfPages, 'package.json')).resolve('vite/package.json'))
@@ -63,21 +63,21 @@ async function buildPages(wanted: string): Promise<void> {
     // 50 % larger.
     const env = { ...process.env, NODE_ENV: 'production' }
     await promisify(execFile)(process.execPath, args, { cwd: packageOfPages, timeout: buildLimit, env })
-    await writeFile(join(newFolder, stamp), wanted)
+    await writeFile(join(newFolder, stamp), current)
     await rename(pagesFolder, oldFolder).catch(ignoreMissing)
     await rename(newFolder, pagesFolder).catch(async (error) => {
       // Another process may have put the same pages there meanwhile. Then this process uses those.
-      if ((await builtFrom()) !== wanted) throw error
+      if ((await fingerprintOfPages()) !== current) throw error
     })
   } finally {
     await Promise.all([newFolder, oldFolder].map((folder) => rm(folder, { recursive: true, force: true })))
   }
 }
 
-const builtFrom = () => readFile(join(pagesFolder, stamp), 'utf8').catch(() => undefined)
+const fingerprintOfPages = () => readFile(join(pagesFolder, stamp), 'utf8').catch(() => undefined)
 
 /** A hash of the sources' contents. The times of the files would say nothing, because a checkout changes them. */
-async function fingerprint(): Promise<string> {
+async function fingerprintOfSources(): Promise<string> {
   const files: string[] = []
   for await (const file of glob(sources, { cwd: root })) if (!/\.test\.tsx?$/.test(file)) files.push(file)
   const hash = createHash('sha256')

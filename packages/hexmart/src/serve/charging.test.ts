@@ -35,9 +35,11 @@ test('B18: 10 payments, each sent 20 times in parallel to three processes, are c
     ),
   )
   for (const [index, id] of users.entries()) {
-    const own = answers.filter((_, place) => place % users.length === index)
-    expect(own.map(({ status, body }) => [status, body])).toEqual(own.map(() => [200, { userId: id, amount: 1_000 }]))
-    expect(own.filter(({ headers }) => headers.get('idempotent-replayed') === null)).toHaveLength(1)
+    const ofUser = answers.filter((_, position) => position % users.length === index)
+    expect(ofUser.map(({ status, body }) => [status, body])).toEqual(
+      ofUser.map(() => [200, { userId: id, amount: 1_000 }]),
+    )
+    expect(ofUser.filter(({ headers }) => headers.get('idempotent-replayed') === null)).toHaveLength(1)
   }
   const { rows } = await database.sql(`select reference, actor, amount::int from balance_entries order by reference`)
   expect(rows).toEqual(users.map((id) => ({ reference: `pay-${id}`, actor: 'payments@bank', amount: 1_000 })))

@@ -15,7 +15,7 @@ const run = promisify(execFile)
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 
 /** Starts a shop in memory behind `head`, which ends after three lines. One of them has the address. */
-async function startUnread(): Promise<{ readonly child: ChildProcess; readonly address: URL }> {
+async function startWithoutReader(): Promise<{ readonly child: ChildProcess; readonly address: URL }> {
   const folder = await mkdtemp(join(tmpdir(), 'hexmart-output-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   const pipe = join(folder, 'pipe')
@@ -39,7 +39,7 @@ const listens = ({ hostname, port }: URL) =>
   })
 
 test('a service whose output has no reader goes on serving, and a signal ends it as usual', async () => {
-  const { child, address } = await startUnread()
+  const { child, address } = await startWithoutReader()
   expect((await fetch(new URL('/readyz', address))).status).toBe(200)
   const end = exitOf(child)
   child.kill('SIGTERM')
@@ -47,7 +47,7 @@ test('a service whose output has no reader goes on serving, and a signal ends it
 })
 
 test('a second signal immediately ends a service whose output has no reader, even if a request is still arriving', async () => {
-  const { child, address } = await startUnread()
+  const { child, address } = await startWithoutReader()
   const slow = connect(Number(address.port), address.hostname)
   slow.on('error', () => {})
   slow.write('POST /api/v1/orders HTTP/1.1\r\nhost: shop\r\ncontent-length: 2\r\n\r\n{')

@@ -17,8 +17,8 @@ import { createDatabase, type TestDatabase } from '../../../adapter-postgres/tes
 import { openShop } from '../../../adapter-postgres/test/shops.ts'
 import { hexmartCommand, type Service, startService } from '../../test/service.ts'
 
-const timeLimit = 500
-const lease = 1_500
+/** `DATA_PLATFORM_TIME_LIMIT` and `DELIVERY_LEASE` of the services, in milliseconds. */
+const [timeLimit, lease] = [500, 1_500]
 
 let database: TestDatabase
 let receiver: Receiver
@@ -133,14 +133,14 @@ test('D9: after a relay has died, another relay sends the messages of the dead o
   const orders = await placeMany(dying, 8)
   await eventually(() => expect(receiver.received.length).toBeGreaterThan(0))
   await dying.kill()
-  const sent = receiver.received.length
+  const receivedBefore = receiver.received.length
   await receiver.behave({})
   await start()
   await allSent()
   expect(new Set(acceptedRequests().map(orderOf))).toEqual(new Set(orders))
   const first = receiver.received[0] ?? expect.fail()
   const repeat =
-    receiver.received.slice(sent).find((request) => idOf(request) === idOf(first)) ?? expect.fail('no repeat')
+    receiver.received.slice(receivedBefore).find((request) => idOf(request) === idOf(first)) ?? expect.fail('no repeat')
   // The lease begins with the claim. The first send arrives at most `timeLimit` after the claim, and the repeat is sent after the
   // end of the lease.
   expect(repeat.at - first.at).toBeGreaterThan(longLease - timeLimit)
@@ -160,7 +160,7 @@ test('a service that is stopped finishes the send that is under way, and release
   expect(receiver.received).toHaveLength(1)
 })
 
-test('D8: an operator can see which messages wait and which are dead, and why, can retry one or all, and can discard one', async () => {
+test('D8: an operator can see which messages are dead and why, can retry one or all, and can discard one', async () => {
   await receiver.behave({ status: 410, body: 'we have moved' })
   const service = await start({ DATA_PLATFORM_CONCURRENCY: '1' })
   const orders = [await place(service), await place(service), await place(service)]
@@ -256,7 +256,7 @@ test('D4, D5, D7, D10: after ten kills under load, all messages of stored orders
 
   expect(placed.size).toBeGreaterThan(100)
   expect(canceled.size).toBeGreaterThan(10)
-  /** By the id of the message: a message may arrive several times, and counts when it first arrives. */
+  /** The key of each message, by the id of the message. A message may arrive several times; only its first arrival counts. */
   const keys = new Map<string, string>()
   for (const request of acceptedRequests()) if (!keys.has(idOf(request))) keys.set(idOf(request), keyOf(request))
   const arrived = [...keys.values()]

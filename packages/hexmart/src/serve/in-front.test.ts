@@ -1,4 +1,4 @@
-/** The service behind a proxy, the service that browsers call, and the service with a proxy in front of the data platform. */
+/** The service behind a proxy, called by pages of other origins, and with a proxy between it and the data platform. */
 import { once } from 'node:events'
 import { createServer, request } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
@@ -139,9 +139,9 @@ test('V23, V24: behind a trusted proxy, each client has its own limit, and docum
 
 test('V14: messages reach the data platform through the proxy that DATA_PLATFORM_PROXY names', async () => {
   const receiver = await startReceiver()
-  const seen: string[] = []
+  const proxyRequests: string[] = []
   const proxy = createServer((from, answer) => {
-    seen.push(`${from.headers['proxy-authorization']} ${from.url}`)
+    proxyRequests.push(`${from.headers['proxy-authorization']} ${from.url}`)
     const to = request(String(from.url), { method: from.method, headers: from.headers }, (response) => {
       answer.writeHead(response.statusCode ?? 502, response.headers)
       response.pipe(answer)
@@ -149,7 +149,7 @@ test('V14: messages reach the data platform through the proxy that DATA_PLATFORM
     from.pipe(to)
   })
   proxy.on('connect', (from, socket, head) => {
-    seen.push(`${from.headers['proxy-authorization']} ${from.url}`)
+    proxyRequests.push(`${from.headers['proxy-authorization']} ${from.url}`)
     const [host, port] = String(from.url).split(':')
     const target = connect(Number(port), host, () => {
       socket.write('HTTP/1.1 200 Connected\r\n\r\n')
@@ -186,7 +186,7 @@ test('V14: messages reach the data platform through the proxy that DATA_PLATFORM
   await sending.request('POST', '/api/v1/orders', { userId: 'mina', items: [{ productId: 'tea', quantity: 1 }] })
   await eventually(() => expect(receiver.received).toHaveLength(1))
   const login = `Basic ${Buffer.from('shop:hunter2').toString('base64')}`
-  expect(seen).toHaveLength(1)
-  expect(seen[0]).toContain(`${login} `)
-  expect(seen[0]).toContain(new URL(receiver.url).host)
+  expect(proxyRequests).toHaveLength(1)
+  expect(proxyRequests[0]).toContain(`${login} `)
+  expect(proxyRequests[0]).toContain(new URL(receiver.url).host)
 }, 30_000)

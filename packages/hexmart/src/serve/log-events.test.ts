@@ -16,7 +16,7 @@ const failed = {
   traceparents: [],
 } as const
 
-/** The lines about some events. */
+/** @returns the lines that `logEvents` writes about these events, each with its `size` in characters */
 function linesAbout(...events: readonly ShopEvent[]): Record<string, unknown>[] {
   const lines: Record<string, unknown>[] = []
   const write = (chunk: unknown, _: string, done: () => void) => {
@@ -28,7 +28,7 @@ function linesAbout(...events: readonly ShopEvent[]): Record<string, unknown>[] 
   return lines
 }
 
-test('O49: a line about a batch names ten of its requests, and says how many there were', () => {
+test('O49: a line about a batch names at most ten of its requests, and says how many there were', () => {
   const lines = linesAbout(
     { ...failed, class: 'transient', requestIds },
     { ...failed, class: 'permanent', requestIds },

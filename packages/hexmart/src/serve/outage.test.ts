@@ -89,7 +89,7 @@ function shopping(service: Service): Shopping {
   }
 }
 
-/** Waits until the clients have placed more orders. */
+/** Waits until the clients have placed more than `count` further orders. */
 const waitForMoreOrders = (clients: Shopping, count = 20) => {
   const before = clients.orders.size
   return eventually(() => expect(clients.orders.size).toBeGreaterThan(before + count), 20_000)
@@ -141,11 +141,11 @@ test.concurrent.for(['is down', 'does not answer'])(
       await proxy.close()
       await database.drop()
     })
-    const ready = async () => (await service.request('GET', '/readyz')).status
+    const readyStatus = async () => (await service.request('GET', '/readyz')).status
     await fillShop(service)
     const clients = shopping(service)
     await waitForMoreOrders(clients)
-    expect(await ready()).toBe(200)
+    expect(await readyStatus()).toBe(200)
 
     if (outage === 'is down') await proxy.down()
     else proxy.stalled = true
@@ -157,7 +157,7 @@ test.concurrent.for(['is down', 'does not answer'])(
 
     if (outage === 'is down') await proxy.up()
     else proxy.stalled = false
-    await eventually(async () => expect(await ready()).toBe(200))
+    await eventually(async () => expect(await readyStatus()).toBe(200))
     await waitForMoreOrders(clients)
     await clients.finish()
     expect(clients.slowest()).toBeLessThan(answerLimit)

@@ -171,7 +171,7 @@ test('with ROLES, one process takes orders, another sends their messages, and a 
 })
 
 test.each(['relay', 'ranking'])(
-  'U3: a process with the role %s alone empties what erased users have left',
+  'U3: a process with the role %s alone empties the metadata of the orders of an erased user',
   async (role) => {
     await makeProduct(`parcel-${role}`, 1)
     const [[buyer] = expect.fail()] = await makeUsers(`u3-${role}`, 1)
@@ -180,7 +180,7 @@ test.each(['relay', 'ranking'])(
     const { body } = await first.request('POST', '/api/v1/orders', input)
     const metadata = async () => (await first.request('GET', `/api/v1/orders/${body.id}`)).body.metadata
     expect(await metadata()).toEqual(input.metadata)
-    // The user is erased an hour ago, so that no batch from before the erasure can still be under way.
+    // The erasure is dated an hour back, so that no batch from before the erasure can still be under way.
     await database.sql(`insert into erasures (user_id, at) values ($1, now() - interval '1 hour')`, [buyer])
     const service = await startService({ DATABASE_URL: database.url, ROLES: role })
     try {

@@ -75,19 +75,19 @@ test('V5: with an older Node, one sentence says which version is needed', async 
   expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
 })
 
-test('the message about a database that cannot be used names it without its password', async () => {
+test('the message about a database that cannot be used names the database, but not its password', async () => {
   const freePort = await withTakenPort(async (port) => port)
   const at = (port: number) => ({
     DATABASE_URL: `postgresql://shop:hunter2@127.0.0.1:${port}/shop`,
     AUTH_JWT_SECRET: secret,
   })
-  const locked = new URL(inject('templateUrl'))
-  locked.username = 'nobody-we-know'
-  locked.password = 'hunter2'
+  const unknownRole = new URL(inject('templateUrl'))
+  unknownRole.username = 'nobody-we-know'
+  unknownRole.password = 'hunter2'
   const outputs = await Promise.all([
     outputOfRefusal(at(freePort)),
     withTakenPort((port) => outputOfRefusal(at(port), 'audit')),
-    outputOfRefusal({ DATABASE_URL: locked.href, AUTH_JWT_SECRET: secret }),
+    outputOfRefusal({ DATABASE_URL: unknownRole.href, AUTH_JWT_SECRET: secret }),
   ])
   for (const output of outputs) {
     expect(output).toMatch(/^hexmart: the database [\w.]+:\d+\/\w+ cannot be used: .+\n$/)
@@ -149,7 +149,7 @@ test('V11: serve waits for a database that is starting, and ends immediately on 
   expect(await waiting.ended).toEqual([0, null])
 }, 90_000)
 
-test('the message about a wrong setting, command or argument names it', async () => {
+test('the message about a wrong setting or argument names it, and the message about a wrong command lists all commands', async () => {
   expect(await outputOfRefusal({ PORT: 'http' })).toContain('PORT must be a whole number')
   expect(await outputOfRefusal({ STORE: 'memory' }, 'cook')).toContain('hexmart audit')
   expect(await outputOfRefusal({ AUTH_JWT_SECRET: secret }, 'token')).toContain('--user is missing')
@@ -157,7 +157,7 @@ test('the message about a wrong setting, command or argument names it', async ()
   expect(await outputOfRefusal({ STORE: 'memory' }, 'audit', 'extra')).toBe('hexmart: audit takes no extra\n')
 })
 
-test('with DATABASE_URL, serve and token require AUTH_JWT_SECRET or AUTH_JWKS_URL', async () => {
+test('with DATABASE_URL, serve and token are refused if neither AUTH_JWT_SECRET nor AUTH_JWKS_URL is set', async () => {
   const env = { DATABASE_URL: inject('templateUrl') }
   const message = 'hexmart: with DATABASE_URL, either AUTH_JWT_SECRET or AUTH_JWKS_URL is required\n'
   expect(await outputOfRefusal(env)).toBe(message)

@@ -124,14 +124,14 @@ async function serveStore(
   const platform = openDataPlatform(settings, app.log)
   const dataPlatform = telemetry.tracing?.traceDeliveries(platform) ?? platform
   // The server for METRICS_PORT. Its requests are not refused while the shop's server is overloaded.
-  const inside = fastify({ ...serverOptionsWith({ lag: Number.POSITIVE_INFINITY }), loggerInstance: app.log })
-  const shop = await register(app, inside, store, dataPlatform, telemetry, access, settings)
+  const monitoringApp = fastify({ ...serverOptionsWith({ lag: Number.POSITIVE_INFINITY }), loggerInstance: app.log })
+  const shop = await register(app, monitoringApp, store, dataPlatform, telemetry, access, settings)
   const links = await registerPages(app, store, access.keys, settings, print)
 
   try {
     const address = await listen(app, settings.HOST, settings.PORT, 'PORT')
     if (settings.METRICS_PORT !== undefined) {
-      await listen(inside, settings.METRICS_HOST ?? settings.HOST, settings.METRICS_PORT, 'METRICS_PORT')
+      await listen(monitoringApp, settings.METRICS_HOST ?? settings.HOST, settings.METRICS_PORT, 'METRICS_PORT')
     }
     // A start that fails to listen does not count as the first start, because nobody has seen the commands to try.
     if (firstStart) await markStarted(settings)
@@ -153,7 +153,7 @@ async function serveStore(
     await closeServer(app)
     await shop.stop()
     // Close the server for metrics and health after the shop, so that the stop can be watched.
-    await inside.close()
+    await monitoringApp.close()
     await dataPlatform.close?.()
   }
 }
@@ -161,11 +161,11 @@ async function serveStore(
 /**
  * Makes the shop, and registers its API with the app.
  *
- * @param inside the app for metrics and health. It listens only if METRICS_PORT is set
+ * @param monitoringApp the app for metrics and health. It listens only if METRICS_PORT is set
  */
 async function register(
   app: FastifyInstance,
-  inside: FastifyInstance,
+  monitoringApp: FastifyInstance,
   store: Store,
   dataPlatform: DataPlatform,
   { metrics, tracing }: Telemetry,
@@ -195,14 +195,14 @@ async function register(
     charging,
     documentation: settings.DOCUMENTATION,
     ...servedBy(settings),
-    ...watchOf(settings),
+    ...limitsAndLogOf(settings),
   })
-  await inside.register(monitoring, { shop, metrics })
+  await monitoringApp.register(monitoring, { shop, metrics })
   return shop
 }
 
 /** How callers are limited and logged. */
-const watchOf = (settings: Settings) => ({
+const limitsAndLogOf = (settings: Settings) => ({
   accessLog: settings.ACCESS_LOG,
   limits: {
     reads: settings.RATE_LIMIT_READS,
@@ -227,7 +227,7 @@ async function registerPages(
   const isDemo = 'secret' in keys && mayPrintLinks(settings) && (await hasDemo(store))
   const links = isDemo ? demoLinks(keys) : undefined
   const signIn = signInOf(settings, links)
-  const demo = links && { links, ...watchOf(settings) }
+  const demo = links && { links, ...limitsAndLogOf(settings) }
   await app.register(pages, { folder, shown, publicPath, signIn, claims: { user, role }, demo })
   return links
 }

@@ -3,7 +3,8 @@ import { type Settings, WrongSettings } from './settings.ts'
 
 /**
  * Who may charge balances. Without DATABASE_URL, users may charge their own balances by default: that suits a demo, but would ruin
- * a shop. With DATABASE_URL, a process that serves the API therefore requires the setting.
+ * a shop. With DATABASE_URL, a process that serves the API therefore requires the setting. A process without the role `api`
+ * serves no charges, so its value does not matter.
  *
  * @throws WrongSettings when the setting is required and missing
  */
@@ -12,6 +13,6 @@ export function chargingOf({ SHOP_CHARGING, DATABASE_URL, ROLES }: Settings): Ch
   if (DATABASE_URL === undefined) return 'owner'
   if (!ROLES.includes('api')) return 'operator'
   throw new WrongSettings(
-    'SHOP_CHARGING is required with DATABASE_URL: set it to operator if only a payment service charges balances, or to owner if users charge their own balances',
+    'SHOP_CHARGING is required with DATABASE_URL: set it to operator if only operators and your payment service charge balances, or to owner if users charge their own balances',
   )
 }

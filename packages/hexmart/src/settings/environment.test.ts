@@ -71,7 +71,7 @@ test.runIf(process.getuid?.() !== 0)('a file that this user may not read is refu
 })
 
 test.each([`DATABASE_URL: ${url}`, `PORT=1\nDATABASE_URL ${url}`, 'export DATABASE_URL'])(
-  'a line that sets nothing is refused, and the message has its number: %j',
+  'a line that sets nothing is refused, and the message has the number of the line: %j',
   async (text) => {
     await writeFile(file, text)
     expect(messageFor()).toMatch(/^line [12] of .* sets nothing: write DATABASE_URL=, followed by the value$/)

@@ -24,9 +24,9 @@ export function readEnvironment(ofProcess: Variables, names: readonly string[], 
   const inFile = readEnvFile(file, names)
   const all = { ...inFile, ...ofProcess }
   const missing = names.filter((name) => all[name] === undefined)
-  const distinct = missing.filter((name) => name.length >= distinctLength)
+  const missingLongNames = missing.filter((name) => name.length >= distinctLength)
   assertSpelling(Object.keys(inFile), names, missing, ` in ${file}`)
-  assertSpelling(Object.keys(ofProcess), names, distinct, '')
+  assertSpelling(Object.keys(ofProcess), names, missingLongNames, '')
   return all
 }
 
@@ -37,10 +37,10 @@ function assertSpelling(
   where: string,
 ): void {
   for (const name of variables) {
-    const meant = names.includes(name) ? undefined : nearestName(name, missing)
-    if (meant === undefined) continue
+    const rightName = names.includes(name) ? undefined : nearestName(name, missing)
+    if (rightName === undefined) continue
     throw new UsageError(
-      `${name}${where} is not a setting. If it should be ${meant}, rename it. If it belongs to another program, set ${meant} too`,
+      `${name}${where} is not a setting. If it should be ${rightName}, rename it. If it belongs to another program, set ${rightName} too`,
     )
   }
 }
@@ -51,7 +51,8 @@ function readEnvFile(file: string, names: readonly string[]): Record<string, str
   if (bytes === undefined) return {}
   const text = decode(bytes, file).replace(/\r\n?/g, '\n')
   const variables = parseEnv(text) as Record<string, string>
-  // A quoted value may have several lines, and a line in it may look like a setting.
+  // A quoted value may have several lines, and a line in it may look like a setting. So the quoted texts are removed, except
+  // for their line breaks, which keep the numbers of the lines right.
   const unquoted = text.replace(/=\s*(["'`])[\s\S]*?\1/g, (quoted) => `=${quoted.replace(/[^\n]/g, '')}`)
   for (const [index, line] of unquoted.split('\n').entries()) {
     const [, name = ''] = /^\s*(?:export\s+)?(\w+)(?!\w|\s*=)/.exec(line) ?? []
@@ -66,7 +67,7 @@ function readBytes(file: string): Buffer | undefined {
     return readFileSync(file)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT' && !isThere(file)) return undefined
+    if (code === 'ENOENT' && !exists(file)) return undefined
     const reasons: Readonly<Record<string, string>> = {
       EACCES: 'this user may not read it',
       EISDIR: 'it is a folder',
@@ -77,7 +78,7 @@ function readBytes(file: string): Buffer | undefined {
 }
 
 /** Whether the name exists, even as a link that leads nowhere. */
-function isThere(file: string): boolean {
+function exists(file: string): boolean {
   return lstatSync(file, { throwIfNoEntry: false }) !== undefined
 }
 

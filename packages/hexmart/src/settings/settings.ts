@@ -193,7 +193,10 @@ export const Environment = z
     DELIVERY_LEASE: integer(200, 86_400_000).default(60_000),
     /** How many days sent and discarded messages are kept. */
     DELIVERY_KEEP_DAYS: integer(1, 3_650).optional(),
-    /** How many days orders are kept. If this is not set, orders are kept for ever. */
+    /**
+     * How many days orders are kept: at least 32, because a ranking covers up to 30 days. If this is not set, orders are kept for
+     * ever.
+     */
     ORDERS_KEEP_DAYS: integer(32, 36_500).optional(),
     SHOP_CURRENCY: Policy.shape.currency.unwrap().optional(),
     SHOP_TIME_ZONE: TimeZone.optional(),
@@ -304,8 +307,10 @@ export class WrongSettings extends Error {
  * @throws WrongSettings with a message that names each wrong variable, but not its value
  */
 export function parseSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
-  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''))
-  const parsed = Environment.safeParse(set)
+  const nonEmpty = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  )
+  const parsed = Environment.safeParse(nonEmpty)
   if (parsed.success) return parsed.data
   const lines = parsed.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`)
   throw new WrongSettings(lines.join('\n'))

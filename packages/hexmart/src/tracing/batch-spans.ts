@@ -41,8 +41,8 @@ export function batchSpans(tracer: Tracer, requests: Pick<RequestSpans, 'find'>)
     const context = below(first)
     const span = tracer.startSpan('batch', options, context)
     const inside = trace.setSpan(context, span)
-    part('load', inside, begun, load)
-    if (attempt.type === 'batch committed' || commit > 0) part('commit', inside, ended - commit, commit)
+    roundTripSpan('load', inside, begun, load)
+    if (attempt.type === 'batch committed' || commit > 0) roundTripSpan('commit', inside, ended - commit, commit)
     if (attempt.type === 'batch failed') {
       span.setAttribute('error.type', attempt.class).setStatus({ code: SpanStatusCode.ERROR })
     }
@@ -50,7 +50,7 @@ export function batchSpans(tracer: Tracer, requests: Pick<RequestSpans, 'find'>)
     for (const traceparent of others) requests.find(traceparent)?.addLink({ context: span.spanContext() })
   }
 
-  function part(name: string, context: Context, start: number, milliseconds: number): void {
+  function roundTripSpan(name: string, context: Context, start: number, milliseconds: number): void {
     tracer.startSpan(name, { startTime: wallTime(start) }, context).end(wallTime(start + milliseconds))
   }
 

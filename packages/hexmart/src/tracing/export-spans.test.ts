@@ -45,7 +45,7 @@ test('V73: while the collector is stuck, the service keeps only the spans that f
   expect(exported).toBeLessThanOrEqual(150)
 })
 
-test('V73: failed exports of spans are logged, at most once a minute', async () => {
+test('V73: failed exports of spans are logged, at most once per minute', async () => {
   const lines: string[] = []
   const exporter: SpanExporter = {
     export: (_, done) => done({ code: 1, error: new Error('no collector') }),
@@ -74,6 +74,7 @@ test.each([
   ['parentbased_always_off', '1', 200],
 ])('V72: the sampler %s with argument %s keeps %i of 200 spans with recorded callers', async (name, ratio, count) => {
   const exporter = new InMemorySpanExporter()
+  // The exporter forgets its spans when it shuts down, so their names are kept here.
   const exportedNames: string[] = []
   const recordingExporter: SpanExporter = {
     export(spans, done) {

@@ -23,8 +23,8 @@ const flushLimit = 2_000
 /** The shortest time between two lines of the log about failed exports, in milliseconds. */
 const warnInterval = 60_000
 /**
- * The most links of a span. The span of a batch has one link per command, so this is the size of the largest batch.
- * With the specification's default of 128, the span of a larger batch would lose links.
+ * The most links of a span. The span of a batch has one link per recorded request, so this is the largest size of a batch
+ * that COMMIT_BATCH_LIMIT allows. With the specification's default of 128, the span of a larger batch would lose links.
  */
 const linkCountLimit = 1_000
 

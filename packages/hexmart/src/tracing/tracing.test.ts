@@ -167,7 +167,7 @@ test('V73: the last spans are exported when the service stops', async () => {
 })
 
 test.each(['is not there', 'never answers'])(
-  'V73: a collector that %s delays neither orders nor a stop for long',
+  'V73: with a collector that %s, orders succeed, and a stop takes no longer than ten seconds',
   async (kind) => {
     const silent = createServer(() => {})
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))

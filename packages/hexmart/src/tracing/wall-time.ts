@@ -1,7 +1,7 @@
 import type { HrTime } from '@opentelemetry/api'
 
 /** If `origin` is wrong by more than this, in milliseconds, somebody has set the wall clock, and `origin` is replaced. */
-const tolerated = 5
+const tolerance = 5
 /** The time of the wall clock when `performance.now()` was 0. */
 let origin = Date.now() - performance.now()
 
@@ -11,7 +11,7 @@ let origin = Date.now() - performance.now()
  */
 export function wallTime(elapsed: number): HrTime {
   const current = Date.now() - performance.now()
-  if (Math.abs(current - origin) > tolerated) origin = current
+  if (Math.abs(current - origin) > tolerance) origin = current
   const milliseconds = origin + elapsed
   return [Math.floor(milliseconds / 1_000), Math.floor((milliseconds % 1_000) * 1e6)]
 }
