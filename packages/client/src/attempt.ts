@@ -6,7 +6,7 @@ import type { Done } from './result.ts'
 import type { Route } from './route.ts'
 import { type Deadline, deadline } from './timers.ts'
 
-/** How one attempt ended. */
+/** How one attempt ended. `retryAfter` is the wait that the service asks for, in milliseconds. */
 export type Attempt =
   | Done<unknown>
   | { readonly ok: false; readonly problem: AnyProblem; readonly retryAfter?: number | undefined }
@@ -21,18 +21,18 @@ export async function attempt(
   const ownDeadline = deadline(timeout, total.signal)
   const authorized = new Headers(headers)
   if (token !== undefined) authorized.set('authorization', `Bearer ${token}`)
-  let streams = false
+  let isStream = false
   try {
     const response = await fetch(url, { ...request, headers: authorized, signal: ownDeadline.signal })
-    streams = response.ok && route.stream === true
-    return streams ? done(response, response) : await read(response, language)
+    isStream = response.ok && route.stream === true
+    return isStream ? success(response, response) : await read(response, language)
   } catch {
     if (signal?.aborted) return { ok: false, problem: clientProblem({ code: 'ABORTED' }, language) }
     const reason = ownDeadline.expired || total.expired ? 'TIMEOUT' : 'NETWORK'
     return { ok: false, problem: clientProblem({ code: 'NO_ANSWER', reason }, language) }
   } finally {
     // The caller reads a stream after the call. The caller's signal must still abort the stream, so stop only the timer.
-    if (streams) ownDeadline.stop()
+    if (isStream) ownDeadline.stop()
     else ownDeadline.end()
   }
 }
@@ -47,25 +47,25 @@ interface AttemptOptions {
 
 /** @throws if the answer breaks off, or is not JSON although its content type says so */
 async function read(response: Response, language: Settings['language']): Promise<Attempt> {
-  if (response.status === 204) return done(response, undefined)
+  if (response.status === 204) return success(response, undefined)
   if (!/[/+]json\b/.test(response.headers.get('content-type') ?? '')) {
     await response.body?.cancel()
-    return unexpected(response, language)
+    return unexpectedAnswer(response, language)
   }
   const body: unknown = await response.json()
-  if (response.ok) return done(response, body)
+  if (response.ok) return success(response, body)
   return isProblem(body)
     ? { ok: false, problem: body, retryAfter: retryAfterOf(response.headers) }
-    : unexpected(response, language)
+    : unexpectedAnswer(response, language)
 }
 
-const done = ({ headers }: Response, value: unknown): Done<unknown> => ({
+const success = ({ headers }: Response, value: unknown): Done<unknown> => ({
   ok: true,
   value,
   replayed: headers.get('idempotent-replayed') === 'true',
 })
 
-function unexpected({ status, headers }: Response, language: Settings['language']): Attempt {
+function unexpectedAnswer({ status, headers }: Response, language: Settings['language']): Attempt {
   const problem = clientProblem({ code: 'UNEXPECTED_ANSWER', status }, language)
   return { ok: false, problem, retryAfter: retryAfterOf(headers) }
 }

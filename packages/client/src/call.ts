@@ -42,14 +42,14 @@ export async function call(
   const idempotencyKey = route.method === 'POST' ? (callersKey ?? newIdempotencyKey()) : undefined
   const request = prepareRequest(settings, route, args, idempotencyKey)
   const total = deadline(settings.totalTimeout, signal)
-  let streams = false
+  let isStream = false
   try {
     const answer = await repeat({ settings, route, request, idempotencyKey, total, signal })
-    streams = answer.ok && route.stream === true
+    isStream = answer.ok && route.stream === true
     return answer
   } finally {
     // The caller reads a stream after the call. The caller's signal must still abort the stream, so stop only the timer.
-    if (streams) total.stop()
+    if (isStream) total.stop()
     else total.end()
   }
 }
@@ -73,8 +73,9 @@ async function repeat({ settings, route, request, idempotencyKey, total, signal 
     if (answer.ok) return answer
     const { problem, retryAfter } = answer
     const effect = effectOf(problem)
-    // A refusal also shows that earlier attempts changed nothing. If one of them had taken effect, the service would
-    // repeat the answer to that attempt instead of refusing.
+    // A refusal also shows that earlier attempts changed nothing. If one of them had taken effect, the service would not
+    // refuse: it would repeat its answer to the POST, or accept the DELETE again. A PATCH is not repeated after an attempt that
+    // may have taken effect.
     outcomeUnknown = changes && effect !== 'refused' && (outcomeUnknown || effect === 'unknown')
 
     if (problem.code === 'UNAUTHENTICATED' && token !== undefined && !hasNewToken) {

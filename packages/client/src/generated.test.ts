@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { beforeAll, expect, test } from 'vitest'
-import { generated } from '../test/generated.ts'
+import { generatedFiles } from '../test/generated.ts'
 import { routes } from './generated/operations.ts'
 import { type Methods, methods } from './methods.ts'
 
 let files: ReadonlyMap<string, string>
 beforeAll(async () => {
-  files = await generated()
+  files = await generatedFiles()
 }, 30_000)
 
 test.each(['api.ts', 'operations.ts'])('generated/%s is up to date with the OpenAPI document', async (name) => {

@@ -95,7 +95,7 @@ export const longOperations: ReadonlySet<keyof Operations> = new Set([
   'retryDeliveries',
   'discardDeliveries',
 ])
-/** How long the client waits for a long operation, in milliseconds. The service answers within eleven minutes. */
+/** How long the client waits for a long operation, in milliseconds. The service answers within these eleven minutes. */
 export const longTimeout = 660_000
 
 type MethodsOf<Names> = {

@@ -1,7 +1,10 @@
-/** Finds a bearer token; see `ClientOptions.token`. */
+/** A function that finds a bearer token; see `ClientOptions.token`. */
 export type TokenSource = (rejected: string | undefined) => string | undefined | Promise<string | undefined>
 
-/** The settings of a client. All times are in milliseconds, from 1 to 2^31 − 1. */
+/**
+ * The settings of a client. All times are in milliseconds, from 1 to 2^31 − 1. Operations that may take minutes, such as
+ * `admin.audit`, have a `timeout` and a `totalTimeout` of 11 minutes instead, which only the options of the call change.
+ */
 export interface ClientOptions {
   /** The address of the service, without `/api/v1`. In a browser, `/` means the server of the page. */
   readonly baseUrl: string

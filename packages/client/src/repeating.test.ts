@@ -75,6 +75,7 @@ test.each([
   const { client, requests } = clientWith([failing, failing, failing, done])
   expect(await runToEnd(client.balances.charge('mina', chargeBody))).toMatchObject({ ok: true, value: shop })
   const [first = 0, second = 0, third = 0] = requests.slice(1).map(({ at }, index) => at - (requests[index]?.at ?? 0))
+  // The first wait is 100 to 200 ms long, and each further wait twice as long. The fake clock runs in steps of 10 ms.
   expect([first, second, third].map((wait, index) => wait >= 100 * 2 ** index && wait <= 220 * 2 ** index)).toEqual([
     true,
     true,
@@ -127,6 +128,7 @@ test.each([
     done,
   ])
   expect(await runToEnd(client.shop.get())).toMatchObject({ ok: true })
+  // The date has no milliseconds, so it asks for 2.5 to 3.5 s. The random part makes a wait up to twice as long.
   expect(requests[1]?.at).toBeGreaterThan(2_400)
   expect(requests[1]?.at).toBeLessThan(7_100)
 })

@@ -3,7 +3,7 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   /** Below `/api/v1`, with `{name}` for each parameter. */
   readonly path: string
-  /** Where the argument is sent that follows the parameters of the path. Absent if the operation takes no such argument. */
+  /** Where the client sends the argument that follows the parameters of the path. Absent if there is no such argument. */
   readonly input?: 'body' | 'query'
   /** The member of a page that holds its rows. Only lists have it. */
   readonly rows?: string

@@ -9,7 +9,7 @@ test('an answer is a value or a problem', () => {
   expectTypeOf<Client['orders']['place']>().returns.resolves.toEqualTypeOf<Placed>()
   expectTypeOf<Extract<Placed, { ok: true }>['value']>().toEqualTypeOf<Order>()
   const read = (placed: Placed) => {
-    // @ts-expect-error: the value exists only if the call succeeded
+    // @ts-expect-error: `value` cannot be read before `ok` is checked, because a failed call has no value
     void placed.value
     return placed.ok ? placed.value.total : placed.problem.detail
   }
@@ -26,7 +26,7 @@ test('comparing the code of a problem narrows its type to the facts of this code
       expectTypeOf(problem).toEqualTypeOf<NoAnswerProblem>()
       return problem.reason
     }
-    // @ts-expect-error: not every other problem has this fact
+    // @ts-expect-error: `available` cannot be read here, because not all of the other problems have it
     return problem.available
   }
   expectTypeOf(read).toBeFunction()
@@ -34,7 +34,7 @@ test('comparing the code of a problem narrows its type to the facts of this code
 
 test('comparing a problem with a code that the operation does not have is a type error', () => {
   const read = ({ problem }: { problem: ProblemOf<'placeOrder'> }) =>
-    // @ts-expect-error: an order issues no coupon
+    // @ts-expect-error: the code cannot be compared, because placing an order issues no coupon
     problem.code === 'COUPON_SOLD_OUT'
   expectTypeOf(read).toBeFunction()
   expectTypeOf<'COUPON_SOLD_OUT'>().toExtend<ProblemOf<'issueCoupon'>['code']>()
@@ -54,15 +54,15 @@ test('a method takes the parameters of the path, the body or the query, and opti
   expectTypeOf<Client['balances']['charge']>().parameter(0).toEqualTypeOf<string>()
   expectTypeOf<Client['balances']['charge']>().parameter(2).toEqualTypeOf<PostOptions | undefined>()
   const wrong = () => [
-    // @ts-expect-error: the body is missing
+    // @ts-expect-error: the method cannot be called without the body
     client.orders.place(),
-    // @ts-expect-error: an amount is a number
+    // @ts-expect-error: an amount cannot be a string, because it is a number
     client.balances.charge('mina', { amount: '1000' }),
-    // @ts-expect-error: a member that the body does not have
+    // @ts-expect-error: the body cannot have `amont`, because the operation knows no such member
     client.balances.charge('mina', { amount: 1_000, amont: 1 }),
-    // @ts-expect-error: only a POST has a key
+    // @ts-expect-error: a list takes no idempotency key, because only a POST carries one
     client.products.list({}, { idempotencyKey: 'a' }),
-    // @ts-expect-error: there is no such state
+    // @ts-expect-error: the state cannot be `lost`, because coupons of users have no such state
     client.coupons.list('mina', { state: 'lost' }),
   ]
   expectTypeOf(wrong).toBeFunction()

@@ -2,9 +2,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { generated } from './generated.ts'
+import { generatedFiles } from './generated.ts'
 
-for (const [path, content] of await generated()) {
+for (const [path, content] of await generatedFiles()) {
   const file = fileURLToPath(new URL(`../src/generated/${path}`, import.meta.url))
   await mkdir(dirname(file), { recursive: true })
   await writeFile(file, content)

@@ -42,7 +42,7 @@ export async function openapi(): Promise<Document> {
 }
 
 /** @returns the files of `src/generated`, by their names */
-export async function generated(): Promise<ReadonlyMap<string, string>> {
+export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const document = await openapi()
   return new Map([
     ['api.ts', banner + (await typesOf(document))],
