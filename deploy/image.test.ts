@@ -85,7 +85,7 @@ test.runIf(canBuild)('V36: the image adds at most 40 MB to its base, and has no 
 })
 
 test.runIf(canBuild)(
-  'V36: containers migrate the database and serve the API and the pages, without root, on a read-only file system',
+  'V36: containers migrate the database, serve the API and the pages without root on a read-only file system, and stop with exit code 0',
   async () => {
     expect(await hexmart('migrate')).toMatch(/0001-shop/)
     expect(await hexmart('audit')).not.toBe('')

@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import ts from 'typescript'
 import { manifestIn, names, packAll, packageOf, root, unpackAll } from './packed.ts'
 
-const reports = join(root, 'api')
+const reportFolder = join(root, 'api')
 const printer = ts.createPrinter({ removeComments: true })
 
 /** @returns the reports of the packages that were unpacked into a folder, by the names of their files in `api/` */
@@ -21,7 +21,7 @@ export async function reportsOf(folder: string): Promise<ReadonlyMap<string, str
     options: { module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2024, types: [], strict: true },
   })
   const checker = program.getTypeChecker()
-  const found = new Map<string, string>()
+  const reports = new Map<string, string>()
   for (const name of names) {
     const entriesOfPackage = entries.filter((entry) => entry.name === name)
     if (entriesOfPackage.length === 0) continue
@@ -34,9 +34,9 @@ export async function reportsOf(folder: string): Promise<ReadonlyMap<string, str
       checker,
       join(folder, 'node_modules', packageOf(name), 'dist/'),
     )
-    found.set(`${name}.txt`, `${[...lists, '# declarations', ...sorted([...reached].map(print))].join('\n\n')}\n`)
+    reports.set(`${name}.txt`, `${[...lists, '# declarations', ...sorted([...reached].map(print))].join('\n\n')}\n`)
   }
-  return found
+  return reports
 }
 
 interface EntryPoint {
@@ -109,10 +109,10 @@ async function update(): Promise<void> {
   try {
     await packAll(folder)
     await unpackAll(folder, folder)
-    const found = await reportsOf(folder)
-    await mkdir(reports, { recursive: true })
-    for (const file of await readdir(reports)) if (!found.has(file)) await rm(join(reports, file))
-    for (const [file, report] of found) await writeFile(join(reports, file), report)
+    const reports = await reportsOf(folder)
+    await mkdir(reportFolder, { recursive: true })
+    for (const file of await readdir(reportFolder)) if (!reports.has(file)) await rm(join(reportFolder, file))
+    for (const [file, report] of reports) await writeFile(join(reportFolder, file), report)
   } finally {
     await rm(folder, { recursive: true })
   }

@@ -1,6 +1,6 @@
 /**
- * Installs the service in an empty folder as its users do: with plain npm, from the tarballs, on the oldest Node that the service
- * supports, and on a new one.
+ * Installs the service in an empty folder as its users do: with plain npm, from the tarballs, on Node 22 (the newest release of
+ * the oldest major version that the service supports) and on Node 26.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'

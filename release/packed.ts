@@ -32,8 +32,10 @@ export function dependenciesOf({ dependencies, optionalDependencies, peerDepende
 }
 
 /**
- * Compiles all packages, builds the pages of the service, and packs what is published into a folder. `pnpm` must be on the path,
- * as it is in scripts that pnpm runs.
+ * Compiles all packages, builds the pages of the service, and makes a tarball of each package that is published. `pnpm` must be
+ * on the path, as it is in scripts that pnpm runs.
+ *
+ * @param destination the folder for the tarballs
  */
 export async function packAll(destination: string): Promise<void> {
   const published = ['--filter', './packages/*', '--filter', '!@hexmart/console']

@@ -29,7 +29,7 @@ if (!agent.startsWith('pnpm/') || packer.endsWith('npm-cli.js')) {
   if (name === 'hexmart') await buildPages()
 }
 
-/** The migrations of the package that nothing would keep from changing after the release. */
+/** The migrations of the package whose checksums are not noted, so that no test would fail if they changed after the release. */
 function unlistedMigrations() {
   const migrations = 'src/migrations'
   const released = JSON.parse(readFileSync(join(import.meta.dirname, 'released-migrations.json'), 'utf8'))

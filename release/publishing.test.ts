@@ -1,4 +1,4 @@
-/** Checks what users of the tarballs get: metadata, entry points, sizes and files. */
+/** Checks what users of the tarballs get (metadata, entry points, sizes and files), and when packing and publishing are refused. */
 import { execFile } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -24,7 +24,7 @@ async function tarball(name: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await readFile(await tarballOf(name, inject('packed'))))
 }
 
-/** The shipped files. */
+/** The files that the package ships, without those of its dependencies. */
 async function filesOf(name: string): Promise<string[]> {
   const files = await readdir(installed(name), { recursive: true })
   return files.filter((file) => !file.startsWith('node_modules')).sort()
@@ -100,7 +100,10 @@ test('V52: all packages have the same version and address, and once they have an
   expect(combinations.size).toBe(1)
 })
 
-/** Kilobytes of the tarballs: about a third more than measured, so that a file that should not be shipped is noticed. */
+/**
+ * The limits of the tarballs in kilobytes. Each is about a third more than the measured size, so that files that should not be
+ * shipped are noticed. A tarball of less than half of its limit lacks files, or needs a lower limit.
+ */
 const limits = {
   core: 700,
   'adapter-inmemory': 55,
@@ -137,7 +140,7 @@ test.each(names)('V53: %s: ships the source of every compiled module', async (na
 
 const sourceOf = (file: string, folder: string) => file.replace('dist/', folder).replace(/\.js$/, '.ts')
 
-test('V51: npm and yarn refuse to pack a package, and the message says to use pnpm', async () => {
+test('V51: packing a package with npm or yarn is refused, and the message says to use pnpm', async () => {
   for (const agent of ['npm/10.9.0 node/v22.0.0 linux x64', 'yarn/1.22.22 npm/? node/v22.0.0 linux x64']) {
     const packed = execPrepack({ npm_config_user_agent: agent, npm_lifecycle_event: 'prepack' })
     expect(await packed).toEqual([1, 'pack @hexmart/core with pnpm: npx --yes pnpm@12 --filter @hexmart/core pack\n'])
@@ -147,7 +150,7 @@ test('V51: npm and yarn refuse to pack a package, and the message says to use pn
   await expect(npm).rejects.toMatchObject({ stderr: expect.stringContaining('pack @hexmart/client with pnpm') })
 })
 
-const publishes = {
+const environmentOfPublishing = {
   npm_config_user_agent: 'pnpm/12.0.0 npm/? node/? linux x64',
   npm_lifecycle_event: 'prepublishOnly',
 }
@@ -155,14 +158,14 @@ const publishes = {
 test('V51: a package can be published only when it has the address of its repository', async () => {
   const { repository } = JSON.parse(await readFile(join(root, 'packages/core/package.json'), 'utf8'))
   const refusal = '@hexmart/core has no address yet: node release/set-address.ts https://github.com/OWNER/NAME\n'
-  expect(await execPrepack(publishes)).toEqual(repository === undefined ? [1, refusal] : [0, ''])
+  expect(await execPrepack(environmentOfPublishing)).toEqual(repository === undefined ? [1, refusal] : [0, ''])
 })
 
 test('V51: a package can be published only when its migrations are listed, so that a test keeps them from changing', async () => {
   const released = await readReleased()
   const unlisted = migrations.map(({ name }) => name).filter((name) => !(name in released))
   const refusal = `@hexmart/adapter-postgres has unlisted migrations (${unlisted}): node release/list-migrations.ts\n`
-  const published = await execPrepack(publishes, 'adapter-postgres')
+  const published = await execPrepack(environmentOfPublishing, 'adapter-postgres')
   if (unlisted.length > 0) expect(published).toEqual([1, refusal])
   else expect(published[1]).not.toContain('unlisted')
 })

@@ -16,13 +16,14 @@ import { root } from './packed.ts'
 export function addressIn<Manifest extends object>(manifest: Manifest, address: string, directory?: string): Manifest {
   const { repository, homepage, bugs, ...rest } = manifest as Manifest & Record<string, unknown>
   const members = Object.entries(rest)
-  const place = members.findIndex(([name]) => name === 'license')
+  const licenseIndex = members.findIndex(([name]) => name === 'license')
   const added = {
     homepage: directory ? `${address}/tree/main/${directory}#readme` : `${address}#readme`,
     bugs: `${address}/issues`,
     repository: { type: 'git', url: `git+${address}.git`, ...(directory && { directory }) },
   }
-  return Object.fromEntries([...members.slice(0, place), ...Object.entries(added), ...members.slice(place)]) as Manifest
+  const [before, after] = [members.slice(0, licenseIndex), members.slice(licenseIndex)]
+  return Object.fromEntries([...before, ...Object.entries(added), ...after]) as Manifest
 }
 
 /**
