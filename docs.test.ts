@@ -1,6 +1,7 @@
 /**
  * Checks guides and doc comments: links lead to files, shown programs equal those in `examples/`, translations match
- * their originals, behaviour codes have tests, the table of the policy's settings has the defaults, and examples compile.
+ * their originals, behaviour codes have tests, the list of contract suites is complete, the table of the policy's settings has the
+ * defaults, and examples compile.
  */
 import { execFile } from 'node:child_process'
 import { access, glob, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'

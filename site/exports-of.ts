@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import ts from 'typescript'
 
-/** An exported name with its declaration; overloads have several declarations. */
+/** An exported name with its declarations. There are several for overloads, and for a schema and the type of the same name. */
 export interface Exported {
   readonly name: string
   readonly file: string

@@ -1,4 +1,4 @@
-/** Writes the pages that are not guides: the API reference, the HTTP reference, and the programs that guides link to. */
+/** Writes the pages that are not guides: the API reference, the HTTP reference, and the files and folders that guides link to. */
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { openapi } from '../packages/client/test/generated.ts'

@@ -6,7 +6,7 @@ export function escaped(text: string): string {
     .join('')
 }
 
-/** A cell of a table. */
+/** Escapes a text for a cell of a table. A `|` or a line break would end the cell. */
 export function cell(text: string): string {
   return escaped(text).replaceAll('|', '\\|').replaceAll('\n', ' ')
 }

@@ -1,4 +1,4 @@
-/** Builds the site as `pnpm build` does, and small sites with one dead link each, whose builds must fail. */
+/** Builds the site as `pnpm build` does, and small sites with one link each: the build must fail exactly if the link is dead. */
 import { execFile } from 'node:child_process'
 import { access, glob, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'

@@ -1,4 +1,7 @@
-/** Pages for the programs and folders that guides link to, so that no link leads away from the site. */
+/**
+ * Pages for the folders and the files to which guides link, except for guides themselves. Without these pages, such links would
+ * lead away from the site.
+ */
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { guides, root } from './guides.ts'

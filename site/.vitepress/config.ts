@@ -1,4 +1,4 @@
-/** The site: guides where they are in the repository, and the pages that `generate.ts` writes. */
+/** Builds the site from the guides, which stay where they are in the repository, and from the pages that `generate.ts` writes. */
 import { readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
