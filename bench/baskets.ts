@@ -18,7 +18,7 @@ export function productPicker(distribution: Distribution): () => readonly [numbe
 }
 
 function picker(distribution: Distribution): () => number {
-  if (distribution !== 'zipf') return () => below(productCount)
+  if (distribution !== 'zipf') return () => randomBelow(productCount)
   // Zipf's law with the exponent 1: the product of rank r is drawn with a probability in proportion to 1/r.
   const cumulative = new Float64Array(productCount)
   let sum = 0
@@ -39,4 +39,5 @@ function picker(distribution: Distribution): () => number {
   }
 }
 
-export const below = (limit: number): number => Math.floor(Math.random() * limit)
+/** A random whole number from 0 to `limit` − 1. */
+export const randomBelow = (limit: number): number => Math.floor(Math.random() * limit)

@@ -17,7 +17,7 @@ import { migrate } from '@hexmart/adapter-postgres'
 import { startEmbedded } from '@hexmart/adapter-postgres/embedded'
 import { UserId } from '@hexmart/core'
 import pg from 'pg'
-import { below } from './baskets.ts'
+import { randomBelow } from './baskets.ts'
 import { type Running, secret, startService } from './processes.ts'
 
 const { values } = parseArgs({
@@ -56,7 +56,7 @@ let keys = 0
  */
 async function sendToBoth(token: string, path: string, body?: object): Promise<Record<string, unknown> | undefined> {
   const key = `k${keys++}`
-  const answers = await Promise.all([0, 1].map((side) => insistOn(side, token, path, key, body)))
+  const answers = await Promise.all([0, 1].map((side) => repeatUntilAnswered(side, token, path, key, body)))
   const [first, second] = answers.map((answer) => answer && JSON.stringify(answer))
   // Two accepted answers must be equal. One refusal beside one accepted answer is no error: a refusal does not use up
   // its key, so the other service may accept the command a moment later.
@@ -66,7 +66,7 @@ async function sendToBoth(token: string, path: string, body?: object): Promise<R
   return answers[0] ?? answers[1]
 }
 
-async function insistOn(side: number, token: string, path: string, key: string, body?: object) {
+async function repeatUntilAnswered(side: number, token: string, path: string, key: string, body?: object) {
   for (;;) {
     const { port } = services[side] as Running
     const answer = await fetch(`http://127.0.0.1:${port}/api/v1${path}`, {
@@ -104,28 +104,30 @@ const wrong: string[] = []
 
 async function customer(): Promise<void> {
   while (!over) {
-    const user = below(users)
+    const user = randomBelow(users)
     const token = tokens[user] as string
-    switch (below(8)) {
+    switch (randomBelow(8)) {
       case 0:
-        await charge(user, 1 + below(500))
+        await charge(user, 1 + randomBelow(500))
         break
       case 1: {
-        const coupon = await sendToBoth(token, `/users/u${user}/coupons`, { couponId: `c${below(coupons)}` })
+        const coupon = await sendToBoth(token, `/users/u${user}/coupons`, { couponId: `c${randomBelow(coupons)}` })
         if (coupon) issued.set(String(coupon.id), `u${user}`)
         break
       }
       case 2: {
-        const [id] = [...orders].slice(-1 - below(100))
+        const [id] = [...orders].slice(-1 - randomBelow(100))
         if (id !== undefined && (await sendToBoth(operator, `/orders/${id}/cancel`))) canceled.add(id)
         break
       }
       case 3:
-        await sendToBoth(operator, `/admin/products/p${below(products)}/stock`, { change: below(3) === 0 ? -1 : 3 })
+        await sendToBoth(operator, `/admin/products/p${randomBelow(products)}/stock`, {
+          change: randomBelow(3) === 0 ? -1 : 3,
+        })
         break
       default: {
-        const [userCouponId] = [...issued].find(([, owner]) => owner === `u${user}` && below(4) === 0) ?? []
-        const items = [1, 2].map((quantity) => ({ productId: `p${below(products)}`, quantity }))
+        const [userCouponId] = [...issued].find(([, owner]) => owner === `u${user}` && randomBelow(4) === 0) ?? []
+        const items = [1, 2].map((quantity) => ({ productId: `p${randomBelow(products)}`, quantity }))
         const order = await sendToBoth(token, '/orders', {
           userId: `u${user}`,
           items,
@@ -139,7 +141,7 @@ async function customer(): Promise<void> {
 
 const backends = async () =>
   (await sql(`select pid from pg_stat_activity where application_name = 'hexmart'`)).map(({ pid }) => Number(pid))
-const oneOf = <Value>(values: readonly Value[]) => values.slice(below(values.length))[0] as Value
+const oneOf = <Value>(values: readonly Value[]) => values.slice(randomBelow(values.length))[0] as Value
 
 /** Sends a signal to processes. A process that has already ended is skipped. */
 function signal(pids: readonly number[], name: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): void {
@@ -160,12 +162,12 @@ async function freeze(pids: readonly number[], milliseconds: number): Promise<vo
 const mishaps: Readonly<Record<string, () => Promise<unknown>>> = {
   'a service is killed': () => replaceService(({ pid }) => signal([pid], 'SIGKILL')),
   'a service is stopped': () => replaceService(() => {}),
-  'a service is frozen': () => freeze([oneOf(services).pid], 1_000 + below(7_000)),
+  'a service is frozen': () => freeze([oneOf(services).pid], 1_000 + randomBelow(7_000)),
   'a connection is cut': async () => sql(`select pg_terminate_backend(${oneOf(await backends())})`),
   'all connections are cut': async () =>
     sql(`select pg_terminate_backend(pid) from unnest('{${await backends()}}'::int[]) as pid`),
-  'a connection is frozen': async () => freeze([oneOf(await backends())], 2_000 + below(7_000)),
-  'all connections are frozen': async () => freeze(await backends(), 2_000 + below(8_000)),
+  'a connection is frozen': async () => freeze([oneOf(await backends())], 2_000 + randomBelow(7_000)),
+  'all connections are frozen': async () => freeze(await backends(), 2_000 + randomBelow(8_000)),
   'the database takes no connections': async () => freeze([await postmaster()], 3_000),
   'the database crashes': async () => signal([oneOf(await backends())], 'SIGKILL'),
 }
@@ -176,7 +178,7 @@ const mishaps: Readonly<Record<string, () => Promise<unknown>>> = {
  * @param during is called with the stopping service, right after SIGTERM was sent
  */
 async function replaceService(during: (service: Running) => void): Promise<void> {
-  const side = below(2)
+  const side = randomBelow(2)
   const service = services[side] as Running
   const stopped = service.stop()
   during(service)
@@ -240,7 +242,7 @@ async function fillShop(): Promise<void> {
 async function causeMishaps(seconds: number): Promise<void> {
   const end = Date.now() + seconds * 1_000
   while (!over && Date.now() < end) {
-    await sleep(1_000 + below(3_000))
+    await sleep(1_000 + randomBelow(3_000))
     const [name, happen] = oneOf(Object.entries(mishaps))
     // A mishap that needs the database fails if the database is still unavailable after an earlier mishap.
     const failure = await happen().then(

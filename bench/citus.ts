@@ -128,9 +128,13 @@ async function move({ shop, schema }: Opened): Promise<void> {
   await sleep(2_000)
   ordering.isOver = true
   await clients
-  assert.equal((await stored()) - before, acknowledged.orders, 'every acknowledged order is stored')
+  assert.equal(
+    (await stored()) - before,
+    acknowledged.orders,
+    'the number of stored orders differs from that of acknowledged orders',
+  )
   const audit = await shop.audit()
-  assert.equal(audit.ok && audit.value.ok, true, 'the audit holds')
+  assert.equal(audit.ok && audit.value.ok, true, 'the audit found differences')
   const tables = await admin.query(`select count(*)::int as number from pg_tables where schemaname = '${schema}'`)
   console.log(
     `a move of ${tables.rows[0].number} tables with ${await stored()} orders: ${seconds.toFixed(1)} s, ` +
@@ -141,8 +145,10 @@ async function move({ shop, schema }: Opened): Promise<void> {
 
 const opened = { 'plain tables on the coordinator': await open('off'), 'the schema on a worker': await open('on') }
 const contenders = Object.entries(opened).map(([name, openedShop]) => [name, () => cost(openedShop)] as const)
-for (const [name, [first, rest]] of await takeTurns(Object.fromEntries(contenders), rounds)) {
-  console.log(`an order, ${name}: ${first?.toFixed(0)} µs at the coordinator, ${rest?.toFixed(0)} µs at the workers`)
+for (const [name, [onCoordinator, onWorkers]] of await takeTurns(Object.fromEntries(contenders), rounds)) {
+  console.log(
+    `an order, ${name}: ${onCoordinator?.toFixed(0)} µs at the coordinator, ${onWorkers?.toFixed(0)} µs at the workers`,
+  )
 }
 await move(opened['the schema on a worker'])
 for (const openedShop of Object.values(opened)) await openedShop.close()

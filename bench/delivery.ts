@@ -20,6 +20,7 @@ const { values, positionals } = parseArgs({
 })
 const backlog = Number(values.backlog)
 const runs = Number(values.runs)
+/** How many messages lie between two figures of `drain`. */
 const slice = 20_000
 const ordersPerSecond = 300
 
@@ -36,7 +37,7 @@ async function startReceiver(...options: readonly string[]): Promise<Receiver> {
 
 const signing = { DATA_PLATFORM_SECRET: `whsec_${Buffer.alloc(32, 7).toString('base64')}` }
 
-/** Adds messages of paid orders of two lines, as if no relay had run for a while. */
+/** Adds paid orders of two lines and their messages, which all wait, as if no relay had run for a while. */
 async function fill({ sql }: BenchDatabase): Promise<void> {
   await sql(`with placed as (
       insert into orders (id, user_id, status, subtotal, discount, total, created_at, paid_at)

@@ -80,12 +80,12 @@ async function measureMemory(database: BenchDatabase, service: Running): Promise
     const [stored] = await database.sql(`select count(*)::text as rows from ${table}`)
     const idle = residentMegabytes(service.pid)
     const [exported, peak] = await peakDuring(service, () => readExport(service, name, accept, to))
-    const head = accept === 'text/csv' ? 1 : 0
+    const headerLines = accept === 'text/csv' ? 1 : 0
     console.log(
       `${name} as ${accept}: ${exported.rows.toLocaleString('en')} rows, ${exported.megabytes.toFixed(0)} MB in ` +
         `${exported.seconds.toFixed(1)} s; the service went from ${idle.toFixed(0)} to ${peak.toFixed(0)} MB`,
     )
-    if (exported.rows - head !== Number(stored?.rows)) throw new Error(`${stored?.rows} rows are stored`)
+    if (exported.rows - headerLines !== Number(stored?.rows)) throw new Error(`${stored?.rows} rows are stored`)
     if (peak - idle > allowedMegabytes) throw new Error(`an export needs more than ${allowedMegabytes} MB`)
   }
 }

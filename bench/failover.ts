@@ -15,7 +15,7 @@ import { parseArgs } from 'node:util'
 import { signToken } from '@hexmart/adapter-http'
 import { migrate } from '@hexmart/adapter-postgres'
 import { UserId } from '@hexmart/core'
-import { below } from './baskets.ts'
+import { randomBelow } from './baskets.ts'
 import { ask, findPrograms, startCluster, type Way, ways } from './cluster.ts'
 import { type Running, secret, startService } from './processes.ts'
 
@@ -88,7 +88,7 @@ function startCustomers(service: Running) {
   let over = false
 
   async function order(user: number, key: string): Promise<void> {
-    const items = [{ productId: `p${below(products)}`, quantity: 1 }]
+    const items = [{ productId: `p${randomBelow(products)}`, quantity: 1 }]
     for (const giveUp = performance.now() + recoveryLimit; performance.now() < giveUp; await sleep(100)) {
       const { status, body } = await send(
         service,
@@ -165,6 +165,7 @@ async function failOver(way: Way): Promise<string[]> {
     const shopping = startCustomers(service)
     await sleep(seconds * 1_000)
     const before = shopping.orders.size
+    // The longest time between two acknowledgements without an outage, with which the downtime can be compared.
     const usualGap = shopping.gap.longest
     shopping.gap.longest = 0
 

@@ -166,7 +166,7 @@ async function compare(name: string, feature: Feature, pairs: number, orders: nu
   for (const side of [off, on]) await cost(side, warmUp)
   const costs: (readonly [off: number, on: number])[] = []
   for (let pair = 0; pair < pairs; pair++) {
-    // The two servers go first in turn, so that garbage collections hit both alike.
+    // Each pair begins with the other server than the pair before, so that garbage collections hit both alike.
     if (pair % 2 === 0) costs.push([await cost(off, orders), await cost(on, orders)])
     else {
       const first = await cost(on, orders)

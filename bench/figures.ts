@@ -27,7 +27,7 @@ export interface Summary {
 }
 
 /** Runs every contender once per round, so that other work on the machine slows all of them down alike. */
-export async function interleaved(
+export async function runInRounds(
   contenders: readonly Contender[],
   rounds: number,
   afterRound: () => Promise<void> = async () => {},

@@ -14,7 +14,7 @@ import { createShop, type OrderId, type Shop } from '@hexmart/core'
 import { productCount, userCount } from './baskets.ts'
 import { type BenchDatabase, startDatabase } from './database.ts'
 import { growOrders } from './growth.ts'
-import { explaining, type Plan } from './plans.ts'
+import { openExplainer, type Plan } from './plans.ts'
 
 const { values } = parseArgs({
   options: {
@@ -93,7 +93,7 @@ const lists: Readonly<Record<string, Read>> = {
 const plansByStatement = new Map<string, (Plan | undefined)[]>()
 
 async function measure(database: BenchDatabase, column: number): Promise<void> {
-  const { pool, explain } = explaining(database.url)
+  const { pool, explain } = openExplainer(database.url)
   const shop = createShop({ store: postgres(pool) })
   const [row] = await database.sql('select id from orders order by id offset (select count(*) / 2 from orders) limit 1')
   for (const [list, read] of Object.entries(lists)) {

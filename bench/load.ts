@@ -6,7 +6,7 @@
 import { createHmac } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 import { json } from 'node:stream/consumers'
-import { below, type Distribution, productPicker, userCount } from './baskets.ts'
+import { type Distribution, productPicker, randomBelow, userCount } from './baskets.ts'
 
 export interface LoadOptions {
   /** The ports of the services. Each gets the same number of connections. */
@@ -100,7 +100,7 @@ function requests({ scenario, secret, run }: LoadOptions): NextRequest {
       const path = scenario.path ?? '/api/v1/orders'
       return () => {
         sent++
-        const user = below(userCount)
+        const user = randomBelow(userCount)
         const [a, b] = pick()
         const items = `[{"productId":"p${a}","quantity":1},{"productId":"p${b}","quantity":1}]`
         return post(path, user, `{"userId":"u${user}","items":${items}}`, key())
@@ -120,7 +120,7 @@ function requests({ scenario, secret, run }: LoadOptions): NextRequest {
     case 'charge':
       return () => {
         sent++
-        const user = below(userCount)
+        const user = randomBelow(userCount)
         return post(`/api/v1/users/u${user}/balance/charge`, user, '{"amount":1}', key())
       }
     case 'issue': {
@@ -139,13 +139,13 @@ function requests({ scenario, secret, run }: LoadOptions): NextRequest {
     }
     case 'get':
       return () => {
-        const user = below(userCount)
-        const path = (scenario.paths[below(scenario.paths.length)] as string).replace('{user}', `u${user}`)
+        const user = randomBelow(userCount)
+        const path = (scenario.paths[randomBelow(scenario.paths.length)] as string).replace('{user}', `u${user}`)
         return `GET ${path} HTTP/1.1\r\n${scenario.public ? 'Host: shop\r\n' : auth[user]}\r\n`
       }
     case 'get-own':
       return () => {
-        const [user, path] = scenario.paths[below(scenario.paths.length)] as readonly [number, string]
+        const [user, path] = scenario.paths[randomBelow(scenario.paths.length)] as readonly [number, string]
         return `GET ${path} HTTP/1.1\r\n${auth[user]}\r\n`
       }
   }
@@ -296,19 +296,19 @@ const openLoop = (
   new Promise<void>((resolve, reject) => {
     const free: Connection[] = []
     /** How many requests have been sent or given up. */
-    let first = 0
+    let sentOrGivenUp = 0
     /** How many requests are due, including those that have been sent or given up. */
     let due = 0
-    const timeOf = (place: number) => start + (place * 1_000) / rate
+    const timeOf = (index: number) => start + (index * 1_000) / rate
     let underWay = 0
     const assign = () => {
       const oldest = performance.now() - patience
-      while (first < due && timeOf(first) < oldest) first++
-      while (free.length > 0 && first < due) {
+      while (sentOrGivenUp < due && timeOf(sentOrGivenUp) < oldest) sentOrGivenUp++
+      while (free.length > 0 && sentOrGivenUp < due) {
         const request = next()
         if (request === undefined) return
         const connection = free.pop() as Connection & { intended: number }
-        connection.intended = timeOf(first++)
+        connection.intended = timeOf(sentOrGivenUp++)
         underWay++
         connection.send(request)
       }
@@ -323,14 +323,14 @@ const openLoop = (
       }) as Connection & { intended: number }
       free.push(connection)
       socket.on('close', () => {
-        const place = free.indexOf(connection)
+        const index = free.indexOf(connection)
         // The server closes a connection that has been idle for more than a minute, and clients expect this.
-        if (place >= 0) free.splice(place, 1)
+        if (index >= 0) free.splice(index, 1)
         else reject(new Error('the server closed a connection before it answered'))
       })
     }
     const finish = () => {
-      if (performance.now() >= end && first === due && underWay === 0) resolve()
+      if (performance.now() >= end && sentOrGivenUp === due && underWay === 0) resolve()
     }
     const tick = () => {
       const now = Math.min(performance.now(), end)

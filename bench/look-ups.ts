@@ -84,7 +84,7 @@ const shapes: Readonly<Record<What, Readonly<Record<string, string>>>> = {
 
 type Kind = 'new' | 'known'
 
-/** The keys of random rows, or keys that no row has. */
+/** Keys for one call: those of random rows (`known`), or keys that no row has (`new`). */
 async function randomKeys(what: What, kind: Kind, rows: number): Promise<unknown[]> {
   const beyond = kind === 'new' ? all[what] : 0
   const numbers = Array.from({ length: keys }, () => Math.floor(Math.random() * rows) + beyond)
@@ -132,6 +132,7 @@ async function compare(title: string, sizes: Sizes): Promise<void> {
   }
 }
 
+// The first run of a statement makes its plan, here for empty tables.
 for (const what of ['records', 'holders'] as const) {
   for (const shape of Object.keys(shapes[what])) await run(what, shape, await randomKeys(what, 'new', 1))
 }

@@ -8,7 +8,7 @@
  */
 import { inMemory } from '@hexmart/adapter-inmemory'
 import { createShop, systemIds } from '@hexmart/core'
-import { below, productCount, productPicker, userCount } from './baskets.ts'
+import { productCount, productPicker, randomBelow, userCount } from './baskets.ts'
 import type { Figures } from './figures.ts'
 
 const [contender = 'hexmart', seconds = '3'] = process.argv.slice(2)
@@ -23,7 +23,7 @@ const plenty = 1_000_000_000
 const order = () => {
   const [a, b] = pick()
   return {
-    userId: `u${below(userCount)}`,
+    userId: `u${randomBelow(userCount)}`,
     items: [
       { productId: `p${a}`, quantity: 1 },
       { productId: `p${b}`, quantity: 1 },

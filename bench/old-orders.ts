@@ -66,6 +66,7 @@ for (const index of [
   await database.sql(index)
 }
 
+/** `plain` has the shop's own tables. In `parted`, orders and their lines have partitions. */
 type Schema = 'plain' | 'parted'
 const pools: pg.Pool[] = []
 
@@ -80,6 +81,7 @@ async function fillShop(schema: Schema): Promise<readonly [Shop, Store]> {
   await database.sql(`insert into ${schema}.order_lines (order_id, price, quantity, position, product_id, name)
     select ${id}, 1000, 1, place, 'p' || (i * 7 + place) % 10000, 'Product'
     from generate_series(1, ${old}) as i, generate_series(0, 1) as place`)
+  // The first count of a day's sales makes this row. Without it, `pruneOrders` removes nothing.
   await database.sql(`insert into ${schema}.leases (name, token, until) values ('rebuild', '', now())`)
   const pool = createPool({ connectionString: database.url, schema, max: 2, statementTimeout: 60_000 })
   pools.push(pool)

@@ -6,8 +6,9 @@
  *
  * The revision is cloned into the system's temporary folder and installed there. The revision's own `bench` folder
  * makes its database and starts its service. This checkout's load generator drives both sides. Each pair runs both
- * sides, and the two sides go first in turn. The section `latency` sends orders at the rate of `--rate`, and does nothing
- * without `--rate`. The tables show the ratio of this checkout to the base: the median of all pairs, with the quartiles.
+ * sides, and begins with the other side than the pair before. The section `latency` sends orders at the rate of `--rate`, and
+ * does nothing without `--rate`. The tables show the ratio of this checkout to the base: the median of all pairs, with the
+ * quartiles.
  */
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'

@@ -37,7 +37,7 @@ interface Node {
  * Makes a pool of one connection that remembers the statements that it sends. So the plans are those of the store's own prepared
  * statements, with the store's own settings.
  */
-export function explaining(connectionString: string) {
+export function openExplainer(connectionString: string) {
   const pool = createPool({ connectionString, max: 1, statementTimeout: 300_000 })
   let statements: BoundStatement[] = []
   pool.on('connect', (client) => {

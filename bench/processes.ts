@@ -54,13 +54,14 @@ async function start(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Promise<Running> {
+  // Options of Node for the measured programs, such as `--cpu-prof` for a profile.
   const flags = process.env.BENCH_NODE_FLAGS?.split(' ') ?? []
   const child = spawn(process.execPath, [...flags, program, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   started.push(child)
-  const line = wordsOf(child)
+  const line = lineReaderOf(child)
   const port = Number(await line(/http:\/\/127\.0\.0\.1:(\d+)/))
   return {
     port,
@@ -69,12 +70,12 @@ async function start(
       child.kill('SIGUSR2')
       return Number(await line(/^heap (\d+)/))
     },
-    stop: () => stopped(child),
+    stop: () => endProcess(child),
   }
 }
 
 /** Makes a function that waits until a program prints a line that matches, and returns the first group of the match. */
-function wordsOf({ stdout, spawnfile }: ChildProcess): (pattern: RegExp) => Promise<string> {
+function lineReaderOf({ stdout, spawnfile }: ChildProcess): (pattern: RegExp) => Promise<string> {
   const lines = createInterface(stdout as Readable)[Symbol.asyncIterator]()
   return async (pattern) => {
     for (let next = await lines.next(); !next.done; next = await lines.next()) {
@@ -85,11 +86,12 @@ function wordsOf({ stdout, spawnfile }: ChildProcess): (pattern: RegExp) => Prom
   }
 }
 
-async function stopped(child: ChildProcess): Promise<void> {
+async function endProcess(child: ChildProcess): Promise<void> {
   child.kill('SIGTERM')
   await once(child, 'exit')
 }
 
+/** Runs the load generator (`load.ts`) in a process of its own. */
 export function load(
   options: Omit<LoadOptions, 'secret' | 'run' | 'warmUp'> & {
     readonly warmUp?: number
@@ -121,7 +123,7 @@ export function cpuSeconds(pid: number): number {
   }
   // Fields 14 and 15 of the file are the ticks of the process itself. Fields 16 and 17 are the ticks of its children that have
   // ended. The result of `stat` begins with field 3.
-  for (const one of family) for (const field of [11, 12, 13, 14]) ticks += Number(stat(one)[field] ?? 0)
+  for (const member of family) for (const field of [11, 12, 13, 14]) ticks += Number(stat(member)[field] ?? 0)
   // Linux counts 100 ticks per second.
   return ticks / 100
 }

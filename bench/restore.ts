@@ -19,6 +19,7 @@ import pg from 'pg'
 import { copy, createServerIn, makeFolder, recoverIn, type Server, tool } from './postgres-tools.ts'
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '5' } } })
+/** How long the customers order at each step, in milliseconds. */
 const phase = Number(values.seconds) * 1_000
 
 const folder = await makeFolder(await mkdtemp(join(tmpdir(), 'hexmart-restore-')))

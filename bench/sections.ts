@@ -2,7 +2,7 @@
 import type { Distribution } from './baskets.ts'
 import { userCount } from './baskets.ts'
 import { type BenchDatabase, startDatabase } from './database.ts'
-import { type Contender, type Figures, interleaved, type Summary } from './figures.ts'
+import { type Contender, type Figures, runInRounds, type Summary } from './figures.ts'
 import { growOrders } from './growth.ts'
 import { memoryContender } from './memory.ts'
 import { type PgbenchResult, pgbenchHundreds, pgbenchOrders } from './pgbench.ts'
@@ -47,13 +47,13 @@ async function withShop<Value>(measure: (database: BenchDatabase, service: Runni
 
 async function orderSection({ rounds, seconds }: Options): Promise<Measured> {
   return withShop(async (database, service, floor) => {
-    const pgbench = (name: string, ordersEach: number, run: () => Promise<PgbenchResult>): Contender => ({
+    const pgbench = (name: string, ordersPerTransaction: number, run: () => Promise<PgbenchResult>): Contender => ({
       name,
       run: async () => {
         const before = cpuSeconds(database.pid)
         const { rate, latency } = await run()
-        const each = (cpuSeconds(database.pid) - before) / (rate * seconds * ordersEach)
-        return { rate: rate * ordersEach, p50: latency, database: each * 1e6 }
+        const each = (cpuSeconds(database.pid) - before) / (rate * seconds * ordersPerTransaction)
+        return { rate: rate * ordersPerTransaction, p50: latency, database: each * 1e6 }
       },
     })
     const functionOf = (distribution: Distribution, clients: number): Contender =>
@@ -112,14 +112,14 @@ async function orderSection({ rounds, seconds }: Options): Promise<Measured> {
     } satisfies Record<string, Contender>
 
     await orders([service], database, { type: 'order', distribution: 'uniform' }, { connections: 256, seconds: 10 })
-    const closed = await interleaved(Object.values(contenders), rounds, () => audit(database))
+    const closed = await runInRounds(Object.values(contenders), rounds, () => audit(database))
     const names = Object.keys(contenders)
     const figures = (name: keyof typeof contenders) => (closed[names.indexOf(name)] as Summary).median
     const uniform = Math.max(figures('uniform64').rate, figures('uniform256').rate)
     const hot = Math.max(figures('hot64').rate, figures('hot256').rate)
     const zipf = Math.max(figures('zipf64').rate, figures('zipf256').rate)
 
-    const open = await interleaved(
+    const open = await runInRounds(
       [0.5, 0.8].map((share) => ({
         name: `Hexmart, uniform, open loop at ${share * 100} % of the closed maximum`,
         run: () =>
@@ -202,7 +202,7 @@ async function rushSection({ rounds }: Options): Promise<Measured> {
         return rushed.figures
       },
     })
-    const summaries = await interleaved(contenders, rounds, () => audit(database))
+    const summaries = await runInRounds(contenders, rounds, () => audit(database))
     const sorted = soldOutAfter.sort((a, b) => a - b)
     return { summaries, ratios: { 'ms from the opening to the last coupon': sorted[sorted.length >> 1] ?? Number.NaN } }
   })
@@ -277,7 +277,7 @@ async function readSection({ rounds, seconds }: Options): Promise<Measured> {
       read('an order', { type: 'get-own', paths: orderPaths }),
       read('charge', { type: 'charge' }),
     ]
-    const summaries = await interleaved(contenders, rounds, () => audit(database))
+    const summaries = await runInRounds(contenders, rounds, () => audit(database))
     const empty = summaries[0]?.median.rate ?? Number.NaN
     return {
       summaries,
@@ -289,7 +289,7 @@ async function readSection({ rounds, seconds }: Options): Promise<Measured> {
 }
 
 async function memorySection({ rounds, seconds }: Options): Promise<Measured> {
-  const summaries = await interleaved(
+  const summaries = await runInRounds(
     [
       memoryContender('Hexmart in memory', 'hexmart', seconds),
       memoryContender('Hexmart in memory, with idempotency keys', 'keys', seconds),
@@ -324,7 +324,7 @@ async function growthSection({ rounds, seconds }: Options): Promise<Measured> {
         run: () => orders([service], database, scenario, { connections: 256, seconds }),
       })
     }
-    const summaries = await interleaved(contenders, rounds)
+    const summaries = await runInRounds(contenders, rounds)
     await audit(small)
     await audit(large)
     const [few, full] = summaries.map(({ median }) => median.rate)
@@ -343,6 +343,7 @@ async function processSection({ rounds, seconds }: Options): Promise<Measured> {
     for (let number = 0; number < 3; number++) services.push(await startService(database.url))
     const scenario = { type: 'order', distribution: 'uniform' } as const
     const hot = { type: 'order', distribution: 'hot' } as const
+    // 258 connections can be divided evenly among one, two and three processes.
     const driving = { connections: 258, seconds }
     await orders(services, database, scenario, { connections: 258, seconds: 10 })
     const contenders = [scenario, hot].flatMap((products) =>
@@ -351,7 +352,7 @@ async function processSection({ rounds, seconds }: Options): Promise<Measured> {
         run: () => orders(services.slice(0, number), database, products, driving),
       })),
     )
-    const summaries = await interleaved(contenders, rounds, () => audit(database))
+    const summaries = await runInRounds(contenders, rounds, () => audit(database))
     const [deadlocks] = await database.sql(`select sum(deadlocks) as number from pg_stat_database`)
     const rate = (index: number) => summaries[index]?.median.rate ?? Number.NaN
     return {
@@ -385,7 +386,7 @@ async function heapSection(): Promise<Measured> {
         run: () =>
           orders([service], database, { type: 'order', distribution: 'uniform' }, { connections: 256, seconds: 59 }),
       }
-      summaries.push(...(await interleaved([contender], 1)))
+      summaries.push(...(await runInRounds([contender], 1)))
       heaps.push(await service.heap())
     }
     await audit(database)

@@ -22,7 +22,7 @@ export interface Side {
   close(): Promise<void>
 }
 
-/** What the modules of every checkout's bench export. */
+/** What the modules of every checkout's bench export. Earlier revisions export the same names, so these names must stay. */
 interface Bench {
   startDatabase(): Promise<BenchDatabase>
   startService(url: string): Promise<Running>
