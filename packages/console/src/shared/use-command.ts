@@ -9,10 +9,10 @@ interface CommandOptions<Input, Value> {
 }
 
 /**
- * Runs a command of the shop. If the outcome stays unknown, the next run with the same name and the same input sends
- * the same idempotency key, so the command takes effect once. This also works after a reload, or after the dialog was
- * closed. Only a `POST` has a key. A press while the command runs does nothing. After every run, the page reads all its
- * data again.
+ * Runs a command of the shop. If the outcome of a `POST` stays unknown, the next run with the same name and the same
+ * input sends the same idempotency key, so the command takes effect once. This also works after a reload, or after the
+ * dialog was closed. Other methods have no key: a repeated `PATCH`, for example, sets the same values again. A press
+ * while the command runs does nothing. After every run, the page reads all its data again.
  *
  * @param name the name of the command, and whatever else decides its effect but is not part of the input, such as the user's id
  * @example

@@ -41,8 +41,8 @@ async function show(root: Root, app: App, signInCode: string | undefined): Promi
   try {
     // The facts of the shop are public, so they load together with the settings: the page waits for one round trip
     // instead of two.
-    const visitor = clientFor({ token: () => undefined }, preferredLanguage())
-    const [settings, shop] = await Promise.all([loadPageSettings(), visitor.shop.get().then(unwrap)])
+    const visitorClient = clientFor({ token: () => undefined }, preferredLanguage())
+    const [settings, shop] = await Promise.all([loadPageSettings(), visitorClient.shop.get().then(unwrap)])
     const store = createSessionStore(app.page, settings.claims)
     const problem = await (signInCode === undefined
       ? returnFromLogin(settings, store)

@@ -122,6 +122,7 @@ export function Chart({
               stroke: accent,
               width: shape === 'bars' ? 0 : 2,
               fill: shape === 'bars' ? accent : `color-mix(in srgb, ${accent} 12%, transparent)`,
+              // A single value makes no line, so it is drawn as a point.
               points: { show: ({ data: [shown] }) => shape !== 'bars' && shown.length < 2 },
               ...pathsOf(shape),
             },

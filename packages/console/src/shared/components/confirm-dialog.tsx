@@ -28,7 +28,10 @@ interface ConfirmDialogProps {
   readonly children?: ReactNode
 }
 
-/** Asks before anything that moves money or stock, and says what will happen. */
+/**
+ * Says what an action will do, and runs it only after the user confirms. Every action that moves money or stock uses
+ * this dialog.
+ */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const {
     isOpen,

@@ -27,7 +27,7 @@ export interface FieldControl {
 export function Field({ label, hint, error, children }: FieldProps) {
   const id = useId()
   const [hintId, errorId] = [`${id}-hint`, `${id}-error`]
-  const described = [hint !== undefined && hintId, error !== undefined && errorId].filter(Boolean).join(' ')
+  const describedBy = [hint !== undefined && hintId, error !== undefined && errorId].filter(Boolean).join(' ')
   return (
     <div className="grid min-w-0 content-start gap-1.5">
       <label htmlFor={id} className="text-sm font-medium">
@@ -35,7 +35,7 @@ export function Field({ label, hint, error, children }: FieldProps) {
       </label>
       {children({
         id,
-        'aria-describedby': described === '' ? undefined : described,
+        'aria-describedby': describedBy === '' ? undefined : describedBy,
         'aria-invalid': error !== undefined,
       })}
       {hint !== undefined && (

@@ -15,8 +15,11 @@ const measurements = new WeakMap<object, VirtualItem[]>()
 export function LongBody({ rows, columnCount, rowHeight }: BodyProps) {
   const body = useRef<HTMLTableSectionElement>(null)
   const top = useTop(body)
-  const [focused, setFocused] = useState<number>()
-  const rangeExtractor = useCallback((range: Range) => withRow(defaultRangeExtractor(range), focused), [focused])
+  const [focusedIndex, setFocused] = useState<number>()
+  const rangeExtractor = useCallback(
+    (range: Range) => withRow(defaultRangeExtractor(range), focusedIndex),
+    [focusedIndex],
+  )
   const first: object | undefined = rows[0]?.original
   const virtualizer = useWindowVirtualizer({
     count: rows.length,

@@ -17,7 +17,6 @@ const LongBody = lazy(() =>
   ),
 )
 
-/** The rows of a table. */
 export function TableBody(props: BodyProps) {
   if (!isLong(props.rows)) return <ShortBody {...props} />
   return (

@@ -51,7 +51,7 @@ export interface BodyProps {
   // biome-ignore lint/suspicious/noExplicitAny: a table may list anything
   readonly rows: readonly Row<typeof features, any & RowData>[]
   readonly columnCount: number
-  /** The height of a row that has not been drawn yet, in pixels. */
+  /** The height to expect of a row that has not been drawn yet, in pixels. */
   readonly rowHeight: number
 }
 

@@ -5,8 +5,8 @@ import type { Toast } from './toasts.tsx'
 const context = createContext<((title: string, detail?: string) => void) | undefined>(undefined)
 
 /**
- * @returns a function that shows for some seconds what has been done. Do not use it for failures: show a failure beside
- * the action that failed.
+ * @returns a function that reports what has been done, in a message that shows for some seconds. Do not use it for
+ * failures: show a failure beside the action that failed.
  */
 export function useToast() {
   const show = use(context)

@@ -5,21 +5,21 @@ import { useEffect } from 'react'
  * `<style>`, which the Content-Security-Policy refuses. A constructed style sheet is allowed.
  */
 export function styleSingleton() {
-  let users = 0
+  let mounts = 0
   let sheet: CSSStyleSheet | undefined
 
   // biome-ignore lint/correctness/noComponentHookFactories: a package that uses this makes its component once, when it is loaded
   return function Sheet({ styles }: { readonly styles: string; readonly dynamic?: boolean }) {
     useEffect(() => {
-      users += 1
+      mounts += 1
       if (sheet === undefined) {
         sheet = new CSSStyleSheet()
         sheet.replaceSync(styles)
         document.adoptedStyleSheets.push(sheet)
       }
       return () => {
-        users -= 1
-        if (users > 0) return
+        mounts -= 1
+        if (mounts > 0) return
         document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet)
         sheet = undefined
       }

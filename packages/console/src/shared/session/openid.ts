@@ -19,7 +19,8 @@ export function isReturnFromLogin(address: string): boolean {
 
 /**
  * @param redirectUri the address of the page, as the login service knows it
- * @param storage keeps the secret that proves the code (the PKCE verifier) until the login service redirects back
+ * @param storage keeps the PKCE verifier, a secret by which the tab proves that it began the sign-in, until the login
+ *   service redirects back
  */
 export async function openIdLogin(
   settings: OpenIdSettings,

@@ -14,6 +14,7 @@ export interface TokenClaimNames {
   readonly role: string
 }
 
+/** `link`: a demo prints sign-in links, and a user can also paste a token. `token`: a user can only paste a token. */
 export type SignInSettings = { readonly type: 'link' | 'token' } | OpenIdSettings
 
 export interface OpenIdSettings {
