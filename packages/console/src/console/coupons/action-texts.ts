@@ -26,7 +26,7 @@ export const couponActionTexts = inBothLanguages(
       unusable:
         '{unused, plural, =0 {Nobody holds an unused coupon.} one {# person holds an unused coupon, and cannot use it meanwhile.} other {# people hold an unused coupon, and cannot use it meanwhile.}}',
       canResume: 'You can resume it at any time until it expires.',
-      neverOpens: 'It ends before users have seen it.',
+      endsUnseen: 'It ends before users have seen it.',
     },
     changing: {
       open: 'Change',
@@ -98,7 +98,7 @@ export const couponActionTexts = inBothLanguages(
       unusable:
         '{unused, plural, =0 {사용하지 않은 쿠폰을 가진 사람은 없습니다.} other {사용하지 않은 쿠폰을 가진 #명은 그동안 쿠폰을 쓸 수 없습니다.}}',
       canResume: '만료 전에는 언제든지 재개할 수 있습니다.',
-      neverOpens: '아무에게도 보이지 않은 채 종료됩니다.',
+      endsUnseen: '아무에게도 보이지 않은 채 종료됩니다.',
     },
     changing: {
       open: '변경',

@@ -49,7 +49,7 @@ export function ChangeCouponState({ coupon, action, onClose }: ChangeCouponState
     open: [t('opens', { opening, remaining }), t('until', { time: format.exact(expiresAt) })],
     resume: [t('opens', { opening, remaining }), t('usableAgain', { unused })],
     pause: [t('closes', { remaining }), t('unusable', { unused }), t('canResume')],
-    end: [t('neverOpens'), t('canResume')],
+    end: [t('endsUnseen'), t('canResume')],
   }
   return (
     <ConfirmDialog

@@ -29,8 +29,8 @@ export function ChangeCoupon({ coupon, onClose }: ChangeCouponProps) {
   // be less.
   const [couponAtFirst] = useState(coupon)
   const before = { ...couponAtFirst, issued: coupon.issued }
-  const [texts, setTexts] = useState(() => textsOf(couponAtFirst, timeZone))
-  const { faults, body } = readChange(before, texts, timeZone)
+  const [typed, setTyped] = useState(() => textsOf(couponAtFirst, timeZone))
+  const { faults, body } = readChange(before, typed, timeZone)
   const isFixed = !mayMoveOpening(coupon, useServerTime(coupon.opensAt))
   const change = useCommand(
     ['change-coupon', coupon.id],
@@ -42,12 +42,12 @@ export function ChangeCoupon({ coupon, onClose }: ChangeCouponProps) {
       },
     },
   )
-  const field = (name: keyof typeof texts) => {
+  const field = (name: keyof typeof typed) => {
     const fault = faults[name]
     return {
-      value: texts[name],
+      value: typed[name],
       error: fault && t(`faults.${fault}`, { issued: coupon.issued }),
-      onChange: (value: string) => setTexts({ ...texts, [name]: value }),
+      onChange: (value: string) => setTyped({ ...typed, [name]: value }),
     }
   }
   const isReady = Object.keys(faults).length === 0 && Object.keys(body).length > 0

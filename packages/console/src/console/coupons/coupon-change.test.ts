@@ -19,8 +19,8 @@ const coupon: CouponWithUse = {
   validDays: null,
   used: 1,
 }
-const texts = textsOf(coupon, zone)
-const read = (changes: Partial<typeof texts>) => readChange(coupon, { ...texts, ...changes }, zone)
+const typed = textsOf(coupon, zone)
+const read = (changes: Partial<typeof typed>) => readChange(coupon, { ...typed, ...changes }, zone)
 
 test('a change of a coupon has only the fields that the operator changed', () => {
   expect(read({})).toEqual({ faults: {}, body: {} })

@@ -27,12 +27,12 @@ export const textsOf = (coupon: CouponWithUse, timeZone: string): ChangeTexts =>
  * Reads the form of a change. A time that the operator did not touch keeps its milliseconds, which the form does not
  * show.
  */
-export function readChange(coupon: CouponWithUse, texts: ChangeTexts, timeZone: string): CouponChange {
+export function readChange(coupon: CouponWithUse, typed: ChangeTexts, timeZone: string): CouponChange {
   const shown = textsOf(coupon, timeZone)
-  const name = texts.name.trim()
-  const quantity = readCount(texts.quantity, 0, mostPieces)
-  const opensAt = texts.opensAt === shown.opensAt ? coupon.opensAt : instantAt(texts.opensAt, timeZone)
-  const expiresAt = texts.expiresAt === shown.expiresAt ? coupon.expiresAt : instantAt(texts.expiresAt, timeZone)
+  const name = typed.name.trim()
+  const quantity = readCount(typed.quantity, 0, mostPieces)
+  const opensAt = typed.opensAt === shown.opensAt ? coupon.opensAt : instantAt(typed.opensAt, timeZone)
+  const expiresAt = typed.expiresAt === shown.expiresAt ? coupon.expiresAt : instantAt(typed.expiresAt, timeZone)
   const opensTooLate = opensAt != null && expiresAt !== undefined && opensAt >= expiresAt
   return {
     faults: {

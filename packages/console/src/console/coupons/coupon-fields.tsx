@@ -8,13 +8,14 @@ import { ChoiceField, TextField } from '../forms/text-field.tsx'
 import type { CouponFaults, CouponTexts } from './coupon-input.ts'
 
 interface CouponFieldsProps {
-  readonly texts: CouponTexts
+  /** What the operator has typed and chosen, which need not be valid yet. */
+  readonly typed: CouponTexts
   readonly faults: CouponFaults
-  readonly onChange: (texts: CouponTexts) => void
+  readonly onChange: (typed: CouponTexts) => void
 }
 
 /** All fields of a new coupon, in three groups: the discount, how many, and when. */
-export function CouponFields({ texts, faults, onChange }: CouponFieldsProps) {
+export function CouponFields({ typed, faults, onChange }: CouponFieldsProps) {
   const t = useTranslations('console.coupons.form')
   const format = useFormat()
   const { timeZone } = useShopFacts()
@@ -22,10 +23,10 @@ export function CouponFields({ texts, faults, onChange }: CouponFieldsProps) {
     const fault = faults[name]
     return {
       label: t(name),
-      value: texts[name],
+      value: typed[name],
       error:
         fault && t(`faults.${fault as Exclude<typeof fault, 'type' | 'state'>}`, { most: format.money(mostMoney) }),
-      onChange: (value: string) => onChange({ ...texts, [name]: value }),
+      onChange: (value: string) => onChange({ ...typed, [name]: value }),
     }
   }
   return (
@@ -39,15 +40,15 @@ export function CouponFields({ texts, faults, onChange }: CouponFieldsProps) {
             <p className="text-sm font-medium">{t('type')}</p>
             <Segmented
               label={t('type')}
-              value={texts.type}
+              value={typed.type}
               options={[
                 ['PERCENT', t('types.PERCENT')],
                 ['FIXED', t('types.FIXED')],
               ]}
-              onChange={(type) => onChange({ ...texts, type })}
+              onChange={(type) => onChange({ ...typed, type })}
             />
           </div>
-          {texts.type === 'PERCENT' ? (
+          {typed.type === 'PERCENT' ? (
             <>
               <TextField {...field('percent')} inputMode="numeric" />
               <TextField {...field('maximumDiscount')} inputMode="decimal" placeholder={t('noMaximum')} />
@@ -64,12 +65,12 @@ export function CouponFields({ texts, faults, onChange }: CouponFieldsProps) {
           <ChoiceField
             label={t('state')}
             hint={t('stateHint')}
-            value={texts.state}
+            value={typed.state}
             options={[
               ['ISSUABLE', t('issuable')],
               ['REGISTERED', t('registered')],
             ]}
-            onChange={(state) => onChange({ ...texts, state })}
+            onChange={(state) => onChange({ ...typed, state })}
           />
         </div>
       </Card>

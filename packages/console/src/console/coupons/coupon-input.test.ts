@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { type CouponTexts, readCoupon } from './coupon-input.ts'
 
 const shop = { currency: 'KRW', timeZone: 'Asia/Seoul', now: Date.parse('2027-02-01T00:00:00Z') }
-const texts: CouponTexts = {
+const typed: CouponTexts = {
   id: '',
   name: ' Spring ',
   type: 'PERCENT',
@@ -18,7 +18,7 @@ const texts: CouponTexts = {
 }
 
 test('a coupon is read from its form, with times in the time zone of the shop', () => {
-  expect(readCoupon(texts, shop)).toMatchObject({
+  expect(readCoupon(typed, shop)).toMatchObject({
     faults: {},
     coupon: {
       name: 'Spring',
@@ -35,7 +35,7 @@ test('a coupon is read from its form, with times in the time zone of the shop', 
 })
 
 test('an empty field is left out, and a fixed discount has no maximum', () => {
-  const plain = { ...texts, type: 'FIXED', amount: '3000', minimumSubtotal: '', opensAt: '', validDays: '' } as const
+  const plain = { ...typed, type: 'FIXED', amount: '3000', minimumSubtotal: '', opensAt: '', validDays: '' } as const
   expect(readCoupon({ ...plain, id: 'spring' }, shop).coupon).toEqual({
     id: 'spring',
     name: 'Spring',
@@ -60,7 +60,7 @@ test.each<[Partial<CouponTexts>, object]>([
   [{ opensAt: '', expiresAt: '2027-02-01T09:00' }, { expiresAt: 'expiresInPast' }],
   [{ validDays: '3651' }, { validDays: 'validDays' }],
 ])('a form with %j has one fault, under the name of its field', (wrong, faults) => {
-  const read = readCoupon({ ...texts, ...wrong }, shop)
+  const read = readCoupon({ ...typed, ...wrong }, shop)
   expect(read.faults).toEqual(faults)
   expect(read.coupon).toBeUndefined()
 })

@@ -49,19 +49,19 @@ interface Shop {
 const mostDays = 3_650
 
 /** Reads the form of a coupon. Finds the faults of all fields, not only the first fault. */
-export function readCoupon(texts: CouponTexts, { currency, timeZone, now }: Shop): ReadCoupon {
-  const [id, name] = [texts.id.trim(), texts.name.trim()]
-  const isPercent = texts.type === 'PERCENT'
-  const percent = readCount(texts.percent, 1, 100)
-  const amount = readAmount(texts.amount, currency, 1, mostMoney)
-  const amountOr = (text: string, absent: number | undefined, least: number) =>
-    text.trim() === '' ? absent : readAmount(text, currency, least, Number.MAX_SAFE_INTEGER)
-  const maximumDiscount = isPercent ? amountOr(texts.maximumDiscount, undefined, 1) : undefined
-  const minimumSubtotal = amountOr(texts.minimumSubtotal, 0, 0)
-  const quantity = readCount(texts.quantity, 0, mostPieces)
-  const opensAt = instantAt(texts.opensAt, timeZone)
-  const expiresAt = instantAt(texts.expiresAt, timeZone)
-  const validDays = readCount(texts.validDays, 1, mostDays)
+export function readCoupon(typed: CouponTexts, { currency, timeZone, now }: Shop): ReadCoupon {
+  const [id, name] = [typed.id.trim(), typed.name.trim()]
+  const isPercent = typed.type === 'PERCENT'
+  const percent = readCount(typed.percent, 1, 100)
+  const amount = readAmount(typed.amount, currency, 1, mostMoney)
+  const optionalAmount = (text: string, ifEmpty: number | undefined, least: number) =>
+    text.trim() === '' ? ifEmpty : readAmount(text, currency, least, Number.MAX_SAFE_INTEGER)
+  const maximumDiscount = isPercent ? optionalAmount(typed.maximumDiscount, undefined, 1) : undefined
+  const minimumSubtotal = optionalAmount(typed.minimumSubtotal, 0, 0)
+  const quantity = readCount(typed.quantity, 0, mostPieces)
+  const opensAt = instantAt(typed.opensAt, timeZone)
+  const expiresAt = instantAt(typed.expiresAt, timeZone)
+  const validDays = readCount(typed.validDays, 1, mostDays)
   const discount = discountOf()
   function discountOf(): Body<'createCoupon'>['discount'] | undefined {
     if (isPercent) return percent === undefined ? undefined : { type: 'PERCENT', percent }
@@ -75,15 +75,15 @@ export function readCoupon(texts: CouponTexts, { currency, timeZone, now }: Shop
     ...(isPercent && percent === undefined && { percent: 'percent' }),
     ...(!isPercent && amount === undefined && { amount: 'amount' }),
     ...(isPercent &&
-      isFilledIn(texts.maximumDiscount) &&
+      isFilledIn(typed.maximumDiscount) &&
       maximumDiscount === undefined && { maximumDiscount: 'maximumDiscount' }),
     ...(minimumSubtotal === undefined && { minimumSubtotal: 'minimumSubtotal' }),
     ...(quantity === undefined && { quantity: 'quantity' }),
-    ...(isFilledIn(texts.opensAt) && opensAt === undefined && { opensAt: 'opensAt' }),
+    ...(isFilledIn(typed.opensAt) && opensAt === undefined && { opensAt: 'opensAt' }),
     ...(opensTooLate && { opensAt: 'opensTooLate' }),
     ...(expiresAt === undefined && { expiresAt: 'expiresAt' }),
     ...(expiresAt !== undefined && Date.parse(expiresAt) <= now && { expiresAt: 'expiresInPast' }),
-    ...(isFilledIn(texts.validDays) && validDays === undefined && { validDays: 'validDays' }),
+    ...(isFilledIn(typed.validDays) && validDays === undefined && { validDays: 'validDays' }),
   }
   const draft: CouponDraft = {
     ...(name !== '' && { name }),
@@ -94,7 +94,7 @@ export function readCoupon(texts: CouponTexts, { currency, timeZone, now }: Shop
     ...(opensAt !== undefined && { opensAt }),
     ...(expiresAt !== undefined && { expiresAt }),
     ...(validDays !== undefined && { validDays }),
-    state: texts.state,
+    state: typed.state,
   }
   if (Object.keys(faults).length > 0 || !discount || quantity === undefined || expiresAt === undefined) {
     return { faults, draft, coupon: undefined }

@@ -41,9 +41,9 @@ export function CreateCouponPage() {
   const toast = useToast()
   const navigate = useNavigate()
   const { currency, timeZone } = useShopFacts()
-  const [texts, setTexts] = useState(() => emptyTexts(timeZone))
+  const [typed, setTyped] = useState(() => emptyTexts(timeZone))
   const [wasSubmitted, setSubmitted] = useState(false)
-  const { faults, draft, coupon } = readCoupon(texts, { currency, timeZone, now: serverNow() })
+  const { faults, draft, coupon } = readCoupon(typed, { currency, timeZone, now: serverNow() })
   const create = useCommand(
     ['create-coupon'],
     (body: Body<'createCoupon'>, options) => client.admin.coupons.create(body, options),
@@ -73,7 +73,7 @@ export function CreateCouponPage() {
         title={t('create')}
       />
       <form className="grid gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]" noValidate onSubmit={submit}>
-        <CouponFields texts={texts} faults={wasSubmitted ? faults : {}} onChange={setTexts} />
+        <CouponFields typed={typed} faults={wasSubmitted ? faults : {}} onChange={setTyped} />
         <div className="grid content-start gap-4 lg:sticky lg:top-8">
           <Preview draft={draft} isComplete={coupon !== undefined} />
           {create.error !== null && <ProblemMessage error={create.error} />}

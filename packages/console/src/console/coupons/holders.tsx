@@ -11,7 +11,7 @@ import { usePages } from '../components/use-pages.ts'
 
 const column = columnsOf<CouponHolder>()
 
-/** The users who hold a coupon, sorted by the coupon's number, each with the order that used it. */
+/** The users who hold a coupon, in the sequence in which they got it, each with the order that used it. */
 export function Holders({ couponId }: { readonly couponId: string }) {
   const t = useTranslations('console.coupons.holders')
   const client = useClient()

@@ -23,7 +23,7 @@ test('an opening time may change until it has come, and a coupon without an open
   expect(mayMoveOpening({ state: 'CANCELED', opensAt: null }, at)).toBe(false)
 })
 
-test('the page reads a coupon every second from 5 seconds before its opening and while it is open, otherwise every 10 seconds', () => {
+test('the page reads a coupon every second from 5 seconds before its opening and while it is open, otherwise after 10 seconds at most', () => {
   expect(refreshEvery(coupon, at + 1)).toBe(1_000)
   expect(refreshEvery({ ...coupon, remaining: 0 }, at + 1)).toBe(10_000)
   expect(refreshEvery({ ...coupon, state: 'REGISTERED' }, at)).toBe(10_000)

@@ -21,7 +21,10 @@ export function phaseOf({ state, opensAt, expiresAt, remaining }: Timed, now: nu
 export const mayMoveOpening = ({ state, opensAt }: Pick<Coupon, 'state' | 'opensAt'>, now: number): boolean =>
   opensAt === null ? state === 'REGISTERED' : now < Date.parse(opensAt)
 
-/** How long to wait before a coupon is read again, in milliseconds: one second while the coupon is open or about to open. */
+/**
+ * How long to wait before a coupon is read again, in milliseconds: one second while the coupon is open or about to
+ * open, otherwise at most ten seconds.
+ */
 export function refreshEvery(coupon: Timed | undefined, now: number): number {
   const [rush, calm] = [1_000, 10_000]
   if (coupon === undefined) return calm

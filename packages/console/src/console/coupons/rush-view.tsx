@@ -122,7 +122,7 @@ function Remaining({ coupon: { remaining, quantity, issued } }: { readonly coupo
 /** How many seconds the chart shows. */
 const span = 60
 
-/** How many were issued per second while the page shows. */
+/** How many coupons were issued per second, measured since the page was opened. */
 function Rates({ samples }: { readonly samples: readonly Sample[] }) {
   const t = useTranslations('console.coupons.rush')
   const format = useFormat()

@@ -26,15 +26,15 @@ export function ChangeProduct({ product, onClose }: ChangeProductProps) {
   // The dialog keeps the values from when it opened. Otherwise, if somebody else changed the product meanwhile, the old
   // texts of the form would look like changes.
   const [before] = useState(product)
-  const [texts, setTexts] = useState({
+  const [typed, setTyped] = useState({
     id: before.id,
     name: before.name,
     price: amountText(before.price, currency),
     stock: '',
     limit: before.maximumPerUser === null ? '' : String(before.maximumPerUser),
   })
-  const { faults, product: entered } = readProduct(texts, currency)
-  const after = { ...before, ...entered }
+  const { faults, product: parsed } = readProduct(typed, currency)
+  const after = { ...before, ...parsed }
   const limitText = (limit: number | null | undefined) => (limit == null ? t('fields.noLimit') : format.number(limit))
   const changes = {
     ...(after.name !== before.name && { name: after.name }),
@@ -57,7 +57,7 @@ export function ChangeProduct({ product, onClose }: ChangeProductProps) {
       },
     },
   )
-  const hasFaults = entered === undefined
+  const hasFaults = parsed === undefined
   return (
     <ConfirmDialog
       isOpen
@@ -70,7 +70,7 @@ export function ChangeProduct({ product, onClose }: ChangeProductProps) {
       error={change.error}
       onConfirm={() => change.run(changes)}
     >
-      <ProductFields texts={texts} faults={faults} onChange={setTexts} />
+      <ProductFields typed={typed} faults={faults} onChange={setTyped} />
     </ConfirmDialog>
   )
 }

@@ -39,6 +39,7 @@ export function ChangeStock({ productId, onClose }: ChangeStockProps) {
   const { name = productId, stock = 0, state } = product.data ?? {}
   const planned = product.data && stockChange(mode, text, stock)
   const isBelowZero = planned !== undefined && planned.to < 0
+  // A count that equals the stock changes nothing, but is not wrong.
   const isWrong = text.trim() !== '' && planned === undefined && !(mode === 'count' && text.trim() === String(stock))
   return (
     <ConfirmDialog

@@ -22,10 +22,10 @@ export function CreateProduct({ onClose }: { readonly onClose: () => void }) {
   const navigate = useNavigate()
   const format = useFormat()
   const { currency } = useShopFacts()
-  const [texts, setTexts] = useState(empty)
+  const [typed, setTyped] = useState(empty)
   const [state, setState] = useState<'HOLD' | 'SELLABLE'>('HOLD')
   const [wasSubmitted, setSubmitted] = useState(false)
-  const { faults, product } = readProduct(texts, currency)
+  const { faults, product } = readProduct(typed, currency)
   const create = useCommand(
     ['create-product'],
     (body: Body<'createProduct'>, options) => client.admin.products.create(body, options),
@@ -61,7 +61,7 @@ export function CreateProduct({ onClose }: { readonly onClose: () => void }) {
       error={create.error}
       onConfirm={submit}
     >
-      <ProductFields texts={texts} faults={wasSubmitted ? faults : {}} onChange={setTexts} isNew />
+      <ProductFields typed={typed} faults={wasSubmitted ? faults : {}} onChange={setTyped} isNew />
       <ChoiceField
         label={t('state')}
         value={state}

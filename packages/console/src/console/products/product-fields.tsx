@@ -5,21 +5,22 @@ import { TextField } from '../forms/text-field.tsx'
 import type { ProductFaults, ProductTexts } from './product-input.ts'
 
 interface ProductFieldsProps {
-  readonly texts: ProductTexts
+  /** What the operator has typed, which need not be valid yet. */
+  readonly typed: ProductTexts
   readonly faults: ProductFaults
-  readonly onChange: (texts: ProductTexts) => void
+  readonly onChange: (typed: ProductTexts) => void
   /** Also asks for what only a new product needs: its id and its first stock. */
   readonly isNew?: boolean
 }
 
-/** The fields of a product. */
-export function ProductFields({ texts, faults, onChange, isNew = false }: ProductFieldsProps) {
+/** The fields of the form that creates or changes a product. */
+export function ProductFields({ typed, faults, onChange, isNew = false }: ProductFieldsProps) {
   const t = useTranslations('console.products.fields')
   const format = useFormat()
   const field = (name: keyof ProductTexts, error: string) => ({
-    value: texts[name],
+    value: typed[name],
     error: faults[name] ? error : undefined,
-    onChange: (value: string) => onChange({ ...texts, [name]: value }),
+    onChange: (value: string) => onChange({ ...typed, [name]: value }),
   })
   return (
     <div className="grid gap-4 sm:grid-cols-2">

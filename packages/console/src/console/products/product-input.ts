@@ -21,11 +21,11 @@ export interface ReadProduct {
 }
 
 /** Reads the form of a product. An empty id lets the shop make one. */
-export function readProduct(texts: ProductTexts, currency: string): ReadProduct {
-  const [id, name] = [texts.id.trim(), texts.name.trim()]
-  const price = readAmount(texts.price, currency, 0, mostMoney)
-  const stock = texts.stock.trim() === '' ? 0 : readCount(texts.stock, 0, mostPieces)
-  const limit = texts.limit.trim() === '' ? null : readCount(texts.limit, 1, mostPieces)
+export function readProduct(typed: ProductTexts, currency: string): ReadProduct {
+  const [id, name] = [typed.id.trim(), typed.name.trim()]
+  const price = readAmount(typed.price, currency, 0, mostMoney)
+  const stock = typed.stock.trim() === '' ? 0 : readCount(typed.stock, 0, mostPieces)
+  const limit = typed.limit.trim() === '' ? null : readCount(typed.limit, 1, mostPieces)
   const faults = {
     ...(id !== '' && !isId(id) && { id: true }),
     ...(!isName(name) && { name: true }),

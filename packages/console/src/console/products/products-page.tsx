@@ -82,7 +82,7 @@ function LowStock({ atMost }: { readonly atMost: number }) {
 
 function AllProducts() {
   const t = useTranslations('console.products')
-  const shared = useTranslations('console.components')
+  const tComponents = useTranslations('console.components')
   const client = useClient()
   const navigate = route.useNavigate()
   const { query, state } = route.useSearch()
@@ -118,7 +118,7 @@ function AllProducts() {
         idOf={({ id }) => id}
         empty={
           isFiltered ? (
-            <Empty title={shared('noMatch')} detail={shared('noMatchDetail')} />
+            <Empty title={tComponents('noMatch')} detail={tComponents('noMatchDetail')} />
           ) : (
             <Empty title={t('empty')} detail={t('emptyDetail')} />
           )
