@@ -15,10 +15,12 @@ export const addDays = (day: string, count: number): string =>
  * day begins at 1 o'clock.
  */
 export function startOfDay(day: string, timeZone: string): number {
-  const wanted = Date.parse(`${day}T00:00:00Z`)
+  const midnightAsUtc = Date.parse(`${day}T00:00:00Z`)
   // One candidate comes from the zone's offset one day earlier, the other from the offset one day later. The offsets
   // differ only around a change of the clocks. The day begins at the earlier one of the candidates that fall on this day.
-  const candidates = [wanted - dayLength, wanted + dayLength].map((near) => wanted - offsetAt(near, timeZone))
+  const candidates = [midnightAsUtc - dayLength, midnightAsUtc + dayLength].map(
+    (near) => midnightAsUtc - offsetAt(near, timeZone),
+  )
   const fitting = candidates.filter((instant) => dayOf(instant, timeZone) === day)
   return Math.min(...(fitting.length > 0 ? fitting : candidates))
 }

@@ -40,6 +40,7 @@ type State =
   | { readonly at: 'asking' }
   | { readonly at: 'running'; readonly progress: ExportProgress }
   | { readonly at: 'done'; readonly rows: number; readonly isOnDisk: boolean }
+  /** `isBroken`: the export failed after the service had begun its answer. */
   | { readonly at: 'failed'; readonly error: unknown; readonly isBroken: boolean }
 
 /** Exports any number of rows to a file. The dialog says how many rows have arrived, and can cancel the export. */

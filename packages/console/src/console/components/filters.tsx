@@ -12,7 +12,7 @@ interface FiltersProps {
   readonly children: ReactNode
 }
 
-/** The filters of a list. They are in the address; see `searchOf`. */
+/** The filters of a list. The page keeps their values in its address; see `searchOf`. */
 export function Filters({ onClear, children }: FiltersProps) {
   const t = useTranslations('console.components')
   return (

@@ -9,7 +9,7 @@ interface NoMatchProps {
   readonly hasMore?: boolean
 }
 
-/** Shows instead of a list in which nothing matches the filters. */
+/** The message that takes the place of a list in which nothing matches the filters. */
 export function NoMatch({ onClear, hasMore = false }: NoMatchProps) {
   const t = useTranslations('console.components')
   if (hasMore) return <Empty title={t('noMatchYet')} detail={t('noMatchYetDetail')} />

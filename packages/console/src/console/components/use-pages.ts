@@ -45,8 +45,8 @@ export interface Pages<Row> {
 }
 
 /**
- * A list that grows page by page. While only the first page shows, the page is read again regularly. A longer list stays as it is
- * until the operator runs a command, because every command makes the console read all data again.
+ * A list that grows page by page. While only the first page shows, the page is read again regularly. A longer list is
+ * read again only after the operator has run a command, because then the console reads all its data again.
  *
  * @example
  * const orders = usePages({
@@ -79,8 +79,8 @@ export function usePages<Answer extends Page, Row>({
     getNextPageParam: ({ next }) => next,
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => isShort(state.data) && refreshEvery,
-    // Reading a list of a hundred pages again takes a hundred requests, so only a short list is read again on these
-    // occasions.
+    // Reading a list of a hundred pages again takes a hundred requests, so a long list is not read again on these
+    // occasions, unless a command has marked its data as old (`isInvalidated`).
     refetchOnWindowFocus: ({ state }) => isShort(state.data),
     refetchOnReconnect: ({ state }) => isShort(state.data),
     refetchOnMount: ({ state }) => isShort(state.data) || state.isInvalidated,

@@ -12,7 +12,10 @@ export function readCount(text: string, least: number, most: number): number | u
 /** The highest number of pieces or of coupons that the API takes. */
 export const mostPieces = 1_000_000_000
 
-/** Whether a text can be the id of a product or a coupon: 1 to 64 characters that need no escaping in an address. */
+/**
+ * Whether a text can be the id of a product or a coupon: 1 to 64 characters that need no escaping in an address. `.`
+ * and `..` are no ids, because in a path they mean folders.
+ */
 export const isId = (text: string): boolean => /^[\w.:-]{1,64}$/.test(text) && text !== '.' && text !== '..'
 
 /** Whether the API takes a text as a name: 1 to 200 characters. */

@@ -29,7 +29,7 @@ test('an amount is read in the smallest unit of its currency, and only within it
   expect([amountText(450, 'EUR'), amountText(4_500, 'KRW')]).toEqual(['4.50', '4500'])
 })
 
-test('an id is accepted only if it needs no escaping in an address', () => {
+test('an id has 1 to 64 characters that need no escaping in an address, and is neither “.” nor “..”', () => {
   expect(['tea', 'a_b-1:2.3', 'x'.repeat(64)].filter(isId)).toHaveLength(3)
   expect(['', '.', '..', 'a b', '차', 'a/b', 'x'.repeat(65)].filter(isId)).toEqual([])
 })

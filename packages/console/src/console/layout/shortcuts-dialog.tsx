@@ -2,7 +2,6 @@ import { Dialog } from '../../shared/components/dialog.tsx'
 import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { destinations } from './navigation.ts'
 
-/** Lists the shortcuts. */
 export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
   const t = useTranslations('console.layout')
   return (

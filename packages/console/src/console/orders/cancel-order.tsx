@@ -110,14 +110,14 @@ const mostLookedUp = 10
  * show the values before and after.
  */
 async function figuresBefore(client: Client, { userId, items }: Order, signal: AbortSignal) {
-  const lookedUp = items.length > mostLookedUp ? [] : items
+  const itemsToLookUp = items.length > mostLookedUp ? [] : items
   const [balance, ...products] = await Promise.all([
     client.balances.get(userId, { signal }),
-    ...lookedUp.map(({ productId }) => client.admin.products.get(productId, { signal })),
+    ...itemsToLookUp.map(({ productId }) => client.admin.products.get(productId, { signal })),
   ])
-  const found = products.filter((product) => product.ok).map((product) => unwrap(product))
+  const foundProducts = products.filter((product) => product.ok).map((product) => unwrap(product))
   return {
     balance: balance.ok ? balance.value.amount : undefined,
-    stock: new Map(found.map(({ id, stock }) => [id as string, stock])),
+    stock: new Map(foundProducts.map(({ id, stock }) => [id as string, stock])),
   }
 }

@@ -25,13 +25,13 @@ interface OrderFiltersProps {
 export function OrderFilters({ search, onChange, onClear }: OrderFiltersProps) {
   const t = useTranslations('console.orders')
   const { userId, productId, reference, ...others } = search
-  const filtered = (['userId', 'productId', 'reference'] as const).find((key) => search[key] !== undefined)
-  const [key, setKey] = useState<Key>(filtered ?? 'userId')
+  const filterKey = (['userId', 'productId', 'reference'] as const).find((key) => search[key] !== undefined)
+  const [key, setKey] = useState<Key>(filterKey ?? 'userId')
   const [typedId, setTypedId] = useState<string>()
   // The address may change while the page shows, for example by the browser's back button.
   useEffect(() => {
-    if (filtered !== undefined) setKey(filtered)
-  }, [filtered])
+    if (filterKey !== undefined) setKey(filterKey)
+  }, [filterKey])
   const value = key === 'orderId' ? typedId : (userId ?? productId ?? reference)
 
   const changeText = (by: Key, text: string | undefined) => {

@@ -35,7 +35,12 @@ export function everyDay(days: readonly DailyFigures[], count: number): readonly
   })
 }
 
-/** The coupon that opens next. */
+/**
+ * The coupon that opens next.
+ *
+ * @param now in milliseconds since 1970
+ * @returns undefined if none of the coupons opens later
+ */
 export function nextOpening(
   coupons: readonly OfferedCoupon[],
   now: number,

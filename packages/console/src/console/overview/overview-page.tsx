@@ -19,7 +19,10 @@ const SalesByDay = lazy(async () => ({ default: (await import('./sales-by-day.ts
 /** How often the figures are read again while the page shows, in milliseconds. */
 const refreshEvery = 10_000
 
-/** How the shop is doing: today and yesterday, the last 30 days, waiting messages, low stock, and the next coupon. */
+/**
+ * How the shop is doing: today and yesterday, the last 30 days, waiting commands and messages, low stock, and the next
+ * coupon.
+ */
 export function OverviewPage() {
   const t = useTranslations('console.overview')
   const client = useClient()

@@ -58,10 +58,10 @@ function DaysChart({ days, figure }: SalesByDayProps & { readonly figure: Figure
   const format = useFormat()
   const label = t('ofLastDays', { figure: t(figure) })
   const { times, series } = useMemo(() => {
-    const ordered = everyDay(days, 30)
+    const chronological = everyDay(days, 30)
     return {
-      times: ordered.map(({ date }) => Date.parse(`${date}T00:00:00Z`) / 1_000),
-      series: { label, values: ordered.map((each) => each[figure]) },
+      times: chronological.map(({ date }) => Date.parse(`${date}T00:00:00Z`) / 1_000),
+      series: { label, values: chronological.map((each) => each[figure]) },
     }
   }, [days, figure, label])
   const formatTime = useCallback(

@@ -9,7 +9,7 @@ test('the form shows the new balance before the operator sends an adjustment', (
   expect(foresee({ ...input, isTaking: true, amount: 1_000 })).toEqual({ is: 'fine', change: -1_000, to: 0 })
 })
 
-test('the form recognises an adjustment that the shop would refuse, and the reason', () => {
+test('the form says why an adjustment cannot be sent', () => {
   expect(foresee({ ...input, amount: 4_001 })).toEqual({ is: 'aboveMost', room: 4_000 })
   expect(foresee({ ...input, balance: 6_000, amount: 1 })).toEqual({ is: 'aboveMost', room: 0 })
   expect(foresee({ ...input, isTaking: true, amount: 1_001 })).toEqual({ is: 'belowZero' })

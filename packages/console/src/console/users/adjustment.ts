@@ -18,7 +18,7 @@ interface AdjustmentInput {
 }
 
 /**
- * Applies the rules of the shop before an adjustment is sent. The shop itself applies them when the adjustment arrives.
+ * Applies the rules of the shop before an adjustment is sent. The shop applies them again when the adjustment arrives.
  */
 export function foresee({ balance, maximumBalance, isTaking, amount, isEmpty }: AdjustmentInput): Adjustment {
   if (isEmpty) return { is: 'empty' }

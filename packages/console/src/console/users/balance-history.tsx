@@ -63,14 +63,14 @@ function HistoryChart({ entries, isAll }: HistoryChartProps) {
   const t = useTranslations('console.users.history')
   const format = useFormat()
   const { times, series } = useMemo(() => {
-    const ordered = entries.toReversed()
+    const chronological = entries.toReversed()
     // The chart needs ascending times. An entry may have a slightly earlier time than the entry before it, because the clocks
     // of the service's processes differ.
     let latest = 0
     const inOrder = (at: string) => (latest = Math.max(latest, Date.parse(at) / 1_000))
     return {
-      times: ordered.map(({ at }) => inOrder(at)),
-      series: { label: t('after'), values: ordered.map(({ balanceAfter }) => balanceAfter) },
+      times: chronological.map(({ at }) => inOrder(at)),
+      series: { label: t('after'), values: chronological.map(({ balanceAfter }) => balanceAfter) },
     }
   }, [entries, t])
   return (
