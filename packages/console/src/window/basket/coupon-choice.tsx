@@ -31,13 +31,13 @@ export function CouponChoice({ userId, subtotal, faults }: CouponChoiceProps) {
   const shared = useTranslations('shared.table')
   const { basket, choose } = useBasket()
   const coupons = useOwnCoupons(userId, 'usable')
-  const chosen = basket.userCouponId
+  const chosenId = basket.userCouponId
   const best = bestCoupon(coupons.data ?? [], subtotal)
   return (
     <Card title={t('coupon')}>
       {coupons.isPending && <Skeleton className="h-16" />}
       {coupons.isError && <ProblemMessage error={coupons.error} onRetry={() => coupons.refetch()} />}
-      {coupons.data?.length === 0 && chosen === undefined && (
+      {coupons.data?.length === 0 && chosenId === undefined && (
         <p className="flex flex-wrap gap-x-2 text-sm text-muted">
           {t('noCoupons')}
           <Link to="/coupons" className="rounded-control font-medium text-accent hover:underline">
@@ -45,14 +45,14 @@ export function CouponChoice({ userId, subtotal, faults }: CouponChoiceProps) {
           </Link>
         </p>
       )}
-      {coupons.data !== undefined && (coupons.data.length > 0 || chosen !== undefined) && (
+      {coupons.data !== undefined && (coupons.data.length > 0 || chosenId !== undefined) && (
         <fieldset className="grid gap-2">
           <legend className="sr-only">{t('coupon')}</legend>
-          <Option isChosen={chosen === undefined} onChoose={() => choose(undefined)}>
+          <Option isChosen={chosenId === undefined} onChoose={() => choose(undefined)}>
             <span className="text-sm">{t('noCoupon')}</span>
           </Option>
           {coupons.data.map((coupon) => (
-            <Option key={coupon.id} isChosen={chosen === coupon.id} onChoose={() => choose(coupon.id)}>
+            <Option key={coupon.id} isChosen={chosenId === coupon.id} onChoose={() => choose(coupon.id)}>
               <CouponLine coupon={coupon} subtotal={subtotal} isBest={coupon === best} />
             </Option>
           ))}

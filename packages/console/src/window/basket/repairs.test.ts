@@ -14,13 +14,14 @@ test('a repair reduces a quantity to what the user can buy, and removes the prod
   expect([2, 3].map((bought) => repairOf(limited(bought))?.type)).toEqual(['remove', 'remove'])
 })
 
-test('a repair removes a product that is not on sale, leaves out an unusable coupon, or charges the missing amount', () => {
+test('a repair removes a product that is not on sale, leaves out a coupon whose minimum is not met, or charges the missing amount', () => {
   expect(repairOf(fault('PRODUCT_NOT_SELLABLE', { productId: 'tea' }))?.type).toBe('remove')
   expect(repairOf(fault('COUPON_MINIMUM_NOT_MET'))).toEqual({ type: 'withoutCoupon' })
   expect(repairOf(fault('INSUFFICIENT_BALANCE', { required: 9_000, available: 2_500 }))).toEqual({
     type: 'charge',
     amount: 6_500,
   })
+  // No button can unblock a user.
   expect(repairOf(fault('USER_BLOCKED'))).toBeUndefined()
 })
 

@@ -36,7 +36,10 @@ export function useQuote(userId: string, basket: Basket) {
 /** The most ids that the API takes in one request. */
 const mostIds = 100
 
-/** The current data of the products in the basket, such as their prices. Products that are not on sale are missing. */
+/**
+ * The current data of the products in the basket, such as their prices. Products that are not on sale, and those of the
+ * 101st line and later ones, are missing.
+ */
 export function useBasketProducts({ lines }: Basket) {
   const client = useClient()
   const ids = lines.slice(0, mostIds).map(({ productId }) => productId)

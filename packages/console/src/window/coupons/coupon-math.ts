@@ -18,8 +18,9 @@ export function stateAt(coupon: Pick<OfferedCoupon, 'state' | 'opensAt'>, now: n
 }
 
 /**
- * How long to wait before the coupons are read again, in milliseconds. The wait is shorter around an opening, and while
- * few of a coupon remain.
+ * How long to wait before the coupons are read again, in milliseconds. The wait is one second from 15 seconds before an
+ * opening until a minute after it, and while at most a tenth, or at most ten, of an open coupon remain. Otherwise it is
+ * five seconds.
  */
 export function refreshEvery(coupons: readonly OfferedCoupon[], now: number): number {
   const [rush, calm] = [1_000, 5_000]

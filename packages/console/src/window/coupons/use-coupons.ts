@@ -47,8 +47,8 @@ export function useOwnCoupons(userId: string, state: CouponState) {
 }
 
 /**
- * The coupons that the user has taken, by the id of the coupon. A user can take each coupon only once, so its id is enough as a
- * key. At most 100 coupons are read in each state.
+ * The coupons that the user holds, by the id of the coupon. A user can get each coupon only once, so its id is enough
+ * as a key. At most 100 coupons are read in each state.
  */
 export function useHeldCoupons(): ReadonlyMap<string, UserCoupon> {
   const client = useClient()

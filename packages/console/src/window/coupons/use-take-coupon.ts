@@ -5,7 +5,10 @@ import { useCommand } from '../../shared/use-command.ts'
 
 /** In milliseconds. A press that comes at most this long before the opening waits for the opening. */
 const longestWait = 3_000
-/** The most requests for such a press. Two usually suffice: the page knows the service's time to about a round trip. */
+/**
+ * The most requests for such a press. Two usually suffice, because the page's estimate of the service's time is rarely
+ * wrong by more than a round trip.
+ */
 const mostSent = 5
 
 /** Takes a coupon with one press. If the press comes a moment before the opening, its request is sent again at the opening. */

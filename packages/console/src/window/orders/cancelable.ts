@@ -7,7 +7,9 @@ import type { Order, Shop } from '@hexmart/client'
 export type Cancelable =
   | { readonly type: 'anyTime' }
   | { readonly type: 'until'; readonly end: number }
+  /** The time to cancel has passed. */
   | { readonly type: 'over'; readonly end: number }
+  /** `never`: in this shop, no owner may cancel an order. */
   | { readonly type: 'completed' | 'never' | 'canceled' }
 
 /** @param now the service's time, in milliseconds since 1970 */
