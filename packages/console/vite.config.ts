@@ -9,7 +9,10 @@ import { defineConfig, type Plugin } from 'vite'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-/** The address of a running service. `vite` passes on to it what only the service can answer, such as requests for the API. */
+/**
+ * The address of a running service. During development, `vite` forwards to this service the requests that only a
+ * service can answer, such as those for the API.
+ */
 const { SHOP: service = 'http://127.0.0.1:3000' } = process.env
 
 /** In bytes. Compressing a smaller file would hardly save anything. */

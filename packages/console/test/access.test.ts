@@ -43,13 +43,13 @@ async function openSignedIn() {
       if (localStorage.getItem('hexmart.basket.mina') === null)
         localStorage.setItem('hexmart.basket.mina', basket ?? '')
     },
-    [tokens.window, tokens.console, JSON.stringify(fullBasket)],
+    [tokens.window, tokens.console, JSON.stringify(faultyBasket)],
   )
   return watched
 }
 
 /** A basket with faults, because faults have colours of their own. */
-const fullBasket = {
+const faultyBasket = {
   lines: [
     { productId: 'tumbler', name: 'Tumbler', quantity: 3 },
     { productId: 'cheesecake', name: 'Cheesecake', quantity: 40 },

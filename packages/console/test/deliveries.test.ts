@@ -1,4 +1,7 @@
-/** A data platform refuses messages and later accepts them, and an operator looks after the dead messages. */
+/**
+ * A data platform refuses messages and later accepts them, and an operator looks after the dead messages. The last test
+ * is about the page of the ranking.
+ */
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -77,7 +80,7 @@ test('V63: an operator sees the error of a dead message, retries the message, an
   expect(complaints).toEqual([])
 })
 
-test('V63: the shop counts at most 100,000 messages of a state, which the console shows as “100,000 or more”', async () => {
+test('V63: the console shows a count of 100,000 messages as “100,000 or more”, because the shop counts no further', async () => {
   const { page, go, complaints } = operator
   await page.route('**/api/v1/admin/summary', async (route) => {
     const response = await route.fetch()

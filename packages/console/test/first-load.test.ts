@@ -10,8 +10,8 @@ interface Chunk {
   readonly css?: readonly string[]
 }
 
-const built = fileURLToPath(new URL('../../hexmart/pages/', import.meta.url))
-const manifest: Record<string, Chunk> = JSON.parse(await readFile(`${built}.vite/manifest.json`, 'utf8'))
+const pagesFolder = fileURLToPath(new URL('../../hexmart/pages/', import.meta.url))
+const manifest: Record<string, Chunk> = JSON.parse(await readFile(`${pagesFolder}.vite/manifest.json`, 'utf8'))
 
 /** The files of a chunk and of all chunks that it imports before it can start. */
 function neededBy(name: string, seen = new Set<string>()): Set<string> {
@@ -23,7 +23,7 @@ function neededBy(name: string, seen = new Set<string>()): Set<string> {
 }
 
 async function gzippedSize(files: Iterable<string>): Promise<number> {
-  const contents = await Promise.all([...files].map((file) => readFile(built + file)))
+  const contents = await Promise.all([...files].map((file) => readFile(pagesFolder + file)))
   return contents.reduce((sum, content) => sum + gzipSync(content).length, 0)
 }
 

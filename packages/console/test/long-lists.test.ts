@@ -79,7 +79,8 @@ async function stopwatch(page: Page): Promise<(act: () => Promise<unknown>) => P
   }
 }
 
-const numberOfFocused = (page: Page) => page.evaluate(() => Number(document.activeElement?.closest('tr')?.ariaRowIndex))
+const focusedRowNumber = (page: Page) =>
+  page.evaluate(() => Number(document.activeElement?.closest('tr')?.ariaRowIndex))
 
 /** Waits until the page no longer scrolls. Before that, the list draws and measures rows, and corrects its position. */
 const waitForScrollEnd = (page: Page) =>
@@ -145,11 +146,11 @@ test('V83: a list of 10,000 rows never keeps the page busy for long, and the key
     await page.evaluate(() => new Promise(requestAnimationFrame))
   }
   // The first user is in row 2, and each of the 60 presses leads one row further.
-  expect(await numberOfFocused(page)).toBe(62)
+  expect(await focusedRowNumber(page)).toBe(62)
   await page.mouse.move(700, 400)
   await page.mouse.wheel(0, 100_000)
   await row(0).waitFor({ state: 'detached' })
-  expect(await numberOfFocused(page)).toBe(62)
+  expect(await focusedRowNumber(page)).toBe(62)
 
   // After a visit to a user's page, “back” leads to the same place in the list.
   await waitForScrollEnd(page)

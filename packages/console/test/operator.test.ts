@@ -10,7 +10,7 @@ import { type Demo, startDemo } from './service.ts'
 
 let demo: Demo
 let browser: Browser
-/** A page that the printed link has signed in. */
+/** A page of the console, in which the link that the demo printed has signed in an operator. */
 let watched: Watched
 beforeAll(async () => {
   ;[demo, browser] = await Promise.all([startDemo(), sharedBrowser()])
@@ -203,7 +203,7 @@ test('V85: a name with characters that reverse text does not reorder the words b
   await page.goto(`${demo.address}/console/users/turned`)
   await page.getByRole('button', { name: 'Block' }).click()
   const title = dialog(page).getByRole('heading', { name: 'Block' })
-  // The places of the first and the last character of “Block roodles?”, from left to right.
+  // The right edges of the first character, of the last character, and of the whole title “Block roodles?”.
   const [first, last, all] = await title.evaluate((element) => {
     const text = element.firstChild as Text
     const rightOf = (from: number, to: number) => {

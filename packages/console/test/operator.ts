@@ -14,7 +14,7 @@ export interface Operator extends Watched {
 export const clientOfOperator = async (demo: Demo): Promise<Client> =>
   createClient({ baseUrl: demo.address, token: await demo.token('operator', { role: 'admin' }), language: 'en' })
 
-/** Opens the console as an operator who is signed in. */
+/** Opens an empty page in which an operator is signed in to the console. `go` then leads to a page of the console. */
 export async function signInOperator(browser: Browser, demo: Demo): Promise<Operator> {
   const { page, complaints } = await newPage(browser)
   const token = await demo.token('operator', { role: 'admin' })

@@ -47,7 +47,8 @@ test('V84: the first load shows “Loading” from before its scripts arrive unt
   code.resolve()
   await page.getByRole('heading', { name: 'Overview' }).waitFor()
   await page.getByRole('img', { name: 'Sales of the last 30 days' }).waitFor()
-  // The text showed before the scripts arrived. The first request of a script is for the settings.
+  // The text showed before the scripts arrived. The scripts first ask for the settings, so the time of this request
+  // shows when they began to run.
   const [paintedAt = 0, askedAt = 0] = await page.evaluate(() => {
     const resources = performance.getEntriesByType('resource')
     return [

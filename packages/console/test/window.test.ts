@@ -128,11 +128,12 @@ test('V30: a payment that fails after its dialog was closed opens the dialog aga
   await addToBasket(page, 'Cheesecake')
   await page.getByRole('link', { name: 'Basket, 1 piece' }).click()
   let refuse = () => {}
-  const isClosed = new Promise<void>((resolve) => {
+  const dialogClosed = new Promise<void>((resolve) => {
     refuse = resolve
   })
   await page.route('**/api/v1/orders', async (route) => {
-    await isClosed
+    await dialogClosed
+    // With the usual status 503 of this code, the client would repeat the call.
     const problem = { code: 'UNAVAILABLE', status: 409, title: 'Refused', detail: 'The test refuses this.' }
     await route.fulfill({ status: 409, contentType: 'application/problem+json', body: JSON.stringify(problem) })
   })
