@@ -314,7 +314,7 @@ export interface paths {
         };
         /**
          * What operators did, newest first
-         * @description `actor` limits the list to what one operator or program did, and `subject` to what changed the thing with this id, whatever its type.
+         * @description `actor` limits the list to the actions of one operator or program, and `subject` to the actions that changed the thing with this id, whatever its type.
          */
         readonly get: operations["listActions"];
         readonly put?: never;
@@ -508,7 +508,7 @@ export interface paths {
         readonly head?: never;
         /**
          * Change a coupon
-         * @description The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can be changed until that instant has passed. If `opensAt` is null, it can be set only while the coupon is REGISTERED, and not together with another state. A new `name` or `expiresAt` also applies to the coupons that users hold already.
+         * @description The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can be changed until that instant has passed. If `opensAt` is null, it can be set only while the coupon is REGISTERED, and not in a request that also changes the state. A new `name` or `expiresAt` also applies to the coupons that users hold already.
          */
         readonly patch: operations["changeCoupon"];
         readonly trace?: never;
@@ -582,7 +582,7 @@ export interface paths {
         };
         /**
          * An overview of the shop
-         * @description Shows the figures of today and of the counted days among the last 30, the waiting commands, the waiting and dead messages, and up to 100 products on sale with at most `lowStock` pieces.
+         * @description Shows the figures of today, the figures of those of the 30 days before today whose sales have been counted, how many commands wait, how many messages wait or are dead, and up to 100 products on sale with at most `lowStock` pieces.
          */
         readonly get: operations["getSummary"];
         readonly put?: never;
@@ -784,7 +784,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Make all waiting messages due now, and end the pause that the data platform asked for
-         * @description Answers how many messages were waiting for a later time and are due now. Every process that sends messages resumes at its next poll.
+         * @description Answers how many messages were waiting for a later time and are due now. Every process that sends messages ends its pause the next time it looks for messages.
          */
         readonly post: operations["resumeDeliveries"];
         readonly delete?: never;
@@ -888,7 +888,7 @@ export interface components {
         readonly AuditReport: {
             /** @description whether every check holds */
             readonly ok: boolean;
-            /** @description a check that holds has one element; a failed check has one for each row that differs, at most 100 */
+            /** @description a check that holds has one element; a failed check has one for each difference, at most 100 */
             readonly checks: readonly {
                 /** @description what is compared, such as `balance` or `stock` */
                 readonly name: string;
@@ -1032,13 +1032,13 @@ export interface components {
             /** @description how many times the coupon can still be taken; may be up to a second old */
             readonly remaining: number;
             /**
-             * @description UPCOMING until `opensAt`, then OPEN while any remain, and otherwise SOLD_OUT
+             * @description UPCOMING until `opensAt`, then OPEN while `remaining` is above 0, and otherwise SOLD_OUT
              * @enum {string}
              */
             readonly state: "UPCOMING" | "OPEN" | "SOLD_OUT";
             /**
              * Format: date-time
-             * @description since when none remains; null while any remain
+             * @description when `remaining` last became 0; null while it is above 0
              */
             readonly soldOutAt: string | null;
         };
@@ -1072,7 +1072,7 @@ export interface components {
             readonly remaining: number;
             /**
              * Format: date-time
-             * @description since when none remains; null while any remain
+             * @description when `remaining` last became 0; null while it is above 0
              */
             readonly soldOutAt: string | null;
             /** @enum {string} */
@@ -1120,7 +1120,7 @@ export interface components {
             readonly remaining: number;
             /**
              * Format: date-time
-             * @description since when none remains; null while any remain
+             * @description when `remaining` last became 0; null while it is above 0
              */
             readonly soldOutAt: string | null;
             /** @enum {string} */
@@ -1418,7 +1418,7 @@ export interface components {
             readonly reason: "ORDER" | "CANCEL" | "OPERATOR";
             /**
              * Format: uuid
-             * @description the order that moved the pieces; null for an operator’s change, and for the one movement that replaces those of all orders that were removed because of their age
+             * @description the order that moved the pieces; null for an operator’s change, and for the one movement that sums up the movements of all orders that were removed because of their age
              */
             readonly orderId: string | null;
             /**

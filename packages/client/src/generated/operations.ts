@@ -38,7 +38,7 @@ export interface Operations {
   cancelOrder(orderId: string, body?: Body<'cancelOrder'>, options?: PostOptions): Promise<Answer<'cancelOrder'>>
   /** A user’s orders, newest first. The list includes canceled orders. A page may be shorter than its limit although `nextCursor` is not null. */
   listUserOrders(userId: string, query?: Query<'listUserOrders'>, options?: CallOptions): Paged<'listUserOrders', 'orders'>
-  /** What operators did, newest first. `actor` limits the list to what one operator or program did, and `subject` to what changed the thing with this id, whatever its type. */
+  /** What operators did, newest first. `actor` limits the list to the actions of one operator or program, and `subject` to the actions that changed the thing with this id, whatever its type. */
   listActions(query?: Query<'listActions'>, options?: CallOptions): Paged<'listActions', 'actions'>
   /** Users. Sorted by id. With `query`: the user whose id is exactly this text, and the users whose names begin with it, sorted by name. */
   listUsers(query?: Query<'listUsers'>, options?: CallOptions): Paged<'listUsers', 'users'>
@@ -68,7 +68,7 @@ export interface Operations {
   createCoupon(body: Body<'createCoupon'>, options?: PostOptions): Promise<Answer<'createCoupon'>>
   /** A coupon in any state. `used`, the number of issued coupons that are used by an order, may be up to a minute old. */
   getAnyCoupon(couponId: string, options?: CallOptions): Promise<Answer<'getAnyCoupon'>>
-  /** Change a coupon. The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can be changed until that instant has passed. If `opensAt` is null, it can be set only while the coupon is REGISTERED, and not together with another state. A new `name` or `expiresAt` also applies to the coupons that users hold already. */
+  /** Change a coupon. The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can be changed until that instant has passed. If `opensAt` is null, it can be set only while the coupon is REGISTERED, and not in a request that also changes the state. A new `name` or `expiresAt` also applies to the coupons that users hold already. */
   changeCoupon(couponId: string, body: Body<'changeCoupon'>, options?: CallOptions): Promise<Answer<'changeCoupon'>>
   /** Who holds a coupon. Lists the holders in the sequence in which they got the coupon. Each holder has the order that uses the coupon, if there is one. */
   listCouponHolders(couponId: string, query?: Query<'listCouponHolders'>, options?: CallOptions): Paged<'listCouponHolders', 'holders'>
@@ -76,7 +76,7 @@ export interface Operations {
   getLiability(query?: Query<'getLiability'>, options?: CallOptions): Promise<Answer<'getLiability'>>
   /** Adjust a balance. A positive amount raises the balance, and a negative one lowers it. An adjustment that would exceed the maximum balance or go below 0 is refused. The history shows the reason. */
   adjustBalance(userId: string, body: Body<'adjustBalance'>, options?: PostOptions): Promise<Answer<'adjustBalance'>>
-  /** An overview of the shop. Shows the figures of today and of the counted days among the last 30, the waiting commands, the waiting and dead messages, and up to 100 products on sale with at most `lowStock` pieces. */
+  /** An overview of the shop. Shows the figures of today, the figures of those of the 30 days before today whose sales have been counted, how many commands wait, how many messages wait or are dead, and up to 100 products on sale with at most `lowStock` pieces. */
   getSummary(query?: Query<'getSummary'>, options?: CallOptions): Promise<Answer<'getSummary'>>
   /** Export orders, oldest first. Exports the rows from `from` up to, but not including, `to`. An export ends a few seconds before the present, because rows of the last seconds may still be added. The answer has one JSON object per line; with `Accept: text/csv` it is a table in CSV. */
   exportOrders(query?: Query<'exportOrders'>, options?: StreamOptions): Promise<Streamed<'exportOrders'>>
@@ -96,7 +96,7 @@ export interface Operations {
   retryDeliveries(options?: PostOptions): Promise<Answer<'retryDeliveries'>>
   /** Discard all dead messages. Answers how many messages were dead. Afterwards, later messages of the same orders can be sent. */
   discardDeliveries(options?: PostOptions): Promise<Answer<'discardDeliveries'>>
-  /** Make all waiting messages due now, and end the pause that the data platform asked for. Answers how many messages were waiting for a later time and are due now. Every process that sends messages resumes at its next poll. */
+  /** Make all waiting messages due now, and end the pause that the data platform asked for. Answers how many messages were waiting for a later time and are due now. Every process that sends messages ends its pause the next time it looks for messages. */
   resumeDeliveries(options?: PostOptions): Promise<Answer<'resumeDeliveries'>>
   /** Count the sales of one day again. The day must be over, and its orders must still be kept. */
   rebuildDay(date: string, options?: PostOptions): Promise<Answer<'rebuildDay'>>
