@@ -1,7 +1,7 @@
 /**
  * The checks of an audit. Each check computes a figure of the store in two independent ways and compares the results. In a
- * sound store, every check holds at any time, even under load. The checks ignore references to pruned orders, and all
- * messages from times whose messages may have been pruned.
+ * sound store, every check holds at any time, even under load. The checks ignore references to pruned orders. They also
+ * ignore all messages that are so old that messages of the same age may have been pruned.
  *
  * - `balance`: a user's balance = the sum of the user's entries, and the sequence of the balance = the number of these
  *   entries
@@ -12,10 +12,11 @@
  * - `order-lines`: an order's lines add up to its subtotal, and subtotal − discount = total. Without a coupon, the discount = the
  *   sum of the reductions; with a coupon it is at least that sum, because no order stores the coupon's part on its own
  * - `payments`: the entries `USE` and `REFUND` of an order add up to −total, and to 0 if the order is CANCELED
- * - `purchases`: for a user and a product with a limit, the newest purchase has `bought` = the sum of the changes of all
- *   purchases, and `sequence` = their number; the changes of an order add up to the ordered quantity of the product, and to
- *   0 if the order is CANCELED
- * - `messages`: an order has one message `order.paid`; a CANCELED order also has one message `order.canceled`
+ * - `purchases`: for each user and product with purchases, the newest purchase has `bought` = the sum of the changes of all
+ *   these purchases, and `sequence` = their number; for each order and product with purchases, the changes add up to the
+ *   ordered quantity of the product, and to 0 if the order is CANCELED
+ * - `messages`: an order has 1 message (`order.paid`), and a CANCELED order has 2 (also `order.canceled`); only their number
+ *   is checked
  */
 export const auditChecks = [
   'balance',

@@ -66,6 +66,7 @@ describe('the rule', () => {
   })
 
   test.each([
+    // 501 is also above the limit, but the user is checked first.
     ['of an unknown user', stateOf({}), 501, { code: 'USER_NOT_FOUND', userId: mina }],
     [
       'to a balance above the limit',

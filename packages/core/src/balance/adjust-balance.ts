@@ -24,7 +24,7 @@ export type AdjustBalanceInput = z.input<typeof input>
 
 /**
  * An operator adds money to a balance, or takes money off it, for a reason. If the user has no balance, the adjustment
- * creates it.
+ * creates it. A blocked or erased user's balance can be adjusted too. A reference works as for `chargeBalance`.
  */
 export const adjustBalance = command({
   name: 'adjust-balance',

@@ -71,10 +71,10 @@ describe('refund', () => {
   })
 
   test('K3: a refund up to a balance of 2^53 − 1 is accepted, and a refund beyond it is refused', () => {
-    const most = Number.MAX_SAFE_INTEGER
-    expect(refund(balance(most - 1), 1)).toMatchObject({ ok: true, value: { amount: most } })
-    expect(refund(balance(most), 1)).toEqual(
-      refuse({ code: 'BALANCE_LIMIT_EXCEEDED', balance: most, amount: 1, limit: most }),
+    const largest = Number.MAX_SAFE_INTEGER
+    expect(refund(balance(largest - 1), 1)).toMatchObject({ ok: true, value: { amount: largest } })
+    expect(refund(balance(largest), 1)).toEqual(
+      refuse({ code: 'BALANCE_LIMIT_EXCEEDED', balance: largest, amount: 1, limit: largest }),
     )
   })
 })

@@ -31,6 +31,7 @@ describe('input', () => {
     (reference) => {
       const parsed = input.safeParse({ userId: 'mina', amount: 1, reference })
       expect(parsed.error?.issues.map(({ path }) => path)).toEqual([['reference']])
+      // `!` and `~` are the first and the last visible ASCII character.
       expect(input.safeParse({ userId: 'mina', amount: 1, reference: `!${'~'.repeat(199)}` }).success).toBe(true)
     },
   )
@@ -83,10 +84,10 @@ describe('the rule', () => {
 
   test('B8: a charge that would raise the balance above the maximum of the policy is refused', () => {
     const state = stateOf({ users: [mina], balances: [{ userId: mina, amount: 400, sequence: 2 }] })
-    const small = contextAt('2026-03-10T12:00:00Z', { maximumBalance: 500 })
-    expect(chargeBalance.decide(state, chargeOf(101), small)).toEqual(
+    const contextWithMaximum = contextAt('2026-03-10T12:00:00Z', { maximumBalance: 500 })
+    expect(chargeBalance.decide(state, chargeOf(101), contextWithMaximum)).toEqual(
       refuse({ code: 'BALANCE_LIMIT_EXCEEDED', balance: 400, amount: 101, limit: 500 }),
     )
-    expect(chargeBalance.decide(state, chargeOf(100), small)).toMatchObject({ ok: true })
+    expect(chargeBalance.decide(state, chargeOf(100), contextWithMaximum)).toMatchObject({ ok: true })
   })
 })
