@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { backOffAfter } from './back-off.ts'
 
+/** A random number just below 1 makes each wait as long as its ceiling. */
 const ceilings = [1, 2, 3, 4, 5, 60].map((attempt) =>
   backOffAfter(attempt, { first: 100, limit: 1_000 }, { next: () => 1 - Number.EPSILON }),
 )

@@ -33,14 +33,14 @@ export function cacheBriefly<Key, Answer>(
   /** By name, the oldest first. */
   const recent = new Map<string, Recent<Answer>>()
 
-  function ask(name: string, key: Key, at: number): Promise<Answer> {
+  function ask(name: string, key: Key, now: number): Promise<Answer> {
     const answer = query(key)
-    const entry = { at, answer }
+    const entry = { at: now, answer }
     // Delete first: a key that is set again would keep its old place, and the map must have the oldest entry first.
     recent.delete(name)
     recent.set(name, entry)
-    for (const [oldest, { at: since }] of recent) {
-      if (recent.size <= limit && at - since < keepFor) break
+    for (const [oldest, { at }] of recent) {
+      if (recent.size <= limit && now - at < keepFor) break
       recent.delete(oldest)
     }
     answer.catch(() => {

@@ -28,23 +28,23 @@ export const ProductId: z.ZodType<ProductId, string> = branded<ProductId>(hostId
 export type CouponId = Branded<'CouponId'>
 export const CouponId: z.ZodType<CouponId, string> = branded<CouponId>(hostId)
 
-/** The shop's id of an order. */
+/** The id of an order, made by the shop. */
 export type OrderId = Branded<'OrderId'>
 export const OrderId: z.ZodType<OrderId, string> = branded<OrderId>(shopId)
 
-/** The shop's id of a coupon that was issued to one user. An order that uses the coupon names this id. */
+/** The id, made by the shop, of a coupon that was issued to one user. An order that uses the coupon names this id. */
 export type UserCouponId = Branded<'UserCouponId'>
 export const UserCouponId: z.ZodType<UserCouponId, string> = branded<UserCouponId>(shopId)
 
-/** The shop's id of an entry in a balance's history. */
+/** The id of an entry in a balance's history, made by the shop. */
 export type EntryId = Branded<'EntryId'>
 export const EntryId: z.ZodType<EntryId, string> = branded<EntryId>(shopId)
 
-/** The shop's id of a message for the data platform, sent as `webhook-id`. */
+/** The id of a message for the data platform, made by the shop. It is sent as `webhook-id`. */
 export type MessageId = Branded<'MessageId'>
 export const MessageId: z.ZodType<MessageId, string> = branded<MessageId>(shopId)
 
-/** The shop's id of an action: an entry in the trail of what operators did. */
+/** The id, made by the shop, of an action: an entry in the trail of what operators did. */
 export type ActionId = Branded<'ActionId'>
 export const ActionId: z.ZodType<ActionId, string> = branded<ActionId>(shopId)
 

@@ -28,7 +28,7 @@ describe('percentOf', () => {
 describe('checked arithmetic', () => {
   const exact = (value: bigint) => (value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : undefined)
 
-  test('O37: a product is exact, or undefined past 2^53 − 1', () => {
+  test('O37: the result of a multiplication is exact, or undefined past 2^53 − 1', () => {
     expect(multiplySafe(2 ** 52, 2)).toBeUndefined()
     expect(multiplySafe(Number.MAX_SAFE_INTEGER, 1)).toBe(Number.MAX_SAFE_INTEGER)
     fc.assert(
@@ -39,7 +39,7 @@ describe('checked arithmetic', () => {
     )
   })
 
-  test('O37: a sum is exact, or undefined past 2^53 − 1', () => {
+  test('O37: the result of an addition is exact, or undefined past 2^53 − 1', () => {
     expect(addSafe(Number.MAX_SAFE_INTEGER, 1)).toBeUndefined()
     expect(addSafe(Number.MAX_SAFE_INTEGER - 1, 1)).toBe(Number.MAX_SAFE_INTEGER)
     fc.assert(

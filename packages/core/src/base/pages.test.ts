@@ -28,7 +28,7 @@ test('the `next` of a page is the `after` of the following request, and null mea
   expect(Request.parse({ limit: 2, after: page([1], 2).next })).toEqual({ limit: 2 })
 })
 
-test('a malformed member is refused, and so is a misspelt `after`, because the request would return the first page again', () => {
+test('a misspelt `after` is refused, because the request would return the first page again; a malformed `after` is refused too', () => {
   expect(Request.safeParse({ limit: 2, afer: 1 }).success).toBe(false)
   expect(Request.safeParse({ limit: 2, after: 'a' }).success).toBe(false)
 })

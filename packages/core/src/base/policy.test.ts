@@ -29,6 +29,7 @@ test.each([
   { retention: { idempotencyRecords: 86_399_999 } },
   { retention: { batches: 599_999 } },
   { retention: { orders: 32, idempotencyRecords: 31 * 86_400_000 + 1 } },
+  // With each of these two, a batch may be tried for too long: `retention.batches` is an hour by default.
   { commit: { settleWithin: 400_000 } },
   { commit: { attempts: 100, backOffLimit: 60_000 } },
   { curency: 'KRW' },
@@ -40,6 +41,7 @@ test.each([
 test('O29, R15: a record of an idempotency key must expire at least a day before its order is pruned', () => {
   const days = 86_400_000
   expect(Policy.safeParse({ retention: { orders: 32, idempotencyRecords: 31 * days } }).success).toBe(true)
+  // By default, orders are never pruned.
   expect(Policy.safeParse({ retention: { idempotencyRecords: 4_000 * days } }).success).toBe(true)
   const { error } = Policy.safeParse({ retention: { orders: 32, idempotencyRecords: 32 * days } })
   expect(error?.issues).toMatchObject([

@@ -3,9 +3,10 @@ import { TimeOfDay, TimeZone } from './time.ts'
 
 const millisecondsOfDay = 86_400_000
 
+/** A time in whole milliseconds, 1 to 86,400,000: at most a day. */
 const milliseconds = (byDefault: number) => z.int().min(1).max(86_400_000).default(byDefault)
 
-/** How the shop gathers commands into batches, how long a command may take, and how many times a failed batch is tried again. */
+/** How the shop gathers commands into batches, how long a command may wait, and how many times a failed batch is tried again. */
 const CommitPolicy = z.strictObject({
   /** At most this many commands in a batch, 1 to 1,000. A batch has fewer if they would lock more than 10,000 rows. */
   batchLimit: z.int().min(1).max(1_000).default(256),
@@ -15,7 +16,7 @@ const CommitPolicy = z.strictObject({
   queueWait: milliseconds(10_000),
   /**
    * At most this many attempts at a batch that meets transient errors, 1 to 100; then its commands are refused with
-   * `UNAVAILABLE`.
+   * `UNAVAILABLE`. If the answer to a COMMIT is lost, `settleWithin` limits the attempts instead.
    */
   attempts: z.int().min(1).max(100).default(8),
   /**
@@ -71,7 +72,10 @@ const DeliveryPolicy = z.strictObject({
    * minutes. It does give up at the first refusal for good, which is the answer 410 over HTTP.
    */
   attemptsIfRefused: z.int().min(1).max(1_000).default(8),
-  /** The ceiling of the wait after the first failed attempt, in milliseconds. Waits are random and grow as in `commit`. */
+  /**
+   * The ceiling of the wait after the first failed attempt, in milliseconds. Waits are random and grow as in `commit`. A wait
+   * is longer if the platform asks for a longer one: over HTTP, by `Retry-After`.
+   */
   backOff: milliseconds(1_000),
   backOffLimit: milliseconds(3_600_000),
   /** At most this many messages in one claim, 1 to 1,000. */

@@ -56,7 +56,7 @@ describe('days of a zone', () => {
   })
 
   test('R8: minutes that the clock shows twice belong to one day, even when the clock is set back across midnight', () => {
-    // Until 2011, St. John's set its clocks back from 00:01 to 23:01 of the day before.
+    // Until 2011, St. John's set its clocks back from 00:01 to 23:01 of the day before. Here they show 23:15 again.
     const shownTwice = Date.parse('2010-11-07T02:45:00Z')
     const { from, until } = spanOf(dayOf(shownTwice, 'America/St_Johns'), 'America/St_Johns')
     expect(from <= shownTwice && shownTwice < until).toBe(true)

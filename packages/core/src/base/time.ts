@@ -53,6 +53,7 @@ export function dayOf(at: Instant, zone: string): Day {
 /**
  * The half-open span of a day: from its first instant up to, but not including, the first instant of the next day. A day on
  * which the zone changes its clocks usually has 23 or 25 hours. A day whose midnight is skipped starts later than midnight.
+ * The span of a day that the zone skips as a whole is empty.
  */
 export function spanOf(day: Day, zone: string): { readonly from: Instant; readonly until: Instant } {
   const date = Temporal.PlainDate.from(day)
