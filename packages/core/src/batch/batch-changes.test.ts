@@ -160,23 +160,23 @@ describe('saving', () => {
   })
 
   test('D1: an order is saved with its message, and the messages are counted', () => {
-    const canceledOrder = anOrder('mina', { tea: 1 })
+    const orderToCancel = anOrder('mina', { tea: 1 })
     const { changes, run, cancel, save } = open({
       users: [mina],
       products: [aProduct('tea', { price: 0 })],
       stock: [{ productId: productId('tea'), quantity: 5 }],
-      orders: [canceledOrder],
+      orders: [orderToCancel],
     })
     expect(changes.messageCount).toBe(0)
     const { id } = run(placeOrder, { userId: 'mina', items: [{ productId: 'tea', quantity: 1 }] })
-    cancel(canceledOrder)
+    cancel(orderToCancel)
     expect(changes.messageCount).toBe(2)
     const calls = new Map(save())
     expect(calls.get('orders.add')).toMatchObject([{ order: { id }, messages: [{ type: 'order.paid', orderId: id }] }])
     expect(calls.get('orders.cancel')).toMatchObject([
       {
-        order: { id: canceledOrder.id, status: 'CANCELED' },
-        messages: [{ type: 'order.canceled', orderId: canceledOrder.id }],
+        order: { id: orderToCancel.id, status: 'CANCELED' },
+        messages: [{ type: 'order.canceled', orderId: orderToCancel.id }],
       },
     ])
   })
@@ -207,7 +207,7 @@ describe('saving', () => {
     expect(save().at(-1)).toEqual(['salesDays.changed', ['2026-03-07', '2026-03-08', '2026-03-09']])
   })
 
-  test('O39: orders with a reference are inserted in the order of their references, after the orders without one', () => {
+  test('O39: orders with a reference are inserted in the order of user and reference, after the orders without a reference', () => {
     const { changes, save } = open()
     const orders = [null, 'b', 'a', null].map((reference) => ({
       ...anOrder('mina', { tea: 1 }),
@@ -240,6 +240,7 @@ describe('applying', () => {
     const discount = { type: 'FIXED', amount: 1 } as const
     run(createCoupon, { id: 'spring', name: 'Spring', discount, quantity: 3, expiresAt: 9e12, state: 'ISSUABLE' })
     run(issueCoupon, { userId: 'mina', couponId: 'spring' })
+    // The facts about a user who is not blocked are empty.
     expect(changes.state.users.get(mina)).toEqual({})
     expect(changes.state.coupons.get(couponId('spring'))?.remaining).toBe(2)
     expect([...changes.state.holders]).toEqual(['spring mina'])

@@ -46,21 +46,21 @@ export class BatchChanges {
   readonly #records = new Map<string, IdempotencyRecord>()
   readonly #payments = new Map<string, PaymentRecord>()
   /**
-   * All changes in the order in which they were made, for a host that writes rows of its own; undefined without such a
-   * host.
+   * All changes in the order in which they were made, for a host that writes rows of its own; undefined if the host
+   * writes none.
    */
-  readonly #inOrder: Change[] | undefined
+  readonly #allChanges: Change[] | undefined
   #messageCount = 0
 
   /**
    * @param loaded the rows that the batch has loaded; `apply` changes them
-   * @param tx the transaction of the batch; if it has `alongside`, the batch also keeps the changes in their order
+   * @param tx the transaction of the batch; if it has `alongside`, the batch also keeps a list of all changes for it
    */
   constructor(loaded: LoadedState, { alongside }: Pick<Tx, 'alongside'> = {}) {
     this.state = loaded
     this.#loaded = loaded
     this.#users = new TrackedRows(loaded.ownUsers)
-    this.#inOrder = alongside && []
+    this.#allChanges = alongside && []
     this.#balances = new TrackedRows(loaded.balances)
     this.#products = new TrackedRows(loaded.products)
     this.#stock = new TrackedRows(loaded.stock)
@@ -77,7 +77,7 @@ export class BatchChanges {
   /** Applies a command's changes, so that the next command of the batch sees them. */
   apply(changes: readonly Change[]): void {
     for (const change of changes) this.#apply(change)
-    this.#inOrder?.push(...changes)
+    this.#allChanges?.push(...changes)
   }
 
   /** The idempotency record that an earlier command of this batch left for the same key. */
@@ -199,7 +199,7 @@ export class BatchChanges {
     write(valuesByKey(this.#records), (records) => tx.idempotency.add(records))
     write(this.#actions, (actions) => tx.actions.add(actions))
     write([...this.#salesDays].sort(), (days) => tx.salesDays.changed(days))
-    write(this.#inOrder ?? [], (changes) => tx.alongside?.(changes))
+    write(this.#allChanges ?? [], (changes) => tx.alongside?.(changes))
   }
 }
 
@@ -216,8 +216,8 @@ function write<Row>(rows: readonly Row[], save: (rows: readonly Row[]) => void):
 }
 
 /**
- * Sorts orders by reference, so that two batches inserting the same references cannot deadlock. Orders without a reference need
- * no sorting, because no other batch inserts their ids.
+ * Sorts orders by user and reference, so that two batches that insert the same references cannot deadlock. Orders without a
+ * reference need no sorting, because no other batch inserts their ids.
  */
 function byReference(updates: readonly OrderUpdate[]): readonly OrderUpdate[] {
   if (updates.every(({ order }) => order.reference === null)) return updates

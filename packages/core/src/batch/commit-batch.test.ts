@@ -71,6 +71,7 @@ async function commit(
   const committing = commitBatch(batch, {
     clock,
     ids: countingIds(),
+    // Each back-off is as long as its ceiling.
     random: { next: () => 1 - Number.EPSILON },
     policy: Policy.parse({ commit: policy }),
     unitOfWork: timed,
@@ -244,6 +245,7 @@ describe('a COMMIT whose answer is lost', () => {
       backOff: 1,
     })
     expect(results).toEqual([answerOf('a1')])
+    // The lost answer, the 20 errors, and the run that learns the outcome: far more than the 3 `attempts` of the policy.
     expect(ids).toEqual(Array(22).fill(ids[0]))
   })
 
@@ -262,6 +264,7 @@ describe('a COMMIT whose answer is lost', () => {
       milliseconds: 900,
     })
     expect(results).toEqual([refusalOf('OUTCOME_UNKNOWN')])
+    // The first answer is lost after 900 ms, and an attempt fails every 1,000 ms. So the one at 5,900 ms is the last.
     expect(duration).toBeLessThan(7_000)
   })
 

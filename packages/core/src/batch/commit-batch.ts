@@ -166,8 +166,8 @@ function requestsOf(commands: readonly QueuedCommand[]) {
 }
 
 /**
- * The error with which all commands failed; undefined if a command was answered, or if the errors differ. Errors with the
- * same message count as the same error.
+ * The error of the store with which all commands failed; undefined if a command was answered, if its rule threw, or if the
+ * errors differ. Errors with the same message count as the same error.
  */
 function commonError(results: readonly CommandResult[]): StoreError | undefined {
   const errors = results.map((result) => ('thrown' in result ? result.thrown : undefined))

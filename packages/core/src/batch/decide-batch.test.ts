@@ -121,13 +121,14 @@ describe('deciding', () => {
     expect(calls.map(([call]) => call)).toEqual(['balances.lock', 'users.find', 'balances.add'])
   })
 
-  test('A3: an action is written with the changes of its command; a command that is refused, changes nothing or returns no action writes none', async () => {
+  test('A3: an action is written with the changes of its command; none is written if the command is refused, changes nothing, or has an `action` that returns undefined', async () => {
     const actionDraft = { actor: 'boss', subject: { type: 'user', id: 'mina' }, reason: null } as const
     const action = () => actionDraft
     const { written } = await decide(
       [
         charge('mina', 5, { action }),
         bareCommand(() => ok({ value: 1, changes: [] })),
+        // Refused, because the store has no user `jun`.
         charge('jun', 5, { action }),
       ].map((command) => ({ ...command, action })),
       withMina,
@@ -169,6 +170,7 @@ describe('deciding', () => {
       'stock.lock': new Map([[tea.id, stock]]),
     }
     const order = queuedCommandOf(placeOrder, orderTea)
+    // The balance of 250 pays for two of the three orders.
     const { messageCount, written } = await decide([order, order, order], found)
     expect(messageCount).toBe(2)
     expect(written.find(([call]) => call === 'stock.save')).toMatchObject([
@@ -181,7 +183,10 @@ describe('deciding', () => {
 
 describe('idempotency keys', () => {
   const recorded = { value: '{"userId":"mina","amount":9}' }
-  /** A charge with a key whose record the store has. */
+  /**
+   * The arguments of `decide`: a charge with a key, and a store that has a record of this key. The answer depends on the
+   * record alone, so a record of an order may answer the charge.
+   */
   function recordedCharge(sameFingerprint: boolean, answer: object = recorded) {
     const keyed = withKey('k')
     const records = new Map([[keyed.idempotency, { ...answer, sameFingerprint }]])
@@ -225,13 +230,13 @@ describe('idempotency keys', () => {
       'products.byIds': new Map([[tea.id, tea]]),
       'stock.lock': new Map([[tea.id, { productId: tea.id, quantity: 5 }]]),
     }
-    const commands = [1, 2].map(() => queuedCommandOf(placeOrder, orderTea, withKey('k')))
+    const commands = [1, 2].map(() => queuedCommandOf(placeOrder, orderTea, withKey('k', 'order')))
     const { results, written } = await decide(commands, found)
     const [first, repeat] = results.map((result) => ('answer' in result ? result.answer : expect.fail()))
     expect(first).toMatchObject({ ok: true, replayed: false })
     expect(repeat).toEqual({ ...first, replayed: true })
     const { id } = first?.ok ? (first.value as { id: string }) : expect.fail()
-    const record = { scope: 'mina', key: 'k', fingerprint: 'charge', orderId: id, at: decidedAt }
+    const record = { scope: 'mina', key: 'k', fingerprint: 'order', orderId: id, at: decidedAt }
     expect(written.at(-1)).toEqual(['idempotency.add', [record]])
   })
 

@@ -37,7 +37,7 @@ test('O26, K6: locks come in a fixed order with sorted keys, reads come after th
     queuedCommandOf(changeUser, { userId: 'jun', state: 'BLOCKED' }),
     queuedCommandOf(changeProduct, { productId: 'pot', price: 1 }),
     queuedCommandOf(issueCoupon, { userId: 'mina', couponId: 'summer' }),
-    queuedCommandOf(issueCoupon, { userId: 'mina', couponId: 'autumn' }, withKey('k')),
+    queuedCommandOf(issueCoupon, { userId: 'mina', couponId: 'autumn' }, withKey('k', 'issue')),
     queuedCommandOf(placeOrder, order),
     queuedCommandOf(placeOrder, { ...order, reference: 'web-1' }),
     preparedCommand(cancelOrder, { order: placed, reason: null, restock: true }),
@@ -66,7 +66,7 @@ test('O26, K6: locks come in a fixed order with sorted keys, reads come after th
     ],
     ['orders.findReferences', [{ userId: 'mina', reference: 'web-1' }]],
     ['purchases.ofOrders', [placed.id]],
-    ['idempotency.find', [{ scope: 'mina', key: 'k', fingerprint: 'charge' }]],
+    ['idempotency.find', [{ scope: 'mina', key: 'k', fingerprint: 'issue' }]],
     ['payments.find', ['pay-2', 'pay-1']],
   ])
 })
@@ -81,6 +81,7 @@ test('tables without keys are not queried, and neither are rows that the host ha
     'stock.lock',
     'coupons.ofUserCoupons',
   ])
+  // The host has no `cup`, and the store is not asked for it.
   expect(results).toEqual([{ answer: refuse({ code: 'PRODUCT_NOT_FOUND', productId: 'cup' }) }])
 })
 
@@ -125,13 +126,13 @@ test('a batch that needs no rows makes no call', async () => {
 
 test('rows and keys that two commands share are loaded once', async () => {
   const { tx, calls } = recordingTx()
-  const issue = queuedCommandOf(issueCoupon, { userId: 'mina', couponId: 'spring' }, withKey('k'))
+  const issue = queuedCommandOf(issueCoupon, { userId: 'mina', couponId: 'spring' }, withKey('k', 'issue'))
   await loadState(tx, [issue, issue])
   expect(calls).toEqual([
     ['coupons.lock', ['spring']],
     ['users.find', ['mina']],
     ['userCoupons.findHolders', [{ couponId: 'spring', userId: 'mina' }]],
-    ['idempotency.find', [{ scope: 'mina', key: 'k', fingerprint: 'charge' }]],
+    ['idempotency.find', [{ scope: 'mina', key: 'k', fingerprint: 'issue' }]],
   ])
 })
 

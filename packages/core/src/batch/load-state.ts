@@ -138,11 +138,11 @@ export async function loadState(tx: Tx, commands: readonly QueuedCommand[]): Pro
   // A locked row replaces the same row that was read without a lock, because it is at least as new.
   for (const [id, product] of await loading.lockedProducts) products.set(id, product)
   for (const [id, coupon] of await loading.lockedCoupons) coupons.set(id, coupon)
-  const counted = Map.groupBy(await loading.countedOrders, ({ orderId }) => orderId)
+  const countedOrders = Map.groupBy(await loading.countedOrders, ({ orderId }) => orderId)
   // One round trip: both are called before either is awaited. All locks are held by now, so the purchases are up to date.
   const [recordedOrders, purchases] = await Promise.all([
     find(orderIdsOf(records), new Map(), (ids) => tx.orders.byIds(ids)),
-    find(buyersIn(commands, products, counted), [], (buyers) => tx.purchases.newest(buyers)),
+    find(buyersIn(commands, products, countedOrders), [], (buyers) => tx.purchases.newest(buyers)),
   ])
   return {
     state: {
@@ -157,7 +157,7 @@ export async function loadState(tx: Tx, commands: readonly QueuedCommand[]): Pro
       orders: await loading.orders,
       orderReferences: new Map((await loading.orderReferences).map((found) => [referenceKey(found), found.orderId])),
       purchases: new Map(purchases.map((purchase) => [buyerKey(purchase), purchase])),
-      countedOrders: counted,
+      countedOrders,
     },
     records,
     recordedOrders,
@@ -182,11 +182,11 @@ function orderIdsOf(records: Loaded['records']): OrderId[] {
 function buyersIn(
   commands: readonly QueuedCommand[],
   products: State['products'],
-  counted: State['countedOrders'],
+  countedOrders: State['countedOrders'],
 ): readonly Buyer[] {
   const limited = limitedIn(commands, products)
-  if (limited.size === 0 && counted.size === 0) return []
-  const buyers = new Map([...counted.values()].flat().map((purchase) => [buyerKey(purchase), purchase as Buyer]))
+  if (limited.size === 0 && countedOrders.size === 0) return []
+  const buyers = new Map([...countedOrders.values()].flat().map((purchase) => [buyerKey(purchase), purchase as Buyer]))
   for (const { reads } of commands) {
     for (const { userId, items } of reads.purchases ?? []) {
       for (const { productId } of items) {
