@@ -5,9 +5,9 @@ import { fingerprintOf, IdempotencyKey, scopedKeyText } from './idempotency.ts'
 
 describe('a fingerprint', () => {
   test('O29: a fingerprint is the same for members in any order, at any depth', () => {
-    const one = { userId: 'mina', items: [{ productId: 'tea', quantity: 2 }], expectedTotal: 10 }
-    const other = { expectedTotal: 10, items: [{ quantity: 2, productId: 'tea' }], userId: 'mina' }
-    expect(fingerprintOf('place-order', one)).toBe(fingerprintOf('place-order', other))
+    const order = { userId: 'mina', items: [{ productId: 'tea', quantity: 2 }], expectedTotal: 10 }
+    const sameOrder = { expectedTotal: 10, items: [{ quantity: 2, productId: 'tea' }], userId: 'mina' }
+    expect(fingerprintOf('place-order', order)).toBe(fingerprintOf('place-order', sameOrder))
   })
 
   test('O29: a fingerprint treats an undefined member as absent', () => {
@@ -26,7 +26,7 @@ describe('a fingerprint', () => {
   })
 
   test('O30: a fingerprint is the same for inputs that are equal as JSON, and for no others', () => {
-    const small = fc.jsonValue({ maxDepth: 2 })
+    const json = fc.jsonValue({ maxDepth: 2 })
     const withReversedMembers = (value: unknown): unknown => {
       if (Array.isArray(value)) return value.map(withReversedMembers)
       if (typeof value !== 'object' || value === null) return value
@@ -37,10 +37,10 @@ describe('a fingerprint', () => {
       )
     }
     fc.assert(
-      fc.property(small, small, (one, other) => {
-        expect(fingerprintOf('x', withReversedMembers(one))).toBe(fingerprintOf('x', one))
-        const equal = isDeepStrictEqual(JSON.parse(JSON.stringify(one)), JSON.parse(JSON.stringify(other)))
-        expect(fingerprintOf('x', one) === fingerprintOf('x', other)).toBe(equal)
+      fc.property(json, json, (a, b) => {
+        expect(fingerprintOf('x', withReversedMembers(a))).toBe(fingerprintOf('x', a))
+        const equal = isDeepStrictEqual(JSON.parse(JSON.stringify(a)), JSON.parse(JSON.stringify(b)))
+        expect(fingerprintOf('x', a) === fingerprintOf('x', b)).toBe(equal)
       }),
     )
   })

@@ -104,16 +104,16 @@ export class KeyedRequest implements IdempotentRequest {
 }
 
 /** A text that identifies a command with its input. It is the same for equal inputs, in whatever order their members are. */
-export const fingerprintOf = (name: string, input: unknown): string => `${name} ${JSON.stringify(inOrder(input))}`
+export const fingerprintOf = (name: string, input: unknown): string => `${name} ${JSON.stringify(sortMembers(input))}`
 
 /**
  * A copy with the members of every object sorted by name. The copy would lose a member `__proto__`, but no parsed input has
  * such a member.
  */
-function inOrder(value: unknown): unknown {
+function sortMembers(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map(inOrder)
+  if (Array.isArray(value)) return value.map(sortMembers)
   const ordered: Record<string, unknown> = {}
-  for (const name of Object.keys(value).sort()) ordered[name] = inOrder((value as Record<string, unknown>)[name])
+  for (const name of Object.keys(value).sort()) ordered[name] = sortMembers((value as Record<string, unknown>)[name])
   return ordered
 }

@@ -45,9 +45,9 @@ describe('parsing an input', () => {
   })
 
   test('an input that one command has parsed is parsed again by another command, even of the same name', () => {
-    const [one, other] = [countingCommand('probe'), countingCommand('probe')]
-    parseCommand(other.probe, defaultPolicy, parseCommand(one.probe, defaultPolicy, { amount: 1 }))
-    expect(other.parses()).toBe(1)
+    const [first, second] = [countingCommand('probe'), countingCommand('probe')]
+    parseCommand(second.probe, defaultPolicy, parseCommand(first.probe, defaultPolicy, { amount: 1 }))
+    expect(second.parses()).toBe(1)
   })
 
   test('an input that its schema freezes is parsed once', () => {
@@ -68,9 +68,9 @@ describe('parsing an input', () => {
   })
 
   test('an input that the schemas of two commands return unchanged is accepted by both, in turn', () => {
-    const [one, other] = [commandWith(z.custom<{ amount: number }>()), commandWith(z.custom<{ amount: number }>())]
+    const [first, second] = [commandWith(z.custom<{ amount: number }>()), commandWith(z.custom<{ amount: number }>())]
     const input = { amount: 1 }
-    for (const command of [one, other, one]) expect(parseCommand(command, defaultPolicy, input)).toBe(input)
+    for (const command of [first, second, first]) expect(parseCommand(command, defaultPolicy, input)).toBe(input)
   })
 
   test('O4: an order that a shop with other limits has parsed is parsed again', () => {

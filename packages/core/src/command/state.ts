@@ -34,7 +34,7 @@ export interface State {
   readonly orderReferences: ReadonlyMap<string, OrderId>
   /** How much users have bought of products with a limit, by `buyerKey`. A user who has bought nothing is absent. */
   readonly purchases: ReadonlyMap<string, Bought>
-  /** The purchases that each order has added. An order is absent if none of its products had a limit. */
+  /** The purchases that each order added when it was placed. An order is absent if none of its products had a limit then. */
   readonly countedOrders: ReadonlyMap<OrderId, readonly Purchase[]>
 }
 
@@ -69,9 +69,9 @@ export interface Reads {
    */
   readonly purchases?: readonly Buying[]
   /**
-   * The purchases that these orders have added. If there are any, the state's `purchases` also says how much their
-   * users have bought of the same products. A rule sees `purchases` only if its command's `read` names it; the list may be
-   * empty.
+   * The purchases that these orders added when they were placed. If there are any, the state's `purchases` also says how
+   * much the users of these orders have bought of the same products. A rule sees `purchases` only if its command's `read`
+   * names it; the list may be empty.
    */
   readonly countedOrders?: readonly OrderId[]
 }

@@ -23,8 +23,8 @@ export interface Trace {
   readonly traceparent?: string | undefined
   /**
    * Whether the messages of the command carry the request id and the `traceparent` to the data platform; true by default. Set it
-   * to false if the request had neither an id nor a `traceparent`, so that your program made up the id: nobody else knows such
-   * an id, and a message would store it for nothing.
+   * to false if the request had neither of them and your program made up the id. Nobody else knows such an id, so a message
+   * would store it for nothing.
    */
   readonly inMessages?: boolean | undefined
 }

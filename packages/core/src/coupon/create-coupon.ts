@@ -39,8 +39,8 @@ const input = z
  * instant at which the coupon can be issued; it must be before `expiresAt`, and if it is absent, the coupon can be issued
  * as soon as it is ISSUABLE. `expiresAt`: the first instant at which the coupon can be neither issued nor used.
  * `validDays`: a user's coupon ends with the day that lies this many days, 1 to 3,650, after the day of its issue, or with
- * `expiresAt` if that is earlier; if `validDays` is absent, it ends with `expiresAt`. `state`: `REGISTERED` (the default)
- * or `ISSUABLE`.
+ * `expiresAt` if that is earlier; without `validDays`, a user's coupon ends with `expiresAt`. `state`: `REGISTERED` (the
+ * default) or `ISSUABLE`.
  */
 export type CreateCouponInput = z.input<typeof input>
 
@@ -52,8 +52,8 @@ export const createCoupon = command({
   lock: ({ id }) => ({ coupons: id ? [id] : [] }),
   read: () => ({}),
 
-  decide(state, { id: chosen, ...terms }, { now, newId }) {
-    const id = chosen ?? newId<CouponId>()
+  decide(state, { id: chosenId, ...terms }, { now, newId }) {
+    const id = chosenId ?? newId<CouponId>()
     if (state.coupons.has(id)) return refuse({ code: 'ALREADY_EXISTS', id })
     const { opensAt = null, maximumDiscount = null, validDays = null, quantity } = terms
     const coupon: Coupon = { ...terms, id, opensAt, maximumDiscount, validDays, ...availability(quantity, now) }

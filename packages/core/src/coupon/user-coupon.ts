@@ -120,15 +120,15 @@ export function checkMinimum(
 
 /** A user coupon as the lists of its holder show it. */
 export function heldCoupon(userCoupon: UserCoupon, coupon: Coupon): HeldCoupon {
-  const { userId: _, validUntil: __, ...held } = userCoupon
+  const { userId: _, validUntil: __, ...shown } = userCoupon
   const { name, discount, maximumDiscount, minimumSubtotal } = coupon
-  return { ...held, name, discount, maximumDiscount, minimumSubtotal, expiresAt: endOf(userCoupon, coupon) }
+  return { ...shown, name, discount, maximumDiscount, minimumSubtotal, expiresAt: endOf(userCoupon, coupon) }
 }
 
 /** A user coupon as the list of a coupon's holders shows it. */
 export function issuedCoupon(userCoupon: UserCoupon, coupon: Coupon): IssuedCoupon {
-  const { couponId: _, validUntil: __, ...issued } = userCoupon
-  return { ...issued, expiresAt: endOf(userCoupon, coupon) }
+  const { couponId: _, validUntil: __, ...shown } = userCoupon
+  return { ...shown, expiresAt: endOf(userCoupon, coupon) }
 }
 
 /** A coupon was issued to a user: one less remains, and there is one more user coupon. */
