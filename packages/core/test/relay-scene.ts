@@ -49,19 +49,19 @@ export function openRelay(policy: PolicyInput['delivery'] = {}) {
 
   /** The sends under way, in the sequence in which they began. */
   const sending: { readonly message: OrderMessage; readonly at: number; end(outcome: SendOutcome | Error): void }[] = []
-  /** All sends so far, and when each began. */
-  const began: { readonly id: MessageId; readonly at: number }[] = []
+  /** All sends so far, also those that have ended: the message's id, and when the send began. */
+  const sendStarts: { readonly id: MessageId; readonly at: number }[] = []
   const platform = {
     timeLimit,
-    /** The capacity of the platform. */
-    room: 3,
+    /** What `capacity` returns. */
+    currentCapacity: 3,
     /** How often the relay has ended the platform's pause. */
-    resumed: 0,
-    resume: () => void platform.resumed++,
-    capacity: () => platform.room,
+    resumeCalls: 0,
+    resume: () => void platform.resumeCalls++,
+    capacity: () => platform.currentCapacity,
     send: (messages: readonly OrderMessage[]) =>
       messages.map((message) => {
-        began.push({ id: message.id, at: clock.now() })
+        sendStarts.push({ id: message.id, at: clock.now() })
         return new Promise<SendOutcome>((resolve, reject) => {
           const end = (outcome: SendOutcome | Error) => {
             sending.splice(sending.indexOf(send), 1)
@@ -95,11 +95,11 @@ export function openRelay(policy: PolicyInput['delivery'] = {}) {
     settlements,
     errors,
     sending,
-    began,
+    sendStarts,
     platform,
     relay,
     /** From now on, claims are not answered before the returned function is called. */
-    slowClaim() {
+    delayClaims() {
       const answering = Promise.withResolvers<void>()
       claimAnswers = answering.promise
       return async () => {
@@ -108,7 +108,7 @@ export function openRelay(policy: PolicyInput['delivery'] = {}) {
       }
     },
     /** An operator resumes the deliveries, here or in another process. */
-    resume: () => void resumptions++,
+    resumeAsOperator: () => void resumptions++,
     /** Runs `run` during the next claim, after the claim has read which messages are due. */
     whileClaiming(run: () => void) {
       duringClaim = () => {
@@ -132,7 +132,7 @@ export function openRelay(policy: PolicyInput['delivery'] = {}) {
       await settled()
     },
     /** Ends one of the sends under way, by default the one that began first. */
-    async end(outcome: SendOutcome | Error = sent, index = 0) {
+    async endSend(outcome: SendOutcome | Error = sent, index = 0) {
       sending[index]?.end(outcome)
       await settled()
     },
@@ -141,7 +141,7 @@ export function openRelay(policy: PolicyInput['delivery'] = {}) {
       await settled()
     },
     /** Whether the relay has ended, after `stop`. */
-    get ended() {
+    get relayEnded() {
       return ended
     },
   }

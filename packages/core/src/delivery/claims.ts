@@ -3,7 +3,7 @@ import type { Policy } from '../base/policy.ts'
 import type { Clock, Ids } from '../base/ports.ts'
 import type { Claimed, Outbox } from './ports.ts'
 
-/** A message that this relay has claimed, with the lease under which it may send it. */
+/** A message that this relay has claimed, with the lease: this relay may send the message until the lease ends. */
 export interface Claim extends Claimed {
   readonly token: LeaseToken
   /**
@@ -47,7 +47,7 @@ export function createClaims(
       if (!mayHaveMore || capacity === 0) return 0
       // A capacity of 1 means that the platform may be down: probe it with a single message.
       if (capacity === 1) return claims.length + sending === 0 ? 1 : 0
-      // Claim ahead, as soon as at most half of `claimLimit` messages are left, so that the platform never waits for the outbox.
+      // Claim more as soon as at most `claimLimit / 2` claims are left, so that the platform never waits for the outbox.
       return claims.length <= claimLimit / 2 ? claimLimit - claims.length : 0
     },
 

@@ -7,7 +7,10 @@ import type { OrderMessage } from './order-message.ts'
 /** The result of sending one message. */
 export type SendOutcome =
   | { readonly type: 'sent' }
-  /** The send failed. `retryAfter`: the pause that the platform asked for, in milliseconds; more than a day counts as a day. */
+  /**
+   * The send failed. `retryAfter`: the pause that the platform asked for, in milliseconds. More than a day counts as a day, and
+   * a number that is not finite counts as no pause.
+   */
   | { readonly type: 'failed'; readonly error: string; readonly retryAfter?: number }
   /**
    * The platform is up and refused this message. It may accept the message later, after a fault of the platform is
@@ -116,9 +119,9 @@ export type Settlement =
 export const deliveryCountLimit = 100_000
 
 export interface DeliveryCounts {
-  /** How many messages are WAITING, counted up to `deliveryCountLimit`, which stands for that number or more. */
+  /** How many messages are WAITING. `deliveryCountLimit` means: that many or more. */
   readonly waiting: number
-  /** How many messages are DEAD, counted up to `deliveryCountLimit`, which stands for that number or more. */
+  /** How many messages are DEAD. `deliveryCountLimit` means: that many or more. */
   readonly dead: number
   /**
    * The store's time minus the lowest `at` of the waiting messages, in milliseconds; 0 when none waits. If more than
@@ -130,7 +133,7 @@ export interface DeliveryCounts {
 /**
  * The queue of messages, for relays and operators. A message is WAITING and due as soon as its order is saved. Each call
  * runs in transactions of its own. The store measures all times by its own clock; otherwise two relays whose clocks differ
- * could hold the same lease at the same time.
+ * could hold one message at the same time.
  */
 export interface Outbox {
   /**

@@ -47,7 +47,7 @@ describe('looking for messages', () => {
 
   test('D4: after a full claim the relay claims again immediately', async () => {
     const { start, write, platform, claims } = openRelay({ claimLimit: 4 })
-    platform.room = 100
+    platform.currentCapacity = 100
     write(10)
     await start()
     expect(claims.map(({ ids }) => ids.length)).toEqual([4, 4, 2])
@@ -56,49 +56,49 @@ describe('looking for messages', () => {
 
 describe('a platform that takes nothing', () => {
   test('D12: a paused platform is resumed once, at the next poll after an operator has resumed the deliveries', async () => {
-    const { start, resume, platform, sending, write, clock } = openRelay()
-    platform.room = 0
+    const { start, resumeAsOperator, platform, sending, write, clock } = openRelay()
+    platform.currentCapacity = 0
     write(1)
     await start()
     await clock.advance(5_000)
-    expect(platform.resumed).toBe(0)
-    resume()
+    expect(platform.resumeCalls).toBe(0)
+    resumeAsOperator()
     await clock.advance(500)
-    expect(platform.resumed).toBe(1)
+    expect(platform.resumeCalls).toBe(1)
     await clock.advance(5_000)
-    expect(platform.resumed).toBe(1)
-    platform.room = 1
+    expect(platform.resumeCalls).toBe(1)
+    platform.currentCapacity = 1
     await clock.advance(500)
     expect(sending).toHaveLength(1)
   })
 
   test('D12: a platform that pauses after an operator has resumed the deliveries is not resumed', async () => {
-    const { start, resume, platform, clock } = openRelay()
+    const { start, resumeAsOperator, platform, clock } = openRelay()
     await start()
-    resume()
+    resumeAsOperator()
     await clock.advance(500)
-    platform.room = 0
+    platform.currentCapacity = 0
     await clock.advance(5_000)
-    expect(platform.resumed).toBe(0)
+    expect(platform.resumeCalls).toBe(0)
   })
 })
 
 describe('an outbox that fails', () => {
   test('D4: a claim that fails is tried again after a back-off, and claimed messages are sent meanwhile', async () => {
-    const { start, write, end, errors, sending, clock, events } = openRelay({ claimLimit: 4, backOff: 1_000 })
+    const { start, write, endSend, errors, sending, clock, events } = openRelay({ claimLimit: 4, backOff: 1_000 })
     write(8)
     await start()
     const error = new Error('connection lost')
     errors.claim.push(error)
     // After two sends have ended, only half of the claim limit is left, so the relay claims more.
-    await end()
-    await end()
+    await endSend()
+    await endSend()
     expect(events).toContainEqual({ type: 'relay failed', error })
     expect(sending).toHaveLength(3)
     await clock.advance(1_000)
     for (let done = 2; done < 8; done++) {
       expect(sending).toHaveLength(Math.min(3, 8 - done))
-      await end()
+      await endSend()
     }
   })
 
@@ -125,17 +125,17 @@ describe('an outbox that fails', () => {
 describe('stopping', () => {
   test('D9: a stopping relay claims nothing more, returns its claims, waits for the sends under way, and settles them', async () => {
     const scene = openRelay()
-    const { start, write, end, stop, settlements, claims } = scene
+    const { start, write, endSend, stop, settlements, claims } = scene
     const ids = write(5)
     await start()
     await stop()
     write(1)
-    expect(scene.ended).toBe(false)
-    await end()
-    await end(failed)
-    expect(scene.ended).toBe(false)
-    await end()
-    expect(scene.ended).toBe(true)
+    expect(scene.relayEnded).toBe(false)
+    await endSend()
+    await endSend(failed)
+    expect(scene.relayEnded).toBe(false)
+    await endSend()
+    expect(scene.relayEnded).toBe(true)
     expect(settlements.map(({ id, type }) => [ids.indexOf(id), type]).sort()).toEqual([
       [0, 'sent'],
       [1, 'retry'],
@@ -150,31 +150,31 @@ describe('stopping', () => {
     const scene = openRelay()
     await scene.start()
     await scene.stop()
-    expect(scene.ended).toBe(true)
+    expect(scene.relayEnded).toBe(true)
     expect(scene.clock.now()).toBe(0)
   })
 
   test('D9: a stopping relay settles even if the outbox fails a few times', async () => {
     const scene = openRelay()
-    const { start, write, end, stop, errors, settlements, clock } = scene
+    const { start, write, endSend, stop, errors, settlements, clock } = scene
     write(1)
     await start()
     await stop()
     errors.settle.push(...Array.from({ length: 4 }, () => new Error('connection lost')))
-    await end()
-    await clock.advanceUntil(() => scene.ended)
+    await endSend()
+    await clock.advanceUntil(() => scene.relayEnded)
     expect(settlements).toMatchObject([{ type: 'sent' }])
   })
 
   test('D9: a stopping relay gives up settling after five failures, so that it ends even if the outbox keeps failing', async () => {
     const scene = openRelay()
-    const { start, write, end, stop, errors, settlements, clock, events } = scene
+    const { start, write, endSend, stop, errors, settlements, clock, events } = scene
     write(1)
     await start()
     await stop()
     errors.settle.push(...Array.from({ length: 100 }, () => new Error('connection lost')))
-    await end()
-    await clock.advanceUntil(() => scene.ended)
+    await endSend()
+    await clock.advanceUntil(() => scene.relayEnded)
     expect(settlements).toEqual([])
     expect(events.filter(({ type }) => type === 'relay failed')).toHaveLength(5)
   })

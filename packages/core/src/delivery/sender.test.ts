@@ -5,67 +5,67 @@ import type { SendOutcome } from './ports.ts'
 
 describe('sending', () => {
   test('D11: the relay never has more sends under way than the platform can take, and starts the next send as soon as one ends', async () => {
-    const { start, write, end, sending, platform, settlements } = openRelay()
+    const { start, write, endSend, sending, platform, settlements } = openRelay()
     const ids = write(8)
     await start()
     for (let done = 0; done < 8; done++) {
-      expect(sending).toHaveLength(Math.min(platform.room, 8 - done))
-      await end()
+      expect(sending).toHaveLength(Math.min(platform.currentCapacity, 8 - done))
+      await endSend()
     }
     expect(settlements.map(({ id }) => id)).toEqual(ids)
     expect(settlements.every(({ type }) => type === 'sent')).toBe(true)
   })
 
   test('D4: sends go on while the outbox is slow to answer', async () => {
-    const { start, write, end, began, claims, sending, slowClaim } = openRelay({ claimLimit: 6 })
+    const { start, write, endSend, sendStarts, claims, sending, delayClaims } = openRelay({ claimLimit: 6 })
     write(20)
     await start()
     const before = claims.length
-    const answer = slowClaim()
+    const answerClaims = delayClaims()
     // After three sends have ended, only half of the claim limit is left, so the relay claims more; this claim is slow.
-    for (let done = 0; done < 5; done++) await end()
+    for (let done = 0; done < 5; done++) await endSend()
     expect(claims).toHaveLength(before + 1)
-    expect(began).toHaveLength(8)
-    await answer()
+    expect(sendStarts).toHaveLength(8)
+    await answerClaims()
     expect(sending).toHaveLength(3)
   })
 
   test('D11: while a platform is down, nothing is sent or claimed, and messages that were already claimed are returned', async () => {
-    const { start, write, end, platform, settlements, claims, clock, began } = openRelay()
+    const { start, write, endSend, platform, settlements, claims, clock, sendStarts } = openRelay()
     const ids = write(6)
     await start()
-    platform.room = 0
-    await end(failed)
+    platform.currentCapacity = 0
+    await endSend(failed)
     expect(settlements.map(({ type }) => type).sort()).toEqual(['retry', 'returned', 'returned', 'returned'])
     expect(settlements.filter(({ type }) => type === 'returned').map(({ id }) => id)).toEqual(ids.slice(3))
     const before = claims.length
     write(2)
     await clock.advance(5_000)
     expect(claims).toHaveLength(before)
-    expect(began).toHaveLength(3)
+    expect(sendStarts).toHaveLength(3)
   })
 
   test('D11: a platform that may be up again is probed with one message, and gets no second message before it has answered', async () => {
-    const { start, write, end, platform, claims, sending, clock } = openRelay()
-    platform.room = 1
+    const { start, write, endSend, platform, claims, sending, clock } = openRelay()
+    platform.currentCapacity = 1
     write(5)
     await start()
     expect(claims.map(({ limit }) => limit)).toEqual([1])
     await clock.advance(900)
     expect(sending).toHaveLength(1)
     expect(claims).toHaveLength(1)
-    platform.room = 3
-    await end()
+    platform.currentCapacity = 3
+    await endSend()
     expect(sending).toHaveLength(3)
   })
 })
 
 describe('outcomes', () => {
   async function settle(outcome: SendOutcome | Error, attempt = 1, policy: PolicyInput['delivery'] = {}) {
-    const { start, write, end, settlements, events } = openRelay(policy)
+    const { start, write, endSend, settlements, events } = openRelay(policy)
     const [id] = write(1, attempt)
     await start()
-    await end(outcome)
+    await endSend(outcome)
     expect(settlements).toHaveLength(1)
     expect(settlements[0]?.id).toBe(id)
     return { settlement: settlements[0], event: events.at(-1), events }
@@ -77,7 +77,7 @@ describe('outcomes', () => {
     expect(event).toMatchObject({ type: 'message sent', attempt: 2 })
   })
 
-  /** The random number of `openRelay` is always 0.5, so each wait is half of its upper limit. */
+  /** The random number of `openRelay` is always 0.5, so each wait is half of its ceiling. */
   test.each([
     [1, 500],
     [2, 1_000],
@@ -92,7 +92,7 @@ describe('outcomes', () => {
     },
   )
 
-  test('D4: the platform may ask for a longer pause, but not for a shorter one', async () => {
+  test('D4: the platform may ask for a longer pause than the back-off, but not for a shorter one', async () => {
     const longer = await settle({ ...failed, retryAfter: 90_000 })
     expect(longer.settlement).toMatchObject({ type: 'retry', after: 90_000 })
     const shorter = await settle({ ...failed, retryAfter: 1 })
@@ -127,6 +127,7 @@ describe('outcomes', () => {
       type: 'dead',
       error: 'HTTP 422',
     })
+    // `attempts` limits the attempts at refused messages too.
     expect((await settle(refused, 2, { attemptsIfRefused: 3, attempts: 2 })).settlement).toMatchObject({ type: 'dead' })
   })
 
@@ -150,20 +151,20 @@ describe('outcomes', () => {
 
 describe('a platform that breaks the promises of its port', () => {
   test.each([null, 'sent', { type: 'ok' }])('D2: the invalid outcome %j counts as failed', async (nonsense) => {
-    const { start, write, end, settlements, events } = openRelay()
+    const { start, write, endSend, settlements, events } = openRelay()
     write(1)
     await start()
-    await end(nonsense as never)
+    await endSend(nonsense as never)
     const error = expect.stringContaining("send must resolve with outcomes, such as { type: 'sent' }")
     expect(settlements).toMatchObject([{ type: 'retry', error }])
     expect(events.at(-1)).toMatchObject({ type: 'message failed', error })
   })
 
   test('D2: an error that is not a text is stored as text', async () => {
-    const { start, write, end, settlements } = openRelay()
+    const { start, write, endSend, settlements } = openRelay()
     write(1)
     await start()
-    await end({ type: 'failed', error: new RangeError('full') as never })
+    await endSend({ type: 'failed', error: new RangeError('full') as never })
     expect(settlements).toMatchObject([{ type: 'retry', error: 'RangeError: full' }])
   })
 
@@ -189,7 +190,7 @@ describe('a platform that breaks the promises of its port', () => {
   })
 
   test('D2: if capacity throws, nothing is sent, and the relay goes on', async () => {
-    const { start, write, platform, began, events, clock } = openRelay()
+    const { start, write, platform, sendStarts, events, clock } = openRelay()
     const error = new TypeError('no platform')
     const { capacity } = platform
     platform.capacity = () => {
@@ -200,6 +201,6 @@ describe('a platform that breaks the promises of its port', () => {
     expect(events).toContainEqual({ type: 'relay failed', error })
     platform.capacity = capacity
     await clock.advance(500)
-    expect(began).toHaveLength(1)
+    expect(sendStarts).toHaveLength(1)
   })
 })

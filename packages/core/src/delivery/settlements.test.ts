@@ -3,7 +3,7 @@ import { openRelay } from '../../test/relay-scene.ts'
 import { StoreError } from '../store/store-error.ts'
 
 test('D8: a settlement that the outbox will never accept does not hold up other messages', async () => {
-  const { start, write, end, errors, settlements, sending, clock } = openRelay()
+  const { start, write, endSend, errors, settlements, sending, clock } = openRelay()
   const [, other] = write(2)
   await start()
   // The first call fails because of the connection, so its settlement waits. Then the call with both settlements fails, and
@@ -13,36 +13,36 @@ test('D8: a settlement that the outbox will never accept does not hold up other 
     new StoreError('permanent', 'invalid input'),
     new StoreError('permanent', 'invalid input'),
   )
-  await end()
-  await end()
+  await endSend()
+  await endSend()
   await clock.advance(5_000)
   expect(settlements).toMatchObject([{ id: other, type: 'sent' }])
   const [next] = write(1)
   await clock.advance(5_000)
   expect(sending.map(({ message }) => message.id)).toEqual([next])
-  await end()
+  await endSend()
   expect(settlements).toMatchObject([{ id: other }, { id: next, type: 'sent' }])
 })
 
 test('D6: a sent message that could not be settled is settled later, and not sent again', async () => {
-  const { start, write, end, errors, settlements, events, clock, began } = openRelay()
+  const { start, write, endSend, errors, settlements, events, clock, sendStarts } = openRelay()
   const [id] = write(1)
   await start()
   const error = new Error('connection lost')
   errors.settle.push(error, error)
-  await end()
+  await endSend()
   expect(settlements).toEqual([])
   expect(events).toContainEqual({ type: 'relay failed', error })
   await clock.advance(5_000)
   expect(settlements).toMatchObject([{ id, type: 'sent' }])
-  expect(began).toHaveLength(1)
+  expect(sendStarts).toHaveLength(1)
 })
 
 test('D10: when a message is settled as sent, the relay immediately looks for the next message of the order', async () => {
-  const { start, write, end, claims } = openRelay({ pollInterval: 60_000 })
+  const { start, write, endSend, claims } = openRelay({ pollInterval: 60_000 })
   write(1)
   await start()
   const before = claims.length
-  await end()
+  await endSend()
   expect(claims.length).toBeGreaterThan(before)
 })
