@@ -19,7 +19,7 @@ async function open(rows: Record<Prunable, number>, errors: Error[] = [], emptyi
   const pruned: [Prunable, number][] = []
   const stop = Promise.withResolvers<void>()
   let ended = false
-  const erased = { stepsLeft: emptyingSteps, steps: 0 }
+  const emptying = { stepsLeft: emptyingSteps, steps: 0 }
   const pruning = {
     async prune(what: Prunable, age: number, limit: number) {
       const error = errors.shift()
@@ -34,8 +34,8 @@ async function open(rows: Record<Prunable, number>, errors: Error[] = [], emptyi
     async emptyErased(age: number, limit: number) {
       // Two deadlines of 1,000 ms: until then, a batch that read the user before the erasure may still commit.
       expect([age, limit]).toEqual([2_000, 10])
-      erased.steps++
-      return --erased.stepsLeft > 0
+      emptying.steps++
+      return --emptying.stepsLeft > 0
     },
   }
   const policy = Policy.parse({ retention })
@@ -57,7 +57,7 @@ async function open(rows: Record<Prunable, number>, errors: Error[] = [], emptyi
     events,
     pruned,
     rows,
-    erased,
+    emptying,
     async stop() {
       stop.resolve()
       await settled()
@@ -68,6 +68,7 @@ async function open(rows: Record<Prunable, number>, errors: Error[] = [], emptyi
 
 test('old rows are removed in small steps until none is left', async () => {
   const { pruned } = await open({ idempotencyRecords: 25, settledMessages: 10, batches: 0 })
+  // A step that removes fewer than 10 rows, the limit of a step, is the last for its kind of rows.
   expect(pruned).toEqual([
     ['idempotencyRecords', 10],
     ['idempotencyRecords', 10],
@@ -79,10 +80,11 @@ test('old rows are removed in small steps until none is left', async () => {
 })
 
 test('U3: the data of erased users are emptied step by step, two deadlines after the erasure', async () => {
-  const { erased, clock } = await open({ idempotencyRecords: 0, settledMessages: 0, batches: 0 }, [], 3)
-  expect(erased.steps).toBe(3)
+  const { emptying, clock } = await open({ idempotencyRecords: 0, settledMessages: 0, batches: 0 }, [], 3)
+  expect(emptying.steps).toBe(3)
+  // The next round takes one step, which finds nothing left to empty.
   await clock.advance(1_000)
-  expect(erased.steps).toBe(4)
+  expect(emptying.steps).toBe(4)
 })
 
 test('old rows are removed again at regular intervals', async () => {
@@ -92,6 +94,7 @@ test('old rows are removed again at regular intervals', async () => {
   expect(rows.batches).toBe(3)
   await clock.advance(1)
   expect(rows.batches).toBe(0)
+  // One step for each of the three kinds of rows, in two rounds.
   expect(pruned).toHaveLength(6)
 })
 
@@ -157,6 +160,7 @@ describe('orders', () => {
 
   test('R15: orders are kept for ever unless the policy sets a number of days, at least 32', async () => {
     expect(await firstKeptDays(null)).toEqual([])
+    // 7 February is 32 days before 11 March.
     expect(await firstKeptDays(32)).toEqual(['2025-02-07'])
     expect(Policy.safeParse({ retention: { orders: 31 } }).success).toBe(false)
   })
@@ -166,6 +170,7 @@ describe('orders', () => {
     expect(await firstKeptDays(32, { built: '2025-01-31' })).toEqual(['2025-02-01'])
     expect(await firstKeptDays(32, { due: '2025-01-20' })).toEqual(['2025-01-20'])
     expect(await firstKeptDays(32, { sold: '2025-01-15' })).toEqual(['2025-01-15'])
+    // This due day is among the last 32 days, whose orders are kept anyway.
     expect(await firstKeptDays(32, { due: '2025-03-01' })).toEqual(['2025-02-07'])
   })
 

@@ -1,6 +1,9 @@
 import type { SalesDay } from '../ranking/ports.ts'
 
-/** The kinds of rows that are pruned by age. The policy sets the age of each kind. */
+/**
+ * The kinds of rows that are pruned by age. The policy sets the age of each kind. `settledMessages` are SENT and DISCARDED
+ * messages, and `batches` are stored ids of batches.
+ */
 export const prunable = ['idempotencyRecords', 'settledMessages', 'batches'] as const
 export type Prunable = (typeof prunable)[number]
 
