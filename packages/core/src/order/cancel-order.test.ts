@@ -36,11 +36,11 @@ const paid: Order = {
 const userCoupon = aUserCoupon('spring', userId, { id: userCouponId, usedBy: paid.id, usedAt: paid.paidAt })
 const rows = { users: [userId], orders: [paid], userCoupons: [userCoupon] }
 /** The input that `prepare` returns: the order as it was before any lock. */
-const canceling = (order: Order, wishes: { reason?: string; restock?: boolean } = {}) => ({
+const cancelInput = (order: Order, overrides: { reason?: string; restock?: boolean } = {}) => ({
   order,
   reason: null,
   restock: true,
-  ...wishes,
+  ...overrides,
 })
 
 test('K1, R2: canceling returns money, coupon and stock, writes a message, and marks the day of the payment to be counted again', () => {
@@ -49,7 +49,7 @@ test('K1, R2: canceling returns money, coupon and stock, writes a message, and m
     balances: [{ userId, amount: 100, sequence: 4 }],
     stock: [{ productId: tea, quantity: 1 }],
   })
-  const decided = cancelOrder.decide(state, canceling(paid), noon)
+  const decided = cancelOrder.decide(state, cancelInput(paid), noon)
   const cancellation = { reason: null, by: 'OPERATOR', restocked: true }
   const canceled = { ...paid, status: 'CANCELED', canceledAt: noon.now, cancellation }
   const [id, orderId, at] = [expect.any(String), paid.id, noon.now]
@@ -85,32 +85,32 @@ test('K1, R2: canceling returns money, coupon and stock, writes a message, and m
 
 test('K2, O35: canceling a second time changes nothing and returns the same order', () => {
   const canceled = canceledOrder(paid)
-  const decided = cancelOrder.decide(stateOf({ ...rows, orders: [canceled] }), canceling(paid), noon)
+  const decided = cancelOrder.decide(stateOf({ ...rows, orders: [canceled] }), cancelInput(paid), noon)
   expect(decided).toEqual({ ok: true, value: { value: canceled, changes: [] } })
 })
 
 test('K3: the refund may exceed the maximum balance', () => {
   const state = stateOf({ ...rows, balances: [{ userId, amount: 10_000_000, sequence: 1 }] })
-  expect(cancelOrder.decide(state, canceling(paid), noon)).toMatchObject({
+  expect(cancelOrder.decide(state, cancelInput(paid), noon)).toMatchObject({
     value: { changes: [{ balance: { amount: 10_008_100 } }, {}, {}, {}] },
   })
 })
 
 test('K3: a refund past 2^53 − 1 is refused', () => {
   const balances = [{ userId, amount: Number.MAX_SAFE_INTEGER, sequence: 4 }]
-  const decided = cancelOrder.decide(stateOf({ ...rows, balances }), canceling(paid), noon)
+  const decided = cancelOrder.decide(stateOf({ ...rows, balances }), cancelInput(paid), noon)
   expect(decided).toMatchObject({ ok: false, refusal: { code: 'BALANCE_LIMIT_EXCEEDED' } })
 })
 
 test('K5: canceling an unknown order is refused with ORDER_NOT_FOUND', () => {
-  expect(cancelOrder.decide(stateOf({}), canceling(paid), noon)).toEqual(
+  expect(cancelOrder.decide(stateOf({}), cancelInput(paid), noon)).toEqual(
     refuse({ code: 'ORDER_NOT_FOUND', orderId: paid.id }),
   )
 })
 
 test('K7: canceling a free order adds no history entry', () => {
   const free: Order = { ...paid, discount: 9_000, total: 0 }
-  const decided = accepted(cancelOrder.decide(stateOf({ ...rows, orders: [free] }), canceling(free), noon))
+  const decided = accepted(cancelOrder.decide(stateOf({ ...rows, orders: [free] }), cancelInput(free), noon))
   expect(decided.value.status).toBe('CANCELED')
   expect(decided.changes.map(({ type }) => type)).not.toContain('balance changed')
 })
@@ -121,7 +121,7 @@ const completed: Order = { ...paid, status: 'COMPLETED', completedAt: paid.paidA
 
 /** Cancels an order, by default as its owner, `after` milliseconds after its payment. */
 const cancelAfter = (after: number, order: Order, cancelWithin: number | undefined, actor = owner) =>
-  cancelOrder.decide(stateOf({ ...rows, orders: [order] }), canceling(order), {
+  cancelOrder.decide(stateOf({ ...rows, orders: [order] }), cancelInput(order), {
     ...contextAt(paid.paidAt + after, { cancelWithin }),
     actor,
   })
@@ -160,7 +160,7 @@ test('K8: canceling a canceled order again succeeds at any time', () => {
 })
 
 test('K10: a cancel without restocking returns the money and the coupon, and does not move the stock', () => {
-  const input = canceling(paid, { restock: false })
+  const input = cancelInput(paid, { restock: false })
   const { value, changes } = accepted(cancelOrder.decide(stateOf(rows), input, noon))
   expect(value.cancellation).toEqual({ reason: null, by: 'OPERATOR', restocked: false })
   expect(changes.map(({ type }) => type)).toEqual(['balance changed', 'user coupon changed', 'order canceled'])
@@ -171,11 +171,11 @@ test('P11: a cancel subtracts the pieces from what the user has bought, but only
   const counted = aPurchase('mina', 'tea', { orderId: paid.id, change: 2, bought: 2 })
   const later = aPurchase('mina', 'tea', { sequence: 2, bought: 5, change: 3 })
   const purchases = [counted, later]
-  const { changes } = accepted(cancelOrder.decide(stateOf({ ...rows, purchases }), canceling(paid), noon))
+  const { changes } = accepted(cancelOrder.decide(stateOf({ ...rows, purchases }), cancelInput(paid), noon))
   expect(changes.filter(({ type }) => type === 'purchase counted')).toEqual([
     { type: 'purchase counted', purchase: { ...later, sequence: 3, orderId: paid.id, change: -2, bought: 3 } },
   ])
-  const uncounted = accepted(cancelOrder.decide(stateOf({ ...rows, purchases: [later] }), canceling(paid), noon))
+  const uncounted = accepted(cancelOrder.decide(stateOf({ ...rows, purchases: [later] }), cancelInput(paid), noon))
   expect(uncounted.changes.filter(({ type }) => type === 'purchase counted')).toEqual([])
 })
 
@@ -184,19 +184,19 @@ test.each([
   [operator, 'OPERATOR'],
   [{ id: 'mina', operator: true }, 'OPERATOR'],
 ] as const)('K11: a canceled order keeps the reason, and records the actor %j as %s', (actor, by) => {
-  const decided = cancelOrder.decide(stateOf(rows), canceling(paid, { reason: 'Ordered twice' }), { ...noon, actor })
+  const decided = cancelOrder.decide(stateOf(rows), cancelInput(paid, { reason: 'Ordered twice' }), { ...noon, actor })
   expect(accepted(decided).value.cancellation).toEqual({ reason: 'Ordered twice', by, restocked: true })
 })
 
 test('K6: canceling locks everything that placing locks, so that neither overwrites the changes of the other', () => {
-  expect(cancelOrder.lock(canceling(paid))).toEqual({
+  expect(cancelOrder.lock(cancelInput(paid))).toEqual({
     orders: [paid.id],
     balances: [userId],
     userCoupons: [userCouponId],
     stock: [tea],
   })
-  expect(cancelOrder.lock(canceling({ ...paid, userCouponId: null }))).toMatchObject({ userCoupons: [] })
-  expect(cancelOrder.read(canceling(paid))).toEqual({
+  expect(cancelOrder.lock(cancelInput({ ...paid, userCouponId: null }))).toMatchObject({ userCoupons: [] })
+  expect(cancelOrder.read(cancelInput(paid))).toEqual({
     users: [userId],
     countedOrders: [paid.id],
     purchases: [],
@@ -215,7 +215,7 @@ describe('the read before the locks', () => {
     ['an operator', { id: 'ops', operator: true }],
     ['the owner', { id: 'mina', operator: false }],
   ])('K5: the read finds the order for %s', async (_, actor) => {
-    expect(await prepare(paid.id, actor)).toEqual(ok(canceling(paid)))
+    expect(await prepare(paid.id, actor)).toEqual(ok(cancelInput(paid)))
   })
 
   test('K5: the read does not find the order for another user', async () => {
@@ -223,11 +223,11 @@ describe('the read before the locks', () => {
   })
 
   test('K10: only operators may send `restock`', async () => {
-    const restocking = (restock: boolean, actor = host) =>
+    const prepareWith = (restock: boolean, actor = host) =>
       cancelOrder.prepare?.({ orderId: paid.id, restock }, { orders }, actor)
-    expect(await restocking(false)).toEqual(ok(canceling(paid, { restock: false })))
+    expect(await prepareWith(false)).toEqual(ok(cancelInput(paid, { restock: false })))
     for (const restock of [true, false]) {
-      await expect(restocking(restock, owner)).rejects.toThrow(InvalidInput)
+      await expect(prepareWith(restock, owner)).rejects.toThrow(InvalidInput)
     }
   })
 

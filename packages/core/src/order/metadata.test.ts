@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { hasMetadata, Metadata, noMetadata } from './metadata.ts'
 
-const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 'v']))
+const entries = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 'v']))
 const messageOf = (metadata: unknown) => Metadata.safeParse(metadata).error?.issues[0]?.message
 
 describe('metadata', () => {
   test.each([
     [{}],
-    [many(50)],
+    [entries(50)],
     [{ 'A-z_0:9.': '', ['k'.repeat(40)]: '값'.repeat(500) }],
     [{ constructor: 'c', toString: 't', hasOwnProperty: 'h', prototype: 'p' }],
     [{ emoji: '😀'.repeat(500) }],
@@ -21,7 +21,7 @@ describe('metadata', () => {
     ['a list', []],
     ['null', null],
     ['a text', 'k'],
-    ['51 entries', many(51)],
+    ['51 entries', entries(51)],
     ['an empty key', { '': 'v' }],
     ['a key of 41 characters', { ['k'.repeat(41)]: 'v' }],
     ['a key with a space', { 'a b': 'v' }],
@@ -39,14 +39,14 @@ describe('metadata', () => {
   })
 
   test('O38: keys and values together are at most 4,096 bytes of UTF-8', () => {
-    const spread = (texts: readonly string[]) => Object.fromEntries(texts.map((text, index) => [`k${index}`, text]))
-    // Eight values of 500 bytes with keys of 2, and one value that fills the rest.
+    const metadataOf = (texts: readonly string[]) => Object.fromEntries(texts.map((text, index) => [`k${index}`, text]))
+    // Eight values of 500 bytes with keys of 2 bytes are 4,016 bytes. The ninth key has 2 bytes too, so 78 bytes are left.
     const full = [...Array.from({ length: 8 }, () => 'v'.repeat(500)), 'v'.repeat(78)]
-    expect(Metadata.safeParse(spread(full)).success).toBe(true)
-    expect(messageOf(spread([...full.slice(0, 8), 'v'.repeat(79)]))).toContain('4096 bytes')
+    expect(Metadata.safeParse(metadataOf(full)).success).toBe(true)
+    expect(messageOf(metadataOf([...full.slice(0, 8), 'v'.repeat(79)]))).toContain('4096 bytes')
     // 26 characters of 3 bytes are 78 bytes. 25 of them and two characters of 2 bytes are 79.
-    expect(Metadata.safeParse(spread([...full.slice(0, 8), '값'.repeat(26)])).success).toBe(true)
-    expect(messageOf(spread([...full.slice(0, 8), `${'값'.repeat(25)}éé`]))).toContain('4096 bytes')
+    expect(Metadata.safeParse(metadataOf([...full.slice(0, 8), '값'.repeat(26)])).success).toBe(true)
+    expect(messageOf(metadataOf([...full.slice(0, 8), `${'값'.repeat(25)}éé`]))).toContain('4096 bytes')
   })
 
   test('O38: bytes are counted as an encoder of UTF-8 counts them', () => {

@@ -6,14 +6,14 @@ import type { Discount } from '../coupon/discount.ts'
 import type { Product } from '../product/product.ts'
 import { cancel, type Order, priceOrder } from './order.ts'
 
-const product = (id: string, cost: number): Product => ({
+const product = (id: string, price: number): Product => ({
   id: ProductId.parse(id),
   name: id.toUpperCase(),
-  price: cost,
+  price,
   state: 'SELLABLE',
   maximumPerUser: null,
 })
-const line = (cost: number, quantity: number) => ({ product: product('tea', cost), quantity })
+const line = (price: number, quantity: number) => ({ product: product('tea', price), quantity })
 
 describe('pricing', () => {
   test('O31: a line has the present name and price of the product', () => {
@@ -28,10 +28,10 @@ describe('pricing', () => {
     ['O9', 999, { type: 'PERCENT', percent: 10 }, 99, 900],
     ['O10', 999, { type: 'PERCENT', percent: 100 }, 999, 0],
     ['O10', 999, { type: 'FIXED', amount: 1_000 }, 999, 0],
-  ])('%s: a subtotal of %i with the discount %j is reduced by %i to %i', (_, cost, terms, discount, total) => {
-    expect(priceOrder([line(cost, 1)], terms && { discount: terms, maximumDiscount: null })).toMatchObject({
+  ])('%s: a subtotal of %i with the discount %j is reduced by %i to %i', (_, subtotal, terms, discount, total) => {
+    expect(priceOrder([line(subtotal, 1)], terms && { discount: terms, maximumDiscount: null })).toMatchObject({
       ok: true,
-      value: { subtotal: cost, discount, total },
+      value: { subtotal, discount, total },
     })
   })
 
@@ -49,7 +49,7 @@ describe('pricing', () => {
   test('O10, C21: in every order the lines add up to the subtotal, no amount is negative or a fraction, and the coupon’s maximum caps the discount', () => {
     const lines = fc.array(
       fc.record({
-        product: fc.nat(1_000_000_000).map((cost) => product('tea', cost)),
+        product: fc.nat(1_000_000_000).map((price) => product('tea', price)),
         quantity: fc.integer({ min: 1, max: 1_000_000 }),
       }),
       { minLength: 1, maxLength: 20 },

@@ -302,7 +302,7 @@ describe('the rule', () => {
     expect(placeOrder.decide(state, order(), noon)).toMatchObject({ value: { value: { total: 30_000 } } })
   })
 
-  test('P10: an order adds rows to the ledger only for products with a limit, and may reach exactly the limit', () => {
+  test('P10: an order adds rows to the ledger of purchases only for products with a limit, and may reach exactly the limit', () => {
     const limited = (bought: number) => ({
       ...readyState,
       products: new Map(

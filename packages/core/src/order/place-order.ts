@@ -54,7 +54,7 @@ export interface PlaceOrderInput {
 }
 type PlaceOrder = z.output<ReturnType<typeof schemaFor>>
 
-/** The schema with the documented type of its input, which says more than the type that zod infers. */
+/** The schema. The type of its input is `PlaceOrderInput`, because the type that zod infers has no doc comments. */
 const inputFor = (policy: Policy): z.ZodType<PlaceOrder, PlaceOrderInput> => schemaFor(policy)
 
 const noRules: readonly HouseRule[] = []

@@ -32,7 +32,7 @@ export interface OrderTable {
    * the unit of work fails with a transient error; when it runs again, it finds that order.
    */
   add(updates: readonly OrderUpdate[]): void
-  /** Saves the status and the time of completed orders. */
+  /** Saves the `status` and the `completedAt` of completed orders. */
   complete(orders: readonly Order[]): void
   /**
    * Saves everything that canceling changes in an order, and puts the messages into the outbox. Also saves what

@@ -30,7 +30,7 @@ const mostly = <Value>(usual: Value, ...others: Value[]) =>
 const states = fc.record({
   users: mostly([aUser('mina')], [], [aUser('mina', { state: 'BLOCKED' })]),
   products: fc.record({
-    sold: mostly(ids, ids.slice(1)),
+    existingIds: mostly(ids, ids.slice(1)),
     price: fc.oneof(fc.nat(5_000), fc.constantFrom(0, 1_000_000_000)),
     state: mostly('SELLABLE' as const, 'HOLD' as const, 'STOPPED' as const),
     maximumPerUser: mostly(null, 3),
@@ -77,13 +77,13 @@ test('O42, O43, O46: in any state, a quote and an order agree, faults come in th
   const firstFaults = new Map<string, number>()
   fc.assert(
     fc.property(states, orders, decisions, (shop, wish, ruleDecisions) => {
-      const { sold, ...product } = shop.products
+      const { existingIds, ...product } = shop.products
       const { holder, ...terms } = shop.coupon
       const state = stateOf({
         users: shop.users,
         // Only the second product has the drawn state and limit; the others are SELLABLE without a limit.
-        products: sold.map((id, index) => aProduct(id, index === 1 ? product : { price: product.price })),
-        stock: sold.map((id) => ({ productId: aProduct(id).id, quantity: shop.stock })),
+        products: existingIds.map((id, index) => aProduct(id, index === 1 ? product : { price: product.price })),
+        stock: existingIds.map((id) => ({ productId: aProduct(id).id, quantity: shop.stock })),
         balances: [{ userId: mina, amount: shop.balance, sequence: 1 }],
         coupons: [aCoupon('spring', terms)],
         userCoupons: [{ ...aUserCoupon('spring', holder), id: userCouponId, couponId: couponId('spring') }],

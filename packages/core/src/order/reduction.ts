@@ -4,7 +4,7 @@ import type { Money } from '../base/money.ts'
 export interface Reduction {
   /** What the buyer reads, such as `Gold member`: 1 to 200 characters. */
   readonly label: string
-  /** At least 1. A rule may return more than is left to pay; the order then has what was left, so it has at most its subtotal. */
+  /** At least 1. If a rule returns more than is left to pay, the order's reduction is only what is left. */
   readonly amount: Money
 }
 
