@@ -39,8 +39,8 @@ describe('creating', () => {
   })
 
   test("P8: if the shop still has stock for the id, because the product was in a host's catalogue before, the new stock is added to that stock", () => {
-    const left = stateOf({ stock: [{ productId, quantity: 3 }] })
-    expect(create({ id: 'tea', name: 'Tea', price: 4_500, stock: 7 }, left)).toMatchObject({
+    const stateWithStock = stateOf({ stock: [{ productId, quantity: 3 }] })
+    expect(create({ id: 'tea', name: 'Tea', price: 4_500, stock: 7 }, stateWithStock)).toMatchObject({
       value: { value: { stock: 10 }, changes: [{}, { stock: { quantity: 10 }, movement: { change: 7 } }] },
     })
   })

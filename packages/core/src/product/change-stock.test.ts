@@ -10,9 +10,9 @@ const noon = contextAt('2026-03-10T12:00:00Z')
 const productId = ProductId.parse('tea')
 const input = schemaOf(changeStock, defaultPolicy)
 const products = [{ id: productId, name: 'Tea', price: 4_500, state: 'STOPPED', maximumPerUser: null }] as const
-const shelf = stateOf({ products, stock: [{ productId, quantity: 3 }] })
+const stateWith3Pieces = stateOf({ products, stock: [{ productId, quantity: 3 }] })
 
-const change = (changes: object, state = shelf) =>
+const change = (changes: object, state = stateWith3Pieces) =>
   changeStock.decide(state, input.parse({ productId, ...changes }), noon)
 
 test('P8: a change of the stock of an unknown product is refused', () => {
@@ -23,8 +23,8 @@ test.each([
   ['adds pieces', { change: 4 }, 7, 4],
   ['removes pieces', { change: -3 }, 0, -3],
   ['sets the stock to a count', { set: 10, expected: 3 }, 10, 7],
-])('P8: an operator %s, and the change has a movement', (_, changes, quantity, by) => {
-  const movement = { productId, change: by, reason: 'OPERATOR', orderId: null, at: noon.now }
+])('P8: an operator %s, and the change has a movement', (_, changes, quantity, difference) => {
+  const movement = { productId, change: difference, reason: 'OPERATOR', orderId: null, at: noon.now }
   expect(change(changes)).toEqual({
     ok: true,
     value: {

@@ -30,9 +30,9 @@ export const createProduct = command({
   input,
   refusals: ['ALREADY_EXISTS'],
   // A new product may already have stock: the shop may have used the host's catalogue before, with the same product id.
-  // `decide` looks in `products` for a product with the same id. The id is in `lock`, although a new product has no row to
-  // lock: of a product in `lock`, the batch also reads how much the buyers in the batch have bought (see `limitedIn`). A later
-  // order of the same batch may need these figures for the new limit.
+  // `decide` looks in `products` for a product with the same id. `lock` names the id, although a new product has no row to lock,
+  // because a later order of the same batch may need to know how much its buyer has bought, for the new limit. The batch reads
+  // this for each product that a command names in the `products` of its `lock` (see `limitedIn` in `batch/load-state.ts`).
   lock: ({ id }) => ({ stock: id ? [id] : [], products: id ? [id] : [] }),
   read: () => ({}),
 

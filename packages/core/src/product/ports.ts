@@ -68,7 +68,7 @@ export interface ProductTable {
  */
 export interface StockUpdate {
   readonly stock: Stock
-  /** In the order in which they took effect. */
+  /** In the sequence in which they took effect. */
   readonly movements: NonEmpty<StockMovement>
 }
 

@@ -26,7 +26,7 @@ export interface Product {
   readonly maximumPerUser: number | null
 }
 
-/** A SELLABLE product as the public list of products shows it. */
+/** A SELLABLE product with its stock, as the public list shows it to buyers. For operators, see `StockedProduct`. */
 export interface ProductWithStock {
   readonly id: ProductId
   readonly name: string
@@ -36,7 +36,7 @@ export interface ProductWithStock {
   readonly maximumPerUser: number | null
 }
 
-/** A product in any state, with its stock. */
+/** A product in any state with its stock, for operators. The public list shows a `ProductWithStock` instead. */
 export interface StockedProduct extends Product {
   /** Pieces in stock: at least 0. */
   readonly stock: number

@@ -9,9 +9,9 @@ export interface Buyer {
 }
 
 /**
- * A row of the ledger of products with a limit per user. For each such product, an order adds a row. If the order is canceled,
- * the cancel adds another row for each row that the order added.
- * The newest row of a user and a product says how much the user has bought while the product had a limit.
+ * A row of the ledger of purchases, which counts what each user buys of products with a limit per user. For each such product,
+ * an order adds a row. If the order is canceled, the cancel adds another row for each row that the order added. The newest
+ * row of a user and a product says how much the user has bought while the product had a limit.
  */
 export interface Purchase extends Buyer {
   /** 1, 2, 3 … for each user and product. Two orders that insert the same sequence at the same time cannot both commit. */
@@ -62,7 +62,7 @@ export function checkPurchaseLimit(
 export type PurchaseCounted = Opaque<{ readonly type: 'purchase counted'; readonly purchase: Purchase }>
 
 /**
- * The next row of the ledger.
+ * The next row of the ledger, for the same user and product as `before`.
  *
  * @param change the pieces of a placed order, or the negative number of the pieces of a canceled order
  */
