@@ -3,7 +3,7 @@ import type { Policy } from '../base/policy.ts'
 import type { Clock } from '../base/ports.ts'
 import { addDays, dayOf } from '../base/time.ts'
 import type { SalesStatistics } from '../ranking/ports.ts'
-import { presentOf, registerDays, salesDay } from '../ranking/sales-days.ts'
+import { readBothClocks, registerDays, salesDay } from '../ranking/sales-days.ts'
 import type { HousekeepingEvent } from './events.ts'
 import { type Pruning, prunable } from './ports.ts'
 
@@ -38,7 +38,7 @@ export function createHousekeeping(
   async function pruneOrders(limit: number): Promise<number> {
     if (retention.orders === null) return 0
     // Use the earlier of the process's time and the store's time, so that a clock that is ahead removes no order too soon.
-    const { earlier } = await presentOf(statistics, clock)
+    const { earlier } = await readBothClocks(statistics, clock)
     const firstKept = addDays(dayOf(earlier, policy.timeZone), -retention.orders)
     const built = await statistics.lastBuilt(addDays(firstKept, -1))
     if (built === null) return 0

@@ -46,9 +46,9 @@ export interface SalesDay {
 
 /**
  * The sales per day and product, from which the ranking is made. To build a day means to count its sales and to store the
- * counts. A day is closed, so that it can be built, when all its orders are committed and the policy's ranking time of the
- * next day has come. A day is due while it must be built, for the first time or again. No call runs in a command's
- * transaction.
+ * counts. A day is closed when all its orders are committed and the policy's ranking time of the next day has come; the
+ * shop builds only closed days. A day is due while it must be built, for the first time or again. No call runs in a
+ * command's transaction.
  */
 export interface SalesStatistics {
   /**
@@ -89,7 +89,7 @@ export interface SalesStatistics {
   figures(period: Pick<SalesDay, 'from' | 'until'>): Promise<SalesFigures>
   /**
    * The best sellers of the days from `from` to `to`, both included: the highest quantity first, then the higher amount, then
-   * the lower id. Skips the first `offset` of them.
+   * the lower id. Skips the first `offset` of them, and returns at most `limit` of the others.
    */
   top(range: {
     readonly from: Day

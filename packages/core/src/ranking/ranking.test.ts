@@ -14,7 +14,7 @@ function open({
   /** The longest time between an order's timestamp and its commit, in milliseconds. */
   slack = 0,
   /** How long building a day takes, in milliseconds. */
-  taking = 0,
+  buildTime = 0,
 } = {}) {
   const clock = manualClock(now)
   const events: RankingEvent[] = []
@@ -48,7 +48,7 @@ function open({
     async rebuild({ day }) {
       const error = errors.shift()
       if (error) throw error
-      if (taking > 0) await clock.sleep(taking)
+      if (buildTime > 0) await clock.sleep(buildTime)
       built.push(day)
       days.set(day, 'built')
       return 7
@@ -84,7 +84,7 @@ function open({
     built,
     errors,
     /** Gives the right to build to another process, or takes it from every process if `token` is null. */
-    hold: (token: string | null) => {
+    giveRightTo: (token: string | null) => {
       holder = token
     },
     /** The process that has the right to build; null if none has it. */
@@ -180,21 +180,21 @@ describe('building due days', () => {
   })
 
   test('R10: no day is counted while another process has the right to build, and a run releases its own right', async () => {
-    const { ranking, hold, holderOfRight, built } = open()
-    hold('another')
+    const { ranking, giveRightTo, holderOfRight, built } = open()
+    giveRightTo('another')
     expect(await ranking.buildDueDays()).toEqual([])
     expect(built).toEqual([])
-    hold(null)
+    giveRightTo(null)
     expect(await ranking.buildDueDays()).toEqual(['2025-03-09'])
     expect(holderOfRight()).toBeNull()
   })
 
   test('R10: a run stops when another process has taken the right to build', async () => {
-    const { ranking, hold, days, built } = open({ firstSale: Date.parse('2025-03-05T12:00:00+09:00') })
+    const { ranking, giveRightTo, days, built } = open({ firstSale: Date.parse('2025-03-05T12:00:00+09:00') })
     const building = ranking.buildDueDays()
     // The other process takes the right as soon as a day is built.
     days.set = (day, state) => {
-      if (state === 'built') hold('another')
+      if (state === 'built') giveRightTo('another')
       return Map.prototype.set.call(days, day, state) as typeof days
     }
     expect(await building).toEqual(['2025-03-05'])
@@ -241,6 +241,7 @@ describe('a wrong clock', () => {
     const { ranking, clock, until } = open()
     await ranking.buildDueDays()
     clock.setWallClock(clock.now() + 2 * 86_400_000)
+    // In a shop without sales, only the last closed day is counted. By the wrong clocks, it is the 11th.
     expect(await ranking.buildDueDays()).toEqual(['2025-03-11'])
     clock.setWallClock(clock.now() - 2 * 86_400_000)
     expect(await ranking.buildDueDays()).toEqual([])
@@ -311,7 +312,7 @@ describe('running', () => {
   })
 
   test('R2: after a count, the job rests for nine times the duration of the count, even if a day keeps changing', async () => {
-    const { start, clock, built, days } = open({ taking: 2_000 })
+    const { start, clock, built, days } = open({ buildTime: 2_000 })
     await start()
     await clock.advance(2_000)
     expect(built).toEqual(['2025-03-09'])
@@ -319,12 +320,13 @@ describe('running', () => {
     await clock.advance(17_999)
     // The first sleep is the count itself.
     expect(clock.slept).toEqual([2_000, 18_000])
+    // The rest takes 1 ms more, and the second count 2,000 ms.
     await clock.advance(2_001)
     expect(built).toEqual(['2025-03-09', '2025-03-09'])
   })
 
   test('R2: after a count, the job rests for nine times the duration of the count, even if the wall clock is set back meanwhile', async () => {
-    const { start, clock, events } = open({ taking: 2_000 })
+    const { start, clock, events } = open({ buildTime: 2_000 })
     await start()
     clock.setWallClock(clock.now() - 60_000)
     await clock.advance(2_000)
@@ -364,7 +366,7 @@ describe('running', () => {
   test('R17: a job that counts finishes its day and then stops, and leaves the other days to the next run', async () => {
     const { start, stop, ranking, clock, built, holderOfRight } = open({
       firstSale: Date.parse('2025-03-05T12:00:00+09:00'),
-      taking: 2_000,
+      buildTime: 2_000,
     })
     await start()
     expect(await stop()).toBe(false)

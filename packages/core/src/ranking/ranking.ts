@@ -6,7 +6,7 @@ import type { Clock, Ids, Random } from '../base/ports.ts'
 import type { Day } from '../base/time.ts'
 import type { RankingEvent } from './events.ts'
 import type { SalesStatistics } from './ports.ts'
-import { lastClosedDay, presentOf, registerDays, salesDay } from './sales-days.ts'
+import { lastClosedDay, readBothClocks, registerDays, salesDay } from './sales-days.ts'
 
 /** Builds the daily sales: when a day is closed, the job sums the orders of the day per product. */
 export interface RankingJob {
@@ -44,9 +44,9 @@ export interface RankingPorts {
 /** Which days have closed, by the clock of the process and by the clock of the store. The two may differ. */
 interface ClosedDays {
   /** The last day that has closed by both clocks. */
-  readonly closed: Day
+  readonly lastClosed: Day
   /** The last day that has closed by at least one of the clocks. */
-  readonly possiblyClosed: Day
+  readonly lastPossiblyClosed: Day
 }
 
 /**
@@ -63,8 +63,11 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
   let prepared: ClosedDays | undefined
 
   async function closedDays(): Promise<ClosedDays> {
-    const { earlier, later } = await presentOf(statistics, clock)
-    return { closed: lastClosedDay(earlier, policy, slack), possiblyClosed: lastClosedDay(later, policy, slack) }
+    const { earlier, later } = await readBothClocks(statistics, clock)
+    return {
+      lastClosed: lastClosedDay(earlier, policy, slack),
+      lastPossiblyClosed: lastClosedDay(later, policy, slack),
+    }
   }
 
   async function build(day: Day): Promise<number | null> {
@@ -80,9 +83,9 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
    * clocks were ahead. The latter are not closed yet by either clock.
    */
   async function prepareDays(days: ClosedDays): Promise<void> {
-    if (prepared?.closed === days.closed && prepared.possiblyClosed === days.possiblyClosed) return
-    await statistics.reopen(days.possiblyClosed)
-    await registerDays(statistics, days.closed, policy)
+    if (prepared?.lastClosed === days.lastClosed && prepared.lastPossiblyClosed === days.lastPossiblyClosed) return
+    await statistics.reopen(days.lastPossiblyClosed)
+    await registerDays(statistics, days.lastClosed, policy)
     prepared = days
   }
 
@@ -90,15 +93,15 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
   async function buildDueDays(stopState: StopState = { stopped: false }): Promise<readonly Day[]> {
     const days = await closedDays()
     await prepareDays(days)
-    const { closed } = days
+    const { lastClosed } = days
     // First check whether a day is due. Usually none is, and a check is cheaper than acquiring the right to build.
-    if ((await statistics.due(closed, 1)).length === 0) return []
+    if ((await statistics.due(lastClosed, 1)).length === 0) return []
 
     const token = ids.next<LeaseToken>(clock.now())
     const built: Day[] = []
     try {
       if (!(await statistics.acquire(token, leaseFor))) return built
-      for (const day of await statistics.due(closed, daysPerRun)) {
+      for (const day of await statistics.due(lastClosed, daysPerRun)) {
         // Check before each day. Otherwise a stop would wait for up to `daysPerRun` days.
         if (stopState.stopped) return built
         await build(day)
@@ -116,11 +119,11 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
   return {
     buildDueDays: () => buildDueDays(),
 
-    isClosed: async (day) => day <= (await closedDays()).closed,
+    isClosed: async (day) => day <= (await closedDays()).lastClosed,
 
     async rebuild(day) {
       const days = await closedDays()
-      if (day > days.closed) return null
+      if (day > days.lastClosed) return null
       // Make missed days due too, because a ranking that ends with this day covers the days before it.
       await prepareDays(days)
       return build(day)

@@ -9,16 +9,16 @@ export function salesDay(day: Day, { timeZone }: Pick<Policy, 'timeZone'>): Sale
 }
 
 /**
- * The present time by the process's clock and by the store's clock, one of which may be wrong. Steps that cannot be undone
+ * The present time by the process's clock and by the store's clock. One of the clocks may be wrong. Steps that cannot be undone
  * use the earlier time. By a clock that is ahead, a day would be closed before its last orders are committed, and orders
  * would be pruned too soon.
  */
-export async function presentOf(
+export async function readBothClocks(
   statistics: Pick<SalesStatistics, 'now'>,
   clock: Pick<Clock, 'now'>,
 ): Promise<{ readonly earlier: Instant; readonly later: Instant }> {
-  const [here, there] = [clock.now(), await statistics.now()]
-  return { earlier: Math.min(here, there), later: Math.max(here, there) }
+  const [processTime, storeTime] = [clock.now(), await statistics.now()]
+  return { earlier: Math.min(processTime, storeTime), later: Math.max(processTime, storeTime) }
 }
 
 /**

@@ -30,13 +30,16 @@ export interface Summary {
   /** How many commands wait in this process. */
   readonly queue: { readonly waiting: number }
   readonly deliveries: DeliveryCounts
-  /** At most 100, the lowest stock first; at most 30 seconds old. */
+  /**
+   * The SELLABLE products with at most as many pieces as the query's `lowStock` says: at most 100 of them, the lowest stock
+   * first. At most 30 seconds old.
+   */
   readonly lowStock: readonly LowStock[]
 }
 
 /**
  * Counting today's figures reads all orders of today, and finding low stock may read all stock. So each result is kept for 30
- * seconds.
+ * seconds. Callers choose the threshold of low stock, so results are kept for at most 10 thresholds.
  */
 const cacheLimits = { keepFor: 30_000, limit: 10 }
 const lowStockLimit = 100
