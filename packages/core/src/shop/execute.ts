@@ -36,8 +36,8 @@ export type Execute = <Raw, Input extends object, Value, Code extends RefusalCod
 ) => Promise<Answer<Value, RefusalOf<Code>>>
 
 /**
- * Makes `QueuedCommand.action`. Undefined if a user or the host's own code runs the command, or if its definition has no
- * `action`.
+ * Makes `QueuedCommand.action`. Returns undefined if a user or the host's own code runs the command, or if the command's
+ * definition has no `action`. The function that it makes returns undefined if the changed thing belongs to the operator.
  */
 function draftAction<Prepared, Value>(
   { action }: { action?(prepared: Prepared, value: Value): ActionFacts },

@@ -7,19 +7,19 @@ import { createShop } from './create-shop.ts'
 import { createLifecycle, type JobName, jobNames } from './jobs.ts'
 
 /**
- * A lifecycle whose queue and jobs note their calls. The queue becomes idle when the test calls `rest`; a job that was told to
- * stop ends when the test calls `end`.
+ * A lifecycle whose queue and jobs note their calls. The queue becomes idle when the test calls `finishCommands`. A job that was
+ * told to stop ends when the test calls `endJob`.
  */
 function open() {
   const notes: string[] = []
-  const resting = Promise.withResolvers<void>()
+  const commandsFinished = Promise.withResolvers<void>()
   const queue = {
     waiting: 0,
     waitingFor: 0,
     submit: () => Promise.reject(new Error('not part of this test')),
     close: () => void notes.push('closed'),
     async idle() {
-      await resting.promise
+      await commandsFinished.promise
       notes.push('idle')
     },
   }
@@ -40,11 +40,11 @@ function open() {
   return {
     lifecycle,
     notes,
-    rest: async () => {
-      resting.resolve()
+    finishCommands: async () => {
+      commandsFinished.resolve()
       await settled()
     },
-    end: async (name: JobName) => {
+    endJob: async (name: JobName) => {
       ends.get(name)?.()
       await settled()
     },
@@ -69,10 +69,10 @@ describe('start', () => {
   })
 
   test('`start` throws after `stop`', async () => {
-    const { lifecycle, rest } = open()
+    const { lifecycle, finishCommands } = open()
     const stopped = lifecycle.stop()
     expect(() => lifecycle.start()).toThrow(/was stopped/)
-    await rest()
+    await finishCommands()
     await stopped
     expect(() => lifecycle.start(['relay'])).toThrow(/was stopped/)
   })
@@ -80,7 +80,7 @@ describe('start', () => {
 
 describe('stop', () => {
   test('`stop` closes the queue, finishes the waiting commands, then stops the jobs, and resolves when all jobs have ended', async () => {
-    const { lifecycle, notes, rest, end } = open()
+    const { lifecycle, notes, finishCommands, endJob } = open()
     lifecycle.start()
     notes.length = 0
     let stopped = false
@@ -90,29 +90,29 @@ describe('stop', () => {
     await settled()
     // The jobs keep running while commands wait, so that their messages are sent.
     expect(notes).toEqual(['closed'])
-    await rest()
+    await finishCommands()
     expect(notes).toEqual(['closed', 'idle', 'relay stops', 'ranking stops', 'housekeeping stops'])
     for (const name of jobNames) {
       expect(stopped).toBe(false)
-      await end(name)
+      await endJob(name)
     }
     await stopping
     expect(notes.slice(5)).toEqual(['relay ended', 'ranking ended', 'housekeeping ended'])
   })
 
   test('a second `stop` returns the promise of the first', async () => {
-    const { lifecycle, notes, rest } = open()
+    const { lifecycle, notes, finishCommands } = open()
     const stopping = lifecycle.stop()
     expect(lifecycle.stop()).toBe(stopping)
-    await rest()
+    await finishCommands()
     await stopping
     expect(lifecycle.stop()).toBe(stopping)
     expect(notes).toEqual(['closed', 'idle'])
   })
 
   test('`stop` resolves for a shop that was never started', async () => {
-    const { lifecycle, rest } = open()
-    await rest()
+    const { lifecycle, finishCommands } = open()
+    await finishCommands()
     await expect(lifecycle.stop()).resolves.toBeUndefined()
   })
 })
@@ -155,8 +155,8 @@ describe('stop of a shop', () => {
   })
 
   test('D1: the relay of a stopping shop still looks for the messages of the last commands', async () => {
-    const sent: Promise<SendOutcome>[] = []
-    const { shop, claims, commit } = openShop({ timeLimit: 1_000, capacity: () => 8, send: () => sent })
+    const noOutcomes: Promise<SendOutcome>[] = []
+    const { shop, claims, commit } = openShop({ timeLimit: 1_000, capacity: () => 8, send: () => noOutcomes })
     shop.start(['relay'])
     const order = shop.placeOrder(orderOfTea)
     await settled()

@@ -112,13 +112,14 @@ describe('D4: an operation by an operator counts no messages', () => {
 })
 
 describe.each(operations.slice(0, 2))('D8: %s', (_, run) => {
-  const change = (changed: number, find: Outbox['find']) =>
+  /** `changed`: how many messages each operation changes. `find`: how the message is then read back. */
+  const openWith = (changed: number, find: Outbox['find']) =>
     open({ retry: async () => changed, discard: async () => changed, find })
 
   test.each(['unavailable', 'transient', 'commit-unknown'] as const)(
     'if the message has changed and reading it back fails with %s, the answer is OUTCOME_UNKNOWN',
     async (errorClass) => {
-      const { shop, claims } = await change(1, fail(storeError(errorClass)))
+      const { shop, claims } = await openWith(1, fail(storeError(errorClass)))
       expect(await run(shop)).toEqual(refuse({ code: 'OUTCOME_UNKNOWN' }))
       await settled()
       expect(claims()).toBe(2)
@@ -127,14 +128,14 @@ describe.each(operations.slice(0, 2))('D8: %s', (_, run) => {
   )
 
   test('if the message has not changed and reading it back fails, the answer is UNAVAILABLE', async () => {
-    const { shop } = await change(0, fail(storeError('unavailable')))
+    const { shop } = await openWith(0, fail(storeError('unavailable')))
     expect(await run(shop)).toEqual(refuse({ code: 'UNAVAILABLE' }))
     await shop.stop()
   })
 
   test('a permanent error while a changed message is read back is thrown, and the relay looks at the outbox again', async () => {
     const error = storeError('permanent')
-    const { shop, claims } = await change(1, fail(error))
+    const { shop, claims } = await openWith(1, fail(error))
     await expect(run(shop)).rejects.toBe(error)
     await settled()
     expect(claims()).toBe(2)
@@ -142,7 +143,7 @@ describe.each(operations.slice(0, 2))('D8: %s', (_, run) => {
   })
 
   test('an unknown message is refused with DELIVERY_NOT_FOUND', async () => {
-    const { shop } = await change(0, async () => undefined)
+    const { shop } = await openWith(0, async () => undefined)
     expect(await run(shop)).toEqual(refuse({ code: 'DELIVERY_NOT_FOUND', deliveryId: id }))
     await shop.stop()
   })
@@ -153,6 +154,7 @@ test.each(['', 'tea', 7, undefined])('the delivery id %j is refused, and the out
   await expect(shop.retryDelivery(text as never)).rejects.toThrow(InvalidInput)
   await expect(shop.discardDelivery(text as never)).rejects.toThrow(InvalidInput)
   await settled()
+  // The relay's claim at the start; the refused calls have not woken the relay.
   expect(claims()).toBe(1)
   await shop.stop()
 })

@@ -59,8 +59,8 @@ export interface ShopOperations {
   resumeDeliveries(options?: ActorOptions): OperationAnswer<number>
   /**
    * Sums the sales of one day, `YYYY-MM-DD`, whether it is due or not.
-   * @returns the number of different products that were sold, or null when the day cannot be counted yet, because it is not
-   *   over or its ranking time has not come, or when its orders were pruned
+   * @returns the number of different products that were sold; null when the orders of the day were pruned, or when the day
+   *   cannot be counted yet: it is not over, its last orders may not be committed yet, or its ranking time has not come
    */
   rebuildDay(day: string, options?: ActorOptions): OperationAnswer<number | null>
 }
@@ -75,8 +75,10 @@ export interface OperationDeps {
 
 export function createOperations({ outbox, relay, ranking, queue, observe }: OperationDeps): ShopOperations {
   /**
-   * Turns a store error into `UNAVAILABLE` if nothing was done, and otherwise into `OUTCOME_UNKNOWN`. Throws a permanent error
-   * unchanged.
+   * Turns a store error into `UNAVAILABLE` if nothing was done, and into `OUTCOME_UNKNOWN` if something was or may have been
+   * done. Throws a permanent error unchanged.
+   *
+   * @param hasChanged whether the operation had changed something before the error
    */
   function answerError(thrown: unknown, hasChanged: boolean): Result<never, Unavailable | OutcomeUnknown> {
     const error = toStoreError(thrown)

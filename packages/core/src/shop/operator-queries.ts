@@ -35,7 +35,7 @@ export interface AllCouponsPageRequest extends PageRequest<CouponId> {
   readonly state?: CouponState | undefined
 }
 
-/** Which orders to list, and the page of them: of one user, with one product or with one reference, or all. */
+/** Which orders to list (all, or those of one user, with one product or with one reference), and the page of them. */
 export interface AllOrdersPageRequest
   extends PageRequest<OrderId>,
     Omit<OrderFilter, 'userId' | 'productId' | 'reference'> {
@@ -125,7 +125,7 @@ const pages = {
 
 const LiabilityQuery = z.strictObject({ at: Instant.optional() })
 
-/** Counting the uses of a coupon reads all its user coupons, so a count is kept for a minute. */
+/** Counting the uses of a coupon reads all its user coupons, so a count is kept for a minute, for at most 1,000 coupons. */
 const usedCache = { keepFor: 60_000, limit: 1_000 }
 
 export interface OperatorQueryDeps extends QueryDeps {

@@ -24,7 +24,7 @@ const checking = (result: unknown) => () => assertDecided('my-command', locks, r
 
 describe('a command of the host’s own', () => {
   const shop = createShop({ store: failingStore() })
-  const own = (name: string) =>
+  const ownCommand = (name: string) =>
     command({
       name,
       input: z.strictObject({ userId: UserId }),
@@ -36,7 +36,7 @@ describe('a command of the host’s own', () => {
 
   test('a command of the host is told apart from the shop’s commands', () => {
     expect(isOwnCommand(shopCommands.chargeBalance)).toBe(false)
-    expect(isOwnCommand(own('my-charge'))).toBe(true)
+    expect(isOwnCommand(ownCommand('my-charge'))).toBe(true)
   })
 
   test('`@hexmart/core/rules` exports all commands of the shop, and no other', () => {
@@ -45,7 +45,7 @@ describe('a command of the host’s own', () => {
   })
 
   test('a command of the host must not have the name of one of the shop’s commands', async () => {
-    const running = shop.execute(own('charge-balance'), { userId: 'mina' })
+    const running = shop.execute(ownCommand('charge-balance'), { userId: 'mina' })
     await expect(running).rejects.toThrow(
       new TypeError(
         'the shop has a command charge-balance: begin the name of your own with a prefix, such as my-charge-balance',
@@ -53,7 +53,7 @@ describe('a command of the host’s own', () => {
     )
   })
 
-  test.each([undefined, null, 'charge-balance', { name: 'mine' }, { ...own('mine'), decide: undefined }])(
+  test.each([undefined, null, 'charge-balance', { name: 'mine' }, { ...ownCommand('mine'), decide: undefined }])(
     '%o is not a command: with and without an observer, one sentence says what to write',
     async (value) => {
       for (const anyShop of [shop, createShop({ store: failingStore(), observer: () => {} })]) {
@@ -72,7 +72,7 @@ describe('a command of the host’s own', () => {
   })
 
   test('a command of the host must name tables that exist', async () => {
-    const misspelt = { ...own('my-charge'), lock: () => ({ balance: [mina] }) }
+    const misspelt = { ...ownCommand('my-charge'), lock: () => ({ balance: [mina] }) }
     await expect(shop.execute(misspelt as never, { userId: 'mina' } as never)).rejects.toThrow(
       'my-charge: lock may name only orders, balances, userCoupons, coupons, stock, products, ownUsers, each with a list of keys: balance is not one of them, or has no list',
     )

@@ -77,7 +77,10 @@ export interface ShopQueries {
   products(page: PageRequest<ProductId>): ReadAnswer<Page<ProductWithStock, ProductId>>
   /** A SELLABLE product with its stock; any other product is refused with `PRODUCT_NOT_FOUND`. */
   product(productId: string): ReadAnswer<ProductWithStock, 'PRODUCT_NOT_FOUND'>
-  /** Up to 100 products by id, with their stock, in the order of the ids. Products that are not SELLABLE are left out. */
+  /**
+   * Up to 100 products by id, with their stock, in the order of the ids. Products that are unknown or not SELLABLE are left out,
+   * and a repeated id counts once.
+   */
   productsByIds(productIds: readonly string[]): ReadAnswer<readonly ProductWithStock[]>
   /** The best sellers of the last full days. */
   ranking(query?: RankingQuery): ReadAnswer<Ranking>

@@ -7,17 +7,17 @@ import { createReadiness } from './readiness.ts'
 /** The readiness of a shop whose store fails to read or to write when the test says so. */
 function open() {
   const clock = manualClock(0)
-  const scene = { reads: true, writes: true, tried: 0, events: [] as string[] }
-  const answer = async (good: boolean, what: string) => {
-    if (!good) throw new Error(what)
+  const scene = { canRead: true, canWrite: true, triedWrites: 0, events: [] as string[] }
+  const answer = async (succeeds: boolean, message: string) => {
+    if (!succeeds) throw new Error(message)
     return { rows: [], next: null }
   }
   const store = {
-    views: { products: { sellable: () => answer(scene.reads, 'no read') } },
+    views: { products: { sellable: () => answer(scene.canRead, 'no read') } },
     unitOfWork: {
       tryWrite: async () => {
-        scene.tried++
-        await answer(scene.writes, 'no write')
+        scene.triedWrites++
+        await answer(scene.canWrite, 'no write')
       },
     },
   } as unknown as Store
@@ -29,26 +29,26 @@ test('V8: a shop tries a write at most once in five seconds, and once for all si
   const { ready, scene, clock } = open()
   expect(await Promise.all([ready(), ready(), ready()])).toEqual([true, true, true])
   await clock.advance(4_999)
-  expect([await ready(), scene.tried]).toEqual([true, 1])
+  expect([await ready(), scene.triedWrites]).toEqual([true, 1])
   await clock.advance(1)
-  expect([await ready(), scene.tried]).toEqual([true, 2])
+  expect([await ready(), scene.triedWrites]).toEqual([true, 2])
 })
 
 test('V8: a shop whose store cannot write is not ready, and tries the write again after a second', async () => {
   const { ready, scene, clock } = open()
-  scene.writes = false
-  expect([await ready(), await ready(), scene.tried]).toEqual([false, false, 1])
-  scene.writes = true
+  scene.canWrite = false
+  expect([await ready(), await ready(), scene.triedWrites]).toEqual([false, false, 1])
+  scene.canWrite = true
   await clock.advance(999)
   expect(await ready()).toBe(false)
   await clock.advance(1)
-  expect([await ready(), scene.tried, scene.events]).toEqual([true, 2, ['no write']])
+  expect([await ready(), scene.triedWrites, scene.events]).toEqual([true, 2, ['no write']])
 })
 
 test('V8: a shop whose store answers no reads is not ready, and tries no write', async () => {
   const { ready, scene } = open()
-  scene.reads = false
-  expect([await ready(), scene.tried, scene.events]).toEqual([false, 0, ['no read']])
-  scene.reads = true
+  scene.canRead = false
+  expect([await ready(), scene.triedWrites, scene.events]).toEqual([false, 0, ['no read']])
+  scene.canRead = true
   expect(await ready()).toBe(true)
 })

@@ -176,7 +176,7 @@ describe('ports of the host', () => {
   )
 })
 
-test('R7: a day closes only when the longest time that a batch may take has passed since its end', async () => {
+test('R7: a day closes only when `unitOfWork.deadline`, the longest time that an attempt at a batch may take, has passed since its end', async () => {
   const midnight = Date.parse('2025-03-11T00:00:00+09:00')
   const builtAt = async (now: number) => {
     const built: string[] = []

@@ -9,7 +9,7 @@ import type { OperatorQueries } from './operator-queries.ts'
 import type { ShopQueries } from './queries.ts'
 import type { ShopCommands } from './shop-commands.ts'
 
-/** A shop: its commands, its reads, an operator's operations, and its jobs. */
+/** A shop: its commands, its reads and exports, an operator's operations, and its jobs. */
 export interface Shop extends ShopCommands, ShopQueries, OperatorQueries, ShopExports, ShopOperations, ShopLifecycle {
   readonly policy: Policy
   /**
