@@ -10,20 +10,24 @@ import { IdempotencyKey } from '../src/command/idempotency.ts'
 import { parseCommand } from '../src/command/parsed.ts'
 import type { RefusalCode } from '../src/command/refusal.ts'
 
-/** A queued command as the shop would make it, for a command that the host runs. */
+/**
+ * A queued command as the shop makes it from a command that the host runs.
+ *
+ * @param overrides members that replace those of the queued command
+ */
 export function queuedCommandOf<Raw, Input extends object, Value, Code extends RefusalCode>(
   command: Command<Raw, Input, Value, Code>,
   input: Raw,
-  more: Partial<QueuedCommand> = {},
+  overrides: Partial<QueuedCommand> = {},
 ): QueuedCommand {
-  return preparedCommand(command, parseCommand(command, defaultPolicy, input), more)
+  return preparedCommand(command, parseCommand(command, defaultPolicy, input), overrides)
 }
 
 /** A queued command whose input is already prepared, such as a cancel with the order that it cancels. */
 export function preparedCommand<Raw, Input extends object, Value, Code extends RefusalCode, Prepared>(
   command: Command<Raw, Input, Value, Code, Prepared>,
   prepared: Prepared,
-  more: Partial<QueuedCommand> = {},
+  overrides: Partial<QueuedCommand> = {},
 ): QueuedCommand {
   return {
     name: command.name,
@@ -31,7 +35,7 @@ export function preparedCommand<Raw, Input extends object, Value, Code extends R
     reads: command.read(prepared),
     payment: command.payment?.(prepared),
     decide: (state, context) => command.decide(state, prepared, { ...context, actor: host }),
-    ...more,
+    ...overrides,
   }
 }
 

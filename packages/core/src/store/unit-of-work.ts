@@ -54,7 +54,7 @@ export type Committed<Value> = { readonly repeated: false; readonly value: Value
  * The tables of one transaction, valid until the work given to `run` has settled.
  *
  * Locks and reads return promises and take place in the order of the calls. So a caller can make all calls before it awaits
- * any of them, and they share one round trip. The caller owns the maps that it receives. Writes return nothing: they take
+ * any of them, and they share one round trip. The caller may change the maps that it receives. Writes return nothing: they take
  * effect at the commit, or make the whole unit of work fail. A store may carry out the writes immediately or at the end,
  * because no caller relies on what a read after a write finds.
  */
