@@ -209,7 +209,7 @@ export const anAction = (actor: string, subject: string, changed: Partial<Action
 
 const orderWithReference: Order = { ...anOrder('mina', { tea: 1 }), reference: 'web-1' as Reference }
 
-/** Those rows of `fillTables` that contain generated ids, for tests that must name these ids. */
+/** The rows of `fillTables` whose generated ids tests must know. */
 export const filledRows = {
   userCoupon: aUserCoupon('spring', 'mina'),
   order: orderWithReference,

@@ -39,7 +39,10 @@ export interface Scene {
   open(parts?: Partial<ShopParts>, policy?: PolicyInput): Promise<Clerk>
 }
 
-/** A house rule that leaves every order as it is. The shops of all scenes have it, so that every suite also tests house rules. */
+/**
+ * A house rule that leaves every order as it is. The shops of all scenes have it, unless a test passes other rules. So suites
+ * about other subjects also run house rules.
+ */
 const rules: HouseRules = { placeOrder: [{ name: 'nothing-to-say', decide: () => undefined }] }
 
 /** Opens a shop for every test of the surrounding suite, and audits the shop after the test. So every test also tests A1. */

@@ -44,7 +44,7 @@ export function describeLedgers(harness: Harness): void {
       const movements = (page: PageRange<MovementKey>) => opened.store.views.stock.movements(tea, page)
 
       test.each([1, 2, 3, 100])(
-        'P8, K10: in pages of %i, movements are listed newest first, but a cancel directly before its order, and a cancel without restocking not at all',
+        'P8, K10: in pages of %i, movements are listed newest first; only the movement of a cancel is listed directly before that of its order; a cancel without restocking has none',
         async (limit) => {
           const [first, restocked, notRestocked, last] = [order(1, 2), order(3, 3), order(5, 4), order(7, 5)]
           await write((tx) => {
@@ -94,6 +94,7 @@ export function describeLedgers(harness: Harness): void {
         const orders = [order(1, 2), order(2, 3), order(86_400, 4)]
         await place(...orders)
         const before = await walk(1, movements)
+        // Remove the messages of the orders: an order can be pruned only if none of its messages is stored.
         for (const row of orders) await opened.tamper.message(aMessage(row).id)
         const day = salesDay(dayOf(at, 'Asia/Seoul'), { timeZone: 'Asia/Seoul' })
         await opened.store.statistics.rebuild(day)
@@ -132,7 +133,7 @@ export function describeLedgers(harness: Harness): void {
     describe('the history', () => {
       test.each(sizes)('B21: the history of a half-open period is newest first, in pages of %i', async (limit) => {
         // Clocks may run backwards, so a later entry can have an earlier time. The history is sorted by sequence.
-        const times = [0, 1, 2, 3, 2, 4, 4, 5, 6, 7].map((second) => at + second)
+        const times = [0, 1, 2, 3, 2, 4, 4, 5, 6, 7].map((milliseconds) => at + milliseconds)
         const entries = await addCharges('mina', 10, times)
         for (const [from, to] of [
           [at + 2, at + 5],
@@ -241,6 +242,7 @@ export function describeLedgers(harness: Harness): void {
         const rows: Row[] = []
         for await (const chunk of chunks) {
           expect(chunk.length).toBeGreaterThan(0)
+          // The ports promise chunks of at most a thousand orders or a few thousand entries.
           expect(chunk.length).toBeLessThanOrEqual(5_000)
           rows.push(...chunk)
         }
@@ -291,6 +293,7 @@ export function describeLedgers(harness: Harness): void {
         // If an unfinished export kept its connection, 30 of them would use up the pool, and the last read would hang.
         for (let time = 0; time < 30; time++) {
           for await (const chunk of opened.store.views.orders.inPeriod({})) {
+            // 1,500 orders take several chunks, so the export is unfinished when the reader stops.
             expect(chunk.length).toBeLessThan(1_500)
             break
           }

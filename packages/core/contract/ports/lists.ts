@@ -207,6 +207,7 @@ export function describeLists(harness: Harness): void {
           return index % 5 === 2 && completed.ok ? completed.value : withReference
         })
       }
+      /** Writes all orders as PAID, and then completes or cancels those with another status. */
       async function place(rows: readonly Order[]): Promise<void> {
         await write((tx) => tx.orders.add(rows.map((order) => withMessage({ ...order, ...asPaid }))))
         await write((tx) => {

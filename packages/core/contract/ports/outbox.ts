@@ -40,8 +40,8 @@ export function describeOutbox(harness: Harness): void {
     const settle = (token: string, ...settlements: Settlement[]) => opened.store.outbox.settle(token, settlements)
     const stateOf = async ({ id }: Message) => (await opened.store.outbox.find(id))?.state
     /**
-     * Claims all due messages, up to 100, with the token `killer`, and makes one of them DEAD. `killer` still holds the
-     * others.
+     * Claims all due messages, up to 100, with the token `killer`, and makes `message` DEAD. `killer` still holds the other
+     * messages.
      */
     async function kill(message: Message) {
       await claim('killer', 100)
@@ -116,12 +116,12 @@ export function describeOutbox(harness: Harness): void {
       const outboxes = [opened.store.outbox, (await opened.again()).outbox]
       const relay = async (outbox: Outbox, token: string) => {
         const ids: string[] = []
-        let empty = 0
+        let emptyInARow = 0
         for (const _ of atMost(500, 'nothing is due after all 60 messages are claimed')) {
           const claimed = await claim(token, 4, long, outbox)
           ids.push(...idsOf(claimed))
-          empty = claimed.length === 0 ? empty + 1 : 0
-          if (empty === 3) break
+          emptyInARow = claimed.length === 0 ? emptyInARow + 1 : 0
+          if (emptyInARow === 3) break
         }
         return ids
       }
@@ -153,6 +153,7 @@ export function describeOutbox(harness: Harness): void {
       expect(await claim('a')).toEqual([])
       const waiting = await opened.store.outbox.find(message.id)
       expect(waiting).toMatchObject({ state: 'WAITING', attempts: 1, lastError: 'HTTP 503 – “später”' })
+      // The store's clock may differ from this one, so expect only half of the wait.
       expect(waiting?.dueAt).toBeGreaterThan(Date.now() + long / 2)
 
       const { message: other } = await writePaid()
@@ -239,6 +240,7 @@ export function describeOutbox(harness: Harness): void {
     })
 
     test('D8: one call retries or discards all dead messages, even if there are 1,001', async () => {
+      // The PostgreSQL store changes at most 1,000 messages in one transaction.
       const count = 1_001
       const orders = Array.from({ length: count }, () => withMessage(anOrder('mina', { tea: 1 })))
       const { store } = opened
@@ -367,6 +369,7 @@ export function describeOutbox(harness: Harness): void {
       await settle('a', { id: dead.id, type: 'dead', error: 'x' })
       const counts = await outbox.counts()
       expect(counts).toMatchObject({ waiting: 2, dead: 1 })
+      // The store's clock may differ from this one, so allow a difference of a minute.
       expect(Math.abs(counts.oldestWaiting - (Date.now() - order.paidAt))).toBeLessThan(60_000)
       await settle('a', { id: message.id, type: 'sent' })
       expect(await outbox.counts()).toMatchObject({ waiting: 1, dead: 1 })

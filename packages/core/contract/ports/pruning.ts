@@ -39,7 +39,7 @@ export function describePruning(harness: Harness): void {
     const prune = (what: Prunable, age: number, limit = 100) => opened.store.pruning.prune(what, age, limit)
     /**
      * Prunes rows of any age until `count` rows are gone. It tries repeatedly, because a new row is not older than 0 ms
-     * until the store's clock moves.
+     * until the store's clock moves. Returns how many rows each call removed, without the calls that removed none.
      */
     async function pruneSoon(what: Prunable, count: number, limit = 100) {
       const removed: number[] = []
@@ -221,6 +221,7 @@ export function describePruning(harness: Harness): void {
           tx.users.noteErased([userId(id)])
         })
       }
+      // Nobody was erased more than an hour ago.
       expect(await store.pruning.emptyErased(hour, 2)).toBe(false)
 
       /** How many orders of a user still have metadata, and how many records still have a value. */

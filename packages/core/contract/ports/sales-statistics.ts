@@ -179,6 +179,7 @@ export function describeSalesStatistics(harness: Harness): void {
       for (const eachDay of days) {
         await opened.store.statistics.rebuild(eachDay)
         const dayBefore = addDays(eachDay.day, -1)
+        // No later day is built yet, so a range that ends later has the same sums.
         expect(await top(dayBefore, eachDay.day)).toEqual(await top(dayBefore, addDays(eachDay.day, 7)))
       }
       expect(await top(addDays(tenth, -1))).toEqual([salesOf('pot', 110), salesOf('tea', 2)])
@@ -293,7 +294,7 @@ export function describeSalesStatistics(harness: Harness): void {
         building = false
       }
       await readers
-      // Both orders have 180 pieces, and the order that is left has 90.
+      // Together, both orders have 180 pieces; the order that is left has 90.
       expect([...seen].filter((pieces) => pieces !== 180 && pieces !== 90)).toEqual([])
     })
 
@@ -325,6 +326,7 @@ export function describeSalesStatistics(harness: Harness): void {
         expect(await statistics.rebuild(day)).toBe(1)
         expect(await top(eighth.day, tenth)).toEqual([salesOf('tea', 7)])
 
+        // A call with an earlier day does not set the prune watermark back.
         await pruning.pruneOrders(eighth, 10)
         expect(await statistics.rebuild(ninth)).toBeNull()
       })

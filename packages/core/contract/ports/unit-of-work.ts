@@ -90,6 +90,7 @@ export function describeUnitOfWork(harness: Harness): void {
       const id = newId<BatchId>()
       const read = () => opened.store.unitOfWork.run(id, (tx) => tx.users.find([mina]))
       expect(await read()).toEqual({ repeated: false, value: new Map() })
+      // A store need not keep the id of a unit of work that wrote nothing.
       expect([{ repeated: true }, { repeated: false, value: new Map() }]).toContainEqual(await read())
     })
 
@@ -159,6 +160,7 @@ export function describeUnitOfWork(harness: Harness): void {
     })
 
     describe('a write that the store forbids', () => {
+      // A `transient` error asks for a rerun, which finds the existing row. After a `permanent` error, a rerun would fail again.
       const forbidden: readonly [string, StoreErrorClass, (tx: Tx) => void][] = [
         ['a user that exists', 'transient', (tx) => tx.users.add([aUser('mina')])],
         ['a product that exists', 'transient', (tx) => tx.products.add([aProduct('tea')])],

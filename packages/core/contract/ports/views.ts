@@ -238,6 +238,7 @@ export function describeViews(harness: Harness): void {
       const first = await store.views.products.sellable({ limit: 2 })
       await add(['a', 'c', 'i'])
       await inUnit(store, (tx) => tx.products.save([aProduct('d', { state: 'STOPPED' })]))
+      // The first request of `walk` has no `after`, so let it begin after the first page.
       const rest = await walk(2, (page: PageRange<ProductId>) =>
         store.views.products.sellable({ after: first.next ?? undefined, ...page }),
       )
