@@ -11,7 +11,7 @@ export const world = {
 
 /**
  * Something that a customer or an operator does. An act names an order by its place among all orders so far, and a user
- * coupon by its place among the coupons of its user.
+ * coupon by its place among the coupons that the user of the act holds.
  */
 export type Act =
   | {
@@ -68,6 +68,7 @@ const orderMembers = {
   user,
   basket: fc.dictionary(product, fc.integer({ min: 1, max: 5 }), { minKeys: 1, maxKeys: 2, noNullPrototype: true }),
   coupon: fc.oneof(fc.constant(null), fc.constant(null), fc.nat(9)),
+  // Totals of one cup, one tea with and without 10 % off, and one pot, so that some orders have the expected total.
   expectedTotal: rarely(fc.constantFrom(0, 900, 1_000, 4_500)),
 }
 const orderAct: fc.Arbitrary<Act> = fc.record({ do: fc.constant('order'), ...orderMembers, key })
@@ -98,6 +99,8 @@ const actsExceptCancel: fc.Arbitrary<Act>[] = [
   fc.record({
     do: fc.constant('charge'),
     user,
+    // Some charges share the amount 700, so that a reference can come again with the same amount. Two charges of 6,000,000
+    // exceed the maximum balance.
     amount: fc.oneof(fc.integer({ min: 1, max: 9_000 }), fc.constantFrom(700, 6_000_000)),
     reference,
     key,

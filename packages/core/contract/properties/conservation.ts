@@ -58,7 +58,7 @@ export function describeConservation(harness: Harness): void {
 async function expectNothingLost(store: Store, clerk: Clerk, { done }: ActLog): Promise<void> {
   expect(await store.audit.findings()).toEqual([])
 
-  /** Sums a figure over all acts that took effect. A replayed answer did nothing. */
+  /** Sums a figure over all acts that took effect. An act with a replayed answer did nothing. */
   const sum = (figure: (act: Act) => number) =>
     done.reduce((total, { act, answer }) => total + (answer.ok && !answer.replayed ? figure(act) : 0), 0)
 

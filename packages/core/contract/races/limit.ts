@@ -22,7 +22,7 @@ export function describeLimitRaces(harness: Harness): void {
     test.each([
       ['order a product with a price', 1_000],
       ['without balances order a free product', 0],
-    ])('P10: 20 users %s eight times at the same time, limit 3: three orders of each succeed', async (_, price) => {
+    ])('P10: 20 users %s eight times at the same time, limit 3: three orders per user succeed', async (_, price) => {
       const { clerk } = crowd
       const users = people(20)
       await Promise.all(users.map((id) => clerk.user(id)))
@@ -70,6 +70,7 @@ export function describeLimitRaces(harness: Harness): void {
         const order = await clerkOfShop.order(id, { pot: 1, tea: 1 })
         const { rows } = accepted(await clerkOfShop.shop.orders(id, { limit: 100 }))
         const paid = rows.filter(({ status }) => status === 'PAID').length
+        // Each order has one piece of tea, so no more than two orders can be PAID at one time.
         expect(paid).toBeLessThanOrEqual(2)
         if (order.ok) accepted(await clerkOfShop.cancel(order.value.id, undefined, { restock: paid % 2 === 0 }))
       })
