@@ -122,6 +122,7 @@ export function describeBalance(harness: Harness): void {
       expect(await clerk.book('mina', 1_000, 'pay_1', byOperator('payments'))).toEqual(answerOf(1_000))
       await clerk.charge('mina', 500)
       clock.set('2026-03-10T12:00:00+09:00')
+      // References of payments are never pruned.
       for (const what of prunable) await scene.store.pruning.prune(what, 0, 1_000)
       const elsewhere = await scene.open()
       expect(await elsewhere.book('mina', 1_000, 'pay_1', byOperator('other'))).toEqual(answerOf(1_000, true))

@@ -176,6 +176,8 @@ export function describeCanceling(harness: Harness): void {
       })
       expect(accepted(await scene.shop.order(id))).toMatchObject({ cancellation })
       expect(await clerk.orders('mina')).toMatchObject([{ cancellation }])
+      // The first message still shows the order as it was paid. The second message cannot be claimed before the first is SENT
+      // or DISCARDED.
       const claimed = await scene.store.outbox.claim({ token: 'a', limit: 10, leaseFor: 60_000 })
       expect(claimed.map(({ message }) => message.order.cancellation)).toEqual([null])
     })

@@ -21,20 +21,20 @@ export function describeCommitting(harness: Harness): void {
     const soldOut = refuse({ code: 'COUPON_SOLD_OUT', couponId: 'spring' })
 
     /**
-     * Opens a shop whose units of work fail with mishaps, and collects its events: `others` has the starts of batches
-     * and the answers of commands, and `events` has the rest.
+     * Opens a shop whose units of work fail with mishaps, and collects its events: `startsAndAnswers` has the starts of
+     * batches and the answers of commands, and `events` has the rest.
      */
     async function openWithMishaps(...mishaps: readonly (Mishap | undefined)[]) {
       const events: ShopEvent[] = []
-      const others: ShopEvent[] = []
+      const startsAndAnswers: ShopEvent[] = []
       const clerk = await scene.open({
         store: { ...scene.store, unitOfWork: withMishaps(scene.store.unitOfWork, mishaps) },
         observer: (event) => {
-          if (event.type === 'batch started' || event.type === 'command answered') others.push(event)
+          if (event.type === 'batch started' || event.type === 'command answered') startsAndAnswers.push(event)
           else events.push(event)
         },
       })
-      return { clerk, events, others }
+      return { clerk, events, startsAndAnswers }
     }
 
     async function open() {
@@ -130,7 +130,7 @@ export function describeCommitting(harness: Harness): void {
 
     test('O48: the events say how long each command with a `traceparent` waited, how long each attempt took, and how commands ended', async () => {
       await open()
-      const { clerk, events, others } = await openWithMishaps(mishap('before', 'transient'))
+      const { clerk, events, startsAndAnswers } = await openWithMishaps(mishap('before', 'transient'))
       const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`
       const trace = { requestId: 'r-1', traceparent }
       await Promise.all([
@@ -139,6 +139,7 @@ export function describeCommitting(harness: Harness): void {
         clerk.charge('nobody', 1, { trace }),
       ])
       await clerk.charge('user-1', 1, { trace, idempotencyKey: 'k' })
+      // An invalid input never becomes a command, so no event tells of this call.
       await expect(clerk.charge('user-1', -1, { trace })).rejects.toThrow(InvalidInput)
       await expect(clerk.charge('user-1', 1, { signal: { aborted: true } })).rejects.toThrow(CallerGone)
 
@@ -153,7 +154,7 @@ export function describeCommitting(harness: Harness): void {
         for (const part of Object.values(event.time)) expect(part).toBeGreaterThanOrEqual(0)
       }
       const traced = { name: 'charge-balance', traceparent, waited: expect.any(Number) }
-      expect(others.filter(({ type }) => type === 'batch started')).toEqual([
+      expect(startsAndAnswers.filter(({ type }) => type === 'batch started')).toEqual([
         { type: 'batch started', commandCount: 3, traced: [traced, traced] },
         { type: 'batch started', commandCount: 1, traced: [traced] },
       ])
@@ -163,7 +164,7 @@ export function describeCommitting(harness: Harness): void {
         outcome,
         code,
       })
-      expect(others.filter(({ type }) => type === 'command answered')).toMatchObject([
+      expect(startsAndAnswers.filter(({ type }) => type === 'command answered')).toMatchObject([
         answerEvent('accepted'),
         answerEvent('accepted'),
         answerEvent('refused', 'USER_NOT_FOUND'),
@@ -254,7 +255,7 @@ export function describeCommitting(harness: Harness): void {
       expect(await couponIn(scene.store, 'spring')).toMatchObject({ remaining: 2 })
     })
 
-    test('C15: if the answer to COMMIT is lost several times, the callers still get the answers of the committed attempt', async () => {
+    test('C15: if the answer to COMMIT is lost several times, the batch still takes effect once', async () => {
       await open()
       const { clerk } = await openWithMishaps(
         mishap('at-commit', 'commit-unknown'),

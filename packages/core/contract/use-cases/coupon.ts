@@ -274,7 +274,7 @@ export function describeCoupon(harness: Harness): void {
       for (const state of ['used', 'usable'] as const) expect(await list(state)).toEqual([])
     })
 
-    test('C26: coupon numbers count up in the order of issue, even when the quantity is changed in between', async () => {
+    test('C26: coupon numbers count up in the order of issue, even when the quantity is changed in between, and `soldOutAt` is null while a coupon is left', async () => {
       const { clerk, clock } = scene
       const people = ['mina', 'jun', 'sora', 'lena']
       for (const id of people) await clerk.user(id)
@@ -316,6 +316,7 @@ export function describeCoupon(harness: Harness): void {
       expect(accepted(await move('ISSUABLE')).state).toBe('ISSUABLE')
       await clerk.coupon('summer', { state: 'REGISTERED' })
       expect(accepted(await clerk.changeCoupon('summer', { state: 'CANCELED' })).state).toBe('CANCELED')
+      // A canceled coupon keeps its id, and only an existing coupon can be changed.
       expect(await clerk.coupon('summer')).toEqual(refuse({ code: 'ALREADY_EXISTS', id: 'summer' }))
       expect(await clerk.changeCoupon('winter', { quantity: 1 })).toEqual(
         refuse({ code: 'COUPON_NOT_FOUND', couponId: 'winter' }),

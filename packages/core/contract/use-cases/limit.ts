@@ -25,7 +25,10 @@ export function describePurchaseLimits(harness: Harness): void {
       await clerk.changeStock('tea', { change: 95 })
       return clerk
     }
-    /** The count of the newest row that the ledger of purchases has for the user and the product. */
+    /**
+     * The sequence and the count of the newest row that the ledger of purchases has for the user and the product. Each counted
+     * order adds a row, and so does the cancel of a counted order.
+     */
     const newest = (user: string, product: string) =>
       inUnit(scene.store, async (tx) => {
         const [row] = await tx.purchases.newest([{ userId: userId(user), productId: productId(product) }])

@@ -126,6 +126,7 @@ export function describeQuoting(harness: Harness): void {
       for (const [index, { faults, items }] of quotes.entries()) {
         const required = index % 2 ? 4_500 : 126_000
         expect(faults[0]).toEqual({ code: 'INSUFFICIENT_BALANCE', required, available: 1_000 + index })
+        // Six pots also exceed the stock of five.
         expect(faults).toHaveLength(index % 2 ? 1 : 2)
         expect(items).toHaveLength(1)
       }

@@ -105,6 +105,7 @@ export function describeRanking(harness: Harness): void {
       expect(await figures()).toEqual(['tea 9', 'pot 2'])
       expect(await other.jobs.ranking.rebuild(Day.parse('2025-03-10'))).toBe(2)
       expect(await figures()).toEqual(['tea 9', 'pot 2'])
+      // This day is not over, so it cannot be counted yet.
       expect(await other.jobs.ranking.rebuild(Day.parse('2025-03-11'))).toBeNull()
     })
 

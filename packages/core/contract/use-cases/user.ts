@@ -25,6 +25,7 @@ export function describeUsers(harness: Harness): void {
       expect(await clerk.charge('mina', 1)).toEqual(blocked)
       expect(await clerk.issue('mina', 'spring')).toEqual(blocked)
       expect(await clerk.order('mina', { tea: 1 })).toEqual(blocked)
+      // An operator cannot order for the user either. This product does not exist, but the block is checked first.
       expect(await clerk.order('mina', { nothing: 1 }, {}, byOperator())).toEqual(blocked)
       expect(await clerk.cancel(order.id, owner)).toEqual(blocked)
       expect(await clerk.balance('mina')).toBe(95_500)
