@@ -16,8 +16,9 @@ export interface InMemoryOptions {
    * function must be synchronous.
    *
    * If the function returns, the batch takes effect. If it throws, the batch changes nothing, but what the function itself
-   * has already done stays. So do anything that you cannot undo at the end of the function. After a throw, the shop runs the
-   * batch again in parts, until the command that makes the function throw fails alone, with a permanent `StoreError`.
+   * has already done stays. So let the function first do everything that can throw, and only then what cannot be undone.
+   * After a throw, the shop runs the batch again in parts, until the command that makes the function throw fails alone, with
+   * a permanent `StoreError`.
    */
   // biome-ignore lint/suspicious/noConfusingVoidType: `void` alone would accept an async function
   readonly alongside?: ((changes: readonly Change[]) => void | undefined) | undefined

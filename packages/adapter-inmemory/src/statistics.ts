@@ -35,13 +35,13 @@ export function memoryStatistics(memory: Memory, clock: Clock): SalesStatistics 
       return built.sort().at(-1) ?? null
     },
 
-    async register(closed) {
-      for (const day of closed) if (!days.has(day)) days.set(day, unbuilt)
+    async register(closedDays) {
+      for (const day of closedDays) if (!days.has(day)) days.set(day, unbuilt)
     },
 
-    async reopen(closed) {
+    async reopen(lastClosed) {
       for (const [day, row] of days) {
-        if (day > closed && isKept(day)) days.set(day, { ...unbuilt, version: row.version })
+        if (day > lastClosed && isKept(day)) days.set(day, { ...unbuilt, version: row.version })
       }
     },
 
