@@ -123,8 +123,8 @@ test('after a failed call to the provider, the backend answers 503, and a later 
   expect(await notify(id)).toBe(503)
   // The backend finds the payment, but the answer to its confirmation is lost.
   const find = provider.find
-  provider.find = async (wanted) => {
-    const found = await find(wanted)
+  provider.find = async (paymentId) => {
+    const found = await find(paymentId)
     provider.failNext('after')
     provider.find = find
     return found
@@ -156,9 +156,9 @@ test('if the answer to a refund is lost, the next notification does not credit t
   const notify = await start()
   const id = provider.approve(user, maximum + 1)
   const refund = provider.refund
-  provider.refund = (refunded) => {
+  provider.refund = (paymentId) => {
     provider.failNext('after')
-    return refund(refunded)
+    return refund(paymentId)
   }
   expect(await notify(id)).toBe(503)
   expect(await notify(id)).toBe(200)
