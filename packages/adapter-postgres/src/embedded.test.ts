@@ -167,6 +167,7 @@ test.each<[string, string[]]>([
     /was not created by Hexmart, because no password file is beside it|not empty/,
   )
   expect(await readFile(join(folder, 'data/thesis.txt'), 'utf8')).toBe('a year of work')
+  // With a password file, a start by root gives the folder to PostgreSQL's user before `initdb` refuses the data.
   if (beside.length === 0) expect((await stat(folder)).uid).toBe(before.uid)
 })
 

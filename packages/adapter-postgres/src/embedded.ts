@@ -51,9 +51,9 @@ export interface EmbeddedServer {
  * that server. If the server was killed too, it recovers the data at the next start.
  *
  * @throws when another process is creating the data, another process uses the folder and `joining` is false, the folder
- *   holds other data, another major version of PostgreSQL created the data, there is no database in the folder and
- *   `create` is false, the server does not start, the programs for this platform are not installed, or the platform is
- *   Windows
+ *   holds other data, the folder's password file does not fit the data, another major version of PostgreSQL created the
+ *   data, there is no database in the folder and `create` is false, the server does not start, the programs for this
+ *   platform are not installed, no user of this system can run PostgreSQL, or the platform is Windows
  * @example
  * const server = await startEmbedded({ folder: '.data/postgres' })
  * await migrate(server.url)
@@ -119,8 +119,8 @@ async function takeOverOrStart(
   try {
     return [port, await connect(port)]
   } catch (error) {
-    // After a transient error, the next try takes over the server that was just started. After any other error, nobody else
-    // would stop it.
+    // After a transient error, the next try takes over the server that was just started. After any other error, there
+    // is no next try, so the server is stopped here.
     if (running === undefined && !isTransient(error)) await server.stop()
     throw error
   }

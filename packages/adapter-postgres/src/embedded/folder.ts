@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 
 /** The files of an embedded server. */
 export interface Folder {
-  /** The folder that contains the files and the folder below. */
+  /** The folder that contains all of the following. */
   readonly root: string
   /** PostgreSQL's own folder. */
   readonly data: string

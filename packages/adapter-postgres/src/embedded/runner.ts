@@ -38,8 +38,8 @@ export class ProgramFailed extends Error {
 const timeLimit = 70_000
 
 /**
- * The id of the user `nobody`. Some containers run as a user without a name. `initdb` refuses such a user, so it runs where
- * the same user appears as `nobody`; see `asNobody`.
+ * The id of the user `nobody`. Some containers run as a user without a name. `initdb` refuses such a user. So it runs
+ * in a user namespace in which this user has the name `nobody`; see `asNobody`.
  */
 const nobody = 65_534
 
@@ -90,7 +90,10 @@ function hasName(): boolean {
   }
 }
 
-/** Goes before a command, which then runs with the same rights in a namespace in which its user has the name `nobody`. */
+/**
+ * Goes before a command. The command then runs with the same rights in a user namespace in which its user has the name
+ * `nobody`.
+ */
 const asNobody = ['unshare', '--user', `--map-user=${nobody}`, `--map-group=${nobody}`, '--']
 
 async function unprivilegedUser(): Promise<readonly [number, number]> {
