@@ -46,8 +46,9 @@ test('D4: old messages are pruned in parts of 10, so messages that wait for long
   await write(25, 7)
   const { prune } = pruning(pool, 10)
   const removed = async (limit = 5) => prune('settledMessages', 0, limit)
-  // Messages 1 to 10, 11 to 20, and 21 to 30; the last call reaches its limit before the end of its part.
+  // The parts are messages 1 to 10, 11 to 20, and 21 to 30. Of all these, only 26 to 30 were sent.
   expect([await removed(), await removed(), await removed()]).toEqual([0, 0, 5])
+  // Messages 31 and 32.
   expect(await removed()).toBe(2)
   await sendAll()
   // After the last part, the first one follows again. A call that reaches its limit goes on where it ended.
@@ -57,6 +58,7 @@ test('D4: old messages are pruned in parts of 10, so messages that wait for long
 
 test('R15: old orders are pruned in parts of 10, so orders whose message waits for long never hold up a call', async () => {
   await write(25, 7)
+  // Without the row `rebuild`, which the first rebuild of a day inserts, no order would be pruned.
   await database.sql(`delete from outbox where state = 'SENT'; insert into leases values ('rebuild', 'none', now())`)
   const { pruneOrders } = pruning(pool, 10)
   const firstKept = salesDay(Day.parse('2025-03-11'), { timeZone: 'Asia/Seoul' })

@@ -37,7 +37,7 @@ test('D8: a message whose order was deleted by hand becomes dead, and the claim 
   await pool.end()
 })
 
-test('D4: a count reads only as many entries of an index as it counts, and finds the oldest of the messages that are due first', async () => {
+test('D4: a count reads only as many entries of an index as it counts, and finds the age of the oldest message that it counts', async () => {
   const pool = createPool({ connectionString: database.url })
   await database.sql(`
     insert into outbox (id, order_id, sequence, type, at, state, due_at, settled_at)
@@ -87,6 +87,7 @@ test('D13: a message whose caller sent neither a request id nor a traceparent st
 
 test('D8: if retrying all dead messages fails after some were retried, the answer is OUTCOME_UNKNOWN', async () => {
   const { shop, pool } = openShop(database.url)
+  // One chunk of 1,000 messages, and one message in a second chunk.
   const [retried, failing] = [1_000, 1]
   await database.sql(
     `insert into outbox (id, order_id, sequence, type, at, state, due_at, settled_at)
@@ -101,6 +102,7 @@ test('D8: if retrying all dead messages fails after some were retried, the answe
   try {
     expect(await shop.retryDeliveries()).toMatchObject({ refusal: { code: 'OUTCOME_UNKNOWN' } })
     expect(accepted(await shop.deliveryCounts())).toMatchObject({ waiting: retried, dead: failing })
+    // Now the first chunk fails, so nothing was retried before the error.
     await expect(shop.retryDeliveries()).rejects.toMatchObject({ class: 'permanent' })
   } finally {
     await database.sql('drop trigger fail on outbox; drop function fail')

@@ -30,7 +30,7 @@ afterAll(() => database.drop())
 
 const day = salesDay(Day.parse('2025-03-10'), { timeZone: 'Asia/Seoul' })
 
-/** Opens a store with one order of three pieces on the day. `figures` reads the best sellers of the day. */
+/** Opens a store with one order of three pieces on the day. `bestSellers` reads the best sellers of the day. */
 async function storeWithOrder() {
   const store = postgres(pool)
   const id = systemIds().next<OrderId>(day.from)
@@ -45,8 +45,8 @@ async function storeWithOrder() {
      values ($1, 0, 'tea', 'Tea', 1000, 3)`,
     [id],
   )
-  const figures = () => store.statistics.top({ from: day.day, to: day.day, limit: 10, offset: 0 })
-  return { ...store, id, figures }
+  const bestSellers = () => store.statistics.top({ from: day.day, to: day.day, limit: 10, offset: 0 })
+  return { ...store, id, bestSellers }
 }
 
 /** Waits until a statement of the store waits for a lock. */
@@ -95,12 +95,12 @@ test('R1, R2: a day that is counted in parts has every line of its orders once, 
 })
 
 test('R2: if an order is canceled during a rebuild that has already counted the order, its day must be built again', async () => {
-  const { statistics, id, figures } = await storeWithOrder()
+  const { statistics, id, bestSellers } = await storeWithOrder()
   await statistics.register([day.day])
   await holder.query('begin')
   await holder.query(`insert into product_sales_daily values ($1, 'tea', 1, 1)`, [day.day])
   const rebuilding = statistics.rebuild(day)
-  // The rebuild has counted the order, and waits to write the figure.
+  // The rebuild has counted the order. It waits for the other session, which has inserted a row with the same key.
   await waitUntilStopped()
   await database.sql(
     `update orders set status = 'CANCELED', canceled_at = now(), canceled_by = 'OPERATOR', restocked = true where id = $1`,
@@ -110,10 +110,10 @@ test('R2: if an order is canceled during a rebuild that has already counted the 
   await holder.query('rollback')
   expect(await rebuilding).toBe(1)
 
-  expect(await figures()).toMatchObject([{ quantity: 3 }])
+  expect(await bestSellers()).toMatchObject([{ quantity: 3 }])
   expect(await statistics.due(day.day, 1)).toEqual([day.day])
   await statistics.rebuild(day)
-  expect(await figures()).toEqual([])
+  expect(await bestSellers()).toEqual([])
   expect(await statistics.due(day.day, 1)).toEqual([])
 })
 
@@ -185,11 +185,11 @@ test('R3: a sum that failed is not cached', async () => {
 test('R15, D10: an order that is canceled while pruning looks for orders is not pruned, because it has a message now', async () => {
   const { statistics, pruning, id } = await storeWithOrder()
   await statistics.rebuild(day)
-  const next = salesDay(Day.parse('2025-03-11'), { timeZone: 'Asia/Seoul' })
+  const firstKept = salesDay(Day.parse('2025-03-11'), { timeZone: 'Asia/Seoul' })
   const halting = await haltingAt(database, 'orders')
   try {
     await halting.hold()
-    const pruned = postgres(halting.pool).pruning.pruneOrders(next, 10)
+    const pruned = postgres(halting.pool).pruning.pruneOrders(firstKept, 10)
     await halting.untilWaiting()
     await database.sql(`
       update orders set status = 'CANCELED', canceled_at = now(), canceled_by = 'OPERATOR', restocked = true;
@@ -199,25 +199,25 @@ test('R15, D10: an order that is canceled while pruning looks for orders is not 
     expect(await pruned).toBe(0)
     const { rows } = await database.sql('select orders.id from orders join order_lines on order_id = orders.id')
     expect(rows).toEqual([{ id }])
-    expect(await pruning.pruneOrders(next, 10)).toBe(0)
+    expect(await pruning.pruneOrders(firstKept, 10)).toBe(0)
   } finally {
     await halting.close()
   }
 })
 
 test('R15: no order is pruned while a day is built', async () => {
-  const { statistics, pruning, figures } = await storeWithOrder()
+  const { statistics, pruning, bestSellers } = await storeWithOrder()
   await statistics.rebuild(day)
-  const next = salesDay(Day.parse('2025-03-11'), { timeZone: 'Asia/Seoul' })
+  const firstKept = salesDay(Day.parse('2025-03-11'), { timeZone: 'Asia/Seoul' })
   await holder.query('begin')
   await holder.query('select from product_sales_daily for update')
   const rebuilding = statistics.rebuild(day)
   await waitUntilStopped()
-  expect(await pruning.pruneOrders(next, 10)).toBe(0)
+  expect(await pruning.pruneOrders(firstKept, 10)).toBe(0)
   await holder.query('commit')
   expect(await rebuilding).toBe(1)
-  expect(await figures()).toMatchObject([{ quantity: 3 }])
-  expect(await pruning.pruneOrders(next, 10)).toBe(1)
+  expect(await bestSellers()).toMatchObject([{ quantity: 3 }])
+  expect(await pruning.pruneOrders(firstKept, 10)).toBe(1)
 })
 
 test('R10: a rebuild waits for another rebuild for longer than `lockTimeout`, and the waiting rebuilds of one process use one connection', async () => {
