@@ -141,7 +141,7 @@ const removeOrders = statement(
     select count(*) as removed from removed`,
 )
 
-/** The oldest erasure that no other process is working on. */
+/** The oldest erasure that was more than `age` milliseconds ago, and that no other process is working on. */
 const nextErasure = statement(
   'prune_next_erasure',
   (age: number) => sql<{ userId: UserId; after: OrderId }>`
@@ -203,6 +203,8 @@ export function pruning(pool: pg.Pool, part = rowsOfPart): Pruning {
     const until = end?.id ?? below
     const [pruned] = await query(pool, pruneMessages, messagesAfter, until, new Date(before).toISOString(), limit)
     const { removed = 0, last = null } = pruned ?? {}
+    // A call that reached its limit may not have finished its part, so the next call goes on after the last message
+    // that was removed.
     messagesAfter = (removed === limit ? last : end?.id) ?? lowestId()
     return removed
   }
@@ -223,6 +225,7 @@ export function pruning(pool: pg.Pool, part = rowsOfPart): Pruning {
         const [end] = await run(endOfOrders, ordersAfter, below, part)
         const old = await run(lockOrders, ordersAfter, end?.id ?? below, limit)
         const [pruned] = await run(removeOrders, encodePlain(old.map(({ id }) => id)))
+        // As for messages: a call that reached its limit may not have finished its part.
         ordersAfter = (old.length === limit ? old.at(-1)?.id : end?.id) ?? lowestId()
         return pruned?.removed ?? 0
       }),

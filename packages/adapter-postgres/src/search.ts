@@ -19,7 +19,9 @@ interface Search {
   readonly columns: RawBuilder<unknown>
   /** A further condition that the rows must meet, such as a state. */
   readonly matching?: RawBuilder<unknown>
+  /** The beginning of a name, or an id. */
   readonly text: string
+  /** The `lowerName` and the id of the last row of the page before. */
   readonly afterName: string
   readonly after: string
   readonly limit: number

@@ -56,7 +56,8 @@ export const shop: Migration = {
       at timestamptz not null default now(),
       after uuid not null default '00000000-0000-0000-0000-000000000000'
     )`,
-    // A search for the beginning of a name reads a range of this index, which compares bytes in every locale of the database.
+    // A search for the beginning of a name reads a range of this index. Because of `collate "C"`, the index compares
+    // bytes, whatever the locale of the database is.
     `create index users_by_name on users ((lower(name) collate "C"), id)`,
 
     // Orders update rows of this table. `fillfactor` leaves spare room in each page. There the new version of a row is
@@ -117,7 +118,7 @@ export const shop: Migration = {
       product_id text collate "C" not null,
       constraint purchases_pkey primary key (user_id, product_id, sequence)
     )`,
-    // For each product, an order has at most one row that adds to the number, and its cancel at most one that subtracts again.
+    // For each product, an order adds at most one row that raises `bought`, and its cancel at most one that lowers it.
     `create unique index purchases_once on purchases (order_id, product_id, (change > 0))`,
 
     // This table has only movements that do not belong to a stored order: those by operators, and one per product for

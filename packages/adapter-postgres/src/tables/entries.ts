@@ -82,6 +82,7 @@ export async function* entriesInPeriod(
 
   let start = from ?? (await read(firstEntry))[0]?.at ?? null
   const end = to ?? ((await read(lastEntry))[0]?.at ?? 0) + 1
+  /** The next chunk begins after this time and id. */
   let place = { at: start === null ? '' : timestamp(start), id: lowestId<EntryId>() }
   let width = firstSlice
   while (start !== null && start < end) {

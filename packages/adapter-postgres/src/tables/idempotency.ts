@@ -42,8 +42,8 @@ function digest(text: string): string {
 
 export function idempotencyTable(session: Session): IdempotencyTable {
   /**
-   * The ids of the requests. They are kept, because most requests are looked up and then recorded, and a digest takes a
-   * microsecond.
+   * The ids of the requests so far, by the text of their scope and key. They are kept, because most requests are looked
+   * up and then recorded, and a digest takes a microsecond.
    */
   const idsByText = new Map<string, string>()
   function idOf(request: IdempotentRequest): string {

@@ -48,7 +48,7 @@ const isBlocked = sql`exists (
  * 2. It postpones the messages that wait for an earlier message of their order, so that not every claim examines them again.
  * 3. It leases as many of the other messages as are wanted.
  *
- * `returning` does not sort its rows, so each row says its place.
+ * `returning` does not sort its rows, so each row has its place in the sequence of `due_at`.
  */
 const claim = statement(
   'outbox_claim',
@@ -145,7 +145,10 @@ const pageOfOrder = statement(
 
 const find = statement('outbox_find', (id: MessageId) => sql<Delivery>`select ${all} from outbox where id = ${id}`)
 
-/** Locks dead messages by ascending id, at most `limit` after the id `after`: those with the given ids, or all. */
+/**
+ * Locks at most `limit` dead messages after the id `after`, by ascending id: only messages with the given ids, or any
+ * messages if `ids` is null.
+ */
 const dead = (ids: string | null, after: MessageId, limit: number) => sql`
   select id from outbox
   where state = 'DEAD' and (${ids}::uuid[] is null or id = any(${ids}::uuid[])) and id > ${after}
@@ -168,8 +171,9 @@ const discard = statement(
 )
 
 /**
- * Skips messages that a relay has claimed, and those that are locked at this moment, for example by a claim. For a
- * claimed message, its settlement decides when the next attempt is due.
+ * Makes messages that wait for a later time due now. Skips messages that a relay has claimed, because the settlement
+ * of such a message decides when its next attempt is due. Also skips messages that are locked at this moment, for
+ * example by a claim.
  */
 const resume = statement(
   'outbox_resume',
@@ -194,8 +198,9 @@ const resumption = statement(
 )
 
 /**
- * Reads at most `limit` entries of each index. The inner `order by` makes the planner read the entries in their order, and stop
- * at the limit. Without it, a bitmap of all rows would be made first.
+ * Reads at most `limit` entries of each index. The inner `order by` makes the planner read the entries in their order,
+ * and stop at the limit. Without it, a bitmap of all rows would be made first. `oldest` is the age of the oldest of
+ * the counted waiting messages, in milliseconds.
  */
 const counts = statement(
   'outbox_counts',

@@ -9,7 +9,10 @@ import { exact, figuresOf, firstKept } from './sales-figures.ts'
 /** How long each statement of building a day may take, in milliseconds. */
 const rebuildLimit = 600_000
 
-/** Counting reads a day in parts of about this many orders, and pauses before each part. A part takes 5 ms. */
+/**
+ * Counting reads a day in parts of about this many orders. A part takes 5 ms. If the day has several parts, counting
+ * pauses before each part.
+ */
 const ordersOfPart = 5_000
 
 /** The longest pause before a part, in seconds. Without pauses, counting would leave too little processor time for new orders. */

@@ -5,7 +5,9 @@ import { query, transaction } from '../pool.ts'
 import { statement } from '../statement.ts'
 import { takeTurns } from '../take-turns.ts'
 
-/** Sums of doubles take half as long as sums of bigint, which PostgreSQL computes as numeric. They are exact up to 2^53. */
+/**
+ * Sums of doubles are exact up to 2^53. They take half as long as sums of bigint, which PostgreSQL computes as numeric.
+ */
 const sumDays = statement(
   'sales_sum_days',
   (from: Day, to: Day, limit: number) => sql<ProductSales>`

@@ -71,6 +71,7 @@ const storedMovements = statement(
     order by at desc, id desc limit ${limit}`,
 )
 
+/** A movement, with its key in the list of movements. */
 interface Keyed {
   readonly key: MovementKey
   readonly movement: StockMovement

@@ -73,6 +73,7 @@ export const userViews = (pool: pg.Pool): UserViews => ({
   byIds: async (ids) => new Map((await query(pool, byIds, encodeIds(ids))).map((user) => [user.id, user])),
   async list(text, { limit, after = startOfList<UserId>() }: PageRange<NameKey<UserId>>) {
     if (text !== undefined) return pageOfNames(await query(pool, search, text, after.name, after.id, limit + 1), limit)
+    // Without a search, the list is sorted by id alone, so the name in its key is never read.
     return pageOf(await query(pool, list, after.id, limit + 1), limit, ({ id }) => ({ name: '', id }))
   },
 })
