@@ -38,6 +38,9 @@ const notePaid: Alongside = (changes, sql) => {
   }
 }
 
+/** Whether a batch places orders: the changes of an order begin with the stock that it takes. */
+const placesOrders = ([first]: Parameters<Alongside>[0]) => first?.type === 'stock moved'
+
 async function open(alongside: Alongside, url = database.url): Promise<TestShop> {
   const testShop = openShop(url, { store: { alongside }, policy: { commit: { backOff: 1, backOffLimit: 2 } } })
   opened.push(testShop)
@@ -76,7 +79,7 @@ describe('O45: rows alongside a batch', () => {
     let attempts = 0
     const { shop, storeErrors } = await open((changes, sql) => {
       notePaid(changes, sql)
-      if (changes[0]?.type === 'stock moved' && ++attempts === 1) {
+      if (placesOrders(changes) && ++attempts === 1) {
         sql`do $$ begin raise exception using errcode = '40001', message = 'a conflict'; end $$`
       }
     })
@@ -107,7 +110,7 @@ describe('O45: rows alongside a batch', () => {
   // as the first half is not split any further.
   test('whose statement always fails make every order of a batch fail, and not every order gets an attempt of its own', async () => {
     const { shop, storeErrors } = await open((changes, sql) => {
-      if (changes[0]?.type === 'stock moved') sql`insert into host.missing values (1)`
+      if (placesOrders(changes)) sql`insert into host.missing values (1)`
     })
     const answers = await Promise.allSettled(Array.from({ length: 10 }, () => shop.placeOrder(orderTea())))
     expect(answers.every(({ status }) => status === 'rejected')).toBe(true)
@@ -143,7 +146,7 @@ describe('O45: rows alongside a batch', () => {
   test('can be added only with sql as the tag of a template, and only while the function runs', async () => {
     let late: (() => void) | undefined
     const { shop } = await open((changes, sql) => {
-      if (changes[0]?.type !== 'stock moved') return
+      if (!placesOrders(changes)) return
       late = () => sql`insert into host.missing values (1)`
       const callSql = sql as unknown as (text: string) => void
       if (changes.some((change) => change.type === 'order added' && change.order.items[0]?.quantity === 2))

@@ -69,6 +69,7 @@ describe('reads that arrive at the same time', () => {
     })
     const answers = await Promise.all(Array.from({ length: 600 }, (_, index) => byIds([index, 7])))
     expect(answers.every((found, index) => found.has(index) && found.has(7))).toBe(true)
+    // Five queries suffice: one for each of the first two reads, and three for the other 598.
     expect(sizes.length).toBeLessThan(8)
     // 256 reads ask for 257 ids: each for one of its own, and all for 7.
     expect(Math.max(...sizes)).toBeLessThanOrEqual(257)

@@ -57,6 +57,7 @@ test.each<[string, object[]]>([
     ],
   ],
 ])('the driver reads %s correctly, whatever the PG* variables say', (text, expected) => {
+  // Variables for another server, user and database, which the driver must not use.
   const texts = ['PGHOST', 'PGUSER', 'PGPASSWORD', 'PGDATABASE', 'PGOPTIONS'].map((name) => [name, 'else'])
   const elsewhere = { ...Object.fromEntries(texts), PGPORT: '1', PGSSLMODE: 'require', PGBINARY: '1' }
   for (const [name, value] of Object.entries(elsewhere)) vi.stubEnv(name, value as string)
@@ -69,6 +70,7 @@ test('the name of a connection string has the hosts and the database, and no use
   expect(parseConnectionString('postgresql://shop:secret@/shop?host=/var/run').name).toBe('/var/run:5432/shop')
 })
 
+// `hunter2` stands for a password, or for a part of one that an unescaped character cut off. No message may show it.
 test.each([
   ['mysql://shop:hunter2@db/shop', 'must be a URL such as'],
   ['shop:hunter2@db', 'must be a URL such as'],

@@ -61,7 +61,7 @@ test('V55: the serving role cannot create, alter, drop or truncate anything', as
   expect(await relations()).toEqual(tables)
 })
 
-test('V55: the serving role can neither change nor delete entries, actions, references, purchases and migrations', async () => {
+test('V55: the serving role cannot change or delete balance entries, actions, references of payments, purchases or the history of migrations', async () => {
   for (const table of ['balance_entries', 'actions', 'payments', 'purchases', 'hexmart_migration']) {
     const { rows } = await database.sql('select column_name from information_schema.columns where table_name = $1', [
       table,
@@ -145,7 +145,7 @@ test('V55: a role that owns the database and may create roles can run the grants
 
 test.each([
   ['Shop', 'b', 'the migrating role must be 1 to 63 characters of a-z, 0-9 and _'],
-  ['a', 'public', 'the serving role must be 1 to 63 characters of a-z, 0-9 and _'],
+  ['a', 'public', 'the serving role must be 1 to 63 characters of a-z, 0-9 and _, and must not be public'],
   ['a"; drop', 'b', 'the migrating role must be 1 to 63 characters of a-z, 0-9 and _'],
   ['same', 'same', 'the migrating role and the serving role must differ'],
 ])('V55: the roles %j and %j are refused', (migrating, serving, refusal) => {

@@ -189,6 +189,7 @@ describe('rows of COPY', () => {
     { at: Number.NaN },
     { at: 0.5 },
   ])('with %o are refused, and no row is stored', async (wrong) => {
+    // 22P03 is invalid_binary_representation.
     await expect(insertAndRead([allNull, { ...allNull, ...wrong }])).rejects.toMatchObject({ code: '22P03' })
     expect((await database.sql('select * from measured')).rows).toEqual([])
   })

@@ -4,8 +4,8 @@ import { takeTurns } from './take-turns.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-/** Work that runs until the test ends it, and a list of what has begun. */
-function workBench() {
+/** Makes pieces of work that run until the test ends them, and a list of those that have begun. */
+function endableWork() {
   const begun: string[] = []
   const ends = new Map<string, () => void>()
   const work = (name: string) => () => {
@@ -27,8 +27,8 @@ function outcomeOf(done: Promise<string>): { readonly value: string } {
 
 const settle = () => vi.advanceTimersByTimeAsync(0)
 
-test('R10: work that still waits for its turn at the limit is refused, although the work before it still runs', async () => {
-  const { begun, work, end } = workBench()
+test('R10: work whose wait for its turn reaches the limit is refused and never runs, and later work still gets its turn', async () => {
+  const { begun, work, end } = endableWork()
   const inTurn = takeTurns(1, 30_000, 'too long')
   const first = outcomeOf(inTurn(work('first')))
   await vi.advanceTimersByTimeAsync(1_000)
@@ -48,7 +48,7 @@ test('R10: work that still waits for its turn at the limit is refused, although 
 })
 
 test('R10: work that got its turn in time runs to its end, however long it takes', async () => {
-  const { work, end } = workBench()
+  const { work, end } = endableWork()
   const inTurn = takeTurns(1, 30_000, 'too long')
   void inTurn(work('first'))
   const second = outcomeOf(inTurn(work('second')))
@@ -62,11 +62,12 @@ test('R10: work that got its turn in time runs to its end, however long it takes
 })
 
 test('at most `atOnce` pieces of work run at a time, in the order of the calls, and work that fails ends its turn', async () => {
-  const { begun, work, end } = workBench()
+  const { begun, work, end } = endableWork()
   const inTurn = takeTurns(2, 1_000, 'too long')
   const failed = outcomeOf(inTurn(() => Promise.reject(new Error('broken'))))
   for (const name of ['a', 'b', 'c', 'd']) outcomeOf(inTurn(work(name)))
   await settle()
+  // The error of the work itself, which has no class.
   expect(failed.value).toBe('undefined: broken')
   expect(begun).toEqual(['a', 'b'])
   end('b')

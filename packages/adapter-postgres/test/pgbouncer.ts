@@ -26,10 +26,11 @@ export async function startPgbouncer(databaseUrl: string, mode: 'session' | 'tra
   if (pgbouncer === undefined) throw new Error('PgBouncer is not installed')
   const { hostname, port, username, password, pathname } = new URL(databaseUrl)
   const folder = await mkdtemp(join(tmpdir(), 'hexmart-pgbouncer-'))
-  const free = createServer().listen(0, '127.0.0.1')
-  await once(free, 'listening')
-  const ownPort = (free.address() as AddressInfo).port
-  await new Promise((resolve) => free.close(resolve))
+  // The system gives this server a free port. After the server is closed, PgBouncer listens on that port.
+  const portFinder = createServer().listen(0, '127.0.0.1')
+  await once(portFinder, 'listening')
+  const ownPort = (portFinder.address() as AddressInfo).port
+  await new Promise((resolve) => portFinder.close(resolve))
   const database = pathname.slice(1)
   const target = `host=${hostname} port=${port || 5432} user=${decodeURIComponent(username)}`
   // PgBouncer takes no empty password. A server that trusts its callers needs none.

@@ -38,7 +38,7 @@ export async function furnish(shop: Shop): Promise<void> {
 
 export const orderTea = (quantity = 1) => ({ userId: 'mina', items: [{ productId: 'tea', quantity }] })
 
-/** Waits until a condition holds, and fails if it does not within a time limit. */
+/** Waits until a condition holds. Fails if it does not hold within `within` milliseconds. */
 export async function until(condition: () => boolean | Promise<boolean>, within = 10_000): Promise<void> {
   const end = Date.now() + within
   while (!(await condition())) {

@@ -28,6 +28,7 @@ const numbers = statement(
   (to: number, divisor: number) => sql<{ number: number; text: string | null }>`
     select i / ${divisor}::int8 as number, nullif('<' || i || '>', '<2>') as text from generate_series(1::int8, ${to}) as i`,
 )
+/** Returns 2^53 + 1, which a JavaScript number cannot hold exactly. */
 const huge = statement('huge', () => sql<{ number: number }>`select 9007199254740993 as number`)
 const begin = statement('started', () => sql`begin`)
 const rollback = statement('undone', () => sql`rollback`)
