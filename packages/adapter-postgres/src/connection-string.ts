@@ -16,6 +16,7 @@ export class WrongConnectionString extends TypeError {
   override readonly name = 'WrongConnectionString'
 }
 
+/** At most this many hosts: an attempt to connect may have to wait for each of them, one after the other. */
 const hostLimit = 8
 const example = 'postgresql://user:password@host:5432/shop'
 
@@ -55,11 +56,11 @@ const adviceFor: Readonly<Record<string, string>> = {
  * parseConnectionString('postgresql://shop@one,two:5433/shop').name // 'one:5432,two:5433/shop'
  */
 export function parseConnectionString(text: string): Servers {
-  const [, authority = '', path = '', query = '', rest] =
+  const [, authority = '', path = '', query = '', fragment] =
     /^postgres(?:ql)?:\/\/([^/?#]*)(\/[^?#]*)?(?:\?([^#]*))?(#[\s\S]*)?$/.exec(text) ??
     refuse(`must be a URL such as ${example}`)
   // An unescaped / ? # or @ would end the password, and the rest of the password would be read as a database or as parameters.
-  if (rest !== undefined || /@|^\/.*\//.test(path) || query.includes('@')) {
+  if (fragment !== undefined || /@|^\/.*\//.test(path) || query.includes('@')) {
     refuse('must write / ? # and @ as %2F %3F %23 and %40 in a user, a password, a database and a parameter')
   }
   const values = parametersOf(query)
@@ -117,6 +118,7 @@ function parseHost(text: string, values: URLSearchParams): { readonly address: s
   const port = values.get('port') ?? portText ?? '5432'
   if (host === '' && folder === null) refuse(`must name a host, as in ${example}`)
   if (Number(port) < 1 || Number(port) > 65_535) refuse('must have ports from 1 to 65535')
+  // An address without a host has no place for the port, so the port becomes a parameter.
   if (host === '') values.set('port', port)
   return { address: host === '' ? '' : `${host}:${port}`, name: `${folder ?? decode(host)}:${port}` }
 }

@@ -21,7 +21,7 @@ const read = statement(
  * Stores the facts of a shop: the settings on which its stored figures depend, such as the currency of its amounts. The first
  * caller records its values, and later callers get the values that were recorded.
  *
- * @param facts texts of `A-Za-z0-9_/+-`, by name
+ * @param facts the value of each fact, by its name; values and names have only characters of `A-Za-z0-9_/+-`
  * @param options `recording: false` for a role that may only read: the call then returns recorded facts and records none
  * @returns the recorded value of each fact in `facts`; a fact that is not recorded is absent
  * @throws StoreError

@@ -31,8 +31,8 @@ export function hostsOf(connectionString: string): Hosts {
   const { urls, mustWrite } = parseConnectionString(connectionString)
   /**
    * How many times the shop has moved on to the next host. An attempt compares this number before and after, to learn
-   * whether its host has failed. An index of the current host would not do: after all hosts have failed, it is the same
-   * as before.
+   * whether its host has failed. The index of the current host would not show that: after all hosts have failed, the
+   * index is the same as before.
    */
   let moves = 0
   const current = () => moves % urls.length

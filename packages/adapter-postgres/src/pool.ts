@@ -14,8 +14,8 @@ export interface PoolOptions extends SchemaOptions {
   /** At most this many connections. Reports use at most a third of them, or one if `max` is below 3. Default: 10. */
   readonly max?: number
   /**
-   * How long to wait for a connection, in milliseconds. Default: 2,000. With several hosts, this limit holds for each host. When
-   * a new connection is set up, each round trip may take as long again.
+   * How long to wait for a connection, in milliseconds. Default: 2,000. With several hosts, this limit holds for each
+   * host. Each round trip that then sets up a new connection may take as long, too.
    */
   readonly connectTimeout?: number
   /** How long a statement may take on the server, in milliseconds. Default: 4,000. */

@@ -91,9 +91,9 @@ export function unitOfWork(pool: pg.Pool, deadline: number, alongside?: Alongsid
 }
 
 /**
- * One attempt at a transaction. Statements that are queued together share one round trip: BEGIN and the insert of the
- * batch id share it with the locks and reads, and the writes share one with COMMIT. If the work reads nothing, its writes
- * share the round trip of BEGIN.
+ * One attempt at a transaction. Statements that are queued together share one round trip. The first round trip has
+ * BEGIN, the insert of the batch id, and the first locks and reads. The last one has the writes and COMMIT. If the work
+ * reads nothing, its writes are in the first round trip, and COMMIT has a round trip of its own.
  */
 class Attempt implements Session {
   readonly #client: pg.PoolClient
