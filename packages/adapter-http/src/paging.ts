@@ -16,7 +16,7 @@ const notCursor = 'is not a cursor of this list'
  * @param key the schema of the key that orders the list; a cursor is a key in opaque form
  */
 export const pageQuery = <Key extends z.ZodType>(key: Key) => ({
-  limit: wholeNumber(1, 100).default(20).describe('the most rows of the page; 20 by default'),
+  limit: wholeNumber(1, 100).default(20).describe('how many rows the page may have; 20 by default'),
   cursor: z
     .base64url(notCursor)
     .max(4_096)

@@ -23,7 +23,7 @@ test('the document is valid OpenAPI 3.1', async () => {
   expect([valid, errors]).toEqual([true, undefined])
 })
 
-test('the document has every route except those of the documentation and the metrics, and no other', async () => {
+test('the document has every route of the plugin except those of the documentation and the metrics, and no other route', async () => {
   const registered: string[] = []
   const app = fastify()
   app.addHook('onRoute', ({ method, url }) => {

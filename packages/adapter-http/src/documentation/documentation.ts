@@ -43,9 +43,9 @@ export function hideResources(app: FastifyInstance): (areHidden: boolean) => voi
 /** Adds the OpenAPI document and the page to browse it. Call this before the routes are added. */
 export async function documentation(app: FastifyInstance, { currency }: { currency: string }): Promise<void> {
   const setHidden = hideResources(app)
-  // `swagger` collects the schemas in a hook of its own. The next hook runs before that hook and shows the resources. The hook
-  // below runs after it and hides them again. The hooks of the host's own app have run already, so the host's document is not
-  // affected.
+  // `swagger` collects the schemas in a hook of its own. The hook on the next line runs before that hook and shows the resources.
+  // The second `onReady` hook below runs after that hook and hides them again. The hooks of the host's own app have run already,
+  // so the host's document is not affected.
   app.addHook('onReady', async () => setHidden(false))
   await app.register(swagger, {
     openapi: {

@@ -10,12 +10,12 @@ const shop = served()
 test('Spectral’s recommended rules find no error and no warning', async () => {
   const linter = new spectral.Spectral()
   linter.setRuleset({ extends: [[rulesets.oas as RulesetDefinition, 'recommended']] })
-  const found = await linter.run({ ...shop.document })
-  expect(found.map(({ code, message, path }) => `${code} at ${path.join('/')}: ${message}`)).toEqual([])
+  const findings = await linter.run({ ...shop.document })
+  expect(findings.map(({ code, message, path }) => `${code} at ${path.join('/')}: ${message}`)).toEqual([])
 }, 30_000)
 
 test('Redocly’s recommended rules find no error and no warning', async () => {
   const config = await createConfig({ extends: ['recommended'] })
-  const found = await lintFromString({ source: JSON.stringify(shop.document), config })
-  expect(found.map(({ ruleId, message, location: [at] }) => `${ruleId} at ${at?.pointer}: ${message}`)).toEqual([])
+  const findings = await lintFromString({ source: JSON.stringify(shop.document), config })
+  expect(findings.map(({ ruleId, message, location: [at] }) => `${ruleId} at ${at?.pointer}: ${message}`)).toEqual([])
 }, 30_000)

@@ -159,7 +159,8 @@ function requestHeaders({ idempotent, cached }: RouteDescription) {
       'Idempotency-Key': {
         type: 'string',
         pattern: '^[!-~]{1,255}$',
-        description: 'For at least a day, a repeat with the same key and body gets the same answer and changes nothing',
+        description:
+          'For at least a day after a success, a repeat with the same key and body gets the same answer and changes nothing. A refused request leaves its key free',
       },
     }),
   }

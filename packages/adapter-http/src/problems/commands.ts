@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { uuid } from '../resources/resource.ts'
 import type { Kinds } from './kind.ts'
 
-/** The problems of commands that belong to no single concept. Reads can have `OVERLOADED` and `UNAVAILABLE` too. */
+/** The problems that commands of several concepts can have. Reads can have `OVERLOADED` and `UNAVAILABLE` too. */
 export const commands: Kinds<
   | 'ALREADY_EXISTS'
   | 'REFERENCE_REUSED'

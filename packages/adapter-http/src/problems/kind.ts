@@ -13,8 +13,8 @@ interface InvalidRequest {
 }
 
 /**
- * The problems that the HTTP layer adds to the shop's refusals: a request that the shop never sees, or an unexpected error
- * (`INTERNAL_ERROR`).
+ * The problems that the HTTP layer adds to the shop's refusals: those of requests that the shop never sees, and
+ * `INTERNAL_ERROR`, which stands for any unexpected error.
  */
 export type HttpRefusal =
   | InvalidRequest

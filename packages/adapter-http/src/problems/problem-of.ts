@@ -12,7 +12,7 @@ type Members = Record<string, unknown>
  * Makes an RFC 9457 problem: the kind, words in a language, and the facts as further members.
  *
  * @param prefix the path below which clients find the paths of the service, such as `/shop`; empty if there is no such path
- * @param status a status that is more exact than the usual status of the kind, such as 431 instead of 400, which is the default
+ * @param status by default the usual status of the kind; another one if it is more exact, such as 431 instead of 400
  */
 export function problemOf(
   source: ProblemSource,

@@ -74,17 +74,17 @@ describe.each(codes)('%s', (code) => {
 
 // The reference of a charge or an adjustment belongs to no order.
 test.each(['en', 'ko'] as const)('REFERENCE_REUSED without an order id names the reference only: %s', (language) => {
-  const words = { language, requestId: 'request-1', prefix: '' }
-  const problem = problemOf({ code: 'REFERENCE_REUSED', reference: 'pay-7' as Reference }, words)
+  const options = { language, requestId: 'request-1', prefix: '' }
+  const problem = problemOf({ code: 'REFERENCE_REUSED', reference: 'pay-7' as Reference }, options)
   expect(problem.detail).toContain('pay-7')
   expect(problem.detail).not.toContain('undefined')
 })
 
 test('a fact replaces no other member of a problem, and facts with the names of such members do not compile', () => {
-  const to = { language: 'en', requestId: 'request-1', prefix: '' } as const
+  const options = { language: 'en', requestId: 'request-1', prefix: '' } as const
   const facts = { type: 'x', title: 'x', status: 1, detail: 'x', requestId: 'x' }
   const refusal = { code: 'USER_NOT_FOUND', userId: 'mina' as UserId } as const
-  expect(problemOf({ ...refusal, ...facts } as unknown as ProblemSource, to)).toEqual(problemOf(refusal, to))
+  expect(problemOf({ ...refusal, ...facts } as unknown as ProblemSource, options)).toEqual(problemOf(refusal, options))
 
   const withType = { ...refusal, type: 'x' }
   const withTitle = { ...refusal, title: 'x' }
@@ -93,21 +93,22 @@ test('a fact replaces no other member of a problem, and facts with the names of 
   const withInstance = { ...refusal, instance: 'x' }
   const withRequestId = { ...refusal, requestId: 'x' }
   const withErrors = { ...refusal, errors: [] }
+  // Nobody makes these calls: they only have to fail to compile.
   const calls = [
     // @ts-expect-error `type` is a member of RFC 9457, so no fact may have this name.
-    () => problemOf(withType, to),
+    () => problemOf(withType, options),
     // @ts-expect-error `title` is a member of RFC 9457, so no fact may have this name.
-    () => problemOf(withTitle, to),
+    () => problemOf(withTitle, options),
     // @ts-expect-error `status` is a member of RFC 9457, so no fact may have this name.
-    () => problemOf(withStatus, to),
+    () => problemOf(withStatus, options),
     // @ts-expect-error `detail` is a member of RFC 9457, so no fact may have this name.
-    () => problemOf(withDetail, to),
+    () => problemOf(withDetail, options),
     // @ts-expect-error `instance` is a member of RFC 9457, so no fact may have this name.
-    () => problemOf(withInstance, to),
+    () => problemOf(withInstance, options),
     // @ts-expect-error `requestId` is a member of every problem, so no fact may have this name.
-    () => problemOf(withRequestId, to),
+    () => problemOf(withRequestId, options),
     // @ts-expect-error `errors` is the fact of `INVALID_REQUEST`, so no refusal may have a fact of this name.
-    () => problemOf(withErrors, to),
+    () => problemOf(withErrors, options),
   ]
   expect(calls).toHaveLength(7)
 })
@@ -122,8 +123,10 @@ test.each([
   ['en;q=0.5, ko;q=0.6', 'ko'],
   ['fr, ko;q=0.1', 'ko'],
   ['ko;q=0', 'en'],
+  // `kok` is Konkani.
   ['kok', 'en'],
   ['*', 'en'],
+  // A language with a malformed weight does not count.
   ['ko;q=x', 'en'],
 ] as const)('Accept-Language %j is answered in %s', (accepted, language) => {
   expect(languageOf(accepted)).toBe(language)

@@ -11,7 +11,9 @@ export const Action = z
     command: z.string().describe('the name of the command or operation, such as `adjust-balance`'),
     subject: z
       .object({ type: z.enum(subjectTypes), id: z.string() })
-      .describe('the thing that changed; its id is `all` if one action changed many things'),
+      .describe(
+        'the thing that changed; its id is `all` for an import, and for an action on all deliveries, such as resuming them',
+      ),
     reason: z.string().nullable().describe('why the action was done; null if no reason was given'),
   })
   .register(resources, { id: 'Action' })

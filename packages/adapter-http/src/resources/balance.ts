@@ -57,7 +57,7 @@ export function presentEntry(entry: BalanceEntry, forOperators: boolean): View<t
   }
 }
 
-/** A page of a history, and whether its reader is an operator. */
+/** A page of a history, and whether its reader is an operator or a program. */
 export interface EntriesFor extends Page<BalanceEntry, number> {
   readonly forOperators: boolean
 }

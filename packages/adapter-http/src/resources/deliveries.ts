@@ -22,7 +22,7 @@ export const Delivery = z
     dueAt: time
       .nullable()
       .describe(
-        'when the message is tried next or, while a process sends it, when another process may take it over; null unless WAITING',
+        'when the message is tried next or, while a process sends it, when another process may take it over; null unless WAITING. A message that waits for an earlier message of its order is not tried at this time, but when the earlier one is SENT or DISCARDED',
       ),
     settledAt: time.nullable().describe('when the message became SENT, DEAD or DISCARDED; null while it is WAITING'),
     requestId: z

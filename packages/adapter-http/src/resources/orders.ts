@@ -53,7 +53,9 @@ export const Order = z
     reference: z.string().nullable().describe('the caller’s own name for the order; null if the caller gave none'),
     metadata: z
       .record(z.string(), z.string())
-      .describe('the metadata that the caller gave the order; empty if there was none, or once the user is erased'),
+      .describe(
+        'the metadata that the caller gave the order; empty if there was none, and within minutes after the user is erased',
+      ),
     createdAt: time.describe('when the order was placed'),
     paidAt: time.describe('when the order was paid'),
     completedAt: time

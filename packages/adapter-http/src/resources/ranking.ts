@@ -25,10 +25,10 @@ export const Ranks = z.object({ from: Day, to: Day, products: z.array(RankedProd
   id: 'Ranks',
   description: 'The best sellers of the days from `from` to `to`, both included',
 })
-export const presentRanks = (top: Ranking): View<typeof Ranks> => ({
-  from: top.from,
-  to: top.to,
-  products: top.products.map(presentRankedProduct),
+export const presentRanks = (ranking: Ranking): View<typeof Ranks> => ({
+  from: ranking.from,
+  to: ranking.to,
+  products: ranking.products.map(presentRankedProduct),
 })
 
 export const RankedDay = z

@@ -9,7 +9,7 @@ export const Shop = z
     currency: z.string().describe('the code of ISO 4217'),
     timeZone: z.string().describe('the IANA name of the zone whose midnight ends a day of the shop'),
     maximumBalance: amountOf('the highest balance that a charge or an adjustment may lead to'),
-    maximumItems: z.int().describe('the most lines in an order'),
+    maximumItems: z.int().describe('how many lines an order may have'),
     cancelWithin: z
       .int()
       .nullable()

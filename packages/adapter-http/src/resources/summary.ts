@@ -36,7 +36,9 @@ export const Summary = z
     }),
     lowStock: z
       .array(z.object({ productId: ProductId, name: z.string(), stock: z.int().describe('in pieces') }))
-      .describe('at most 100 products on sale, the lowest stock first'),
+      .describe(
+        'the SELLABLE products with at most as many pieces as the query `lowStock` says (10 by default), the lowest stock first; at most 100 products',
+      ),
   })
   .register(resources, { id: 'Summary', description: 'Today’s figures and the low stock may be up to 30 seconds old' })
 export const presentSummary = (summary: CoreSummary): View<typeof Summary> => ({
