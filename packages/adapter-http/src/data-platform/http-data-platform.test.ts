@@ -194,6 +194,7 @@ describe('Retry-After', () => {
     const { retryAfter } = outcome as { retryAfter: number }
     expect(retryAfter).toBeGreaterThanOrEqual(atLeast)
     expect(retryAfter).toBeLessThanOrEqual(atMost)
+    // During a pause the platform gets nothing; after it, one message first.
     expect(platform.capacity()).toBe(atMost === 0 ? 1 : 0)
   })
 
@@ -203,6 +204,7 @@ describe('Retry-After', () => {
   ])('D2: is ignored in an answer %i with the value %s', async (status, header) => {
     const { outcome, platform } = await sendingTo({ status, headers: { 'retry-after': header } })
     expect(outcome).toEqual({ type: 'failed', error: `HTTP ${status}` })
+    // 64 is the default of `concurrency`: there is no pause.
     expect(platform.capacity()).toBe(64)
   })
 
@@ -261,6 +263,7 @@ describe('an outage', () => {
     expect(platform.capacity()).toBe(2)
   })
 
+  // A platform that refuses messages with 422 is up. Answers of 410 and 401 count as failures, and three of them as an outage.
   test.each([
     [422, 8],
     [410, 0],

@@ -16,7 +16,7 @@ export interface HttpDataPlatformOptions {
   readonly proxy?: string | undefined
   /** The longest that one send may take, from its start to the end of the answer, in milliseconds. Default: 10,000. */
   readonly timeLimit?: number
-  /** The most sends in parallel. Default: 64. */
+  /** How many sends may run in parallel. Default: 64. */
   readonly concurrency?: number
   /** After this many failures in a row the platform counts as down and is only probed. Default: 10. */
   readonly failuresUntilDown?: number

@@ -153,6 +153,7 @@ test('D2: a platform that answers with Retry-After gets nothing until that pause
   await receiver.behave({})
   await place(20)
   await eventually(() => expect(receiver.received.length).toBeGreaterThan(before))
+  // The pause of a second had already begun at `pausedAt`.
   expect(performance.now() - pausedAt).toBeGreaterThan(900)
   await settle()
 })
@@ -163,6 +164,7 @@ test('D12: a platform that asked for a pause of thirty years gets everything onc
   await eventually(() => expect(platform.capacity()).toBe(0))
   await receiver.behave({})
   await place(2)
+  // Only the first message, whose send has failed, waits for a later time. The other two are due already.
   expect(accepted(await clerk.shop.resumeDeliveries())).toBe(1)
   await settle()
   expect(platform.capacity()).toBeGreaterThan(0)

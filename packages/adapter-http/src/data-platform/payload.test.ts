@@ -27,6 +27,7 @@ async function bothMessages(): Promise<readonly OrderMessage[]> {
     const { message } = claimed ?? expect.fail(`the order that is ${token} has no message`)
     await store.outbox.settle(token, [{ id: message.id, type: 'sent' }])
     messages.push(message)
+    // The first time, this makes the second message. The second time, it changes nothing.
     await clerk.cancel(id)
   }
   return messages

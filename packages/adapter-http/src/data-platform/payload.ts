@@ -44,7 +44,9 @@ export const OrderPayload = z
         reference: z.string().nullable().describe('the caller’s own name for the order; null if the caller gave none'),
         metadata: z
           .record(z.string(), z.string())
-          .describe('the metadata that the caller gave the order; empty if there was none, or once the user is erased'),
+          .describe(
+            'the metadata that the caller gave the order; empty if there was none, and within minutes after the user is erased',
+          ),
         createdAt: instant,
         paidAt: instant,
         completedAt: instant

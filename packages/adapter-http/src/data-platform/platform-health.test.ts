@@ -100,12 +100,13 @@ test('D11: after an outage, each message that the platform accepts lets one more
   }
 })
 
-test('D11: a refused probe shows that the platform is up, but lets no more messages be sent in parallel', async () => {
+test('D11: a refused probe shows that the platform is up, but does not raise the number of parallel sends', async () => {
   const back = platform()
   await back.send(failed, failed, failed)
   back.wait(100)
   await back.send(refused)
   expect(back.capacity()).toBe(1)
+  // The platform is up, so two failures in a row do not take it down.
   await back.send(failed, failed)
   expect(back.capacity()).toBe(1)
 })

@@ -1,7 +1,7 @@
 import type { SendOutcome } from '@hexmart/core'
 
 export interface PlatformHealthOptions {
-  /** The most sends in parallel. */
+  /** How many sends may run in parallel. */
   readonly concurrency: number
   /** After this many failures in a row the platform counts as down. */
   readonly failuresUntilDown: number
