@@ -17,16 +17,16 @@ test('B1: every route of the balance answers USER_NOT_FOUND for an unknown user'
 })
 
 describe('charging', () => {
-  const amount = (amount: number) => ({ status: 200, body: { userId: 'mina', amount } })
+  const balanceIs = (amount: number) => ({ status: 200, body: { userId: 'mina', amount } })
   const tooMuch = (balance: number, amount: number) =>
     problem(409, 'BALANCE_LIMIT_EXCEEDED', { balance, amount, limit })
 
   test.each([
-    ['B2: the balance of a user who never charged is 0', [], amount(0)],
-    ['B3: a user can read the balance', [5_000], amount(5_000)],
-    ['B4: a first charge makes the balance', [1_000], amount(1_000)],
-    ['B5: a charge is added', [5_000, 1_000], amount(6_000)],
-    ['B7: a charge up to exactly the maximum is accepted', [limit - 1, 1], amount(limit)],
+    ['B2: the balance of a user who never charged is 0', [], balanceIs(0)],
+    ['B3: a user can read the balance', [5_000], balanceIs(5_000)],
+    ['B4: a first charge makes the balance', [1_000], balanceIs(1_000)],
+    ['B5: a charge is added', [5_000, 1_000], balanceIs(6_000)],
+    ['B7: a charge up to exactly the maximum is accepted', [limit - 1, 1], balanceIs(limit)],
     ['B8: a charge of one more than the maximum allows is refused', [limit, 1], tooMuch(limit, 1)],
     ['B9: a first charge past the maximum is refused', [limit + 1], tooMuch(0, limit + 1)],
   ])('%s', async (_, charges, expected) => {
@@ -159,6 +159,7 @@ describe('who may charge', () => {
         expect(await client.post(charge, plain)).toMatchObject(missing)
         expect(await client.post(charge, booking)).toMatchObject({ status: 200, body: { amount: 1_000 } })
       }
+      // Both sent the same reference. So the operator's charge was a repeat, and the only entry is that of the program.
       expect((await strict.operator.get(history)).body.entries).toMatchObject([{ actor: 'billing@shop' }])
     })
 
@@ -176,6 +177,7 @@ describe('who may charge', () => {
   test('B15: with `charging: owner`, a user’s charge with a reference is 403, so that references stay free for payments', async () => {
     await shop.clerk.user('mina')
     expect(await shop.as('mina').post(charge, booking)).toMatchObject(forbidden)
+    // A malformed request is reported before the missing permission.
     expect(await shop.as('mina').post(charge, { amount: 0, reference: 'a b' })).toMatchObject(
       malformed('amount', 'reference'),
     )

@@ -86,7 +86,7 @@ export function balanceRoutes(app: FastifyInstance, shop: Shop, charging: Chargi
       summary: 'The entries of a balance, newest first',
       description:
         'Charges, uses, refunds and adjustments: all of them, or those from `from` up to, but not including, `to`. Operators ' +
-        'also see who charged or adjusted the balance (`actor`).',
+        'and programs also see who charged or adjusted the balance (`actor`).',
       tag: 'balance',
       access: 'owner',
       scopes: ['hexmart:read', 'hexmart:balances'],
@@ -97,8 +97,8 @@ export function balanceRoutes(app: FastifyInstance, shop: Shop, charging: Chargi
       async handle(request) {
         const { userId, from, to, ...page } = parseQuery(History, request)
         requireOwner(request, userId)
-        const found = await shop.balanceHistory(userId, { from, to, ...pageRequest(page) })
-        return found.ok ? ok({ ...found.value, forOperators: actorOf(request).operator }) : found
+        const history = await shop.balanceHistory(userId, { from, to, ...pageRequest(page) })
+        return history.ok ? ok({ ...history.value, forOperators: actorOf(request).operator }) : history
       },
       present: presentEntries,
     }),

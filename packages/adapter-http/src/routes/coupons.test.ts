@@ -40,7 +40,7 @@ describe('the list of a user’s coupons', () => {
     expect(await shop.as('mina').get(coupons)).toMatchObject({ status: 200, body })
   })
 
-  test('C24: has the coupons that `state` names: usable, expired, or used, each with the order and its time', async () => {
+  test('C24: has the coupons in the state that the query names: usable, expired or used; a used coupon names its order and the time', async () => {
     const { clerk, clock } = shop
     await clerk.user('mina')
     await clerk.charge('mina', 10_000)
@@ -197,6 +197,7 @@ describe('taking a coupon', () => {
     expect(await take('spring')).toMatchObject(alreadyIssued)
     await clerk.order('mina', { tea: 1 }, { userCouponId: id })
     expect(await take('spring')).toMatchObject(alreadyIssued)
+    // The quantity is 10 already, so this request only shows how many remain.
     const { body } = await shop.operator.patch('/admin/coupons/spring', { quantity: 10 })
     expect(body.remaining).toBe(9)
   })

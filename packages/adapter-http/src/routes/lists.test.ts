@@ -50,7 +50,7 @@ describe('users', () => {
     expect(ids(await walk(`/admin/users?query=${encodeURIComponent(decomposed)}`, 'users'))).toEqual(['mina'])
   })
 
-  test('U4: a cursor is accepted even if it holds a name of the greatest length', async () => {
+  test('U4: a cursor is accepted even if it holds the longest name that a user can have', async () => {
     const name = '가'.repeat(200)
     for (const id of ['a', 'b']) await shop.shop.createUser({ id, name })
     expect(ids(await walk(`/admin/users?query=${encodeURIComponent('가')}`, 'users'))).toEqual(['a', 'b'])
@@ -73,6 +73,7 @@ describe('users', () => {
   )
 
   test('a cursor of another list is malformed', async () => {
+    // The users above were created without HTTP, which leaves no action. So there is no cursor yet.
     const { body } = await get('/admin/actions?limit=1')
     await shop.operator.post('/admin/users', { id: 'a', name: 'A' })
     await shop.operator.post('/admin/users', { id: 'b', name: 'B' })
@@ -219,6 +220,7 @@ describe('the liability', () => {
     await clerk.order('mina', { tea: 1 })
     const liability = async (query = '') => (await get(`/admin/liability${query}`)).body
     expect(await liability()).toEqual({ at: '2025-03-10T04:00:00.000Z', users: 2, amount: 46_200 })
+    // The charge and the order happened at exactly this instant, so the liability before it does not include them.
     const at = '2025-03-10T04:00:00.000Z'
     expect(await liability(`?at=${at}`)).toEqual({ at, users: 1, amount: 50_000 })
     expect(await liability('?at=2025-03-10T03:00:00Z')).toMatchObject({ users: 0, amount: 0 })

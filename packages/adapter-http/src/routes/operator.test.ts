@@ -70,11 +70,13 @@ describe('creating', () => {
     ['coupons', { ...spring, discount: { type: 'PERCENT', percent: 101 } }, 'discount.percent'],
     ['coupons', { ...spring, discount: { type: 'FIXED', percent: 10 } }, 'discount.amount', 'discount.percent'],
     ['coupons', { ...spring, discount: { type: 'GIFT' } }, 'discount.type'],
+    // An instant needs an offset or Z.
     ['coupons', { ...spring, expiresAt: '2025-04-01T09:00:00' }, 'expiresAt'],
     ['coupons', { ...spring, opensAt: null }, 'opensAt'],
     ['coupons', { ...spring, minimumSubtotal: -1 }, 'minimumSubtotal'],
     ['coupons', { ...spring, discount: { type: 'FIXED', amount: 1 }, maximumDiscount: 1 }, 'maximumDiscount'],
     ['coupons', { ...spring, validDays: 0 }, 'validDays'],
+    // This is the instant of the expiry, and the opening must be before it.
     ['coupons', { ...spring, opensAt: '2025-04-01T00:00:00Z' }, 'opensAt'],
     ['coupons', { ...spring, state: 'CANCELED' }, 'state'],
   ])('to create %s, %j is malformed', async (path, sent, ...paths) => {
@@ -237,7 +239,7 @@ describe('deliveries', () => {
    *
    * @returns the ids of the dead messages
    */
-  async function open() {
+  async function placeThreeOrders() {
     const { clerk, store, clock } = shop
     await clerk.user('mina')
     await clerk.charge('mina', 10_000)
@@ -254,7 +256,7 @@ describe('deliveries', () => {
   const list = async (query = '') => (await shop.operator.get(`/admin/deliveries${query}`)).body
 
   test('D14: are listed, all or those in one state, newest first', async () => {
-    const [first, second] = await open()
+    const [first, second] = await placeThreeOrders()
     const states = (body: object) => (body as { deliveries: { state: string }[] }).deliveries.map(({ state }) => state)
     expect(states(await list())).toEqual(['WAITING', 'DEAD', 'DEAD'])
     expect((await list('?state=DEAD')).deliveries).toEqual([
@@ -280,7 +282,7 @@ describe('deliveries', () => {
   })
 
   test('D14: are listed for one order, in any state or in one state', async () => {
-    const [first] = await open()
+    const [first] = await placeThreeOrders()
     const idsIn = async (query: string) => {
       const { deliveries } = (await list(query)) as { readonly deliveries: readonly { readonly id: string }[] }
       return deliveries.map(({ id }) => id)
@@ -296,7 +298,7 @@ describe('deliveries', () => {
     ['retry', 'WAITING', { retried: 1 }],
     ['discard', 'DISCARDED', { discarded: 1 }],
   ])('D8: an operator can %s one dead message, or all of them', async (verb, state, answerForAll) => {
-    const [first, second] = await open()
+    const [first, second] = await placeThreeOrders()
     expect(await post(`deliveries/${first}/${verb}`)).toMatchObject({ status: 200, body: { id: first, state } })
     expect(await post(`deliveries/${first}/${verb}`)).toMatchObject({ status: 200, body: { id: first, state } })
     expect(await post(`deliveries/${verb}`)).toMatchObject({ status: 200, body: answerForAll })

@@ -115,7 +115,7 @@ describe('an order is refused', () => {
     expect(await shop.as('mina').post('/orders', body)).toMatchObject(problem(403, 'FORBIDDEN'))
   })
 
-  test('O46: for the first fault of its quote, in this sequence: user, blocked, product, sellable, coupon, total, balance, stock', async () => {
+  test('O46: for the first fault of its quote, in this sequence: user, blocked, product, sellable, coupon, subtotal, total, balance, stock', async () => {
     const { clerk } = shop
     const large = Object.fromEntries(Array.from({ length: 9 }, (_, number) => [`p-${number}`, 1_000_000]))
     let items = itemsOf({ tea: 1_000_000, ...large })

@@ -23,7 +23,7 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
       summary: 'Order and pay',
       description:
         'The order is placed and paid in one step: either all of it happens or nothing. The checks run in this ' +
-        'sequence: reference, user, blocked, product, sellable, purchase limit, coupon, the largest subtotal, the ' +
+        'sequence: reference, user, blocked, product, sellable, purchase limit, coupon, subtotal of at most 2^53 − 1, the ' +
         'coupon’s minimum, rules of the shop, expected total, balance, stock.',
       tag: 'orders',
       access: 'owner',
@@ -96,7 +96,8 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
       summary: 'Cancel an order',
       description:
         'The user gets the money and the coupon back, and the pieces go back into the stock. With `restock: false`, which only ' +
-        'operators and programs may send, the pieces do not go back. ' +
+        'operators and programs may send, the pieces do not go back. Operators and programs can cancel at any time. The owner ' +
+        'can cancel only within the time `cancelWithin` of `GET /shop`, and only while the order is PAID. ' +
         'A repeat changes nothing and gets the same answer.',
       tag: 'orders',
       access: 'caller',

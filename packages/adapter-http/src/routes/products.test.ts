@@ -60,6 +60,7 @@ describe('the list of products', () => {
     ['limit=', 'limit'],
     ['limit=1&limit=2', 'limit'],
     ['cursor=not*base64', 'cursor'],
+    // The number 12, which is no product id, in base64.
     ['cursor=MTI', 'cursor'],
     ['page=2', 'page'],
     ['__proto__=2', '__proto__'],

@@ -50,8 +50,8 @@ export function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCach
         if (!Object.hasOwn(request.query as object, 'ids')) {
           return shop.products(pageRequest(parseQuery(ProductPage, request)))
         }
-        const found = await shop.productsByIds(parseQuery(ProductIds, request).ids)
-        return found.ok ? ok({ rows: found.value, next: null }) : found
+        const result = await shop.productsByIds(parseQuery(ProductIds, request).ids)
+        return result.ok ? ok({ rows: result.value, next: null }) : result
       },
       present: presentProducts,
     }),
@@ -97,10 +97,10 @@ export function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCach
     },
     (request, reply) => {
       const { days = shop.policy.ranking.days, limit = shop.policy.ranking.limit } = parseQuery(RanksQuery, request)
-      const found = ranks.get(days, limit)
+      const list = ranks.get(days, limit)
       // A cached list is no promise, so it is sent immediately.
-      if (!(found instanceof Promise)) return void sendRanks(request, reply, found)
-      return found.then((list) => sendRanks(request, reply, list))
+      if (!(list instanceof Promise)) return void sendRanks(request, reply, list)
+      return list.then((queriedList) => sendRanks(request, reply, queriedList))
     },
   )
 }

@@ -26,6 +26,7 @@ const maxAge = 5
 /** A query costs about the same for every limit, so ask for the longest list and cut it to each limit. */
 const longest = 100
 
+/** The result of one query: makes the list for each limit up to `longest`. */
 type Lists = (limit: number) => PreparedRanks
 
 /**
@@ -42,8 +43,8 @@ export function createRanksCache(shop: Shop): RanksCache {
     const entry: { readonly at: number; lists: Lists | Promise<Lists> } = { at, lists }
     cache.set(days, entry)
     lists.then(
-      (found) => {
-        entry.lists = found
+      (queriedLists) => {
+        entry.lists = queriedLists
       },
       () => {
         // After `clear`, the cache may have the entry of a newer query, which must stay.
@@ -58,7 +59,7 @@ export function createRanksCache(shop: Shop): RanksCache {
       const entry = cache.get(days)
       if (typeof entry?.lists === 'function' && performance.now() - entry.at < maxAge * 1_000) return entry.lists(limit)
       const lists = entry?.lists instanceof Promise ? entry.lists : query(days)
-      return lists.then((found) => found(limit))
+      return lists.then((queriedLists) => queriedLists(limit))
     },
     clear: () => cache.clear(),
   }
@@ -66,9 +67,9 @@ export function createRanksCache(shop: Shop): RanksCache {
 
 /** Asks the shop once, and prepares an answer for each limit when it is first needed. */
 async function queryRanks(shop: Shop, days: number, at: number): Promise<Lists> {
-  const top = await shop.ranking({ days, limit: longest })
-  if (!top.ok) throw new HttpProblem(top.refusal)
-  const { products, ...span } = presentRanks(top.value)
+  const ranking = await shop.ranking({ days, limit: longest })
+  if (!ranking.ok) throw new HttpProblem(ranking.refusal)
+  const { products, ...span } = presentRanks(ranking.value)
   const prepared = new Map<number, PreparedRanks>()
   return (limit) => {
     let list = prepared.get(limit)

@@ -43,8 +43,8 @@ export function operatorBalanceRoutes(app: FastifyInstance, shop: Shop): void {
       scopes: ['hexmart:balances'],
       summary: 'Adjust a balance',
       description:
-        'A positive amount raises the balance, and a negative one lowers it. An adjustment that would exceed the maximum ' +
-        'balance or go below 0 is refused. The history shows the reason.',
+        'A positive amount raises the balance, and a negative one lowers it. An adjustment that would bring the balance above ' +
+        'the maximum or below 0 is refused. The history shows the reason.',
       params: { userId: UserId },
       command: adjustBalance,
       example: { amount: 3_000, reason: 'The parcel came late' },

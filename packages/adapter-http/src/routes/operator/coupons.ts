@@ -121,8 +121,8 @@ export function operatorCouponRoutes(app: FastifyInstance, shop: Shop): void {
       scopes: ['hexmart:coupons'],
       summary: 'Change a coupon',
       description:
-        'The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can be changed until that instant ' +
-        'has passed. If `opensAt` is null, it can be set only while the coupon is REGISTERED, and not in a request that also ' +
+        'The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can be changed only before ' +
+        'that instant. If `opensAt` is null, it can be set only while the coupon is REGISTERED, and not in a request that also ' +
         'changes the state. A new `name` or `expiresAt` also applies to the coupons that users hold already.',
       params: couponParams,
       command: changeCoupon,

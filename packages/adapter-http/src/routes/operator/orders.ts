@@ -29,9 +29,9 @@ export function operatorOrderRoutes(app: FastifyInstance, shop: Shop): void {
       operationId: 'listAllOrders',
       summary: 'Orders, newest first',
       description:
-        'Lists all orders, or those of one `userId`, with one `productId` or with one `reference`. `from` and `to` ' +
-        'limit the time of the payment. A page may be shorter than its limit although `nextCursor` is not null; ' +
-        'with a `status` it may even be empty.',
+        'Lists all orders, or those of one `userId`, with one `productId` or with one `reference`; a request may have only one ' +
+        'of these three. `from` and `to` limit the time of the payment. A page may be shorter than its limit although ' +
+        '`nextCursor` is not null; with a `status` it may even be empty.',
       query: orderQuery,
       answer: Orders,
       async handle(request) {

@@ -25,7 +25,7 @@ export function summaryRoutes(app: FastifyInstance, shop: Shop): void {
       summary: 'An overview of the shop',
       description:
         'Shows the figures of today, the figures of those of the 30 days before today whose sales have been counted, how many ' +
-        'commands wait, how many messages wait or are dead, and up to 100 products on sale with at most `lowStock` pieces.',
+        'commands wait, how many messages wait or are dead, and up to 100 SELLABLE products with at most `lowStock` pieces.',
       query: summaryQuery,
       answer: Summary,
       async handle(request) {
