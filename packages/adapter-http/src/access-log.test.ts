@@ -51,6 +51,7 @@ test('H16: a line has the address in X-Forwarded-For, or the proxy’s own if th
     ['x'.repeat(10_000), '127.0.0.1'],
     ['fe80::1%<script>', '127.0.0.1'],
     ['[fe80::1%<script>]:4711', '127.0.0.1'],
+    // The zone behind `%` is left out.
     ['fe80::1%a:b', 'fe80::1'],
   ]) {
     await send(undefined, '/products', { headers: { 'x-forwarded-for': forwarded } })
@@ -64,6 +65,7 @@ test('H16: without the access log, only refused callers get a line', async () =>
   await send(mina, '/users/mina/balance')
   await send(mina, '/users/jun/balance')
   await send(undefined, '/users/mina/balance')
+  // The address and Mina have each used up their one failure.
   await send('guess', '/users/mina/balance')
   await send(mina, '/orders/x')
   expect(requests().map(({ status, code, user }) => [status, code, user])).toEqual([

@@ -93,14 +93,14 @@ describe.each(['owner', 'operator'] as const)('with `charging: %s`', (charging) 
 
   test('A4: every route is either public or names the roles and the scopes that open it', () => {
     const complaints = operations.flatMap(({ method, path, operation }) => {
-      const { security, 'x-roles': roles = [], 'x-scopes': opening = [] } = operation
-      const isPublic = security.length === 0 && roles.length === 0 && opening.length === 0
+      const { security, 'x-roles': roles = [], 'x-scopes': routeScopes = [] } = operation
+      const isPublic = security.length === 0 && roles.length === 0 && routeScopes.length === 0
       if (isPublic && !/^.api.v1.(admin|users|orders)(\/|$)/.test(path)) return []
       return [
         ...(security.some((scheme) => 'bearer' in scheme) ? [] : ['requires no token: see `access` of the route']),
         ...(roles.includes('admin') ? [] : ['is closed to operators: see `access` of the route']),
-        ...(opening.length > 0 ? [] : ['names no scope: give the route `scopes`']),
-        ...(opening.every((name) => scopes.some((scope) => scope === name))
+        ...(routeScopes.length > 0 ? [] : ['names no scope: give the route `scopes`']),
+        ...(routeScopes.every((name) => scopes.some((scope) => scope === name))
           ? []
           : ['names a scope that does not exist']),
       ].map((complaint) => `${method} ${path} ${complaint}`)
@@ -110,10 +110,10 @@ describe.each(['owner', 'operator'] as const)('with `charging: %s`', (charging) 
 
   test('A4: for every route that is not public, the document names the scopes in `scopesOfRoutes`', () => {
     const documented = operations.flatMap((operation) => {
-      const opening = openersOf(operation).filter((opener) => opener.startsWith('hexmart:'))
-      if (opening.length === 0) return []
+      const routeScopes = openersOf(operation).filter((opener) => opener.startsWith('hexmart:'))
+      if (routeScopes.length === 0) return []
       const route = `${operation.method} ${operation.path.replace('/api/v1', '')}`
-      return [[route, opening.map((scope) => scope.slice('hexmart:'.length))]]
+      return [[route, routeScopes.map((scope) => scope.slice('hexmart:'.length))]]
     })
     expect(Object.fromEntries(documented)).toEqual(scopesOfRoutes)
   })

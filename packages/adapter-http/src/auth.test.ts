@@ -211,6 +211,7 @@ describe('the log', () => {
     expect(info.mock.calls.map(([{ reason }]) => reason)).toEqual(['it is malformed', 'it is not valid yet'])
     vi.advanceTimersByTime(60_000)
     await send('mina')
+    // Of the 100 malformed tokens above, the first got a line. The other 99 and this one make 100.
     expect(info.mock.calls[2]?.[0]).toEqual({ reason: 'it is malformed', times: 100 })
   })
 
@@ -238,6 +239,7 @@ test('signToken makes tokens for users and operators, and an expired token if th
 test('a secret of fewer than 32 bytes is refused', async () => {
   expect(() => authenticator({ secret: 's'.repeat(31) })).toThrow(RangeError)
   await expect(signToken({ secret: 'short', userId: mina, expiresIn: 60 })).rejects.toThrow(RangeError)
+  // 11 characters of three bytes each in UTF-8.
   expect(() => authenticator({ secret: '비'.repeat(11) })).not.toThrow()
 })
 
@@ -299,6 +301,7 @@ describe('with the keys of a login service, a token', () => {
     expect(await authenticate(rotated)).toBeUndefined()
     expect(fetches).toBe(1)
     answer = () => publishing('one', 'two')
+    // For a key that is not in the set, the set is fetched again only if it is at least 30 seconds old.
     vi.advanceTimersByTime(31_000)
     expect(await authenticate(rotated)).toMatchObject({ userId: 'mina' })
     expect(fetches).toBe(2)
@@ -402,6 +405,7 @@ describe('with the keys of a login service, a token', () => {
     expect(await authenticate(tokens[2] as string)).toMatchObject({ userId: 'c' })
     await reached.promise
     stuck.resolve({ status: 500, body: '' })
+    // One millisecond later, the hour after the five fresh minutes of the set will be over.
     vi.advanceTimersByTime(3_594_999)
     expect(await authenticate(tokens[3] as string)).toMatchObject({ userId: 'd' })
     vi.advanceTimersByTime(1)
@@ -420,6 +424,7 @@ describe('with the keys of a login service, a token', () => {
 
   test('H8: every key of the set that fits the token is tried, whether or not the token names its key', async () => {
     const [right, wrong] = [keys.one, await generateKeyPair('RS256')]
+    // A key that is too short to be used.
     const weak = { kty: 'RSA', n: 'AQAB', e: 'AQAB' }
     const published = [weak, await exportJWK(wrong.publicKey), await exportJWK(right.publicKey)]
     for (const named of [{}, { kid: 'one' }]) {

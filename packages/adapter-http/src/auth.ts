@@ -40,9 +40,9 @@ export type Authenticate = (
  */
 const cacheLimits = { max: 20_000, maxSize: 16_000_000 }
 /**
- * How long a token from a login service is cached, in milliseconds. It is not cached until it expires, because the login
- * service may withdraw the key of the token. A shared secret cannot be withdrawn while the process runs, so its tokens are
- * cached until they expire.
+ * How long a token from a login service is cached, in milliseconds. Then it is verified again, because the login service may have
+ * withdrawn the key of the token. A shared secret cannot be withdrawn while the process runs, so its tokens are cached until they
+ * expire.
  */
 const cacheTime = 60_000
 /** The longest lifetime of a token by default: 366 days, in seconds. */

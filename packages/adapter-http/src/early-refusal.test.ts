@@ -101,6 +101,7 @@ test('H10: when the overload is over, a connection whose requests were refused b
   expect(state.parsed).toBe(2)
   state.isOverloaded = false
   expect(await ask(post('{"a":1}'))).toMatchObject([{ status: 200, body: 'echo {"a":1}' }])
+  // In the next overload, the connection refuses before parsing again.
   state.isOverloaded = true
   await ask(post())
   expect(state.parsed).toBe(3)

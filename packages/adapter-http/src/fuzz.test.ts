@@ -67,8 +67,8 @@ const query = fc.oneof(
     .map(({ cursor, limit }) => `?cursor=${cursor}&limit=${JSON.stringify(limit)}`),
 )
 /**
- * Text for a header, which is absent in about half of the requests. The text may be empty or contain a space. A command
- * refuses such an `Idempotency-Key` as malformed, so the request tests little else.
+ * The text of a header; in about half of the requests it is null, which means no header. The text may be empty or contain a
+ * space. A command refuses such an `Idempotency-Key` as malformed, so a request with it tests little else.
  */
 const header = fc.option(fc.string({ unit: 'grapheme-ascii' }), { freq: 2 })
 
@@ -92,7 +92,7 @@ test('any request to any route gets a documented answer, and never a 5xx', async
     }),
   )
   /** The requests with the document's examples, one for each route. They run first. */
-  const untouched = routes.map(({ method, path, example }) => ({
+  const exampleRequests = routes.map(({ method, path, example }) => ({
     ...{ method, path, param: 'tea', query: '', body: JSON.stringify(example) },
     ...{ key: null, language: null, operator: true },
   }))
@@ -110,7 +110,7 @@ test('any request to any route gets a documented answer, and never a 5xx', async
       expect(status).toBeLessThan(500)
       statuses.add(status)
     }),
-    { numRuns: 1_500, examples: untouched.map((request): [typeof request] => [request]) },
+    { numRuns: 1_500, examples: exampleRequests.map((request): [typeof request] => [request]) },
   )
   // A run in which every request is malformed would show nothing.
   expect([...statuses]).toEqual(expect.arrayContaining([200, 201, 400, 403, 404, 409]))

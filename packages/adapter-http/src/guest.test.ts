@@ -53,10 +53,11 @@ async function openHost() {
   app.get('/broken', async () => {
     throw new Error('hunter2')
   })
-  const seen: (string | undefined)[] = []
+  /** The callers of requests for `/users/…` and `/broken`, as a hook of the host reads them. */
+  const callers: (string | undefined)[] = []
   app.addHook('onResponse', async (request: FastifyRequest) => {
-    if (request.url.includes('/users/')) seen.push(callerOf(request)?.userId)
-    if (request.url === '/broken') seen.push(callerOf(request)?.userId)
+    if (request.url.includes('/users/')) callers.push(callerOf(request)?.userId)
+    if (request.url === '/broken') callers.push(callerOf(request)?.userId)
   })
 
   const [north, south] = [await openShop(), await openShop()]
@@ -68,7 +69,7 @@ async function openHost() {
     authenticate: authenticator({ secret }),
     documentation: false,
   })
-  return { app, north, south, seen }
+  return { app, north, south, callers }
 }
 
 async function login(app: FastifyInstance): Promise<string> {
@@ -136,13 +137,13 @@ test('a host may have a schema with the same name as a schema of the shop', asyn
 })
 
 test('the cookie of a session names the caller, and the host’s hooks can read who the caller is', async () => {
-  const { app, seen } = await openHost()
+  const { app, callers } = await openHost()
   const url = `/north${api}/users/mina/balance`
   const headers = { cookie: await login(app) }
   expect((await app.inject(url)).statusCode).toBe(401)
   expect((await app.inject({ url, headers })).json()).toEqual({ userId: 'mina', amount: 10_000 })
   await app.inject('/broken')
-  expect(seen).toEqual([undefined, 'mina', undefined])
+  expect(callers).toEqual([undefined, 'mina', undefined])
 })
 
 test('two shops in one app share neither balances nor callers', async () => {
@@ -176,26 +177,26 @@ test('app.hexmart is the shop, both in hooks for the shop’s routes and in the 
   const shop = await openShop()
   const app = fastify()
   onTestFinished(() => app.close())
-  const seen: unknown[] = []
-  app.addHook('onRequest', async ({ server }) => void seen.push(server.hexmart))
+  const shopsInHook: unknown[] = []
+  app.addHook('onRequest', async ({ server }) => void shopsInHook.push(server.hexmart))
   await app.register(hexmart, { shop, metrics: createMetrics(), authenticate: authenticator({ secret }) })
   app.get('/tea', async () => app.hexmart.product('tea'))
   await app.inject(`${api}/products`)
   expect((await app.inject('/tea')).json()).toMatchObject({ ok: true, value: { id: 'tea', price: 1_000 } })
-  expect(seen).toEqual([shop, shop])
+  expect(shopsInHook).toEqual([shop, shop])
 })
 
 test('with two shops in one app, app.hexmart throws and names request.server.hexmart, which is the shop of the request', async () => {
   const { app, north, south } = await openHost()
-  const seen: unknown[] = []
+  const shopsInHook: unknown[] = []
   await app.register(async (inner) => {
-    inner.addHook('onRequest', async ({ server }) => void seen.push(server.hexmart))
+    inner.addHook('onRequest', async ({ server }) => void shopsInHook.push(server.hexmart))
     const options = { metrics: createMetrics(), authenticate: bySession }
     await inner.register(hexmart, { prefix: '/inner', shop: south, ...options })
     await inner.register(hexmart, { prefix: '/other', shop: north, ...options })
   })
   for (const prefix of ['/inner', '/other']) await app.inject(`${prefix}${api}/products`)
-  expect(seen).toEqual([south, north])
+  expect(shopsInHook).toEqual([south, north])
   expect(() => app.hexmart).toThrow('this app has several shops: write request.server.hexmart')
 })
 

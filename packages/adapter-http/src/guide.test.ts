@@ -50,10 +50,12 @@ test('every request in the guide succeeds, in the order of the guide', async () 
     ])
     sent++
 
+    // As `jq` in the guide does, take the id of the first delivery of a list, or of the answer itself.
     const { deliveries } = answer.body
     const [row = answer.body] = (Array.isArray(deliveries) ? deliveries : []) as { id: string }[]
     if (variable !== undefined) variables[variable] = String(row.id)
   }
+  // No line with an address was overlooked.
   expect(sent).toBe(lines.filter((line) => /\$API|3000\//.test(line) && !line.startsWith('API=')).length)
   expect(sent).toBeGreaterThan(25)
 })

@@ -131,6 +131,7 @@ test('H2: if a client sends many requests and reads nothing, the server holds on
   const unsent = () => request.socket.writableLength
   await vi.waitFor(() => expect(unsent()).toBeGreaterThan(0))
   for (let turn = 0; turn < 100; turn++) await new Promise(setImmediate)
+  // One answer has a body of 1,000,000 bytes.
   expect(unsent()).toBeLessThan(1_100_000)
   expect(served.mock.calls.length).toBeLessThan(32)
   // Once the client reads, it gets everything.

@@ -4,11 +4,11 @@ import type { Socket } from 'node:net'
 import type { FastifyHttpOptions } from 'fastify'
 import { refuseEarly } from './early-refusal.ts'
 import { limitServer, type ServerLimits } from './overload.ts'
-import { malformedRequest, refuse, refuseBytes, rejected, type Unparsed } from './unparsed.ts'
+import { malformedRequest, refuse, refuseBytes, type Unparsed, unparsedBy } from './unparsed.ts'
 
 /**
- * The most requests of one connection that may wait while another one runs, so 32 may be unanswered. Without a limit, a client
- * that reads no answers would fill the memory.
+ * How many requests of one connection may wait while another one runs. With the running one, 32 may be unanswered. Without a
+ * limit, a client that reads no answers would fill the memory.
  */
 const pipelineLimit = 31
 
@@ -16,8 +16,9 @@ const pipelineLimit = 31
 type ServerOptions = FastifyHttpOptions<Server> & { readonly https?: SecureServerOptions | null }
 
 /**
- * Makes Node's server for Fastify. Node itself would answer some bad requests without a body, or only close the connection. This
- * server answers them with a problem, like any other refusal. Under overload, it refuses requests before Fastify sees them.
+ * Makes Node's server for Fastify. To some bad requests, Node itself would send an answer without a body; to others it would send
+ * none, and only close the connection. This server answers all bad requests with a problem, like any other refusal. Under overload,
+ * it refuses requests before Fastify sees them.
  *
  * The requests of one connection run one after another, each when the answer to the request before it has been sent. So for a
  * client that pipelines requests and reads nothing, the server keeps one answer in memory, and not all of them.
@@ -27,18 +28,20 @@ export function createHttpServer(
   { http, https, keepAliveTimeout, requestTimeout, connectionTimeout }: ServerOptions,
   limits: ServerLimits,
 ): Server {
-  const surplus = new WeakSet<object>()
+  /** The sockets of the connections above the limit of connections; `limitServer` adds them. */
+  const socketsAboveLimit = new WeakSet<object>()
   const listener: RequestListener = (request, response) =>
     inTurn(request, response, hasOneHost(request) ? handleUnlessOverloaded : refuseHost)
   const options = { ...http, requireHostHeader: false }
   const server = https ? createSecureServer({ ...options, ...https }, listener) : createServer(options, listener)
-  const admission = limitServer(server, limits, surplus)
+  const admission = limitServer(server, limits, socketsAboveLimit)
   const handleUnlessOverloaded: RequestListener = (request, response) => {
     const { socket } = request
-    const isSurplus = surplus.has(socket)
-    if (!admission.refuses(request, response, isSurplus)) return void handle(request, response)
+    const isAboveLimit = socketsAboveLimit.has(socket)
+    if (!admission.refuses(request, response, isAboveLimit)) return void handle(request, response)
     const connection = connectionOf(socket)
-    if (isSurplus || connection.refusesEarly) return
+    // The refusal has already ended a connection above the limit.
+    if (isAboveLimit || connection.refusesEarly) return
     connection.refusesEarly = true
     refuseEarly(socket, connection, (next) => admission.answerTo(next))
   }
@@ -81,7 +84,7 @@ const refuseExpectation: RequestListener = (request, response) =>
  */
 export function refuseBroken(error: Error & { readonly code: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
-  refuseLast(socket, rejected(error.code))
+  refuseLast(socket, unparsedBy(error.code))
 }
 
 /** The requests of a connection. */
@@ -127,9 +130,9 @@ function inTurn(request: IncomingMessage, response: ServerResponse, handle: Requ
 
 /**
  * Sends the last answer of a connection. If the error is in the body of a request, the last answer is the answer to that request;
- * if an answer to that request has begun already, the connection is closed without another one. Otherwise the requests before the
- * error are complete, and their answers go first: a client that got the last answer earlier would take it for the answer to one
- * of those requests.
+ * if an answer to that request has begun already, the connection is closed without another one. If the error is not in a body, the
+ * requests before it are complete, and their answers go first: a client that got the last answer earlier would take it for the
+ * answer to one of those requests.
  */
 function refuseLast(socket: Socket, unparsed: Unparsed): void {
   const connection = connectionOf(socket)

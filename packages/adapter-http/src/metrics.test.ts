@@ -24,6 +24,7 @@ test('V76: commands are counted by name, outcome and code of refusal', async () 
   await clerk.charge('nobody', 5)
   await clerk.order('mina', { tea: 1 })
   await expect(clerk.charge('mina', 5, { signal: { aborted: true } })).rejects.toThrow()
+  // A malformed command is not counted.
   await expect(clerk.charge('mina', -5)).rejects.toThrow()
   await shop.stop()
   await clerk.charge('mina', 5)

@@ -56,6 +56,7 @@ const overloaded = {
 }
 
 test('H10: when commands have waited too long, further commands are refused before any other check, and reads are served', async () => {
+  // A batch takes 256 commands, so one command must wait for a later batch.
   const queue = { waiting: 257, waitingFor: 301 }
   const { send, reasons } = await listening({ queueAge: 300 }, queue)
   const answer = await send('POST', `${api}/orders`)
@@ -67,6 +68,7 @@ test('H10: when commands have waited too long, further commands are refused befo
   expect(answer.body).toEqual(problemOf(source, { language: 'en', requestId, prefix: '', status: 503 }))
   expect((await send('GET', path)).status).toBe(200)
   expect((await send('GET', '/readyz')).status).toBe(200)
+  // A quote only reads, so it is not refused for the queue, but for its missing token.
   expect((await send('POST', `${api}/orders/quote`)).status).toBe(401)
   queue.waitingFor = 300
   expect((await send('POST', `${api}/orders`)).status).toBe(401)
@@ -121,8 +123,8 @@ test('H10: a few connections above the limit are accepted, and served only healt
   const last = connect(port, '127.0.0.1')
   await once(last, 'connect')
   await vi.waitFor(async () => {
-    const surplus = connect(port, '127.0.0.1').on('error', () => {})
-    await once(surplus, 'close')
+    const further = connect(port, '127.0.0.1').on('error', () => {})
+    await once(further, 'close')
     expect(reasons).toContain('dropped connections')
   })
   for (const socket of [...idle, last]) socket.destroy()

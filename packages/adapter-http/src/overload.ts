@@ -16,7 +16,7 @@ export type Overload = 'connections' | 'queue' | 'lag' | 'dropped connections'
 /** When a server refuses requests before Fastify sees them. Refusing a request later costs almost as much as serving it. */
 export interface ServerLimits {
   /**
-   * The most connections that are open at the same time. A few more are accepted for health checks: any other request on these is
+   * How many connections may be open at the same time. 4 % more are accepted for health checks: any other request on these is
    * refused and ends its connection. Further new connections are closed immediately. Default: 25,000.
    */
   readonly connections?: number
@@ -62,13 +62,13 @@ export class Admission {
   /**
    * Refuses the request if the server is overloaded or the connection is above the limit, unless the request is a health check.
    *
-   * @param isSurplus whether the connection is above the limit
+   * @param isAboveLimit whether the connection is above the limit
    * @returns whether the request was refused
    */
-  refuses(request: IncomingMessage, response: ServerResponse, isSurplus: boolean): boolean {
-    if (!this.#isRefused(request, isSurplus)) return false
+  refuses(request: IncomingMessage, response: ServerResponse, isAboveLimit: boolean): boolean {
+    if (!this.#isRefused(request, isAboveLimit)) return false
     const { headers, body } = overloadedAnswer(request.headers['accept-language'], requestIdOf(request.headers))
-    if (isSurplus) headers.push('connection', 'close')
+    if (isAboveLimit) headers.push('connection', 'close')
     response.writeHead(503, headers).end(body)
     return true
   }
@@ -87,15 +87,15 @@ export class Admission {
   }
 
   /** Reports a refusal to `onRefusal`. */
-  refused(reason: Overload): void {
+  reportRefusal(reason: Overload): void {
     this.#onRefusal(reason)
   }
 
   /** Decides whether a request is refused. If so, this method also reports the refusal. */
-  #isRefused(request: Target, isSurplus: boolean): boolean {
-    const reason = isSurplus ? 'connections' : this.#overload(request)
+  #isRefused(request: Target, isAboveLimit: boolean): boolean {
+    const reason = isAboveLimit ? 'connections' : this.#overload(request)
     if (reason === undefined || isHealth(request)) return false
-    this.refused(reason)
+    this.reportRefusal(reason)
     return true
   }
 
@@ -163,17 +163,17 @@ export const admissionOf = (server: object): Admission | undefined =>
 /** How many connections above the limit are accepted, for health checks, as a share of the limit. */
 const reserve = 0.04
 
-/** Applies the limits to a server. @param surplus gets the sockets of the connections above the limit */
-export function limitServer(server: Server, limits: ServerLimits, surplus: WeakSet<object>): Admission {
+/** Applies the limits to a server. @param socketsAboveLimit gets the sockets of the connections above the limit */
+export function limitServer(server: Server, limits: ServerLimits, socketsAboveLimit: WeakSet<object>): Admission {
   const { connections = 25_000 } = limits
   const admission = new Admission(limits)
   Object.assign(server, { [admissionKey]: admission })
   let open = 0
   server.maxConnections = connections + Math.ceil(connections * reserve)
   server.on(server instanceof SecureServer ? 'secureConnection' : 'connection', (socket: Socket) => {
-    if (++open > connections) surplus.add(socket)
+    if (++open > connections) socketsAboveLimit.add(socket)
     socket.once('close', () => open--)
   })
-  server.on('drop', () => admission.refused('dropped connections'))
+  server.on('drop', () => admission.reportRefusal('dropped connections'))
   return admission
 }

@@ -278,11 +278,11 @@ describe('over a socket', () => {
   )
 
   test('bytes that are not HTTP are refused only after the open request before them has been answered', async () => {
-    const charged = Promise.withResolvers<never>()
+    const answerOfShop = Promise.withResolvers<never>()
     const reached = vi.fn()
     const execute = () => {
       reached()
-      return charged.promise
+      return answerOfShop.promise
     }
     const { request, socket } = await listening({ ...shop.shop, execute })
     const client = socket().setEncoding('utf8')
@@ -299,18 +299,18 @@ describe('over a socket', () => {
     other.end('GARBAGE\r\n\r\n')
     await once(other.resume(), 'close')
     expect(answer).toBe('')
-    charged.resolve(refuse({ code: 'USER_NOT_FOUND', userId: 'mina' }) as never)
+    answerOfShop.resolve(refuse({ code: 'USER_NOT_FOUND', userId: 'mina' }) as never)
     await once(client, 'close')
     expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 404', 'HTTP/1.1 400'])
   })
 
   test('a client that disconnects aborts its command, and no failure is logged', async () => {
     let isAborted: () => boolean = () => false
-    const answered = Promise.withResolvers<never>()
+    const answerOfShop = Promise.withResolvers<never>()
     const execute: typeof shop.shop.execute = (_, __, options) => {
       isAborted = () => options?.signal?.aborted ?? false
       reached()
-      return answered.promise
+      return answerOfShop.promise
     }
     const reached = vi.fn()
     const { request, failures, socket } = await listening({ ...shop.shop, execute })
@@ -320,7 +320,7 @@ describe('over a socket', () => {
     expect(isAborted()).toBe(false)
     client.destroy()
     await vi.waitFor(() => expect(isAborted()).toBe(true))
-    answered.reject(new CallerGone('the caller went away'))
+    answerOfShop.reject(new CallerGone('the caller went away'))
     await shop.app.inject('/livez')
     expect(failures()).toEqual([])
   })

@@ -169,7 +169,7 @@ async function shopRoutesAndDocuments(app: FastifyInstance, options: HexmartOpti
   // If all waiting commands fit into one batch, the next batch takes them all. Their age is then no sign of overload.
   const { batchLimit } = shop.policy.commit
   admissionOf(app.server)?.watchQueue(() => (shop.waiting > batchLimit ? shop.waitingFor : 0))
-  const authenticated = authenticationHook(authenticate, limiter)
+  const requireCaller = authenticationHook(authenticate, limiter)
   const ranks = createRanksCache(shop)
   await app.register(
     async (v1) => {
@@ -183,7 +183,7 @@ async function shopRoutesAndDocuments(app: FastifyInstance, options: HexmartOpti
       })
 
       await v1.register(async (own) => {
-        own.addHook('onRequest', authenticated)
+        own.addHook('onRequest', requireCaller)
         balanceRoutes(own, shop, charging)
         couponRoutes(own, shop)
         orderRoutes(own, shop)
@@ -191,7 +191,7 @@ async function shopRoutesAndDocuments(app: FastifyInstance, options: HexmartOpti
 
       await v1.register(
         async (operator) => {
-          operator.addHook('onRequest', authenticated)
+          operator.addHook('onRequest', requireCaller)
           operatorRoutes(operator, shop, ranks)
         },
         { prefix: '/admin' },
@@ -216,9 +216,9 @@ function authenticationHook(authenticate: Authenticate, limiter: RateLimiter | u
     const token = tokenIn(request)
     if (token === undefined && authorization !== undefined)
       logRefusal(request.log, 'the header is not: Bearer and a token')
-    const found = authenticate(token, request)
-    if (found instanceof Promise) found.then((sender) => admit(sender, request, reply, done), done)
-    else admit(found, request, reply, done)
+    const sender = authenticate(token, request)
+    if (sender instanceof Promise) sender.then((awaitedSender) => admit(awaitedSender, request, reply, done), done)
+    else admit(sender, request, reply, done)
   }
 
   function admit(sender: Caller | undefined, request: FastifyRequest, reply: FastifyReply, done: Done): void {
@@ -244,11 +244,11 @@ function publicHook(authenticate: Authenticate, limiter: RateLimiter) {
         : limiter.refuseAnonymousPastLimit?.(request, reply)
       if (!isRefused) done()
     }
-    const found = token === undefined ? undefined : authenticate(token, request)
+    const sender = token === undefined ? undefined : authenticate(token, request)
     // If `authenticate` fails, for example because the keys of the login service cannot be fetched, the request counts as one
     // without a token.
-    if (found instanceof Promise) found.catch(() => undefined).then(admit)
-    else admit(found)
+    if (sender instanceof Promise) sender.catch(() => undefined).then(admit)
+    else admit(sender)
   }
 }
 

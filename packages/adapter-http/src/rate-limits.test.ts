@@ -8,8 +8,9 @@ import { addressOf, trustedProxies } from './address.ts'
 import { type Authenticate, createMetrics, type HexmartOptions, type RateLimits } from './index.ts'
 import { Quotas } from './rate-limits.ts'
 
-const limited = (limits: RateLimits, options: Partial<HexmartOptions> = {}) => bareApp({ limits, ...options })
+const appWithLimits = (limits: RateLimits, options: Partial<HexmartOptions> = {}) => bareApp({ limits, ...options })
 
+/** The answer to a request past the limit of this name. */
 const limitedBy = (name: string) => ({
   status: 429,
   body: { code: 'TOO_MANY_REQUESTS' },
@@ -25,7 +26,7 @@ async function statuses(times: number, send: () => Promise<{ readonly status: nu
 
 describe('H12: a user', () => {
   test('H12: has one limit for reads and another for commands, and each answer says what is left', async () => {
-    const scene = await limited({ reads: 3, commands: 2 })
+    const scene = await appWithLimits({ reads: 3, commands: 2 })
     const read = () => scene.as('mina').get('/users/mina/balance')
     const charge = () => scene.as('mina').post('/users/mina/balance/charge', { amount: 1 })
     const first = await read()
@@ -45,7 +46,7 @@ describe('H12: a user', () => {
   test('H12: operators and programs with scopes of the shop are not limited; users with scopes of other services are limited', async () => {
     const caller: { scopes?: string[]; admin?: boolean } = {}
     const authenticate: Authenticate = () => ({ userId: 'mina', ...caller })
-    const scene = await limited({ reads: 1, commands: 1, failures: 1 }, { authenticate })
+    const scene = await appWithLimits({ reads: 1, commands: 1, failures: 1 }, { authenticate })
     const read = () => scene.send(undefined, '/users/mina/balance')
     caller.admin = true
     expect(await statuses(3, read)).toEqual([200, 200, 200])
@@ -56,7 +57,7 @@ describe('H12: a user', () => {
   })
 
   test('H12: without limits, no answer has a header about limits', async () => {
-    const scene = await limited({})
+    const scene = await appWithLimits({})
     const { headers } = await scene.as('mina').get('/users/mina/balance')
     expect(Object.keys(headers).filter((name) => name.startsWith('ratelimit'))).toEqual([])
   })
@@ -64,7 +65,7 @@ describe('H12: a user', () => {
 
 describe('H12: failures', () => {
   test('H12: invalid tokens are answered 401 up to the limit of the sender’s address, then 429', async () => {
-    const scene = await limited({ failures: 5 })
+    const scene = await appWithLimits({ failures: 5 })
     let guesses = 0
     const guess = () => scene.send(`a.b.${guesses++}`, '/users/mina/balance')
     expect(await statuses(7, guess)).toEqual([401, 401, 401, 401, 401, 429, 429])
@@ -72,7 +73,7 @@ describe('H12: failures', () => {
   })
 
   test('H12: a user who guesses ids gets 404 up to the limit, and then 429 for every request that needs a token', async () => {
-    const scene = await limited({ failures: 3 })
+    const scene = await appWithLimits({ failures: 3 })
     const guess = () => scene.as('mina').post('/users/mina/coupons', { couponId: 'guess' })
     expect(await statuses(5, guess)).toEqual([404, 404, 404, 429, 429])
     expect(await scene.as('mina').get('/users/mina/balance')).toMatchObject(limitedBy('failures'))
@@ -82,7 +83,7 @@ describe('H12: failures', () => {
   })
 
   test('H13: a valid token is accepted from an address that has used up its failures', async () => {
-    const scene = await limited({ failures: 2, anonymousReads: 2 })
+    const scene = await appWithLimits({ failures: 2, anonymousReads: 2 })
     const guess = () => scene.send('guess', '/users/mina/balance')
     expect(await statuses(4, guess)).toEqual([401, 401, 429, 429])
     expect(await statuses(5, () => scene.as('mina').get('/users/mina/balance'))).toEqual([200, 200, 200, 200, 200])
@@ -91,14 +92,14 @@ describe('H12: failures', () => {
 
 describe('H12: public routes', () => {
   test('H12: readers without a valid token share the limit of their address', async () => {
-    const scene = await limited({ anonymousReads: 2 })
+    const scene = await appWithLimits({ anonymousReads: 2 })
     expect(await scene.send(undefined, '/products')).toMatchObject({ status: 200 })
     expect(await scene.send('guess', '/products')).toMatchObject({ status: 200 })
     expect(await scene.send(undefined, '/products')).toMatchObject(limitedBy('anonymous-reads'))
   })
 
   test('H13: a user with a token can still read from an address that has used up its reads without a token', async () => {
-    const scene = await limited({ anonymousReads: 1, reads: 2 })
+    const scene = await appWithLimits({ anonymousReads: 1, reads: 2 })
     expect(await statuses(2, () => scene.send(undefined, '/products'))).toEqual([200, 429])
     const read = () => scene.as('mina').get('/products')
     expect(await statuses(3, read)).toEqual([200, 200, 429])
@@ -106,7 +107,7 @@ describe('H12: public routes', () => {
   })
 
   test('H6: while the login service cannot be reached, public routes are served as if no token was sent', async () => {
-    const scene = await limited({ anonymousReads: 1 }, { authenticate: () => Promise.reject(new Error('away')) })
+    const scene = await appWithLimits({ anonymousReads: 1 }, { authenticate: () => Promise.reject(new Error('away')) })
     const read = () => scene.send('a.b.c', '/products')
     expect(await statuses(2, read)).toEqual([200, 429])
   })
@@ -114,7 +115,7 @@ describe('H12: public routes', () => {
 
 test('H12: the metrics count the refused requests by code and limit', async () => {
   const metrics = createMetrics()
-  const scene = await limited({ failures: 1, reads: 1 }, { metrics })
+  const scene = await appWithLimits({ failures: 1, reads: 1 }, { metrics })
   await statuses(2, () => scene.as('mina').get('/users/mina/balance'))
   await statuses(2, () => scene.send(undefined, '/users/mina/balance'))
   await scene.as('jun').get('/users/mina/balance')
@@ -287,6 +288,7 @@ describe('behind proxies that add ports', () => {
     expect(await guess('203.0.113.7', '10.0.0.1')).toBe(429)
     expect(await guess('203.0.113.8:4711', '10.0.0.1')).toBe(401)
     expect(await guess('[2001:db8::1]:4711', '10.0.0.1')).toBe(401)
+    // Both addresses begin with the same 64 bits, so they count as one client.
     expect(await guess('[2001:db8::2]:4712', '10.0.0.1')).toBe(429)
   })
 
@@ -301,14 +303,14 @@ describe('behind proxies that add ports', () => {
     expect(await guess('203.0.113.10:4711', '192.0.2.1')).toBe(429)
   })
 
-  test('a malformed network of trusted proxies is refused when the server is made', () => {
+  test('a malformed network of trusted proxies is refused, and a closed connection, which has no address, is not trusted', () => {
     expect(() => trustedProxies(['10.0.0.0/33'])).toThrow(TypeError)
     expect(trustedProxies(['loopback'])(undefined as never, 0)).toBe(false)
   })
 })
 
 test('H13: requests without a valid token never cause a refusal of a user with a valid token', async () => {
-  const scene = await limited({ reads: 1_000, commands: 1_000, anonymousReads: 3, failures: 3 })
+  const scene = await appWithLimits({ reads: 1_000, commands: 1_000, anonymousReads: 3, failures: 3 })
   const mina = { authorization: `Bearer ${await tokenOf('mina')}` }
   const text = fc.string({ maxLength: 40, unit: fc.constantFrom(...'Bearer .,;:=-_/aZ09"') })
   const stranger = fc.record({

@@ -35,7 +35,10 @@ export interface RateLimits {
 export interface RateLimiter {
   /** For a request with a valid token. */
   refusePastLimit(request: FastifyRequest, reply: FastifyReply, sender: Caller): boolean
-  /** For a request without a valid token to a route that requires one. If it returns false, the caller answers 401. */
+  /**
+   * For a request without a valid token to a route that requires one. If the function returns false, the code that called it must
+   * refuse the request.
+   */
   refuseFailurePastLimit(request: FastifyRequest, reply: FastifyReply): boolean
   /** Counts an answer of 403 or 404, because the user may be guessing ids. */
   noteMiss(sender: Caller): void
@@ -47,7 +50,7 @@ export interface RateLimiter {
 const period = 60_000
 /** A wait of at most this many milliseconds counts as none, so that a rounding error does not cost a request. */
 const tolerance = 0.001
-/** The most callers that are counted per limit. If there are more, the caller that has been quiet the longest is forgotten. */
+/** How many callers are counted per limit. If there are more, the caller that has been quiet the longest is forgotten. */
 const callerLimit = 20_000
 
 /**
@@ -87,8 +90,8 @@ export class Quotas {
   }
 
   /**
-   * The headers of draft-ietf-httpapi-ratelimit-headers: how many requests are left, and in how many seconds the whole quota is
-   * available again.
+   * Sets the headers of draft-ietf-httpapi-ratelimit-headers: how many requests are left, and in how many seconds the whole quota
+   * is available again.
    */
   describe(reply: FastifyReply, key: string, now = performance.now()): void {
     const usedTime = Math.max(this.#wholeAt.get(key) ?? 0, now) - now

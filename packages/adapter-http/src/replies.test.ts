@@ -21,6 +21,7 @@ describe('a problem', () => {
   test.each(Object.entries(problems))(
     '%s has its status, its type, its headers and its explanation',
     async (code, { status, title }) => {
+      // `opensAt` and `facts` are here because the words of two codes need them, and `fact` stands for any other fact.
       outcome = () => refuse({ code, opensAt: 0, fact: 7, facts: {} } as unknown as Refusal)
       const response = await read()
       expect(response.statusCode).toBe(status)

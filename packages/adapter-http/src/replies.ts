@@ -22,7 +22,7 @@ export class HttpProblem extends Error {
   }
 }
 
-/** The most errors in an answer. Further errors are left out, so that a small request cannot cause a huge answer. */
+/** How many errors an answer lists at most. Further errors are left out, so that a small request cannot cause a huge answer. */
 const errorLimit = 100
 
 function invalidRequest({ issues }: InvalidInput): HttpRefusal {
@@ -107,6 +107,7 @@ export function sendResult<Value>(
  * await app.register(unknownAddresses)
  */
 export async function unknownAddresses(app: FastifyInstance): Promise<void> {
+  // This instance has no routes, so the hook runs only for requests that reach no route.
   app.addHook('onRequest', (request, reply, _) => void answerNotFound(request, reply))
   app.setNotFoundHandler(answerNotFound)
 }

@@ -122,6 +122,7 @@ describe('a body', () => {
     ['that is empty', '', 'amount'],
     ['that sets a prototype', '{"amount":1,"__proto__":{"admin":true}}', 'body'],
     ['that sets a constructor', '{"amount":1,"constructor":{"prototype":{}}}', 'body'],
+    // Byte 20 is the first byte of the é.
     ['that is not UTF-8', Buffer.from(utf8.toString('latin1'), 'latin1').fill(0xff, 20, 21), 'body'],
     ['that names a member twice, the second time with a wrong value', '{"amount":1,"amount":-1}', 'amount'],
     ['that has unknown members', utf8, 'note'],

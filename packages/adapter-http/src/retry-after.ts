@@ -1,4 +1,4 @@
-/** The most seconds that a client is asked to wait. */
+/** For how many seconds a client is asked to wait at most. */
 const longest = 4
 
 /**

@@ -14,11 +14,11 @@ export const malformedRequest = (status: number, path: string, message: string):
   source: { code: 'INVALID_REQUEST', errors: [{ path, message }] },
 })
 
-/** The answer to a request that Node's parser rejects. */
-export const rejected = (code: string): Unparsed =>
-  byCode[code] ?? malformedRequest(400, 'request', 'must be valid HTTP')
+/** Why Node rejects a request, by the code of Node's error. */
+export const unparsedBy = (errorCode: string): Unparsed =>
+  byErrorCode[errorCode] ?? malformedRequest(400, 'request', 'must be valid HTTP')
 
-const byCode: Readonly<Record<string, Unparsed>> = {
+const byErrorCode: Readonly<Record<string, Unparsed>> = {
   HPE_HEADER_OVERFLOW: malformedRequest(431, 'headers', 'must be no more than 16 kB in all'),
   HPE_CHUNK_EXTENSIONS_OVERFLOW: malformedRequest(413, 'body', 'must have chunk extensions of no more than 16 kB'),
   ERR_HTTP_REQUEST_TIMEOUT: malformedRequest(408, 'request', 'took too long to arrive'),
