@@ -116,6 +116,7 @@ async function customer(): Promise<void> {
         break
       }
       case 2: {
+        // One of the newest hundred orders.
         const [id] = [...orders].slice(-1 - randomBelow(100))
         if (id !== undefined && (await sendToBoth(operator, `/orders/${id}/cancel`))) canceled.add(id)
         break
@@ -169,6 +170,7 @@ const mishaps: Readonly<Record<string, () => Promise<unknown>>> = {
   'a connection is frozen': async () => freeze([oneOf(await backends())], 2_000 + randomBelow(7_000)),
   'all connections are frozen': async () => freeze(await backends(), 2_000 + randomBelow(8_000)),
   'the database takes no connections': async () => freeze([await postmaster()], 3_000),
+  // If one session is killed, PostgreSQL ends all other sessions and recovers from its write-ahead log.
   'the database crashes': async () => signal([oneOf(await backends())], 'SIGKILL'),
 }
 

@@ -32,13 +32,15 @@ const [coordinator, ...workers] = await serverPids(admin)
 
 const failures: string[] = []
 
-interface Opened {
+/** A shop in a schema of its own. */
+interface SchemaShop {
   readonly shop: Shop
   readonly schema: string
   close(): Promise<void>
 }
 
-async function open(sharding: 'on' | 'off'): Promise<Opened> {
+/** @param sharding `on`: Citus puts the schema on a worker. `off`: the tables are plain tables on the coordinator */
+async function open(sharding: 'on' | 'off'): Promise<SchemaShop> {
   const schema = `bench_${process.pid}_${sharding}`
   await admin.query(`set citus.enable_schema_based_sharding = ${sharding}`)
   await admin.query(`create schema ${schema}`)
@@ -85,7 +87,7 @@ async function order(shop: Shop): Promise<void> {
  *
  * @returns µs of processor time per order: of the coordinator, and of all workers together
  */
-async function cost({ shop }: Opened): Promise<readonly number[]> {
+async function cost({ shop }: SchemaShop): Promise<readonly number[]> {
   const processorSeconds = () =>
     [[coordinator as number], workers].map((pids) => pids.reduce((sum, pid) => sum + cpuSeconds(pid), 0))
   const before = processorSeconds()
@@ -94,7 +96,8 @@ async function cost({ shop }: Opened): Promise<readonly number[]> {
 }
 
 /** Moves the schema to another worker while customers order. */
-async function move({ shop, schema }: Opened): Promise<void> {
+async function move({ shop, schema }: SchemaShop): Promise<void> {
+  // `longest` is the longest time between two acknowledged orders, in milliseconds.
   const [acknowledged, ordering] = [{ orders: 0, last: performance.now(), longest: 0 }, { isOver: false }]
   const customer = async () => {
     while (!ordering.isOver) {
@@ -143,13 +146,13 @@ async function move({ shop, schema }: Opened): Promise<void> {
   )
 }
 
-const opened = { 'plain tables on the coordinator': await open('off'), 'the schema on a worker': await open('on') }
-const contenders = Object.entries(opened).map(([name, openedShop]) => [name, () => cost(openedShop)] as const)
+const shops = { 'plain tables on the coordinator': await open('off'), 'the schema on a worker': await open('on') }
+const contenders = Object.entries(shops).map(([name, shop]) => [name, () => cost(shop)] as const)
 for (const [name, [onCoordinator, onWorkers]] of await takeTurns(Object.fromEntries(contenders), rounds)) {
   console.log(
     `an order, ${name}: ${onCoordinator?.toFixed(0)} µs at the coordinator, ${onWorkers?.toFixed(0)} µs at the workers`,
   )
 }
-await move(opened['the schema on a worker'])
-for (const openedShop of Object.values(opened)) await openedShop.close()
+await move(shops['the schema on a worker'])
+for (const shop of Object.values(shops)) await shop.close()
 await admin.end()

@@ -38,6 +38,7 @@ export async function startDatabase(settings: Readonly<Record<string, string>> =
   for (const name of ['place-order', 'place-orders']) {
     await sql(await readFile(new URL(`sql/${name}.sql`, import.meta.url), 'utf8'))
   }
+  // 20,000 orders of yesterday, 100 per transaction.
   for (let transaction = 0; transaction < 200; transaction++)
     await sql(`select place_random_orders('past', 100, '1 day')`)
   for (const statement of past) await sql(statement)

@@ -29,6 +29,7 @@ interface Receiver {
   readonly process: ChildProcess
 }
 
+/** @param options the arguments of `receiver.ts`: after how many messages it reports, and its mode */
 async function startReceiver(...options: readonly string[]): Promise<Receiver> {
   const child = fork(new URL('receiver.ts', import.meta.url), options)
   const [{ port }] = (await once(child, 'message')) as [{ port: number }]

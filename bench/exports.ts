@@ -60,7 +60,7 @@ async function peakDuring<Value>({ pid }: Running, work: () => Promise<Value>): 
   }
 }
 
-const orders = ({ port }: Running) =>
+const placeOrders = ({ port }: Running) =>
   load({
     ports: [port],
     scenario: { type: 'order', distribution: 'uniform' },
@@ -85,20 +85,23 @@ async function measureMemory(database: BenchDatabase, service: Running): Promise
       `${name} as ${accept}: ${exported.rows.toLocaleString('en')} rows, ${exported.megabytes.toFixed(0)} MB in ` +
         `${exported.seconds.toFixed(1)} s; the service went from ${idle.toFixed(0)} to ${peak.toFixed(0)} MB`,
     )
-    if (exported.rows - headerLines !== Number(stored?.rows)) throw new Error(`${stored?.rows} rows are stored`)
+    const exportedRows = exported.rows - headerLines
+    if (exportedRows !== Number(stored?.rows)) {
+      throw new Error(`the export has ${exportedRows} rows, but ${stored?.rows} are stored`)
+    }
     if (peak - idle > allowedMegabytes) throw new Error(`an export needs more than ${allowedMegabytes} MB`)
   }
 }
 
 async function measureOrders(service: Running): Promise<void> {
-  const alone = await orders(service)
+  const alone = await placeOrders(service)
   let isOver = false
   const exporting = (async () => {
     let count = 0
     while (!isOver) count += (await readExport(service, 'orders', 'application/x-ndjson', new Date())).rows
     return count
   })()
-  const meanwhile = await orders(service)
+  const meanwhile = await placeOrders(service)
   isOver = true
   const exported = await exporting
   for (const [name, { acknowledged, p50, p99 }] of [
@@ -116,7 +119,8 @@ try {
   await growOrders(database, Number(values.orders))
   const service = await startService(database.url)
   try {
-    await orders(service)
+    // A warm-up, whose figures are not used.
+    await placeOrders(service)
     // After this wait, every row that is stored so far is older than the instant `to` at which the exports end.
     await new Promise((resolve) => setTimeout(resolve, 11_000))
     await measureMemory(database, service)

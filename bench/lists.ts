@@ -58,6 +58,7 @@ const limit = 20
 /** The lists with their filters. For some long lists, there is also a page from the middle. */
 const lists: Readonly<Record<string, Read>> = {
   users: (shop) => shop.users({ limit }),
+  // Without a query, users are sorted by their ids, so the `name` in `after` has no effect.
   'users, middle': (shop) => shop.users({ limit, after: { name: '', id: 'k5' as never } }),
   'users, 김': (shop) => shop.users({ limit, query: '김' }),
   'users, 김, middle': (shop) => shop.users({ limit, query: '김', after: { name: '김사용자 5', id: 'k5' as never } }),

@@ -34,10 +34,13 @@ export interface LoadOptions {
 }
 
 export type Scenario =
+  /** Posts to the route of `floor.ts` that does nothing. The service is compared with this route. */
   | { readonly type: 'empty' }
+  /** A random user posts two products to `path`. Default: the route that places orders. */
   | { readonly type: 'order'; readonly distribution: Distribution; readonly path?: string }
   /** Each order uses one of the given coupons: `[user index, user coupon id]`. */
   | { readonly type: 'order-with-coupon'; readonly coupons: readonly (readonly [number, string])[] }
+  /** A random user charges an amount of 1. */
   | { readonly type: 'charge' }
   /**
    * Each of the first `users` users asks once for the coupon. With `opensAt`, the load starts so early that its warm-up ends at
@@ -203,7 +206,7 @@ async function drive(options: LoadOptions): Promise<LoadResult> {
     return socket
   }
   const sockets: Socket[] = []
-  // Opens the connections in steps that fit into the server's queue of new connections.
+  // Opens the connections in steps that fit into the server's queue of new connections, which is 511 long by default.
   while (sockets.length < options.connections) {
     const step = Math.min(400, options.connections - sockets.length)
     sockets.push(...(await Promise.all(Array.from({ length: step }, (_, index) => open(sockets.length + index)))))
@@ -254,18 +257,19 @@ async function drive(options: LoadOptions): Promise<LoadResult> {
   }
 }
 
+/** Counts an answer. `intended` is when its request was to be sent, by `performance.now()`. */
 type Count = (status: string, intended: number) => void
 
 /** Each connection sends its next request as soon as its previous request is answered. */
 const closedLoop = (sockets: readonly Socket[], next: NextRequest, count: Count, end: number) =>
   new Promise<void>((resolve, reject) => {
-    let open = sockets.length
+    let unfinished = sockets.length
     for (const socket of sockets) {
       let sentAt = 0
       const goOn = () => {
         const request = performance.now() < end ? next() : undefined
         if (request === undefined) {
-          if (--open === 0) resolve()
+          if (--unfinished === 0) resolve()
           return
         }
         sentAt = performance.now()

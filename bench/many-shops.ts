@@ -59,8 +59,8 @@ const smallShops = await Promise.all(schemas.map(open))
 const randomBelow = (number: number) => Math.floor(Math.random() * number)
 
 /** Places orders of two products, `atOnce` at a time. `scale` multiplies the users and products of a small shop. */
-async function place(shop: Shop, number: number, atOnce: number, scale: number): Promise<void> {
-  let left = number
+async function place(shop: Shop, count: number, atOnce: number, scale: number): Promise<void> {
+  let left = count
   const customer = async () => {
     while (left-- > 0) {
       const first = randomBelow(products * scale)

@@ -74,6 +74,7 @@ async function fillShop(schema: Schema): Promise<readonly [Shop, Store]> {
   for (const table of ['users', 'balances', 'products', 'stock']) {
     await database.sql(`insert into ${schema}.${table} select * from public.${table}`)
   }
+  // A UUID of version 7: 12 digits of its time in milliseconds, and at its end the number of the order.
   const id = `(lpad(to_hex(${start}::bigint + i), 12, '0') || '7000800000' || lpad(to_hex(i), 10, '0'))::uuid`
   await database.sql(`insert into ${schema}.orders (id, subtotal, discount, total, created_at, paid_at, user_id, status)
     select ${id}, 2000, 0, 2000, to_timestamp(${start} / 1000), to_timestamp(${start} / 1000), 'u' || i % 10000, 'PAID'
@@ -89,7 +90,7 @@ async function fillShop(schema: Schema): Promise<readonly [Shop, Store]> {
   return [createShop({ store }), store]
 }
 
-const opened = { plain: await fillShop('plain'), parted: await fillShop('parted') }
+const shops = { plain: await fillShop('plain'), parted: await fillShop('parted') }
 await database.sql('vacuum analyze')
 await database.sql('checkpoint')
 
@@ -125,8 +126,8 @@ async function measure(number: number, work: () => Promise<unknown>): Promise<re
 
 const figures = await takeTurns(
   {
-    plain: () => measure(orders, () => place(opened.plain[0])),
-    parted: () => measure(orders, () => place(opened.parted[0])),
+    plain: () => measure(orders, () => place(shops.plain[0])),
+    parted: () => measure(orders, () => place(shops.parted[0])),
   },
   rounds,
 )
@@ -147,7 +148,7 @@ const deleted = await measure(old, async () => {
   const from = start + month
   const day = new Date(from).toISOString().slice(0, 10) as Day
   for (let left = old; left > 0; left -= 2_000) {
-    const removed = await opened.plain[1].pruning.pruneOrders({ day, from, until: from }, 2_000)
+    const removed = await shops.plain[1].pruning.pruneOrders({ day, from, until: from }, 2_000)
     if (removed !== Math.min(2_000, left)) throw new Error(`${removed} orders were deleted`)
   }
 })

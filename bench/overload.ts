@@ -4,10 +4,10 @@
  *
  *     ulimit -n 65536; node bench/overload.ts [--connections 20000] [--seconds 10] [--factor 2] [--apart]
  *
- * First the program measures the maximum without overload: it sends over 256 of its connections while the others are
- * idle. Then it sends requests at fixed times. A request that finds no free connection within two seconds is not sent.
- * Meanwhile the program asks for `/livez` four times a second, each time over a new connection. It exits with 1 if the
- * service misses the bar, which is the constant `bar` below.
+ * First the program measures the maximum without overload: it sends orders on 256 of its connections while the others
+ * are idle. Then it sends orders at fixed times, `--factor` times as many per second as the maximum. An order that finds
+ * no free connection within two seconds is not sent. Meanwhile the program asks for `/livez` four times a second, each
+ * time over a new connection. It exits with 1 if the service misses the bar, which is the constant `bar` below.
  *
  * With `--apart`, the service and PostgreSQL share the first core, and the program itself runs on the second core. Then the
  * work of sending requests takes no time from the service, as if the clients had a machine of their own. This needs
@@ -134,7 +134,7 @@ async function whileProbing<Result>(work: () => Promise<Result>): Promise<readon
  * Waits until the service takes orders at half its maximum rate without a refusal and with a p99 below 100 ms. Each try
  * takes a second.
  *
- * @returns the milliseconds until the first try that succeeds begins; Infinity if ten tries fail
+ * @returns the milliseconds from this call to the beginning of the first try that succeeds; Infinity if ten tries fail
  */
 async function normalAgain(maximum: number): Promise<number> {
   const start = performance.now()

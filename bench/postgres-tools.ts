@@ -67,8 +67,8 @@ export async function recoverIn(data: string, archive: string, until?: string): 
 }
 
 /**
- * Waits for at most two minutes until a server takes connections: `pg_ctl` says that it is ready while it still
- * recovers.
+ * Waits for at most two minutes until a server takes connections: `pg_ctl` reports a server as ready while the server
+ * still recovers.
  */
 async function waitUntilConnectable(url: string): Promise<void> {
   const deadline = Date.now() + 120_000

@@ -5,9 +5,9 @@
  *     pnpm --filter hexmart-bench exec node ranking.ts [day|orders|top] [--rounds 5] [--seconds 4] [--rate 1000]
  *
  * `day` compares a rebuild with a bare `insert … select` that counts the same day. `orders` compares orders without
- * rebuilds with orders while one rebuild follows another, in a closed loop and at a fixed rate. `top` measures the
- * first read of a list, for which the store sums the days, and later reads, for which the store has kept the sum. The
- * contenders of `day` and `orders` take turns.
+ * rebuilds with orders while one rebuild follows another: once with orders in a closed loop, and once with orders at a
+ * fixed rate. `top` measures the first read of a list, for which the store sums the days, and later reads, for which the
+ * store has kept the sum. The contenders of `day` and `orders` take turns.
  */
 import { parseArgs } from 'node:util'
 import { createPool, postgres } from '@hexmart/adapter-postgres'
@@ -43,7 +43,7 @@ async function durationOf(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - start
 }
 
-/** Half a million orders of two lines each, on one day. */
+/** Adds half a million orders of two lines each, all on one day. */
 async function fillDay({ sql }: BenchDatabase): Promise<void> {
   await sql(`with placed as (
       insert into orders (id, user_id, status, subtotal, discount, total, created_at, paid_at)

@@ -3,9 +3,11 @@
  *
  *     ulimit -n 65536; node bench/refusals.ts [--connections 8000] [--rounds 30] [--orders 4000]
  *
- * Two servers refuse orders in turn, each over as many open connections. A round sends orders to both, over all of their
- * connections in turn, and the program prints the processor time of each server per refusal and the ratio of the two. The orders for
- * one of the servers have a header twice: then Node parses them first. No database is needed, because no order is served.
+ * Two servers refuse orders in turn. Each has as many open connections as `--connections` says. A round sends orders to
+ * one server and then to the other, over all connections of the server in turn. The program prints the processor time of
+ * each server per refusal, and the ratio of the two. The orders for one of the servers have a header twice. Only Node's
+ * parser can tell what such a request means, so these orders are refused after parsing. No database is needed, because
+ * no order is served.
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -67,7 +69,7 @@ async function start(name: string, request: string): Promise<Server> {
   }
 }
 
-/** Sends orders over the connections in turn, about 10,000 per second. @returns microseconds of the server per refusal */
+/** Sends orders over the connections in turn, at most 20,000 per second. @returns µs of the server per refusal */
 async function refuse({ request, sockets, answers, processor }: Server, count: number): Promise<number> {
   const [answersBefore, processorBefore] = [answers(), await processor()]
   for (let sent = 0; sent < count; sent++) {

@@ -20,6 +20,7 @@ try {
   await ask(cluster.primary, 'alter system reset synchronous_standby_names')
   await ask(cluster.primary, 'select pg_reload_conf()')
   await migrate(cluster.primary)
+  // `watermarks` is the last table of the migration.
   await until(async () => (await ask(cluster.standby, `select 1 from pg_tables where tablename = 'watermarks'`)).length)
   await until(
     async () => (await ask(cluster.primary, 'select sync_state from pg_stat_replication'))[0]?.sync_state === 'async',
@@ -55,7 +56,7 @@ try {
   const start = performance.now()
   await until(async () => (await balance()) === 9_000)
   assert.ok((await shop.order(placed.value.id)).ok)
-  console.log(`afterwards: both were there after ${(performance.now() - start).toFixed(0)} ms`)
+  console.log(`afterwards: the new balance and the order were found after ${(performance.now() - start).toFixed(0)} ms`)
   const audit = await shop.audit()
   assert.deepEqual(audit.ok && audit.value.ok, true)
   console.log('the audit on the replica held')

@@ -77,7 +77,7 @@ const items = [{ productId: 'tea', quantity: 1 }]
 /**
  * Sixteen customers order until the signal aborts, each order with a key.
  *
- * @returns the acknowledged orders, a growing list
+ * @returns the acknowledged orders, a list that grows, and a promise that settles when all customers have stopped
  */
 function customers(shop: Shop, name: string, until: AbortSignal) {
   const acknowledged: Acknowledged[] = []
@@ -144,6 +144,8 @@ try {
   await before.shop.chargeBalance({ userId: 'u0', amount: 7, reference: 'pay-after' })
   const receivedIds = new Set(before.received.keys())
   const [segment] = await before.query('select pg_walfile_name(pg_switch_wal()) as name')
+  // Wait, for at most a minute, until the logs up to here are archived. Only logs of later orders may then be missing in
+  // the archive.
   for (let left = 600; left > 0; left--) {
     const [row] = await before.query(`select last_archived_wal >= '${segment?.name}' as done from pg_stat_archiver`)
     if (row?.done) break

@@ -111,6 +111,7 @@ async function orderSection({ rounds, seconds }: Options): Promise<Measured> {
       },
     } satisfies Record<string, Contender>
 
+    // A warm-up, whose figures are not used.
     await orders([service], database, { type: 'order', distribution: 'uniform' }, { connections: 256, seconds: 10 })
     const closed = await runInRounds(Object.values(contenders), rounds, () => audit(database))
     const names = Object.keys(contenders)
@@ -241,8 +242,8 @@ async function rushFor(database: BenchDatabase, service: Running, { users, quant
      from user_coupons join coupons on coupons.id = coupon_id where coupon_id = '${couponId}' group by opens_at`,
   )
   const { holders, rows, highest, early, after } = stored ?? {}
-  const issued = [acknowledged, holders, rows, highest].every((number) => Number(number) === quantity)
-  if (!issued || Number(early) !== 0) {
+  const isExact = [acknowledged, holders, rows, highest].every((number) => Number(number) === quantity)
+  if (!isExact || Number(early) !== 0) {
     throw new Error(`${acknowledged} coupons were acknowledged, and ${JSON.stringify(stored)} are stored`)
   }
   return { figures, soldOutAfter: Number(after) }
@@ -318,6 +319,7 @@ async function growthSection({ rounds, seconds }: Options): Promise<Measured> {
       const service = await startService(database.url)
       services.push(service)
       const scenario = { type: 'order', distribution: 'uniform' } as const
+      // A warm-up, whose figures are not used.
       await orders([service], database, scenario, { connections: 256, seconds: 5 })
       contenders.push({
         name: `Hexmart, uniform, 256 connections, ${name}`,
@@ -345,6 +347,7 @@ async function processSection({ rounds, seconds }: Options): Promise<Measured> {
     const hot = { type: 'order', distribution: 'hot' } as const
     // 258 connections can be divided evenly among one, two and three processes.
     const driving = { connections: 258, seconds }
+    // A warm-up, whose figures are not used.
     await orders(services, database, scenario, { connections: 258, seconds: 10 })
     const contenders = [scenario, hot].flatMap((products) =>
       [1, 2, 3].map((number) => ({
