@@ -6,7 +6,7 @@ const run = promisify(execFile)
 /** How long a command may take, in milliseconds: a build downloads and compiles. */
 const commandLimit = 900_000
 
-/** Runs the command of the engine. @returns what it prints, without the last line break */
+/** Runs `docker` with these arguments. @returns what it prints, without the last line break */
 export async function docker(...args: string[]): Promise<string> {
   const options = { timeout: commandLimit, maxBuffer: 64 * 1024 * 1024 }
   return (await run('docker', args, options)).stdout.trimEnd()

@@ -77,6 +77,7 @@ test.runIf(canBuild)('V36: the image adds at most 40 MB to its base, and has no 
   const [imageSize = 0, baseSize = 0] = sizes.split('\n').map(Number)
   const megabytes = (imageSize - baseSize) / 1e6
   console.log(`the image adds ${megabytes.toFixed(1)} MB to its base`)
+  // A smaller difference would mean that the sizes were read wrongly.
   expect(megabytes).toBeGreaterThan(1)
   expect(megabytes).toBeLessThanOrEqual(sizeLimit)
   const listed = await docker('run', '--rm', '--entrypoint=ls', image, 'node_modules', 'node_modules/@hexmart')
@@ -119,7 +120,7 @@ test.runIf(canBuild)(
   120_000,
 )
 
-test.runIf(canBuild)('V36: a container without DATABASE_URL stops with exit code 1 and one sentence', async () => {
+test.runIf(canBuild)('V36: a container without DATABASE_URL prints one sentence and exits with code 1', async () => {
   const failed = docker('run', '--rm', ...restricted, '--env', 'HOST=127.0.0.1', image)
   await expect(failed).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(/^hexmart: [^\n]+\n$/) })
 })

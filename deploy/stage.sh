@@ -1,6 +1,6 @@
 #!/bin/sh
-# Puts what the service needs in production into a folder: the packages as they are published, their dependencies in the
-# versions of the lock file, and no embedded PostgreSQL.
+# Fills a folder with what the service needs in production: the packages as they are published, and their dependencies in
+# the versions of the lock file, without the embedded PostgreSQL.
 #
 #     sh deploy/stage.sh FOLDER
 #
