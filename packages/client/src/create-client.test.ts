@@ -101,6 +101,8 @@ test('T6: an iteration loads each page when it is needed, and throws the problem
 
 test('an id is encoded in the path, and an id that would change the path (empty, “.” or “..”) throws', async () => {
   const boss = await clientOf('boss', true)
+  // The service gets the whole text as an id, and answers 400, because it is no order id. An unencoded path would lead to a
+  // 404.
   expect(await boss.orders.get('a/b?c')).toMatchObject({ ok: false, problem: { status: 400 } })
   for (const id of ['', '.', '..']) await expect(boss.orders.get(id)).rejects.toThrow(`orderId is not an id: "${id}"`)
 })

@@ -161,6 +161,7 @@ test('T4: an attempt ends after `timeout`, and the call after `totalTimeout`', a
     outcomeUnknown: true,
   })
   expect(Date.now() - startedAt).toBeLessThanOrEqual(3_010)
+  // Two attempts take a second each, and the waits after them at most 0.6 s together, so a third attempt begins in time.
   expect(requests.length).toBe(3)
 })
 
@@ -229,7 +230,7 @@ test('T5: when the service rejects a token, the token function runs again, but o
   expect(rejecting.requests.length).toBe(2)
 })
 
-test('T5: if the token function returns the rejected token again, the call is not repeated; public operations send no token', async () => {
+test('T5: if there is no other token than the rejected one, the call is not repeated; public operations, and calls without a token, send none', async () => {
   const { client, requests } = clientWith([problem(401, 'UNAUTHENTICATED')], { token: 'a' })
   await runToEnd(client.balances.get('mina'))
   expect(requests.length).toBe(1)

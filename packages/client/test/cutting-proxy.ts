@@ -41,7 +41,7 @@ export async function cuttingProxy(target: string, fateOf: (request: IncomingMes
     if (fate === 'stalled') return
     if (fate === 'unanswered') return request.socket.destroy()
 
-    // This is the length of the whole answer, so that the client notices when half of the answer is missing.
+    // `content-length` is the length of the whole answer, so that the client notices when half of the answer is missing.
     response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), 'content-length': body.length })
     if (fate === 'answered') return response.end(body)
     return response.write(body.subarray(0, body.length / 2), () => request.socket.destroy())
