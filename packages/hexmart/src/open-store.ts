@@ -65,8 +65,8 @@ export async function openStore(
   const server = await openServer(settings, purpose)
   const name = schema === 'public' ? server.name : `${server.name}, schema ${schema}`
   try {
-    const open = async () => (purpose === 'use' ? [] : await migrate(server.url, { schema }))
-    const migrated = await waitForDatabase(open, settings.DATABASE_WAIT, stop, (error) => onWait(messageOf(error)))
+    const upgrade = async () => (purpose === 'use' ? [] : await migrate(server.url, { schema }))
+    const migrated = await waitForDatabase(upgrade, settings.DATABASE_WAIT, stop, (error) => onWait(messageOf(error)))
     if (purpose === 'use' && (await pendingMigrations(server.url, { schema })).length > 0) {
       throw new UsageError(`the database ${name} is not up to date: run hexmart migrate with the same settings`)
     }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { waitForDatabase } from './wait-for-database.ts'
 
 const never = new Promise(() => {})
-const failing = (code?: string, message = 'no') => Object.assign(new Error(message), { code })
+const errorWith = (code?: string, message = 'no') => Object.assign(new Error(message), { code })
 
 /** A database that fails with these errors, one at each attempt, and can then be opened. */
 function database(...errors: unknown[]) {
@@ -20,13 +20,13 @@ function database(...errors: unknown[]) {
 }
 
 test.each([
-  ['refuses connections', failing('ECONNREFUSED')],
-  ['has a host name that does not resolve yet', failing('ENOTFOUND')],
-  ['is starting', failing('57P03')],
-  ['does not answer', failing(undefined, 'timeout expired')],
+  ['refuses connections', errorWith('ECONNREFUSED')],
+  ['has a host name that does not resolve yet', errorWith('ENOTFOUND')],
+  ['is starting', errorWith('57P03')],
+  ['does not answer', errorWith(undefined, 'timeout expired')],
   [
     'refuses connections at both of its addresses',
-    new AggregateError([failing('ECONNREFUSED'), failing('ECONNREFUSED')]),
+    new AggregateError([errorWith('ECONNREFUSED'), errorWith('ECONNREFUSED')]),
   ],
 ])('V11: a start waits for a database that %s', async (_, error) => {
   const { scene, wait } = database(error, error)
@@ -35,9 +35,9 @@ test.each([
 })
 
 test.each([
-  ['a wrong password', failing('28P01')],
-  ['a database that does not exist', failing('3D000')],
-  ['a schema of a later version', failing(undefined, 'the schema public was made by a later version')],
+  ['a wrong password', errorWith('28P01')],
+  ['a database that does not exist', errorWith('3D000')],
+  ['a schema of a later version', errorWith(undefined, 'the schema public was made by a later version')],
 ])('V11: with %s, a start fails immediately', async (_, error) => {
   const { scene, wait } = database(error)
   await expect(wait(60_000)).rejects.toBe(error)
@@ -45,7 +45,7 @@ test.each([
 })
 
 test('V11: a start stops waiting for the database when the time limit is over, and immediately when it is told to stop', async () => {
-  const error = failing('ECONNREFUSED')
+  const error = errorWith('ECONNREFUSED')
   const late = database(error, error)
   await expect(late.wait(0)).rejects.toBe(error)
   expect(late.scene.attempts).toBe(1)

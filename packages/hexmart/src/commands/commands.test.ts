@@ -20,7 +20,8 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-interface Ended {
+/** How a command ended, and what it printed. */
+interface Outcome {
   readonly code: number
   readonly lines: readonly string[]
   readonly stderr: string
@@ -30,11 +31,10 @@ interface Ended {
 const environment = () => ({ ...bareEnvironment, DATABASE_URL: database.url })
 const withSecret = { AUTH_JWT_SECRET: 'a secret of at least thirty-two bytes', SHOP_CHARGING: 'operator' }
 
-/** @param before options for Node, before the command */
-function run(args: readonly string[], env: Readonly<Record<string, string>> = {}, before: readonly string[] = []) {
+function run(args: readonly string[], env: Readonly<Record<string, string>> = {}, nodeOptions: readonly string[] = []) {
   const options = { cwd: tmpdir(), env: { ...environment(), ...env } }
-  return new Promise<Ended>((resolve) =>
-    execFile(process.execPath, [...before, main, ...args], options, (error, stdout, stderr) => {
+  return new Promise<Outcome>((resolve) =>
+    execFile(process.execPath, [...nodeOptions, main, ...args], options, (error, stdout, stderr) => {
       const lines = stdout.split('\n').filter((line) => line !== '')
       resolve({ code: error === null ? 0 : Number(error.code), lines, stderr })
     }),

@@ -75,6 +75,7 @@ test('V55: a service that connects as the serving role can answer every operatio
     userId: 'mina',
     productId: 'tea',
     couponId: 'ten',
+    // Two days ago, because the sales of a day can be counted only when the day is over in the shop's time zone.
     date: new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10),
     deliveryId: '01890000-0000-7000-8000-000000000000',
   }

@@ -34,6 +34,7 @@ const rows = async (text: string) => (await database.sql(text)).rows
 const actions = () => rows('select command, actor, subject_type, subject_id, reason from actions order by id')
 
 test('A6: users are added with their names, in any alphabet, quoted or not', async () => {
+  // The file has a byte-order mark, lines that end with CRLF, an empty line, and a blank at the beginning of a name.
   const { allRight, lines } = await importFile(
     'users',
     '\ufeffid,name\r\nmina,김민아\r\njun," 김 ""준"", 2호"\r\n\r\nlena,Lena\r\n',
@@ -82,6 +83,7 @@ test('A6: each wrong line is reported with its number and the reason, and the ot
     ].join('\n'),
   )
   expect(allRight).toBe(false)
+  // The lines that the reader of the file refuses are reported before those that the shop refuses.
   const reasons = lines.slice(0, -1)
   expect(reasons).toEqual([
     expect.stringMatching(/^line 8: has more or fewer cells than the first line$/),
@@ -161,6 +163,7 @@ test('A6: an import shows its progress, and prints at most a hundred wrong lines
   )
   const { lines } = await importFile('users', `id,name\n${users.join('\n')}\n`)
   expect(lines.filter((line) => line.startsWith('line '))).toHaveLength(100)
+  // The first line names the columns, so line 10,001 is the 10,000th row.
   expect(lines.slice(100)).toEqual([
     '10,001 lines: 9,850 added, 0 there already, 150 wrong',
     '… and 50 more wrong lines',

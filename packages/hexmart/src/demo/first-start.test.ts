@@ -13,7 +13,7 @@ test.each<[string, (shop: Shop) => Promise<unknown>, boolean]>([
   ],
   [
     'with a product of its own must not get the demo',
-    (shop) => shop.createProduct({ id: 'tea', name: 'Tea', price: 1 }),
+    (shop) => shop.createProduct({ id: 'tea', name: 'Tea', price: 1, state: 'SELLABLE' }),
     false,
   ],
   [

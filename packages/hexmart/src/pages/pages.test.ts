@@ -85,6 +85,7 @@ test('V20: the Content-Security-Policy of pages allows only scripts and styles o
 })
 
 test('V19: a service that prints no sign-in links exchanges no codes, and its pages ask for a token', async () => {
+  // `startService` sets AUTH_JWT_SECRET, so this service is no demo.
   expect(await (await get('/pages.json')).json()).toEqual({
     window: true,
     console: true,

@@ -77,7 +77,7 @@ test('V18: an address that sends too many wrong codes is answered 429, but a rig
   expect((await exchange(code)).statusCode).toBe(200)
 })
 
-test('V18: the log has a line for each refused code, which leaves out the code, and no line for a successful exchange', async () => {
+test('V18: for each refused code, the log has a line that leaves out the code; for a successful exchange, it has no line', async () => {
   const { links, exchange, requests } = await demoWithLimit(1)
   const code = links.pathTo('console').split('=')[1] ?? expect.fail()
   await exchange(code)

@@ -208,6 +208,7 @@ test('D12: if the platform asks for a pause of thirty years, an operator can end
   await receiver.behave({})
   await placeMany(service, 3)
   expect(receiver.received).toHaveLength(1)
+  // The refused message was not due yet. The three new ones were due already, and waited only for the pause to end.
   expect(await hexmartCommand({ DATABASE_URL: database.url }, 'deliveries', 'resume')).toEqual([
     '1 message would have waited longer and is due now; a running relay tries again within a second',
   ])

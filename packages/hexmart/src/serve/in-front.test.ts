@@ -127,6 +127,7 @@ test('V23, V24: behind a trusted proxy, each client has its own limit, and docum
   }
   expect(await guess('203.0.113.7')).toBe(401)
   expect(await guess('203.0.113.7')).toBe(429)
+  // The same client: with an address that it wrote itself, and with ports and a second trusted proxy.
   expect(await guess('198.51.100.9, 203.0.113.7')).toBe(429)
   expect(await guess('203.0.113.7:4711, 127.0.0.1:4712')).toBe(429)
   expect(await guess('203.0.113.8')).toBe(401)

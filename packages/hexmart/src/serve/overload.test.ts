@@ -47,6 +47,7 @@ test('H11: the log says that the limit of open files allows fewer connections th
   child.kill()
   await once(child, 'exit')
   const log = output.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line))
+  // 60 connections: half of the 128 descriptors, less 5 % for the connections of health checks.
   expect(log).toContainEqual(expect.objectContaining({ connections: 60, wanted: 25_000 }))
   expect(log).toContainEqual(expect.objectContaining({ level: 40, reason: 'dropped connections' }))
 }, 20_000)

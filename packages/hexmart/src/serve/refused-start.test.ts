@@ -76,6 +76,7 @@ test('V5: with an older Node, one sentence says which version is needed', async 
 })
 
 test('the message about a database that cannot be used names the database, but not its password', async () => {
+  // `withTakenPort` has closed its server by then, so nothing listens on the port.
   const freePort = await withTakenPort(async (port) => port)
   const at = (port: number) => ({
     DATABASE_URL: `postgresql://shop:hunter2@127.0.0.1:${port}/shop`,
@@ -101,13 +102,13 @@ test('V10: a command is refused if its currency or time zone differs from the on
   const env = { DATABASE_URL: database.url, AUTH_JWT_SECRET: secret }
   await hexmartCommand({ ...env, SHOP_TIME_ZONE: 'Europe/Berlin' }, 'migrate')
   await hexmartCommand({ ...env, SHOP_TIME_ZONE: 'Europe/Berlin' }, 'audit')
-  const contradicts = (variable: string, value: string) =>
+  const messageAbout = (variable: string, value: string) =>
     `hexmart: this shop was started with ${variable}=${value}, and its stored figures depend on it: set ${variable} to this value again\n`
   for (const args of [['serve'], ['audit'], ['migrate']]) {
-    expect(await outputOfRefusal(env, ...args)).toBe(contradicts('SHOP_TIME_ZONE', 'Europe/Berlin'))
+    expect(await outputOfRefusal(env, ...args)).toBe(messageAbout('SHOP_TIME_ZONE', 'Europe/Berlin'))
   }
   const dollars = { ...env, SHOP_TIME_ZONE: 'Europe/Berlin', SHOP_CURRENCY: 'USD' }
-  expect(await outputOfRefusal(dollars)).toBe(contradicts('SHOP_CURRENCY', 'KRW'))
+  expect(await outputOfRefusal(dollars)).toBe(messageAbout('SHOP_CURRENCY', 'KRW'))
 }, 90_000)
 
 test('V11: serve waits for a database that is starting, and ends immediately on a signal', async () => {
@@ -207,6 +208,7 @@ test('V1: a .env that cannot be used, or a misspelt setting, stops the start bef
 })
 
 test('the message about a data folder that cannot be created names it', async () => {
+  // This test file itself: no folder can be created at the path of a file.
   const file = fileURLToPath(import.meta.url)
   for (const STORE of ['memory', 'postgres']) expect(await outputOfRefusal({ STORE, DATA_DIR: file })).toContain(file)
 })

@@ -72,7 +72,7 @@ const jobsOf: Readonly<Record<Settings['ROLES'][number], readonly JobName[]>> = 
  * @param print writes a line for the person who started the service
  */
 export async function serve(settings: Settings, stop: Promise<unknown>, print: (line: string) => void): Promise<void> {
-  // Read these first, so that a missing setting stops the start before anything is created.
+  // Read these first, so that a missing setting stops the start before a database is opened.
   const keys = await tokenKeys(settings)
   const charging = chargingOf(settings)
   const metrics = createMetrics()

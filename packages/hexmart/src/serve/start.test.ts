@@ -124,6 +124,7 @@ test('V6: the first start prints commands that work, and the next start keeps th
 
 test('a shop in memory starts with the same demo, or without a demo if SEED_DEMO is false', async () => {
   const memory = { STORE: 'memory', DATA_DIR: join(folder, 'memory') }
+  // Seven of the pasted commands print an answer.
   expect(await withService(memory, paste)).toHaveLength(7)
   // The token of the printed command has the audience and the issuer of the settings, so the service accepts it.
   expect(await withService({ ...memory, AUTH_AUDIENCE: 'shop', AUTH_ISSUER: 'the shop’s own' }, paste)).toHaveLength(7)

@@ -119,8 +119,8 @@ export const Environment = z
     /** The most connections that may be open at the same time. */
     CONNECTION_LIMIT: integer(100, 1_000_000).default(25_000),
     /**
-     * The lag of the event loop and the age of the queue above which requests are refused before they are parsed, in
-     * milliseconds; see `ServerLimits`.
+     * The lag of the event loop and the age of the queue above which requests are refused, in milliseconds; see
+     * `ServerLimits`.
      */
     OVERLOAD_LAG: integer(10, 60_000).default(250),
     OVERLOAD_QUEUE_AGE: integer(10, 60_000).default(300),
@@ -184,8 +184,8 @@ export const Environment = z
     DATA_PLATFORM_CONCURRENCY: integer(1, 1_000).default(64),
     DELIVERY_ATTEMPTS: integer(1, 1_000).optional(),
     /**
-     * The upper limit of the pause after the first failed attempt, in milliseconds. The limit doubles with each further attempt,
-     * up to DELIVERY_BACKOFF_LIMIT. Each pause is random, from 0 to its limit, or longer if the data platform asks for it.
+     * The ceiling of the wait after the first failed attempt, in milliseconds. The ceiling doubles with each further attempt,
+     * up to DELIVERY_BACKOFF_LIMIT. Each wait is a random time up to its ceiling, or longer if the data platform asks for it.
      */
     DELIVERY_BACKOFF: integer(1, 86_400_000).optional(),
     DELIVERY_BACKOFF_LIMIT: integer(1, 86_400_000).optional(),

@@ -39,6 +39,7 @@ test('V73: while the collector is stuck, the service keeps only the spans that f
   const limits = { OTEL_BSP_MAX_QUEUE_SIZE: '100', OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '50' }
   const tracing = exportSpans(settings(limits), () => {}, exporter)
   await flood(tracing, 5_000)
+  // One export of 50 spans is under way. The queue has 100 further spans, and all other spans were dropped.
   expect(exported).toBe(50)
   release()
   await tracing.close()
@@ -72,7 +73,7 @@ test.each([
   ['always_off', '1', 0],
   ['traceidratio', '0', 0],
   ['parentbased_always_off', '1', 200],
-])('V72: the sampler %s with argument %s keeps %i of 200 spans with recorded callers', async (name, ratio, count) => {
+])('V72: the sampler %s with ratio %s records %i of 200 commands of recorded callers', async (name, ratio, count) => {
   const exporter = new InMemorySpanExporter()
   // The exporter forgets its spans when it shuts down, so their names are kept here.
   const exportedNames: string[] = []

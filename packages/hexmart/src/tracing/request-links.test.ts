@@ -66,6 +66,7 @@ test('V71: the span of a batch links to the spans of all its requests, and all o
   await app.close()
   await tracing.close()
 
+  // 1 is `SpanKind.SERVER`: only the spans of requests have this kind.
   const requests = new Map(spans.filter(({ kind }) => kind === 1).map((span) => [span.spanContext().spanId, span]))
   const batches = spans.filter(({ name }) => name === 'batch')
   expect(requests.size).toBe(20)

@@ -70,6 +70,7 @@ describe.each(['memory', 'PostgreSQL'])('%s', (store) => {
     const [queue, batch, load, commit] = await Promise.all(['queue', 'batch', 'load', 'commit'].map(firstSpan))
     if (!queue || !batch || !load || !commit) return expect.fail()
     for (const span of collector.spans) expect(span.traceId).toBe(callerTrace)
+    // In OTLP, the kind 2 is the span of a server.
     expect(request).toMatchObject({ parentSpanId: callerSpan, kind: 2, status: {} })
     for (const child of [queue, batch, delivery]) expect(child.parentSpanId).toBe(request.spanId)
     for (const child of [load, commit]) expect(child.parentSpanId).toBe(batch.spanId)
@@ -116,11 +117,13 @@ test('V71: the spans show a refusal and a failed delivery', async () => {
   expect((await service.request('POST', `${api}/orders`, { userId: 'mina', items })).status).toBe(409)
   const delivery = await firstSpan('deliver order.paid')
   expect(attribute(delivery, 'error.type')).toBe('refused-for-good')
+  // In OTLP, the status code 2 is an error.
   expect(delivery.status).toEqual({ code: 2, message: 'HTTP 410: we have moved' })
   const refused = await eventually(
     () => spansNamed(`POST ${api}/orders`).find((span) => attribute(span, 'hexmart.refusal')) ?? expect.fail(),
   )
   expect(attribute(refused, 'hexmart.refusal')).toBe('INSUFFICIENT_BALANCE')
+  // A refusal is no error of the service, so the status of the span stays unset.
   expect(refused.status.code ?? 0).toBe(0)
 })
 
@@ -133,6 +136,7 @@ test('V72: a request that the caller or the sampler does not record has no span,
   await eventually(() => expect(receiver.received).toHaveLength(3))
   await firstSpan('deliver order.paid')
   expect(new Set(collector.spans.map(({ traceId }) => traceId))).toEqual(new Set([callerTrace]))
+  // Compared up to the id of the trace, because the message of the recorded order names the span of its delivery.
   expect(new Set(receiver.received.map(({ headers }) => headers.traceparent?.slice(0, 35)))).toEqual(
     new Set([undefined, unsampled.slice(0, 35), sampled.slice(0, 35)]),
   )
