@@ -8,7 +8,7 @@ test('V15: no released migration has changed', async () => {
   expect(changedSince(await readReleased(), migrations), remedy).toEqual([])
 })
 
-test('V15: a migration counts as changed if one of core’s enumerations gets a new value, but not if only its white space differs', () => {
+test('V15: a migration counts as changed if it is gone or one of core’s enumerations gets a new value, but not if only its white space differs', () => {
   const released = withMissing({}, [shop])
   const edited = (from: string, to: string) => ({
     ...shop,

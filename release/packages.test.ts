@@ -1,6 +1,7 @@
 /**
- * Installs the packages as they are published into an empty folder. There, each package can import only what its package.json
- * declares. So a dependency that is not declared, or a file that is not shipped, is missing here as it would be for a user.
+ * Installs the packages in an empty folder, in the form in which they are published. There, each package can import only
+ * what its package.json declares. So a dependency that is not declared, or a file that is not shipped, is missing here as
+ * it would be for a user.
  */
 import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'

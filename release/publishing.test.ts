@@ -135,6 +135,7 @@ test.each(names)('V53: %s: ships no tests, and every source map leads to a file 
 test.each(names)('V53: %s: ships the source of every compiled module', async (name) => {
   const files = await filesOf(name)
   const compiled = files.filter((file) => /^dist\/.*\.js$/.test(file))
+  // The core compiles two folders, `src` and `contract`, so its `dist` has both.
   for (const file of compiled) expect(files).toContain(name === 'core' ? sourceOf(file, '') : sourceOf(file, 'src/'))
 })
 

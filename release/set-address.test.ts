@@ -24,17 +24,17 @@ test('V52: relative links of a README become absolute, except those within its p
 
 test('V52: when the repository moves, absolute links of a README get the new address', () => {
   const moved = 'https://github.com/example/moved'
-  const once = absoluteLinks('[a](../../docs/http.md)', address, 'packages/client')
-  expect(absoluteLinks(once, moved, 'packages/client', address)).toBe(`[a](${moved}/blob/main/docs/http.md)`)
+  const absolute = absoluteLinks('[a](../../docs/http.md)', address, 'packages/client')
+  expect(absoluteLinks(absolute, moved, 'packages/client', address)).toBe(`[a](${moved}/blob/main/docs/http.md)`)
 })
 
 test('V75: runbook links of alerts become absolute, and get the new address when the repository moves', () => {
   const alerts = '  runbook_url: docs/operations.md#overload\n  summary: "See docs/operations.md"\n'
-  const once = absoluteRunbooks(alerts, address)
-  expect(once).toBe(
+  const absolute = absoluteRunbooks(alerts, address)
+  expect(absolute).toBe(
     `  runbook_url: ${address}/blob/main/docs/operations.md#overload\n  summary: "See docs/operations.md"\n`,
   )
-  expect(absoluteRunbooks(once, address, address)).toBe(once)
+  expect(absoluteRunbooks(absolute, address, address)).toBe(absolute)
   const moved = 'https://github.com/example/moved'
-  expect(absoluteRunbooks(once, moved, address)).toBe(once.replace(address, moved))
+  expect(absoluteRunbooks(absolute, moved, address)).toBe(absolute.replace(address, moved))
 })
