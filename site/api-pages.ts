@@ -120,6 +120,7 @@ function signatureOf(node: ts.Node): string {
       ts.forEachChild(child, visit)
       return
     }
+    // Any other body, such as that of an arrow function, becomes `…`, because the code would be incomplete without it.
     const declares =
       ts.isFunctionDeclaration(child) || ts.isMethodDeclaration(child) || ts.isConstructorDeclaration(child)
     bodies.push({ from: declares ? body.pos : body.getStart(), to: body.end, text: declares ? '' : '…' })
