@@ -21,7 +21,7 @@ export const couponActionTexts = inBothLanguages(
         '{opening, select, none {Users can take it immediately.} other {Users see it, and can take it from {opening} on.}} {remaining, plural, one {# is left.} other {# are left.}}',
       until: 'It expires {time}.',
       usableAgain:
-        '{unused, plural, =0 {Nobody holds an unused coupon.} one {# person holds an unused coupon, and can use it again.} other {# people hold an unused coupon, and can use it again.}}',
+        '{unused, plural, =0 {Nobody holds an unused coupon.} one {# person holds an unused coupon, and can use it again until it expires.} other {# people hold an unused coupon, and can use it again until it expires.}}',
       closes: 'Nobody can take it while it is paused. {remaining, plural, one {# is left.} other {# are left.}}',
       unusable:
         '{unused, plural, =0 {Nobody holds an unused coupon.} one {# person holds an unused coupon, and cannot use it meanwhile.} other {# people hold an unused coupon, and cannot use it meanwhile.}}',
@@ -93,7 +93,7 @@ export const couponActionTexts = inBothLanguages(
         '{opening, select, none {바로 받을 수 있습니다} other {쇼핑몰에 표시되고 {opening}부터 받을 수 있습니다}}. 남은 수량은 {remaining, number}장입니다.',
       until: '{time}에 만료됩니다.',
       usableAgain:
-        '{unused, plural, =0 {사용하지 않은 쿠폰을 가진 사람은 없습니다.} other {사용하지 않은 쿠폰을 가진 #명이 다시 사용할 수 있습니다.}}',
+        '{unused, plural, =0 {사용하지 않은 쿠폰을 가진 사람은 없습니다.} other {사용하지 않은 쿠폰을 가진 #명이 만료 전까지 다시 사용할 수 있습니다.}}',
       closes: '중지하면 아무도 받을 수 없습니다. {remaining, number}장이 남아 있습니다.',
       unusable:
         '{unused, plural, =0 {사용하지 않은 쿠폰을 가진 사람은 없습니다.} other {사용하지 않은 쿠폰을 가진 #명은 그동안 쿠폰을 쓸 수 없습니다.}}',
@@ -117,7 +117,7 @@ export const couponActionTexts = inBothLanguages(
       expiryHint: '언제든지 바꿀 수 있습니다. 시간대: {zone}',
       fixed: '할인 내용과 조건, 사용 가능 일수는 사용자와의 약속이므로 바꿀 수 없습니다.',
       effects: {
-        none: '아직 달라지는 것이 없습니다. 바꿀 내용을 입력해 주세요.',
+        none: '아직 달라지는 것이 없습니다. 바뀐 항목이 없거나 입력이 덜 된 항목이 있습니다.',
         name: '이름: {from} → {to}',
         quantity: '총수량: {from}장 → {to}장 (남은 수량 {remaining}장)',
         opensAt: '발급 시작: {from} → {to}',

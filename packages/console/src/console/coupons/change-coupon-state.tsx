@@ -42,8 +42,8 @@ export function ChangeCouponState({ coupon, action, onClose }: ChangeCouponState
       },
     },
   )
-  const isLater = opensAt !== null && serverNow() < Date.parse(opensAt)
-  const opening = isLater ? format.exact(opensAt) : 'none'
+  const opensLater = opensAt !== null && serverNow() < Date.parse(opensAt)
+  const opening = opensLater ? format.exact(opensAt) : 'none'
   const unused = issued - used
   const effects = {
     open: [t('opens', { opening, remaining }), t('until', { time: format.exact(expiresAt) })],

@@ -9,7 +9,7 @@ import { useShopFacts } from '../../shared/shop-facts.tsx'
 import { useCommand } from '../../shared/use-command.ts'
 import { useServerTime } from '../../shared/use-server-time.ts'
 import { TextField } from '../forms/text-field.tsx'
-import { readChange, textsOf } from './coupon-change.ts'
+import { fieldsOf, readChange } from './coupon-change.ts'
 import { mayMoveOpening } from './phase.ts'
 
 interface ChangeCouponProps {
@@ -25,11 +25,11 @@ export function ChangeCoupon({ coupon, onClose }: ChangeCouponProps) {
   const format = useFormat()
   const { timeZone } = useShopFacts()
   // The dialog keeps the values from when it opened. Otherwise, if somebody else changed the coupon meanwhile, the old
-  // texts of the form would look like changes. Only the number issued is the current one, because the quantity must not
+  // values in the form would look like changes. Only the number issued is the current one, because the quantity must not
   // be less.
   const [couponAtFirst] = useState(coupon)
   const before = { ...couponAtFirst, issued: coupon.issued }
-  const [typed, setTyped] = useState(() => textsOf(couponAtFirst, timeZone))
+  const [typed, setTyped] = useState(() => fieldsOf(couponAtFirst, timeZone))
   const { faults, body } = readChange(before, typed, timeZone)
   const isFixed = !mayMoveOpening(coupon, useServerTime(coupon.opensAt))
   const change = useCommand(

@@ -2,8 +2,8 @@ import type { Body, CouponWithUse } from '@hexmart/client'
 import { instantAt, localTime } from '../../shared/format/zoned-time.ts'
 import { isName, mostPieces, readCount } from '../forms/form-values.ts'
 
-/** The fields of a coupon that can change, as the form shows them. Times are in the shop's time zone. */
-export interface ChangeTexts {
+/** What a person types to change a coupon. Times are in the shop's time zone. */
+export interface TypedChange {
   readonly name: string
   readonly quantity: string
   readonly opensAt: string
@@ -11,12 +11,13 @@ export interface ChangeTexts {
 }
 
 export interface CouponChange {
-  readonly faults: { readonly [Name in keyof ChangeTexts]?: Name | 'belowIssued' | 'opensTooLate' }
+  readonly faults: { readonly [Name in keyof TypedChange]?: Name | 'belowIssued' | 'opensTooLate' }
   /** Only the fields that differ from the coupon. */
   readonly body: Pick<Body<'changeCoupon'>, 'name' | 'quantity' | 'opensAt' | 'expiresAt'>
 }
 
-export const textsOf = (coupon: CouponWithUse, timeZone: string): ChangeTexts => ({
+/** What the form shows before the operator changes anything. */
+export const fieldsOf = (coupon: CouponWithUse, timeZone: string): TypedChange => ({
   name: coupon.name,
   quantity: String(coupon.quantity),
   opensAt: coupon.opensAt === null ? '' : localTime(coupon.opensAt, timeZone),
@@ -27,12 +28,12 @@ export const textsOf = (coupon: CouponWithUse, timeZone: string): ChangeTexts =>
  * Reads the form of a change. A time that the operator did not touch keeps its milliseconds, which the form does not
  * show.
  */
-export function readChange(coupon: CouponWithUse, typed: ChangeTexts, timeZone: string): CouponChange {
-  const shown = textsOf(coupon, timeZone)
+export function readChange(coupon: CouponWithUse, typed: TypedChange, timeZone: string): CouponChange {
+  const original = fieldsOf(coupon, timeZone)
   const name = typed.name.trim()
   const quantity = readCount(typed.quantity, 0, mostPieces)
-  const opensAt = typed.opensAt === shown.opensAt ? coupon.opensAt : instantAt(typed.opensAt, timeZone)
-  const expiresAt = typed.expiresAt === shown.expiresAt ? coupon.expiresAt : instantAt(typed.expiresAt, timeZone)
+  const opensAt = typed.opensAt === original.opensAt ? coupon.opensAt : instantAt(typed.opensAt, timeZone)
+  const expiresAt = typed.expiresAt === original.expiresAt ? coupon.expiresAt : instantAt(typed.expiresAt, timeZone)
   const opensTooLate = opensAt != null && expiresAt !== undefined && opensAt >= expiresAt
   return {
     faults: {

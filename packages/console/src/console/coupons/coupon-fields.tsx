@@ -5,13 +5,13 @@ import { useShopFacts } from '../../shared/shop-facts.tsx'
 import { Segmented } from '../components/segmented.tsx'
 import { mostMoney } from '../forms/read-amount.ts'
 import { ChoiceField, TextField } from '../forms/text-field.tsx'
-import type { CouponFaults, CouponTexts } from './coupon-input.ts'
+import type { CouponFaults, TypedCoupon } from './coupon-input.ts'
 
 interface CouponFieldsProps {
   /** What the operator has typed and chosen, which need not be valid yet. */
-  readonly typed: CouponTexts
+  readonly typed: TypedCoupon
   readonly faults: CouponFaults
-  readonly onChange: (typed: CouponTexts) => void
+  readonly onChange: (typed: TypedCoupon) => void
 }
 
 /** All fields of a new coupon, in three groups: the discount, how many, and when. */
@@ -19,7 +19,7 @@ export function CouponFields({ typed, faults, onChange }: CouponFieldsProps) {
   const t = useTranslations('console.coupons.form')
   const format = useFormat()
   const { timeZone } = useShopFacts()
-  const field = (name: Exclude<keyof CouponTexts, 'type' | 'state'>) => {
+  const field = (name: Exclude<keyof TypedCoupon, 'type' | 'state'>) => {
     const fault = faults[name]
     return {
       label: t(name),
@@ -59,7 +59,7 @@ export function CouponFields({ typed, faults, onChange }: CouponFieldsProps) {
           <TextField {...field('minimumSubtotal')} inputMode="decimal" placeholder={t('noMinimum')} />
         </div>
       </Card>
-      <Card title={t('who')}>
+      <Card title={t('howMany')}>
         <div className="grid gap-4 sm:grid-cols-2">
           <TextField {...field('quantity')} hint={t('quantityHint')} inputMode="numeric" />
           <ChoiceField

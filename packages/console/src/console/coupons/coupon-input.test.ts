@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { type CouponTexts, readCoupon } from './coupon-input.ts'
+import { readCoupon, type TypedCoupon } from './coupon-input.ts'
 
 const shop = { currency: 'KRW', timeZone: 'Asia/Seoul', now: Date.parse('2027-02-01T00:00:00Z') }
-const typed: CouponTexts = {
+const typed: TypedCoupon = {
   id: '',
   name: ' Spring ',
   type: 'PERCENT',
@@ -46,7 +46,7 @@ test('an empty field is left out, and a fixed discount has no maximum', () => {
   })
 })
 
-test.each<[Partial<CouponTexts>, object]>([
+test.each<[Partial<TypedCoupon>, object]>([
   [{ id: 'a b' }, { id: 'id' }],
   [{ name: ' ' }, { name: 'name' }],
   [{ percent: '0' }, { percent: 'percent' }],
@@ -57,6 +57,7 @@ test.each<[Partial<CouponTexts>, object]>([
   [{ quantity: '' }, { quantity: 'quantity' }],
   [{ opensAt: '2027-04-01T00:00' }, { opensAt: 'opensTooLate' }],
   [{ expiresAt: '' }, { expiresAt: 'expiresAt' }],
+  // 9:00 in Seoul is exactly `now`.
   [{ opensAt: '', expiresAt: '2027-02-01T09:00' }, { expiresAt: 'expiresInPast' }],
   [{ validDays: '3651' }, { validDays: 'validDays' }],
 ])('a form with %j has one fault, under the name of its field', (wrong, faults) => {

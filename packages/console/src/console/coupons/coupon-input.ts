@@ -4,7 +4,7 @@ import { isId, isName, mostPieces, readCount } from '../forms/form-values.ts'
 import { mostMoney, readAmount } from '../forms/read-amount.ts'
 
 /** What a person types and chooses for a new coupon. Times are in the shop's time zone. */
-export interface CouponTexts {
+export interface TypedCoupon {
   readonly id: string
   readonly name: string
   readonly type: 'PERCENT' | 'FIXED'
@@ -12,7 +12,7 @@ export interface CouponTexts {
   readonly amount: string
   /** Empty: no limit. */
   readonly maximumDiscount: string
-  /** Empty: for any order. */
+  /** Empty: the coupon can be used for any order. */
   readonly minimumSubtotal: string
   readonly quantity: string
   /** Empty: the coupon opens immediately. */
@@ -24,11 +24,11 @@ export interface CouponTexts {
 }
 
 /** The fault of each wrong field, as a key of the texts `form.faults`. */
-export type CouponFaults = { readonly [Name in keyof CouponTexts]?: Name | 'opensTooLate' | 'expiresInPast' }
+export type CouponFaults = { readonly [Name in keyof TypedCoupon]?: Name | 'opensTooLate' | 'expiresInPast' }
 
 /** A coupon as far as its form can be read. */
 export type CouponDraft = Partial<Omit<Body<'createCoupon'>, 'id' | 'state'>> & {
-  readonly state: CouponTexts['state']
+  readonly state: TypedCoupon['state']
 }
 
 export interface ReadCoupon {
@@ -49,7 +49,7 @@ interface Shop {
 const mostDays = 3_650
 
 /** Reads the form of a coupon. Finds the faults of all fields, not only the first fault. */
-export function readCoupon(typed: CouponTexts, { currency, timeZone, now }: Shop): ReadCoupon {
+export function readCoupon(typed: TypedCoupon, { currency, timeZone, now }: Shop): ReadCoupon {
   const [id, name] = [typed.id.trim(), typed.name.trim()]
   const isPercent = typed.type === 'PERCENT'
   const percent = readCount(typed.percent, 1, 100)

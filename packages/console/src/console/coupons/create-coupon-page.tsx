@@ -13,13 +13,13 @@ import { useShopFacts } from '../../shared/shop-facts.tsx'
 import { useCommand } from '../../shared/use-command.ts'
 import { backLinkClass, PageHeader } from '../components/page-header.tsx'
 import { CouponFields } from './coupon-fields.tsx'
-import { type CouponDraft, type CouponTexts, readCoupon } from './coupon-input.ts'
+import { type CouponDraft, readCoupon, type TypedCoupon } from './coupon-input.ts'
 import { useCouponWords } from './use-coupon-words.ts'
 
 /** How long after now the proposed expiry is, in milliseconds. The form rounds the expiry down to the beginning of its day. */
 const usualLife = 30 * 86_400_000
 
-const emptyTexts = (timeZone: string): CouponTexts => ({
+const emptyForm = (timeZone: string): TypedCoupon => ({
   id: '',
   name: '',
   type: 'PERCENT',
@@ -41,7 +41,7 @@ export function CreateCouponPage() {
   const toast = useToast()
   const navigate = useNavigate()
   const { currency, timeZone } = useShopFacts()
-  const [typed, setTyped] = useState(() => emptyTexts(timeZone))
+  const [typed, setTyped] = useState(() => emptyForm(timeZone))
   const [wasSubmitted, setSubmitted] = useState(false)
   const { faults, draft, coupon } = readCoupon(typed, { currency, timeZone, now: serverNow() })
   const create = useCommand(

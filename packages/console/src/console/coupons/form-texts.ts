@@ -8,7 +8,7 @@ export const couponFormTexts = inBothLanguages(
         'It takes {worth}{maximum, select, none {} other {, at most {maximum},}} {minimum, select, none {for any order} other {for orders of {minimum} or more}}.',
       example: 'An order of {subtotal} then costs {total}.',
       quantity:
-        '{quantity, plural, =0 {Nobody can take one} one {One person can take one} other {# people can take one each}}{opening, select, none {} other {, from {opening} on}}: first come, first served.',
+        '{quantity, plural, =0 {Nobody can take one, because the quantity is 0.} one {One person can take one{opening, select, none {} other {, from {opening} on}}: first come, first served.} other {# people can take one each{opening, select, none {} other {, from {opening} on}}: first come, first served.}}',
       validity:
         '{validDays, plural, =0 {It can be taken and used until {expiresAt}.} one {Each one can be used through the day after it was taken, but no later than {expiresAt}.} other {Each one can be used for # days after the day it was taken, but no later than {expiresAt}.}}',
       prepared: 'For now it is only prepared: nobody sees it until you open it.',
@@ -16,7 +16,7 @@ export const couponFormTexts = inBothLanguages(
     },
     form: {
       what: 'Discount',
-      who: 'How many',
+      howMany: 'How many',
       when: 'When',
       zone: 'Time zone: {zone}',
       name: 'Name',
@@ -68,7 +68,7 @@ export const couponFormTexts = inBothLanguages(
         '{minimum, select, none {금액에 관계없이} other {{minimum} 이상 주문하면}} {worth}됩니다{maximum, select, none {} other {(최대 {maximum})}}.',
       example: '예: {subtotal} 주문 시 결제 금액 {total}',
       quantity:
-        '{opening, select, none {} other {{opening}부터 }}한 사람에 한 장씩, 선착순 {quantity, number}명이 받을 수 있습니다.',
+        '{quantity, plural, =0 {수량이 0장이므로 아무도 받을 수 없습니다.} other {{opening, select, none {} other {{opening}부터 }}한 사람에 한 장씩, 선착순 #명이 받을 수 있습니다.}}',
       validity:
         '{validDays, plural, =0 {{expiresAt}까지 받고 사용할 수 있습니다.} other {받은 날로부터 #일 뒤까지 사용할 수 있으며, 늦어도 {expiresAt}에 만료됩니다.}}',
       prepared: '우선 준비만 해 둡니다. 발급을 시작하기 전까지 아무에게도 보이지 않습니다.',
@@ -76,7 +76,7 @@ export const couponFormTexts = inBothLanguages(
     },
     form: {
       what: '할인',
-      who: '수량',
+      howMany: '수량',
       when: '기간',
       zone: '시간대: {zone}',
       name: '이름',

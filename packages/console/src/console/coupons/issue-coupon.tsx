@@ -23,13 +23,13 @@ export function IssueCoupon({ coupon, onClose }: IssueCouponProps) {
   const listId = useId()
   const query = text.trim()
   const mayFind = useMay('hexmart:read')
-  const found = useQuery({
+  const matches = useQuery({
     queryKey: ['admin', 'users', 'found', query],
     queryFn: async ({ signal }) => unwrap(await client.admin.users.list({ query, limit: 8 }, { signal })).users,
     enabled: mayFind && query !== '',
     placeholderData: keepPreviousData,
   })
-  const user = found.data?.find(({ id }) => id === query)
+  const user = matches.data?.find(({ id }) => id === query)
   const issue = useCommand(
     ['issue-coupon', coupon.id],
     ({ userId, ...body }: Body<'issueCoupon'> & { readonly userId: string }, options) =>
@@ -72,7 +72,7 @@ export function IssueCoupon({ coupon, onClose }: IssueCouponProps) {
         onChange={setText}
       />
       <datalist id={listId}>
-        {found.data?.map(({ id, name: userName }) => (
+        {matches.data?.map(({ id, name: userName }) => (
           <option key={id} value={id}>
             {userName}
           </option>

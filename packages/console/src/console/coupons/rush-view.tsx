@@ -126,9 +126,9 @@ const span = 60
 function Rates({ samples }: { readonly samples: readonly Sample[] }) {
   const t = useTranslations('console.coupons.rush')
   const format = useFormat()
-  const { times, series, most } = useMemo(() => {
+  const { times, series, peak } = useMemo(() => {
     const { times, perSecond } = ratesOf(samples)
-    return { times, series: { label: t('perSecond'), values: perSecond }, most: Math.max(0, ...perSecond) }
+    return { times, series: { label: t('perSecond'), values: perSecond }, peak: Math.max(0, ...perSecond) }
   }, [samples, t])
   const formats = useMemo(
     () => ({
@@ -141,7 +141,7 @@ function Rates({ samples }: { readonly samples: readonly Sample[] }) {
     <div className="min-w-0">
       <div className="mb-1 flex flex-wrap items-baseline justify-between gap-x-4">
         <h3 className="text-sm font-medium">{t('perSecond')}</h3>
-        <p className="text-sm text-muted tabular-nums">{t('most', { most: formats.value(most) })}</p>
+        <p className="text-sm text-muted tabular-nums">{t('peak', { peak: formats.value(peak) })}</p>
       </div>
       <div className="min-h-58">
         {times.length === 0 ? (

@@ -6,7 +6,7 @@ import { serverNow } from '../../shared/server-clock.ts'
 import { refreshEvery } from './phase.ts'
 import { addSample, type Sample } from './rush-samples.ts'
 
-/** A coupon as it is now. It is read every second while users can take it. */
+/** A coupon as it is now. `refreshEvery` decides how often it is read: every second around the opening and while it is open. */
 export function useCoupon(couponId: string) {
   const client = useClient()
   return useQuery({

@@ -24,7 +24,7 @@ export function ChangeProduct({ product, onClose }: ChangeProductProps) {
   const format = useFormat()
   const { currency } = useShopFacts()
   // The dialog keeps the values from when it opened. Otherwise, if somebody else changed the product meanwhile, the old
-  // texts of the form would look like changes.
+  // values in the form would look like changes.
   const [before] = useState(product)
   const [typed, setTyped] = useState({
     id: before.id,

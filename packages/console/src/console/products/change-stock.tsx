@@ -37,10 +37,10 @@ export function ChangeStock({ productId, onClose }: ChangeStockProps) {
     },
   )
   const { name = productId, stock = 0, state } = product.data ?? {}
-  const planned = product.data && stockChange(mode, text, stock)
-  const isBelowZero = planned !== undefined && planned.to < 0
+  const plan = product.data && stockChange(mode, text, stock)
+  const isBelowZero = plan !== undefined && plan.to < 0
   // A count that equals the stock changes nothing, but is not wrong.
-  const isWrong = text.trim() !== '' && planned === undefined && !(mode === 'count' && text.trim() === String(stock))
+  const isWrong = text.trim() !== '' && plan === undefined && !(mode === 'count' && text.trim() === String(stock))
   return (
     <ConfirmDialog
       isOpen
@@ -49,10 +49,10 @@ export function ChangeStock({ productId, onClose }: ChangeStockProps) {
       effects={effects()}
       action={t(`actions.${mode}`)}
       isDangerous={mode === 'remove'}
-      isReady={planned !== undefined && !isBelowZero}
+      isReady={plan !== undefined && !isBelowZero}
       isBusy={change.isBusy}
       error={change.error}
-      onConfirm={() => planned && change.run(planned.body)}
+      onConfirm={() => plan && change.run(plan.body)}
     >
       {product.isError && <ProblemMessage error={product.error} onRetry={() => product.refetch()} />}
       <Segmented
@@ -78,8 +78,8 @@ export function ChangeStock({ productId, onClose }: ChangeStockProps) {
 
   function effects(): string[] {
     if (product.data === undefined) return [t('loading')]
-    if (planned === undefined || isBelowZero) return [t('nothingYet', { stock })]
-    const { from, to } = planned
+    if (plan === undefined || isBelowZero) return [t('nothingYet', { stock })]
+    const { from, to } = plan
     const difference = to - from
     const sign = difference > 0 ? '+' : '−'
     return [

@@ -10,9 +10,9 @@ import { useShopFacts } from '../../shared/shop-facts.tsx'
 import { useCommand } from '../../shared/use-command.ts'
 import { ChoiceField } from '../forms/text-field.tsx'
 import { ProductFields } from './product-fields.tsx'
-import { type ProductTexts, readProduct } from './product-input.ts'
+import { readProduct, type TypedProduct } from './product-input.ts'
 
-const empty: ProductTexts = { id: '', name: '', price: '', stock: '', limit: '' }
+const empty: TypedProduct = { id: '', name: '', price: '', stock: '', limit: '' }
 
 /** Adds a product, and leads to its page. */
 export function CreateProduct({ onClose }: { readonly onClose: () => void }) {

@@ -2,13 +2,13 @@ import { useFormat } from '../../shared/format/use-format.ts'
 import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { mostMoney } from '../forms/read-amount.ts'
 import { TextField } from '../forms/text-field.tsx'
-import type { ProductFaults, ProductTexts } from './product-input.ts'
+import type { ProductFaults, TypedProduct } from './product-input.ts'
 
 interface ProductFieldsProps {
   /** What the operator has typed, which need not be valid yet. */
-  readonly typed: ProductTexts
+  readonly typed: TypedProduct
   readonly faults: ProductFaults
-  readonly onChange: (typed: ProductTexts) => void
+  readonly onChange: (typed: TypedProduct) => void
   /** Also asks for what only a new product needs: its id and its first stock. */
   readonly isNew?: boolean
 }
@@ -17,7 +17,7 @@ interface ProductFieldsProps {
 export function ProductFields({ typed, faults, onChange, isNew = false }: ProductFieldsProps) {
   const t = useTranslations('console.products.fields')
   const format = useFormat()
-  const field = (name: keyof ProductTexts, error: string) => ({
+  const field = (name: keyof TypedProduct, error: string) => ({
     value: typed[name],
     error: faults[name] ? error : undefined,
     onChange: (value: string) => onChange({ ...typed, [name]: value }),

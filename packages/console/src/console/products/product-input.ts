@@ -3,7 +3,7 @@ import { isId, isName, mostPieces, readCount } from '../forms/form-values.ts'
 import { mostMoney, readAmount } from '../forms/read-amount.ts'
 
 /** What a person types about a product. */
-export interface ProductTexts {
+export interface TypedProduct {
   readonly id: string
   readonly name: string
   readonly price: string
@@ -12,7 +12,7 @@ export interface ProductTexts {
   readonly limit: string
 }
 
-export type ProductFaults = { readonly [Name in keyof ProductTexts]?: boolean }
+export type ProductFaults = { readonly [Name in keyof TypedProduct]?: boolean }
 
 export interface ReadProduct {
   readonly faults: ProductFaults
@@ -21,7 +21,7 @@ export interface ReadProduct {
 }
 
 /** Reads the form of a product. An empty id lets the shop make one. */
-export function readProduct(typed: ProductTexts, currency: string): ReadProduct {
+export function readProduct(typed: TypedProduct, currency: string): ReadProduct {
   const [id, name] = [typed.id.trim(), typed.name.trim()]
   const price = readAmount(typed.price, currency, 0, mostMoney)
   const stock = typed.stock.trim() === '' ? 0 : readCount(typed.stock, 0, mostPieces)

@@ -87,7 +87,7 @@ function Stock({ product, mayChange }: { readonly product: StockedProduct; reado
           <p className="text-4xl font-semibold">
             <StockFigure stock={stock} />
           </p>
-          <p className="mt-1 text-sm text-muted">{t(stockWords(stock, state))}</p>
+          <p className="mt-1 text-sm text-muted">{t(stockTextKey(stock, state))}</p>
         </div>
         {mayChange && (
           <Button variant="primary" onClick={() => setOpen(true)}>
@@ -100,8 +100,8 @@ function Stock({ product, mayChange }: { readonly product: StockedProduct; reado
   )
 }
 
-/** What the stock means for buyers. */
-function stockWords(stock: number, state: StockedProduct['state']) {
+/** The key of the text that says what the stock means for buyers. */
+function stockTextKey(stock: number, state: StockedProduct['state']) {
   if (state !== 'SELLABLE') return 'stockNotOnSale'
   return stock === 0 ? 'stockSoldOut' : 'stockOnSale'
 }

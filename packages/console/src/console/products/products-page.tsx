@@ -58,13 +58,16 @@ export function ProductsPage() {
   )
 }
 
-/** The stocks that the filter offers. The address may contain another number, which the filter then offers too. */
-const limits = [0, 5, 10, 20, 50, 100]
+/**
+ * The choices of the filter: products with at most this many pieces in stock. The address may contain another number, which the
+ * filter then offers too.
+ */
+const highestStocks = [0, 5, 10, 20, 50, 100]
 
 function LowStock({ atMost }: { readonly atMost: number }) {
   const t = useTranslations('console.products')
   const navigate = route.useNavigate()
-  const options = [...new Set([...limits, atMost])].sort((one, other) => one - other)
+  const options = [...new Set([...highestStocks, atMost])].sort((one, other) => one - other)
   return (
     <div className="grid min-w-0 gap-4">
       <Filters onClear={undefined}>
