@@ -2,7 +2,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useClient } from '../../shared/api.ts'
 import { Empty } from '../../shared/components/states.tsx'
 import { useTranslations } from '../../shared/i18n/use-translations.ts'
-import { present } from '../address/search.ts'
+import { withoutUndefined } from '../address/search.ts'
 import { Filters, TextFilter } from '../components/filters.tsx'
 import { NoMatch } from '../components/no-match.tsx'
 import { PageHeader } from '../components/page-header.tsx'
@@ -21,7 +21,7 @@ export function ActionsPage() {
   const isFiltered = Object.keys(search).length > 0
   const pages = usePages({
     queryKey: ['actions', search],
-    load: (page, options) => client.admin.actions({ ...present(search), ...page }, options),
+    load: (page, options) => client.admin.actions({ ...withoutUndefined(search), ...page }, options),
     rowsOf: ({ actions }) => actions,
   })
   return (

@@ -88,7 +88,7 @@ function Command({ name }: { readonly name: string }) {
 function Subject({ subject: { type, id } }: { readonly subject: Action['subject'] }) {
   const t = useTranslations('console.actions')
   const name = <span className="mr-1.5 text-muted">{t(`types.${type}`)}</span>
-  // An import, and an action on all dead messages, has the subject `all` instead of one id.
+  // An import, and an action on the deliveries as a whole, such as resuming them, has the subject `all` instead of one id.
   if (id === 'all') {
     return (
       <>

@@ -23,14 +23,14 @@ interface DeliveriesTableProps {
 /** A list of messages. The time of a message is a button that opens the message with its whole error and its actions. */
 export function DeliveriesTable({ pages, empty, isOfOneOrder = false }: DeliveriesTableProps) {
   const t = useTranslations('console.deliveries')
-  const [opened, setOpened] = useState<Delivery>()
-  const columns = useDeliveryColumns(setOpened, isOfOneOrder)
-  // The message as its row shows it now. If the message has left the list, the dialog shows it as it was when it was opened.
-  const shown = opened && (pages.rows?.find(({ id }) => id === opened.id) ?? opened)
+  const [selected, setSelected] = useState<Delivery>()
+  const columns = useDeliveryColumns(setSelected, isOfOneOrder)
+  // The message as its row shows it now. If its row has left the list, the message as it was when the dialog opened.
+  const latest = selected && (pages.rows?.find(({ id }) => id === selected.id) ?? selected)
   return (
     <>
       <PagedTable pages={pages} caption={t('title')} columns={columns} idOf={({ id }) => id} empty={empty} />
-      {shown !== undefined && <DeliveryDetail delivery={shown} onClose={() => setOpened(undefined)} />}
+      {latest !== undefined && <DeliveryDetail delivery={latest} onClose={() => setSelected(undefined)} />}
     </>
   )
 }

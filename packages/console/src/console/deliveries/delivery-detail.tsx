@@ -19,7 +19,7 @@ interface DeliveryDetailProps {
   readonly onClose: () => void
 }
 
-/** One message with its whole error, and what can be done with it. */
+/** One message with its whole error, and buttons to retry or discard a dead message. */
 export function DeliveryDetail({ delivery, onClose }: DeliveryDetailProps) {
   const t = useTranslations('console.deliveries')
   const format = useFormat()

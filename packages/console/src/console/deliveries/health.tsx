@@ -16,8 +16,8 @@ import { Resume } from './resume.tsx'
 /** How often the figures are read again while the page shows, in milliseconds. */
 const refreshEvery = 5_000
 
-/** If a message has waited this long, in milliseconds, the data platform is probably down. */
-const worrying = 60_000
+/** If a message has waited longer than this, in milliseconds, the data platform is probably down. */
+const longestUsualWait = 60_000
 
 /** What waits for the data platform, whether the platform takes messages, and what an operator can do. */
 export function Health() {
@@ -38,7 +38,7 @@ export function Health() {
     return <Skeleton className="h-40 rounded-card" />
   }
   const { waiting, dead, oldestWaiting } = deliveries
-  const isLate = waiting > 0 && oldestWaiting > worrying
+  const isLate = waiting > 0 && oldestWaiting > longestUsualWait
   const figures = [
     [t('waiting'), t('count', { count: waiting }), false],
     [t('oldest'), waiting === 0 ? '–' : format.duration(oldestWaiting), isLate],
@@ -55,7 +55,7 @@ export function Health() {
             </div>
           ))}
         </dl>
-        <p className="text-sm text-muted">{t(wordsFor(waiting, isLate, dead))}</p>
+        <p className="text-sm text-muted">{t(textKeyFor(waiting, isLate, dead))}</p>
         {mayChange && (
           <div className="flex flex-wrap gap-2">
             <Button disabled={dead === 0} onClick={() => setOpen('retry')}>
@@ -77,7 +77,7 @@ export function Health() {
 }
 
 /** The key of the text that says what the figures mean, and what to do. */
-function wordsFor(waiting: number, isLate: boolean, dead: number) {
+function textKeyFor(waiting: number, isLate: boolean, dead: number) {
   if (dead > 0) return 'hasDead'
   if (isLate) return 'isLate'
   return waiting > 0 ? 'isBusy' : 'isFine'

@@ -32,7 +32,7 @@ export const deliveryTexts = inBothLanguages(
     },
     emptyDetail: {
       ALL: 'Each order makes one message when it is paid, and another if it is canceled.',
-      DEAD: 'A message is dead after its last attempt, or if the platform refuses it for good. It then shows here with its error.',
+      DEAD: 'A message is dead if its last attempt failed, or earlier if the platform refused it permanently or too often. It then appears here with its error.',
       WAITING: 'Every message was sent, is dead, or was discarded.',
       SENT: 'Choose another state to see more.',
       DISCARDED: 'Choose another state to see more.',
@@ -134,7 +134,7 @@ export const deliveryTexts = inBothLanguages(
     },
     emptyDetail: {
       ALL: '주문이 결제되거나 취소될 때마다 메시지가 하나씩 만들어집니다.',
-      DEAD: '시도 횟수를 모두 썼거나 데이터 플랫폼이 최종적으로 거절한 메시지가 오류와 함께 여기에 표시됩니다.',
+      DEAD: '마지막 시도까지 실패했거나, 그 전에 데이터 플랫폼이 최종 거절하거나 여러 번 거절한 메시지가 오류와 함께 여기에 표시됩니다.',
       WAITING: '모든 메시지가 전송 완료, 전송 실패 또는 폐기 상태입니다.',
       SENT: '다른 상태를 선택하면 더 볼 수 있습니다.',
       DISCARDED: '다른 상태를 선택하면 더 볼 수 있습니다.',
@@ -198,7 +198,7 @@ export const deliveryTexts = inBothLanguages(
       action: '지금 시도',
       effect:
         '대기 중인 메시지 {waiting, plural, =100000 {#건 이상} other {#건}}을 바로 시도하고, 데이터 플랫폼의 일시 중지를 끝냅니다.',
-      when: '데이터 플랫폼이 요청한 중지 시간이 끝나기 전에 복구되었을 때 사용해 주세요.',
+      when: '데이터 플랫폼이 복구되었지만 메시지가 아직 오래 기다려야 할 때 사용해 주세요.',
       done: '{resumed, plural, =0 {이미 모두 시도할 차례였습니다} other {메시지 #건을 앞당겨 시도합니다}}',
     },
   },

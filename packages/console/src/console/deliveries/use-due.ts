@@ -4,7 +4,10 @@ import { useFormat } from '../../shared/format/use-format.ts'
 import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { serverNow } from '../../shared/server-clock.ts'
 
-/** Says when a message is tried next (a dead one only if it is retried), or when it was sent or discarded. */
+/**
+ * Says when a message is tried next, or when it was sent or discarded. For a dead message, it says that there is no next attempt
+ * unless an operator retries the message.
+ */
 export function useDue() {
   const t = useTranslations('console.deliveries')
   const format = useFormat()

@@ -15,7 +15,7 @@ interface Cancel {
   readonly restock: boolean
 }
 
-/** Cancels an order as an operator. The dialog shows the refund, and asks whether the goods go back on sale. */
+/** Cancels an order as an operator. The dialog shows the refund, and asks whether the goods go back into stock. */
 export function CancelOrder({ order, onClose }: { readonly order: Order; readonly onClose: () => void }) {
   const t = useTranslations('console.orders.cancel')
   const client = useClient()

@@ -8,6 +8,7 @@ import { SubjectLink } from '../components/subject-link.tsx'
 export function OrderLines({ order }: { readonly order: Order }) {
   const t = useTranslations('console.orders.lines')
   const format = useFormat()
+  // The order does not store the coupon's part of the discount: the discount less the reductions by house rules.
   const byRules = order.reductions.reduce((sum, { amount }) => sum + amount, 0)
   const byCoupon = order.discount - byRules
   const sums: readonly (readonly [id: string, label: string, amount: number])[] = [

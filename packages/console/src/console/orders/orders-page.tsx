@@ -4,7 +4,7 @@ import { Empty } from '../../shared/components/states.tsx'
 import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { useShopFacts } from '../../shared/shop-facts.tsx'
 import { periodOf } from '../address/days.ts'
-import { present } from '../address/search.ts'
+import { withoutUndefined } from '../address/search.ts'
 import { ExportButton } from '../components/export-button.tsx'
 import { NoMatch } from '../components/no-match.tsx'
 import { PageHeader } from '../components/page-header.tsx'
@@ -27,7 +27,7 @@ export function OrdersPage() {
   const pages = usePages({
     queryKey: ['orders', search],
     load: (page, options) =>
-      client.admin.orders.list({ ...present(others), ...periodOf({ from, to }, timeZone), ...page }, options),
+      client.admin.orders.list({ ...withoutUndefined(others), ...periodOf({ from, to }, timeZone), ...page }, options),
     rowsOf: ({ orders }) => orders,
   })
   return (
