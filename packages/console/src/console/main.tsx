@@ -8,6 +8,6 @@ const router = createConsoleRouter()
 await startApp({
   page: 'console',
   texts: consoleTexts,
-  code: preloadPage(router),
+  firstPage: preloadPage(router),
   children: <RouterProvider router={router} />,
 })

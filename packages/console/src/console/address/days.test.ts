@@ -9,7 +9,7 @@ test('a day begins at midnight in the time zone of the shop', () => {
   expect(begins('2026-01-01', 'Asia/Kathmandu')).toBe('2025-12-31T18:15:00.000Z')
 })
 
-test('a day begins at its first instant, even if the clocks change on that day, or skip its midnight', () => {
+test('a day begins at midnight even if the clocks change on that day, and at 1 o’clock if the clocks skip midnight', () => {
   // In New York, clocks go forward on 8 March 2026, and back on 1 November.
   for (const [day, offset] of [
     ['2026-03-08', '05'],

@@ -21,6 +21,7 @@ export function startOfDay(day: string, timeZone: string): number {
   const candidates = [midnightAsUtc - dayLength, midnightAsUtc + dayLength].map(
     (near) => midnightAsUtc - offsetAt(near, timeZone),
   )
+  // If the zone skipped the whole day, as Samoa skipped 30 December 2011, no candidate falls on it. Any candidate serves then.
   const fitting = candidates.filter((instant) => dayOf(instant, timeZone) === day)
   return Math.min(...(fitting.length > 0 ? fitting : candidates))
 }

@@ -45,8 +45,8 @@ export function stringifySearch(search: Readonly<Record<string, unknown>>): stri
   return query === '' ? '' : `?${query}`
 }
 
-type Present<Values> = { [Key in keyof Values]: Exclude<Values[Key], undefined> }
+type Defined<Values> = { [Key in keyof Values]: Exclude<Values[Key], undefined> }
 
 /** Leaves undefined members out: in a query of the client, a member may be absent, but not undefined. */
-export const present = <Values extends object>(values: Values): Present<Values> =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<Values>
+export const withoutUndefined = <Values extends object>(values: Values): Defined<Values> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<Values>

@@ -2,6 +2,7 @@ import type { AuditReport } from '@hexmart/client'
 
 /** A figure that differs from the figure that the check expects. */
 export interface Finding {
+  /** The id of the user, product, coupon, user coupon or order. */
   readonly key: string
   readonly expected: number
   readonly actual: number
@@ -15,12 +16,12 @@ export interface Check {
 
 /** Gathers the lines of a report by their check. The failed checks come first. */
 export function checksOf({ checks }: AuditReport): readonly Check[] {
-  const findings = new Map<string, Finding[]>()
+  const findingsByCheck = new Map<string, Finding[]>()
   for (const { name, ok, key, expected, actual } of checks) {
-    const ofCheck = findings.get(name) ?? []
-    findings.set(name, ofCheck)
-    if (!ok) ofCheck.push({ key: key ?? '', expected: expected ?? 0, actual: actual ?? 0 })
+    const findings = findingsByCheck.get(name) ?? []
+    findingsByCheck.set(name, findings)
+    if (!ok) findings.push({ key: key ?? '', expected: expected ?? 0, actual: actual ?? 0 })
   }
-  const gathered = [...findings].map(([name, found]) => ({ name, findings: found }))
-  return gathered.toSorted((a, b) => Number(b.findings.length > 0) - Number(a.findings.length > 0))
+  const results = [...findingsByCheck].map(([name, findings]) => ({ name, findings }))
+  return results.toSorted((a, b) => Number(b.findings.length > 0) - Number(a.findings.length > 0))
 }

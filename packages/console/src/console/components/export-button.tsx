@@ -35,13 +35,13 @@ interface Days {
 }
 
 type State =
-  | { readonly at: 'choosing' }
+  | { readonly step: 'choosing' }
   /** The browser asks where to save the file. */
-  | { readonly at: 'asking' }
-  | { readonly at: 'running'; readonly progress: ExportProgress }
-  | { readonly at: 'done'; readonly rows: number; readonly isOnDisk: boolean }
+  | { readonly step: 'asking' }
+  | { readonly step: 'running'; readonly progress: ExportProgress }
+  | { readonly step: 'done'; readonly rows: number; readonly isOnDisk: boolean }
   /** `isBroken`: the export failed after the service had begun its answer. */
-  | { readonly at: 'failed'; readonly error: unknown; readonly isBroken: boolean }
+  | { readonly step: 'failed'; readonly error: unknown; readonly isBroken: boolean }
 
 /** Exports any number of rows to a file. The dialog says how many rows have arrived, and can cancel the export. */
 export function ExportButton({ days = {}, label, ...props }: ExportButtonProps) {
@@ -61,40 +61,40 @@ function ExportDialog(props: Omit<ExportButtonProps, 'label'> & { readonly days:
   const { timeZone } = useShopFacts()
   const [type, setType] = useState<ExportType>('csv')
   const [period, setPeriod] = useState(days)
-  const [state, setState] = useState<State>({ at: 'choosing' })
+  const [state, setState] = useState<State>({ step: 'choosing' })
   const request = useRef<AbortController>(undefined)
   useEffect(() => () => request.current?.abort(), [])
 
   const run = async (event: FormEvent) => {
     event.preventDefault()
-    setState({ at: 'asking' })
+    setState({ step: 'asking' })
     const target = await chooseTarget(fileName(name, period, type), type)
-    if (target === undefined) return setState({ at: 'choosing' })
+    if (target === undefined) return setState({ step: 'choosing' })
     const controller = new AbortController()
     request.current = controller
-    setState({ at: 'running', progress: { rows: 0, bytes: 0 } })
+    setState({ step: 'running', progress: { rows: 0, bytes: 0 } })
     let hasBegun = false
     try {
       const options = { accept: exportTypes[type], signal: controller.signal }
       const response = unwrap(await start(periodOf(period, timeZone), options))
       hasBegun = true
-      const rows = await readExport(response, type, target, (progress) => setState({ at: 'running', progress }))
-      setState({ at: 'done', rows, isOnDisk: target.isOnDisk })
+      const rows = await readExport(response, type, target, (progress) => setState({ step: 'running', progress }))
+      setState({ step: 'done', rows, isOnDisk: target.isOnDisk })
     } catch (error) {
       // Once reading has begun, `readExport` has discarded the file itself.
       if (!hasBegun) await target.abort()
-      if (!controller.signal.aborted) setState({ at: 'failed', error, isBroken: hasBegun })
+      if (!controller.signal.aborted) setState({ step: 'failed', error, isBroken: hasBegun })
     }
   }
   const cancel = () => {
     request.current?.abort()
-    setState({ at: 'choosing' })
+    setState({ step: 'choosing' })
   }
-  const isDone = state.at === 'done'
+  const isDone = state.step === 'done'
   return (
     <Dialog isOpen onClose={onClose} title={t('title')} description={detail}>
       <form className="grid gap-4" onSubmit={run}>
-        <fieldset disabled={state.at === 'running'} className="grid min-w-0 gap-4 disabled:opacity-60">
+        <fieldset disabled={state.step === 'running'} className="grid min-w-0 gap-4 disabled:opacity-60">
           <div className="grid grid-cols-2 gap-3">
             <DayFilter
               label={t('from')}
@@ -122,7 +122,7 @@ function ExportDialog(props: Omit<ExportButtonProps, 'label'> & { readonly days:
         </fieldset>
         <Outcome state={state} />
         <div className="flex flex-wrap justify-end gap-2">
-          {state.at === 'running' ? (
+          {state.step === 'running' ? (
             <Button onClick={cancel}>{t('cancel')}</Button>
           ) : (
             <>
@@ -131,7 +131,7 @@ function ExportDialog(props: Omit<ExportButtonProps, 'label'> & { readonly days:
                 {t('close')}
               </Button>
               {!isDone && (
-                <Button type="submit" variant="primary" isBusy={state.at === 'asking'}>
+                <Button type="submit" variant="primary" isBusy={state.step === 'asking'}>
                   {t('start')}
                 </Button>
               )}
@@ -146,7 +146,7 @@ function ExportDialog(props: Omit<ExportButtonProps, 'label'> & { readonly days:
 function Outcome({ state }: { readonly state: State }) {
   const t = useTranslations('console.components.export')
   const format = useFormat()
-  if (state.at === 'running') {
+  if (state.step === 'running') {
     const { rows, bytes } = state.progress
     return (
       <div className="grid gap-2">
@@ -157,12 +157,12 @@ function Outcome({ state }: { readonly state: State }) {
       </div>
     )
   }
-  if (state.at === 'done') {
+  if (state.step === 'done') {
     const { rows, isOnDisk } = state
     if (rows === 0) return <Notice tone="warn" title={t('done', { rows })} detail={t('noneDetail')} />
     return <Notice tone="good" title={t('done', { rows })} detail={t(isOnDisk ? 'savedDetail' : 'doneDetail')} />
   }
-  if (state.at === 'choosing' || state.at === 'asking') return null
+  if (state.step === 'choosing' || state.step === 'asking') return null
   if (state.isBroken) return <Notice tone="bad" title={t('broken')} detail={t('brokenDetail')} />
   return <ProblemMessage error={state.error} />
 }

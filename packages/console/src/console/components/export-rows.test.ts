@@ -13,8 +13,8 @@ test('in a CSV export, the line of column names and line breaks inside cells do 
   expect(['id,note\n1,"two\n', 'lines ""quoted"""\n2,', 'x\n'].map((part) => count(bytes(part)))).toEqual([0, 1, 2])
 })
 
-/** An export target that records its calls. */
-function file() {
+/** An export target that records its calls: for `write`, the number of bytes. */
+function recordingTarget() {
   const events: unknown[] = []
   return {
     events,
@@ -33,7 +33,7 @@ test('an export whose answer breaks off saves nothing', async () => {
       else controller.enqueue(part)
     },
   })
-  const [counts, target]: [number[], ReturnType<typeof file>] = [[], file()]
+  const [counts, target]: [number[], ReturnType<typeof recordingTarget>] = [[], recordingTarget()]
   const read = readExport(new Response(stream), 'ndjson', target, ({ rows }) => counts.push(rows))
   await expect(read).rejects.toThrow('broken')
   expect(counts).toEqual([1])
@@ -48,14 +48,14 @@ test('an export for which the disk has no room saves nothing, and stops reading 
       isCanceled = true
     },
   })
-  const target = { ...file(), write: () => Promise.reject(new Error('no room')) }
+  const target = { ...recordingTarget(), write: () => Promise.reject(new Error('no room')) }
   await expect(readExport(new Response(stream), 'ndjson', target, () => {})).rejects.toThrow('no room')
   expect(target.events).toEqual(['abort'])
   expect(isCanceled).toBe(true)
 })
 
-test('a complete export is written piece by piece, and then saved', async () => {
-  const target = file()
+test('a complete export is written and then saved', async () => {
+  const target = recordingTarget()
   expect(await readExport(new Response('{}\n{}\n'), 'ndjson', target, () => {})).toBe(2)
   expect(target.events).toEqual([6, 'close'])
 })

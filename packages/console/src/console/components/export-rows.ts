@@ -31,8 +31,8 @@ export function rowCounter(type: ExportType): (chunk: Uint8Array) => number {
  * Reads an export to its end. Afterwards the target has saved the whole file, or discarded what it got.
  *
  * @returns how many rows the export has
- * @throws what reading or writing throws: the connection broke, so that rows are missing; the disk is full; or the signal of the
- * call was aborted
+ * @throws what reading or writing throws, for example because the connection broke, the disk is full, or the user canceled the
+ *   export
  */
 export async function readExport(
   { body }: Response,

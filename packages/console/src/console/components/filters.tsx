@@ -4,7 +4,7 @@ import { inputClass } from '../../shared/components/field.tsx'
 import { useTranslations } from '../../shared/i18n/use-translations.ts'
 
 /** Has a fixed height, because browsers make selects and inputs of different heights. */
-const control = `${inputClass} h-10`
+const controlClass = `${inputClass} h-10`
 
 interface FiltersProps {
   /** Clears all filters. Undefined while none is set. */
@@ -70,7 +70,7 @@ export function TextFilter({ label, value = '', onChange, placeholder }: TextFil
       <input
         id={id}
         type="search"
-        className={control}
+        className={controlClass}
         value={typed}
         placeholder={placeholder}
         maxLength={255}
@@ -101,7 +101,7 @@ export function SelectFilter<Value extends string>(props: SelectFilterProps<Valu
       <FilterLabel id={id}>{label}</FilterLabel>
       <select
         id={id}
-        className={control}
+        className={controlClass}
         value={value ?? ''}
         onChange={({ target }) => onChange(options.find(([option]) => option === target.value)?.[0])}
       >
@@ -130,7 +130,7 @@ export function DayFilter({ label, value = '', onChange, min, max }: DayFilterPr
       <input
         id={id}
         type="date"
-        className={control}
+        className={controlClass}
         value={value}
         min={min}
         max={max}

@@ -18,7 +18,7 @@ const usualRefresh = 15_000
  */
 const mostEmptyPages = 5
 
-interface PagesOf<Answer extends Page, Row> {
+interface PagesOptions<Answer extends Page, Row> {
   /** Names the list and its filters. */
   readonly queryKey: readonly unknown[]
   readonly load: (
@@ -61,7 +61,7 @@ export function usePages<Answer extends Page, Row>({
   rowsOf,
   isEnabled = true,
   refreshEvery = usualRefresh,
-}: PagesOf<Answer, Row>) {
+}: PagesOptions<Answer, Row>) {
   const query = useInfiniteQuery({
     queryKey,
     enabled: isEnabled,

@@ -16,7 +16,7 @@ test('a count is read only if it is a whole number within its bounds', () => {
   expect(readCount('1001', 0, 1_000)).toBeUndefined()
 })
 
-test('an amount is read in the smallest unit of its currency, and only within its bounds', () => {
+test('an amount is read in the smallest unit of its currency, only within its bounds, and is written as a person would type it', () => {
   expect(['4,500', '0', '4.5', ''].map((text) => readAmount(text, 'KRW', 0, 10_000))).toEqual([
     4_500,
     0,
@@ -25,6 +25,7 @@ test('an amount is read in the smallest unit of its currency, and only within it
   ])
   expect(readAmount('4.5', 'EUR', 0, 10_000)).toBe(450)
   expect(readAmount('0.00', 'EUR', 1, 10_000)).toBeUndefined()
+  // 100.01 euros are 10,001 cents.
   expect(readAmount('100.01', 'EUR', 0, 10_000)).toBeUndefined()
   expect([amountText(450, 'EUR'), amountText(4_500, 'KRW')]).toEqual(['4.50', '4500'])
 })

@@ -77,11 +77,11 @@ export function ConsoleLayout() {
 function Navigation({ onGo }: { readonly onGo: () => void }) {
   const t = useTranslations('console.layout')
   const { session } = useSession()
-  const shown = session === undefined ? [] : destinationsFor(session)
+  const links = session === undefined ? [] : destinationsFor(session)
   return (
     <nav aria-label={t('navigation')}>
       <ul className="grid gap-0.5">
-        {shown.map(({ to, text, icon }) => (
+        {links.map(({ to, text, icon }) => (
           <li key={to}>
             <Link
               to={to}

@@ -29,7 +29,7 @@ export function AdjustBalance({ user, onClose }: AdjustBalanceProps) {
   const [reason, setReason] = useState('')
   const [reference, setReference] = useState('')
   const { balance } = user
-  const foreseen = foresee({
+  const adjustment = foresee({
     balance,
     maximumBalance,
     isTaking,
@@ -49,19 +49,19 @@ export function AdjustBalance({ user, onClose }: AdjustBalanceProps) {
     },
   )
   const confirm = () => {
-    if (foreseen.is !== 'fine') return
+    if (adjustment.is !== 'fine') return
     const trimmed = reference.trim()
-    adjust.run({ amount: foreseen.change, reason: reason.trim(), ...(trimmed !== '' && { reference: trimmed }) })
+    adjust.run({ amount: adjustment.change, reason: reason.trim(), ...(trimmed !== '' && { reference: trimmed }) })
   }
-  const isFine = foreseen.is === 'fine'
-  const fromTo = isFine && { user: user.id, from: format.money(balance), to: format.money(foreseen.to) }
+  const isFine = adjustment.is === 'fine'
+  const fromTo = isFine && { user: user.id, from: format.money(balance), to: format.money(adjustment.to) }
   return (
     <ConfirmDialog
       isOpen
       onClose={onClose}
       title={t('title', { user: user.name ?? user.id })}
       effects={fromTo ? [t('fromTo', fromTo), t('entry')] : [t('enter')]}
-      action={isFine ? t('confirm', { amount: format.signedMoney(foreseen.change) }) : t('confirmEmpty')}
+      action={isFine ? t('confirm', { amount: format.signedMoney(adjustment.change) }) : t('confirmEmpty')}
       isDangerous={isTaking}
       isBusy={adjust.isBusy}
       error={adjust.error}
@@ -78,7 +78,7 @@ export function AdjustBalance({ user, onClose }: AdjustBalanceProps) {
       />
       <TextField
         label={t('amount', { currency })}
-        error={faultOf(foreseen)}
+        error={faultOf(adjustment)}
         value={text}
         inputMode="decimal"
         required

@@ -21,7 +21,7 @@ const route = getRouteApi('/users/$userId')
 const column = columnsOf<BalanceEntry>()
 const tones = { CHARGE: 'good', USE: 'plain', REFUND: 'good', ADJUST: 'warn' } as const
 
-/** The balance over time, and the entries that made it. */
+/** The balance over time, and the entries that changed it. */
 export function BalanceHistory({ userId }: { readonly userId: string }) {
   const t = useTranslations('console.users.history')
   const client = useClient()
@@ -56,6 +56,7 @@ export function BalanceHistory({ userId }: { readonly userId: string }) {
 interface HistoryChartProps {
   /** The latest first. */
   readonly entries: readonly BalanceEntry[]
+  /** Whether `entries` are all entries of the chosen days, or only those of the pages that are loaded. */
   readonly isAll: boolean
 }
 
