@@ -17,6 +17,7 @@ test('the dates of several answers, in whole seconds, give the difference betwee
 
 test('an answer that contradicts the earlier ones replaces them, because it shows that a clock was set', () => {
   const before = narrow(undefined, toSecond(1_000_000 + ahead), 1_000_000, 1_000_010)
+  // This answer says that the service's clock is now a minute behind this machine's.
   const after = narrow(before, toSecond(1_001_000 - 60_000), 1_001_000, 1_001_010)
   expect(after.most).toBeLessThan(-58_000)
   expect(after.least).toBeGreaterThan(-62_000)
@@ -24,8 +25,8 @@ test('an answer that contradicts the earlier ones replaces them, because it show
 
 test('the time of an answer that may come from a cache is ignored', () => {
   const [now, later] = [Date.now(), new Date(Date.now() + 3_600_000).toUTCString()]
-  for (const old of [{ age: '3' }, { 'cache-control': 'public, max-age=10' }]) {
-    observeDate(new Headers({ date: later, ...old }), now, now)
+  for (const cacheHeaders of [{ age: '3' }, { 'cache-control': 'public, max-age=10' }]) {
+    observeDate(new Headers({ date: later, ...cacheHeaders }), now, now)
     expect(Math.abs(serverNow() - Date.now())).toBeLessThan(1_000)
   }
   observeDate(new Headers({ date: later }), now, now)

@@ -8,6 +8,6 @@ const router = createWindowRouter()
 await startApp({
   page: 'window',
   texts: windowTexts,
-  code: preloadPage(router),
+  firstPage: preloadPage(router),
   children: <RouterProvider router={router} />,
 })

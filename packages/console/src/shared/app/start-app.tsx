@@ -25,7 +25,7 @@ interface App {
    * Settles when the script of the first page has arrived or has failed to load. Until then the app draws nothing, and
    * the HTML's “Loading” stays.
    */
-  readonly code: Promise<void>
+  readonly firstPage: Promise<void>
   readonly children: ReactNode
 }
 
@@ -48,7 +48,7 @@ async function show(root: Root, app: App, signInCode: string | undefined): Promi
       ? returnFromLogin(settings, store)
       : signInWithLink(store, signInCode))
     const queries = createQueries()
-    await app.code
+    await app.firstPage
     root.render(
       <StrictMode>
         <ShopFactsProvider value={shop}>

@@ -57,7 +57,7 @@ export function Chart({
   height = 220,
 }: ChartProps) {
   const [pointedIndex, setPointed] = useState<number>()
-  const place = useRef<HTMLDivElement>(null)
+  const container = useRef<HTMLDivElement>(null)
   const plot = useRef<UPlot>(undefined)
   const data = useRef<UPlot.AlignedData>([[], []])
   const { label: name, values } = series
@@ -67,7 +67,7 @@ export function Chart({
     plot.current?.setData(data.current)
   }, [times, values])
   useEffect(() => {
-    const element = place.current
+    const element = container.current
     if (element === null) return
     const draw = () => {
       plot.current?.destroy()
@@ -155,7 +155,7 @@ export function Chart({
           {formatTime(time)} <span className="ml-1 font-semibold text-ink tabular-nums">{formatShown(value)}</span>
         </p>
       )}
-      <div ref={place} role="img" aria-label={label} />
+      <div ref={container} role="img" aria-label={label} />
     </div>
   )
 }

@@ -32,7 +32,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   const table = useTable({
     features,
     columns: columns as ColumnDef<typeof features, Row>[],
-    data: (rows ?? none) as Row[],
+    data: (rows ?? noRows) as Row[],
     getRowId: idOf,
   })
   const element = useRef<HTMLTableElement>(null)
@@ -105,5 +105,5 @@ const Placeholders = ({ columnCount }: { readonly columnCount: number }) => (
 )
 
 /** The same empty array for every table, because a new array would make a table compute everything again. */
-const none: readonly never[] = []
+const noRows: readonly never[] = []
 const placeholders = [1, 2, 3, 4, 5]

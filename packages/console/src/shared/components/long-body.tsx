@@ -35,15 +35,15 @@ export function LongBody({ rows, columnCount, rowHeight }: BodyProps) {
     return () => void measurements.set(first, virtualizer.measurementsCache)
   }, [first, virtualizer])
   const onFocus = ({ target }: FocusEvent) => setFocused(Number(target.closest('tr')?.dataset.index))
-  const drawn = virtualizer.getVirtualItems()
-  const end = drawn.at(-1)?.end ?? top
+  const drawnRows = virtualizer.getVirtualItems()
+  const end = drawnRows.at(-1)?.end ?? top
   return (
     <tbody ref={body} className="divide-y divide-line" onFocus={onFocus} onBlur={() => setFocused(undefined)}>
-      {drawn.map(({ index, key, start }, position) => {
+      {drawnRows.map(({ index, key, start }, position) => {
         const row = rows[index]
         return (
           <Fragment key={key}>
-            <Gap height={start - (drawn[position - 1]?.end ?? top)} columnCount={columnCount} />
+            <Gap height={start - (drawnRows[position - 1]?.end ?? top)} columnCount={columnCount} />
             <tr
               ref={virtualizer.measureElement}
               data-index={index}

@@ -8,7 +8,7 @@ export interface FirstLayout {
 }
 
 /** The layout of a table that has not been measured. The height is that of a row with one line of text. */
-const unknown: FirstLayout = { columns: [], rowHeight: 41 }
+const unmeasured: FirstLayout = { columns: [], rowHeight: 41 }
 
 /** The layout of each list, keyed by its first row. With it, a list that is shown again keeps its scroll position. */
 const layouts = new WeakMap<object, FirstLayout>()
@@ -21,7 +21,7 @@ const layouts = new WeakMap<object, FirstLayout>()
  * @param first the first row of a long table; undefined for a short one
  */
 export function useFirstLayout(table: RefObject<HTMLTableElement | null>, first: object | undefined): FirstLayout {
-  const [measured, setMeasured] = useState(unknown)
+  const [measured, setMeasured] = useState(unmeasured)
   const earlier = first && layouts.get(first)
   useLayoutEffect(() => {
     if (first === undefined || table.current === null || layouts.has(first)) return
@@ -29,7 +29,7 @@ export function useFirstLayout(table: RefObject<HTMLTableElement | null>, first:
     layouts.set(first, layout)
     setMeasured(layout)
   }, [table, first])
-  return first === undefined ? unknown : (earlier ?? measured)
+  return first === undefined ? unmeasured : (earlier ?? measured)
 }
 
 function layoutOf({ tHead, tBodies: [body] }: HTMLTableElement): FirstLayout {
@@ -40,6 +40,6 @@ function layoutOf({ tHead, tBodies: [body] }: HTMLTableElement): FirstLayout {
   return {
     // A column that a phone leaves out has no width.
     columns: widths.map((width) => (width > 0 ? { width: `${(100 * width) / tableWidth}%` } : {})),
-    rowHeight: Math.round(height / Math.max(1, rows.length)) || unknown.rowHeight,
+    rowHeight: Math.round(height / Math.max(1, rows.length)) || unmeasured.rowHeight,
   }
 }

@@ -27,6 +27,7 @@ test('a text that is not an amount of the currency is not read', () => {
     '0x10',
     '.5',
     'ten',
+    // In cents, these are above 2^53 − 1.
     '9999999999999999',
     '99999999999999999',
   ]

@@ -24,9 +24,9 @@ export function formatMoney(amount: number, currency: string, language: string, 
  * @returns the amount in the currency's smallest unit, 0 or more; undefined if the text is not an amount of the currency
  */
 export function parseMoney(text: string, currency: string): number | undefined {
-  const found = /^(\d+|\d{1,3}(?:[,\s]\d{3})+)(?:\.(\d+))?$/.exec(text.trim())
-  if (found === null) return undefined
-  const [, whole = '', decimals = ''] = found
+  const match = /^(\d+|\d{1,3}(?:[,\s]\d{3})+)(?:\.(\d+))?$/.exec(text.trim())
+  if (match === null) return undefined
+  const [, whole = '', decimals = ''] = match
   const places = Math.round(Math.log10(unitsPer(currency)))
   if (decimals.length > places) return undefined
   const amount = Number(whole.replaceAll(/[,\s]/g, '') + decimals.padEnd(places, '0'))

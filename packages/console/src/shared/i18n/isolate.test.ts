@@ -8,6 +8,6 @@ test.each([
   ['\u202egnp.exe', '\u2068gnp.exe\u2069'],
   // An end mark without a beginning mark would end the isolation before the name ends.
   ['\u2069\u202eabc', '\u2068abc\u2069'],
-])('V85: %j is shown as %j among other words', (name, shown) => {
+])('V85: inside a sentence, %j is shown as %j, so it cannot reorder the other words', (name, shown) => {
   expect(isolate(name)).toBe(shown)
 })

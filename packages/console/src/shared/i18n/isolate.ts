@@ -11,7 +11,7 @@ const directionMarks = /[\u202a-\u202e\u2066-\u2069]/g
 /**
  * Keeps a text, such as a name that somebody has chosen, from changing the order of the words around it.
  *
- * @returns the text between marks that isolate it, without such marks of its own; a text that changes no direction stays as it is
+ * @returns a text that changes no direction as it is; any other text without its own marks, between two marks that isolate it
  */
 export function isolate(text: string): string {
   return changesDirection.test(text) ? `\u2068${text.replaceAll(directionMarks, '')}\u2069` : text

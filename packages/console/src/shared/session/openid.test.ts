@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { isReturnFromLogin, openIdLogin } from './openid.ts'
 
 const redirectUri = 'https://shop.example.com/console'
-const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
 let server: Server
 let issuer: string
 /** The codes that the login service gave out, each with its challenge. The proof that comes later must match the challenge. */
@@ -41,7 +41,7 @@ beforeAll(async () => {
       token_type: 'Bearer',
       expires_in: 600,
       access_token: 'the access token',
-      id_token: `${encoded({ alg: 'none' })}.${encoded(id)}.x`,
+      id_token: `${encode({ alg: 'none' })}.${encode(id)}.x`,
     })
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')

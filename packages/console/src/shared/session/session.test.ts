@@ -3,8 +3,8 @@ import { mayUse, sessionOf } from './session.ts'
 import { createSessionStore } from './session-store.ts'
 
 const claims = { user: 'sub', role: 'role' }
-const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-const tokenOf = (payload: object) => `${encoded({ alg: 'HS256' })}.${encoded(payload)}.signature`
+const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+const tokenOf = (payload: object) => `${encode({ alg: 'HS256' })}.${encode(payload)}.signature`
 const start = Date.parse('2026-03-10T03:00:00Z')
 const inAnHour = start / 1_000 + 3_600
 
@@ -21,7 +21,7 @@ function storage() {
   }
 }
 
-test('a session is read from the claims that the service names, and the id of a user may be in any script', () => {
+test('a session is read from the claims that the service names, also if a claim has letters beyond ASCII', () => {
   const token = tokenOf({ login: '미나', groups: 'admin', scope: 'openid hexmart:read', exp: inAnHour })
   const session = sessionOf(token, { user: 'login', role: 'groups' })
   expect(session).toMatchObject({ userId: '미나', isAdmin: true, scopes: ['openid', 'hexmart:read'] })
@@ -33,6 +33,7 @@ test.each([
   '',
   'no token',
   'a.b.c',
+  // Without an expiry, without a user, with a user that is no text, expired at this instant, and with the payload `null`.
   tokenOf({ sub: 'mina' }),
   tokenOf({ exp: inAnHour }),
   tokenOf({ sub: 7, exp: inAnHour }),
@@ -67,6 +68,7 @@ test('V22: a session survives a reload, is separate for window and console, and 
   expect(store.state.hasEnded).toBe(false)
   vi.advanceTimersByTime(1)
   expect(store.state).toMatchObject({ hasEnded: true, session: { userId: 'operator' } })
+  // The token is no longer stored. The listener was called at the sign-in and at the expiry.
   expect([tab.items.size, changes]).toEqual([0, 2])
 })
 

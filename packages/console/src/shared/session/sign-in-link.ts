@@ -3,9 +3,9 @@ const codePattern = /^#code=([\w-]+)$/
 
 /** Takes the code out of the address, so that neither the history nor a bookmark contains it. @returns the code, if any */
 export function takeCode(): string | undefined {
-  const found = codePattern.exec(location.hash)?.[1]
-  if (found !== undefined) history.replaceState(history.state, '', location.pathname + location.search)
-  return found
+  const code = codePattern.exec(location.hash)?.[1]
+  if (code !== undefined) history.replaceState(history.state, '', location.pathname + location.search)
+  return code
 }
 
 /**
