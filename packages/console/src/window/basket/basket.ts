@@ -26,8 +26,8 @@ export function setQuantity(basket: Basket, product: Omit<Line, 'quantity'>, qua
   const lines = isThere
     ? basket.lines.map((other) => (other.productId === productId ? line : other))
     : [...basket.lines, line]
-  const filled = lines.filter((each) => each.quantity > 0)
-  return filled.length === 0 ? emptyBasket : { ...basket, lines: filled }
+  const linesLeft = lines.filter((each) => each.quantity > 0)
+  return linesLeft.length === 0 ? emptyBasket : { ...basket, lines: linesLeft }
 }
 
 export function chooseCoupon({ lines }: Basket, userCouponId: string | undefined): Basket {

@@ -4,14 +4,14 @@ import { type Fault, isAboutCoupon, productOf, repairOf } from './repairs.ts'
 const fault = (code: Fault['code'], facts: object = {}): Fault => ({ code, title: '', detail: '', ...facts })
 
 test('a repair reduces a quantity to what the user can buy, and removes the product if the user can buy none', () => {
-  const short = (available: number) => fault('OUT_OF_STOCK', { productId: 'tea', requested: 9, available })
-  expect(repairOf(short(4))).toEqual({ type: 'reduce', productId: 'tea', quantity: 4 })
-  expect(repairOf(short(0))).toEqual({ type: 'remove', productId: 'tea' })
-  const limited = (bought: number) =>
+  const outOfStock = (available: number) => fault('OUT_OF_STOCK', { productId: 'tea', requested: 9, available })
+  expect(repairOf(outOfStock(4))).toEqual({ type: 'reduce', productId: 'tea', quantity: 4 })
+  expect(repairOf(outOfStock(0))).toEqual({ type: 'remove', productId: 'tea' })
+  const limitExceeded = (bought: number) =>
     fault('PURCHASE_LIMIT_EXCEEDED', { productId: 'tea', limit: 2, bought, requested: 2 })
-  expect(repairOf(limited(1))).toEqual({ type: 'reduce', productId: 'tea', quantity: 1 })
+  expect(repairOf(limitExceeded(1))).toEqual({ type: 'reduce', productId: 'tea', quantity: 1 })
   // An operator may have lowered the limit after the user bought 3.
-  expect([2, 3].map((bought) => repairOf(limited(bought))?.type)).toEqual(['remove', 'remove'])
+  expect([2, 3].map((bought) => repairOf(limitExceeded(bought))?.type)).toEqual(['remove', 'remove'])
 })
 
 test('a repair removes a product that is not on sale, leaves out a coupon whose minimum is not met, or charges the missing amount', () => {

@@ -10,6 +10,7 @@ export function Sums({ subtotal, discount, total, reductions }: SumsProps) {
   const t = useTranslations('window.basket')
   const format = useFormat()
   const money = (amount: number | null) => (amount === null ? '–' : format.money(amount))
+  // Neither a quote nor an order names the coupon's part of the discount: the discount less the reductions by house rules.
   const byCoupon = (discount ?? 0) - reductions.reduce((sum, { amount }) => sum + amount, 0)
   return (
     <dl className="grid gap-2 text-sm tabular-nums">

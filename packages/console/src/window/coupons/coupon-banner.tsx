@@ -5,13 +5,13 @@ import { Skeleton } from '../../shared/components/states.tsx'
 import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { useServerTime } from '../../shared/use-server-time.ts'
 import { stateAt } from './coupon-math.ts'
-import { useHeldCoupons, useOfferedCoupons, worthALook } from './use-coupons.ts'
+import { couponForBanner, useHeldCoupons, useOfferedCoupons } from './use-coupons.ts'
 
 /** The coupon that opens next, or one that is open. If there is none, the banner takes no room. */
 export function CouponBanner() {
   const t = useTranslations('window.coupons')
   const { data, isPending } = useOfferedCoupons()
-  const coupon = worthALook(data ?? [], useHeldCoupons())
+  const coupon = couponForBanner(data ?? [], useHeldCoupons())
   const now = useServerTime(coupon?.state === 'UPCOMING' ? coupon.opensAt : null)
   if (isPending) return <Skeleton className="h-32 rounded-card sm:h-24" />
   if (coupon === undefined) return null

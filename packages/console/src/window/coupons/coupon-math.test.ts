@@ -4,12 +4,12 @@ import { estimateDiscount } from '../../shared/estimate-discount.ts'
 import { bestCoupon, refreshEvery, stateAt } from './coupon-math.ts'
 
 const terms = { maximumDiscount: null, minimumSubtotal: 0 }
-const percent = (share: number, more = {}) => ({
+const percent = (value: number, limits = {}) => ({
   ...terms,
-  discount: { type: 'PERCENT', percent: share } as const,
-  ...more,
+  discount: { type: 'PERCENT', percent: value } as const,
+  ...limits,
 })
-const fixed = (amount: number, more = {}) => ({ ...terms, discount: { type: 'FIXED', amount } as const, ...more })
+const fixed = (amount: number, limits = {}) => ({ ...terms, discount: { type: 'FIXED', amount } as const, ...limits })
 
 test('a discount is rounded down, has a maximum, never exceeds the subtotal, and is 0 below the minimum subtotal', () => {
   expect(estimateDiscount(percent(10), 9_999)).toBe(999)
@@ -17,6 +17,7 @@ test('a discount is rounded down, has a maximum, never exceeds the subtotal, and
   expect(estimateDiscount(fixed(3_000), 2_000)).toBe(2_000)
   expect(estimateDiscount(fixed(5_000, { minimumSubtotal: 15_000 }), 14_999)).toBe(0)
   expect(estimateDiscount(fixed(5_000, { minimumSubtotal: 15_000 }), 15_000)).toBe(5_000)
+  // 99 times this subtotal is too large to be exact.
   expect(estimateDiscount(percent(99), 2 ** 53 - 1)).toBe(8_917_127_262_193_581)
 })
 
@@ -47,7 +48,7 @@ test('a coupon counts as open from its opening time on, without another request 
   expect(stateAt({ ...coupon, state: 'SOLD_OUT' }, at - 1)).toBe('SOLD_OUT')
 })
 
-test('the page reads coupons every second around an opening and while few remain, otherwise every 5 seconds', () => {
+test('the page reads coupons every second around an opening and while few remain; otherwise, and once none is left, every 5 seconds', () => {
   const open: OfferedCoupon = { ...coupon, state: 'OPEN' }
   expect(refreshEvery([coupon], at - 60_000)).toBe(5_000)
   expect(refreshEvery([coupon], at - 5_000)).toBe(1_000)

@@ -18,16 +18,16 @@ export function stateAt(coupon: Pick<OfferedCoupon, 'state' | 'opensAt'>, now: n
 }
 
 /**
- * How long to wait before the coupons are read again, in milliseconds. The wait is one second from 15 seconds before an
- * opening until a minute after it, and while at most a tenth, or at most ten, of an open coupon remain. Otherwise it is
- * five seconds.
+ * How long to wait before the coupons are read again, in milliseconds: one second if any coupon is in demand, otherwise five
+ * seconds. A coupon is in demand if it opens in less than 15 seconds, or if it is open and either opened less than a minute ago, or
+ * has at most ten, or at most a tenth, left.
  */
 export function refreshEvery(coupons: readonly OfferedCoupon[], now: number): number {
   const [rush, calm] = [1_000, 5_000]
-  const isNear = ({ state, opensAt, quantity, remaining }: OfferedCoupon) => {
+  const isInDemand = ({ state, opensAt, quantity, remaining }: OfferedCoupon) => {
     const sinceOpening = opensAt === null ? Number.POSITIVE_INFINITY : now - Date.parse(opensAt)
     if (state === 'UPCOMING') return sinceOpening > -15_000
     return state === 'OPEN' && (sinceOpening < 60_000 || remaining <= Math.max(10, quantity / 10))
   }
-  return coupons.some(isNear) ? rush : calm
+  return coupons.some(isInDemand) ? rush : calm
 }

@@ -70,7 +70,7 @@ export function useHeldCoupons(): ReadonlyMap<string, UserCoupon> {
  * The coupon for the banner: the one that opens next, otherwise the open one of which the fewest remain. Coupons that the user
  * already holds are left out.
  */
-export function worthALook(coupons: readonly OfferedCoupon[], heldCoupons: ReadonlyMap<string, unknown>) {
+export function couponForBanner(coupons: readonly OfferedCoupon[], heldCoupons: ReadonlyMap<string, unknown>) {
   const available = coupons.filter(({ id, state }) => state !== 'SOLD_OUT' && !heldCoupons.has(id))
   const upcoming = available.filter(({ state, opensAt }) => state === 'UPCOMING' && opensAt !== null)
   const byOpening = (a: OfferedCoupon, b: OfferedCoupon) => String(a.opensAt).localeCompare(String(b.opensAt))

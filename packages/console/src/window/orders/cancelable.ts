@@ -7,7 +7,7 @@ import type { Order, Shop } from '@hexmart/client'
 export type Cancelable =
   | { readonly type: 'anyTime' }
   | { readonly type: 'until'; readonly end: number }
-  /** The time to cancel has passed. */
+  /** The period for canceling is over. */
   | { readonly type: 'over'; readonly end: number }
   /** `never`: in this shop, no owner may cancel an order. */
   | { readonly type: 'completed' | 'never' | 'canceled' }

@@ -27,7 +27,7 @@ export const orderTexts = inBothLanguages(
     cancelTitle: 'Cancel this order?',
     cancelAnyTime: 'You can cancel until the order is completed.',
     cancelUntil: 'You can cancel until {time}.',
-    cancelOver: 'The time to cancel ended on {time}. Ask the shop.',
+    cancelOver: 'The period for canceling ended on {time}. Ask the shop.',
     cancelNever: 'Only the shop can cancel orders. Ask the shop.',
     cancelCompleted: 'Only the shop can cancel a completed order. Ask the shop.',
     cancelReason: 'Reason',
