@@ -20,7 +20,7 @@ export const launchOptions = async () => ({ executablePath: ownChromium ?? (awai
 export const sharedBrowser = (): Promise<Browser> => chromium.connect(inject('browserUrl'))
 
 /** A page, and everything that its browser complained about: errors, refused styles and scripts, exceptions. */
-export interface Watched {
+export interface WatchedPage {
   readonly page: Page
   readonly complaints: readonly string[]
 }
@@ -29,7 +29,7 @@ export interface Watched {
 const patience = 15_000
 
 /** Opens a page in a new profile of the browser. */
-export async function newPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Watched> {
+export async function newPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
   const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 800 }, ...options })
   context.setDefaultTimeout(patience)
   const page = await context.newPage()

@@ -109,7 +109,7 @@ test('V62: the form says in words what a new coupon does, and the coupon’s pag
   await page.getByLabel('For orders of at least').fill('10,000')
   await page.getByLabel('Quantity').fill('12')
   await page.getByLabel('Id').fill('flash')
-  const { opening, inZone } = await soon(page)
+  const { opening, inZone } = await openingSoon(page)
   await page.getByLabel('Opens').fill(inZone)
   await page.getByText('It takes 20% off, at most ₩3,000, for orders of ₩10,000 or more.').waitFor()
   await page.getByText('An order of ₩20,000 then costs ₩17,000.').waitFor()
@@ -161,8 +161,8 @@ test('V62: the form says in words what a new coupon does, and the coupon’s pag
   expect(complaints).toEqual([])
 })
 
-/** An opening some seconds ahead, as the clock of the demo's zone shows it. */
-async function soon(page: Operator['page']): Promise<{ opening: number; inZone: string }> {
+/** An opening four to five seconds from now. @returns `inZone`: the opening as clocks in the demo's zone show it */
+async function openingSoon(page: Operator['page']): Promise<{ opening: number; inZone: string }> {
   const opening = Math.ceil(Date.now() / 1_000) * 1_000 + 4_000
   const inZone = await page.evaluate(
     (at) => new Date(at).toLocaleString('sv-SE', { timeZone: 'Asia/Seoul' }).replace(' ', 'T'),

@@ -50,7 +50,7 @@ test('V63: an operator sees the error of a dead message, retries the message, an
   await go('/deliveries?state=DEAD')
   const rows = page.getByRole('table', { name: 'Deliveries' }).getByRole('row')
   const dead = rows.filter({ hasText: first.slice(-12) })
-  await expect.poll(() => deadOf(client), { timeout: 15_000 }).toEqual([first])
+  await expect.poll(() => ordersOfDeadMessages(client), { timeout: 15_000 }).toEqual([first])
   await page.reload()
   await dead.getByText(/410/).waitFor()
 
@@ -68,7 +68,7 @@ test('V63: an operator sees the error of a dead message, retries the message, an
 
   status = refused
   const others = [await placeOrder(), await placeOrder()]
-  await expect.poll(async () => (await deadOf(client)).sort(), { timeout: 15_000 }).toEqual(others.sort())
+  await expect.poll(async () => (await ordersOfDeadMessages(client)).sort(), { timeout: 15_000 }).toEqual(others.sort())
   await page.reload()
   await page.getByRole('button', { name: 'Discard all dead' }).click()
   const discarding = page.getByRole('dialog', { name: 'Discard all dead messages' })
@@ -88,6 +88,7 @@ test('V63: the console shows a count of 100,000 messages as â€œ100,000 or moreâ€
     await route.fulfill({ response, json: { ...(await response.json()), deliveries } })
   })
   await go('/')
+  // Once for the waiting messages, and once for the dead ones.
   await expect.poll(() => page.getByText('100,000 or more', { exact: true }).count()).toBe(2)
   await go('/deliveries')
   await page.getByRole('button', { name: 'Try everything now' }).click()
@@ -103,7 +104,7 @@ test('D14: the page of an order lists its messages, and a dead message shows its
   const { page, client, go, complaints } = operator
   status = refused
   const id = unwrap(await client.orders.place({ userId: 'mina', items: [{ productId: 'latte', quantity: 1 }] })).id
-  await expect.poll(() => deadOf(client), { timeout: 15_000 }).toEqual([id])
+  await expect.poll(() => ordersOfDeadMessages(client), { timeout: 15_000 }).toEqual([id])
   await go(`/orders/${id}`)
   const messages = page.getByRole('region', { name: 'Messages for the data platform' })
   const paidRow = messages.getByRole('row').filter({ hasText: 'Order paid' })
@@ -145,6 +146,6 @@ test('V64: the console lists the best sellers of the last 7 days, and counts the
 })
 
 /** The ids of the orders whose messages are dead. */
-async function deadOf(client: Operator['client']): Promise<string[]> {
+async function ordersOfDeadMessages(client: Operator['client']): Promise<string[]> {
   return unwrap(await client.admin.deliveries.list({ state: 'DEAD' })).deliveries.map(({ orderId }) => orderId)
 }

@@ -14,11 +14,11 @@ const pagesFolder = fileURLToPath(new URL('../../hexmart/pages/', import.meta.ur
 const manifest: Record<string, Chunk> = JSON.parse(await readFile(`${pagesFolder}.vite/manifest.json`, 'utf8'))
 
 /** The files of a chunk and of all chunks that it imports before it can start. */
-function neededBy(name: string, seen = new Set<string>()): Set<string> {
+function filesNeededBy(name: string, seen = new Set<string>()): Set<string> {
   const { file, imports = [], css = [] } = manifest[name] as Chunk
   if (seen.has(file)) return seen
   for (const each of [file, ...css]) seen.add(each)
-  for (const each of imports) neededBy(each, seen)
+  for (const each of imports) filesNeededBy(each, seen)
   return seen
 }
 
@@ -33,7 +33,7 @@ test.each([
 ])('%s: the first load is below 200 kB compressed, and has no library for OpenID', async (entry, first) => {
   // The entry loads the first page on demand. A person waits for this page, so its files count too.
   expect(manifest[entry]?.dynamicImports).toContain(first)
-  const files = new Set([...neededBy(entry), ...neededBy(first)])
+  const files = new Set([...filesNeededBy(entry), ...filesNeededBy(first)])
   const size = await gzippedSize(files)
   // A smaller size would mean that the sum lacks files.
   expect(size).toBeGreaterThan(50_000)

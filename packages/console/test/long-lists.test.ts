@@ -108,6 +108,7 @@ test('V83: a list of 10,000 rows never keeps the page busy for long, and the key
   await row(49).waitFor()
   const measure = await stopwatch(page)
   const table = page.getByRole('table')
+  // -1 tells screen readers that the number of rows is not known yet.
   expect(await table.getAttribute('aria-rowcount')).toBe('-1')
   await growTo(page, userCount - 50)
   const acts = {

@@ -78,6 +78,7 @@ test('V21, V80: a buyer signs in at the OpenID provider, comes back to the baske
   const token = (await storedToken(page, 'window')) ?? expect.fail('nobody is signed in')
   const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
   expect(claims).toMatchObject({ iss: login.issuer, aud: audience, sub: 'mina' })
+  // Without addresses, the next check would prove nothing.
   expect(addresses.length).toBeGreaterThan(10)
   // No address has the beginning of a JWT, or a parameter whose name ends in “token”.
   expect(addresses.filter((address) => /eyJ|token=/.test(address))).toEqual([])

@@ -5,13 +5,13 @@
 import { createClient, unwrap } from '@hexmart/client'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newPage, picture, sharedBrowser, type Watched } from './browser.ts'
+import { newPage, picture, sharedBrowser, type WatchedPage } from './browser.ts'
 import { type Demo, startDemo } from './service.ts'
 
 let demo: Demo
 let browser: Browser
 /** A page of the console, in which the link that the demo printed has signed in an operator. */
-let watched: Watched
+let watched: WatchedPage
 beforeAll(async () => {
   ;[demo, browser] = await Promise.all([startDemo(), sharedBrowser()])
   watched = await newPage(browser)
@@ -57,6 +57,7 @@ test('V40: an operator finds an order, cancels it without restocking, and sees t
 
   await page.getByRole('link', { name: 'mina' }).click()
   await page.getByRole('row').filter({ hasText: 'Refund' }).getByText('+₩42,000').waitFor()
+  // In the demo, Mina has ₩225,000 before the refund of ₩42,000.
   expect(await balanceOf(page)).toBe('₩267,000')
   expect(complaints).toEqual([])
 })
@@ -253,6 +254,7 @@ test('V33: after lost answers, a reopened dialog sends the same adjustment with 
   await adjust('1,000', 'The parcel came late')
   keys.push((await sent).headers()['idempotency-key'])
   await dialog(page).waitFor({ state: 'detached' })
+  // Every request for ₩1,000, including those that the client repeated, had the same key.
   expect(new Set(keys)).toEqual(new Set([expect.any(String)]))
   await expect.poll(async () => amount(await balanceOf(page))).toBe(amount(before) + 3_000)
   expect(await page.getByRole('row').filter({ hasText: 'The parcel came late' }).count()).toBe(1)

@@ -1,10 +1,10 @@
 import { type Client, createClient } from '@hexmart/client'
 import type { Browser } from 'playwright-core'
-import { newPage, type Watched } from './browser.ts'
+import { newPage, type WatchedPage } from './browser.ts'
 import type { Demo } from './service.ts'
 
 /** An operator at the console, and a program with the same rights. */
-export interface Operator extends Watched {
+export interface Operator extends WatchedPage {
   readonly client: Client
   /** Goes to a page of the console, such as `/products`. */
   go(path: string): Promise<void>

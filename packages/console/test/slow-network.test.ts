@@ -94,12 +94,12 @@ test('V84: typing does not wait for slow answers, and an old answer never replac
   await slowDown(page)
   // The answer to the first search arrives after the answer to the second.
   const late = Promise.withResolvers<void>()
-  let answered = false
+  let hasAnswered = false
   await page.route('**/admin/users?query=kim*', async (route) => {
     const response = await route.fetch()
     await late.promise
     await route.fulfill({ response }).catch(() => {})
-    answered = true
+    hasAnswered = true
   })
   const search = page.getByRole('searchbox')
   await search.pressSequentially('kim')
@@ -111,7 +111,7 @@ test('V84: typing does not wait for slow answers, and an old answer never replac
   await page.getByRole('link', { name: 'Lee Juno' }).waitFor()
   await expect.poll(() => page.getByRole('link', { name: 'Kim Mina' }).count()).toBe(0)
   late.resolve()
-  await expect.poll(() => answered).toBe(true)
+  await expect.poll(() => hasAnswered).toBe(true)
   // Gives the page time to show the late answer, which would be a fault.
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))))
   expect(await page.getByRole('row').allInnerTexts()).toEqual([expect.any(String), expect.stringContaining('Lee Juno')])

@@ -20,6 +20,7 @@ test('V18, V20: the printed link opens the shop window as Mina, and its code dis
   await page.getByText('mina', { exact: true }).waitFor()
   expect(page.url()).not.toContain('code')
   await page.getByRole('article').filter({ hasText: 'Tumbler' }).getByText('At most 2 per person').waitFor()
+  // The demo has six products.
   expect(await page.getByRole('article').count()).toBe(6)
   await picture(page, 'window')
   expect(complaints).toEqual([])

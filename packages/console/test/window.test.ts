@@ -152,7 +152,7 @@ test('V30: a payment that fails after its dialog was closed opens the dialog aga
   expect(await dialog.getByText('The test refuses this.').count()).toBe(0)
 })
 
-test('V31: two buyers press for the last coupon together: exactly one gets it, and the other sees a friendly message', async () => {
+test('V31: two buyers press for the last coupon together: exactly one gets it, and the other sees that none is left', async () => {
   const inMilliseconds = (wait: number) => new Date(Date.now() + wait).toISOString()
   unwrap(
     await operator.admin.coupons.create({
@@ -180,8 +180,8 @@ test('V31: two buyers press for the last coupon together: exactly one gets it, a
   const opensAt = inMilliseconds(4_000)
   unwrap(await operator.admin.coupons.change('last-one', { opensAt }))
   // Both pages must know the new opening. The service and the browsers may each have a list that is a second old.
-  const listed = async () => unwrap(await operator.coupons.offered()).coupons.find(({ id }) => id === 'last-one')
-  await expect.poll(async () => (await listed())?.opensAt).toBe(opensAt)
+  const offeredCoupon = async () => unwrap(await operator.coupons.offered()).coupons.find(({ id }) => id === 'last-one')
+  await expect.poll(async () => (await offeredCoupon())?.opensAt).toBe(opensAt)
   await Promise.all(cards.map(({ page }) => page.reload()))
   for (const { card } of cards) {
     await card.getByRole('button', { name: 'Take it' }).waitFor()
@@ -192,8 +192,8 @@ test('V31: two buyers press for the last coupon together: exactly one gets it, a
   // The clocks of the pages differ a little. No page may learn that the coupon is gone before its own buyer has pressed, so the
   // pages get the list of coupons only after both have pressed.
   const pressed = Promise.withResolvers<void>()
-  const readLater = (route: Route) => pressed.promise.then(() => route.continue())
-  await Promise.all(cards.map(({ page }) => page.route('**/api/v1/coupons?*', readLater)))
+  const continueAfterPresses = (route: Route) => pressed.promise.then(() => route.continue())
+  await Promise.all(cards.map(({ page }) => page.route('**/api/v1/coupons?*', continueAfterPresses)))
   // The click waits until the button is enabled, at the opening by the service's clock.
   await Promise.all(cards.map(({ card }) => card.getByRole('button', { name: 'Take it' }).click()))
   pressed.resolve()
