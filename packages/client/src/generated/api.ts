@@ -170,7 +170,7 @@ export interface paths {
         };
         /**
          * The entries of a balance, newest first
-         * @description Charges, uses, refunds and adjustments: all of them, or those from `from` up to, but not including, `to`. Operators also see who charged or adjusted the balance (`actor`).
+         * @description Charges, uses, refunds and adjustments: all of them, or those from `from` up to, but not including, `to`. Operators and programs also see who charged or adjusted the balance (`actor`).
          */
         readonly get: operations["listBalanceEntries"];
         readonly put?: never;
@@ -216,7 +216,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Order and pay
-         * @description The order is placed and paid in one step: either all of it happens or nothing. The checks run in this sequence: reference, user, blocked, product, sellable, purchase limit, coupon, the largest subtotal, the coupon’s minimum, rules of the shop, expected total, balance, stock.
+         * @description The order is placed and paid in one step: either all of it happens or nothing. The checks run in this sequence: reference, user, blocked, product, sellable, purchase limit, coupon, subtotal of at most 2^53 − 1, the coupon’s minimum, rules of the shop, expected total, balance, stock.
          */
         readonly post: operations["placeOrder"];
         readonly delete?: never;
@@ -276,7 +276,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Cancel an order
-         * @description The user gets the money and the coupon back, and the pieces go back into the stock. With `restock: false`, which only operators and programs may send, the pieces do not go back. A repeat changes nothing and gets the same answer.
+         * @description The user gets the money and the coupon back, and the pieces go back into the stock. With `restock: false`, which only operators and programs may send, the pieces do not go back. Operators and programs can cancel at any time. The owner can cancel only within the time `cancelWithin` of `GET /shop`, and only while the order is PAID. A repeat changes nothing and gets the same answer.
          */
         readonly post: operations["cancelOrder"];
         readonly delete?: never;
@@ -365,7 +365,7 @@ export interface paths {
         readonly post?: never;
         /**
          * Erase a user
-         * @description Removes the name and blocks the user for ever. The id stays taken, and the user’s balance entries and orders are kept. The metadata of the user’s orders is emptied soon afterwards. A repeat changes nothing.
+         * @description Removes the name and blocks the user for ever. The id stays taken, and the user’s balance entries and orders are kept. Within minutes, the shop empties the metadata of the user’s orders and the answers that it keeps for the user’s idempotency keys. A repeat changes nothing.
          */
         readonly delete: operations["eraseUser"];
         readonly options?: never;
@@ -508,7 +508,7 @@ export interface paths {
         readonly head?: never;
         /**
          * Change a coupon
-         * @description The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can be changed until that instant has passed. If `opensAt` is null, it can be set only while the coupon is REGISTERED, and not in a request that also changes the state. A new `name` or `expiresAt` also applies to the coupons that users hold already.
+         * @description The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can be changed only before that instant. If `opensAt` is null, it can be set only while the coupon is REGISTERED, and not in a request that also changes the state. A new `name` or `expiresAt` also applies to the coupons that users hold already.
          */
         readonly patch: operations["changeCoupon"];
         readonly trace?: never;
@@ -564,7 +564,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Adjust a balance
-         * @description A positive amount raises the balance, and a negative one lowers it. An adjustment that would exceed the maximum balance or go below 0 is refused. The history shows the reason.
+         * @description A positive amount raises the balance, and a negative one lowers it. An adjustment that would bring the balance above the maximum or below 0 is refused. The history shows the reason.
          */
         readonly post: operations["adjustBalance"];
         readonly delete?: never;
@@ -582,7 +582,7 @@ export interface paths {
         };
         /**
          * An overview of the shop
-         * @description Shows the figures of today, the figures of those of the 30 days before today whose sales have been counted, how many commands wait, how many messages wait or are dead, and up to 100 products on sale with at most `lowStock` pieces.
+         * @description Shows the figures of today, the figures of those of the 30 days before today whose sales have been counted, how many commands wait, how many messages wait or are dead, and up to 100 SELLABLE products with at most `lowStock` pieces.
          */
         readonly get: operations["getSummary"];
         readonly put?: never;
@@ -642,7 +642,7 @@ export interface paths {
         };
         /**
          * Orders, newest first
-         * @description Lists all orders, or those of one `userId`, with one `productId` or with one `reference`. `from` and `to` limit the time of the payment. A page may be shorter than its limit although `nextCursor` is not null; with a `status` it may even be empty.
+         * @description Lists all orders, or those of one `userId`, with one `productId` or with one `reference`; a request may have only one of these three. `from` and `to` limit the time of the payment. A page may be shorter than its limit although `nextCursor` is not null; with a `status` it may even be empty.
          */
         readonly get: operations["listAllOrders"];
         readonly put?: never;
@@ -870,7 +870,7 @@ export interface components {
             readonly actor: string;
             /** @description the name of the command or operation, such as `adjust-balance` */
             readonly command: string;
-            /** @description the thing that changed; its id is `all` if one action changed many things */
+            /** @description the thing that changed; its id is `all` for an import, and for an action on all deliveries, such as resuming them */
             readonly subject: {
                 /** @enum {string} */
                 readonly type: "user" | "product" | "coupon" | "order" | "delivery" | "day";
@@ -1201,7 +1201,7 @@ export interface components {
             readonly lastError: string | null;
             /**
              * Format: date-time
-             * @description when the message is tried next or, while a process sends it, when another process may take it over; null unless WAITING
+             * @description when the message is tried next or, while a process sends it, when another process may take it over; null unless WAITING. A message that waits for an earlier message of its order is not tried at this time, but when the earlier one is SENT or DISCARDED
              */
             readonly dueAt: string | null;
             /**
@@ -1298,7 +1298,7 @@ export interface components {
             readonly userCouponId: string | null;
             /** @description the caller’s own name for the order; null if the caller gave none */
             readonly reference: string | null;
-            /** @description the metadata that the caller gave the order; empty if there was none, or once the user is erased */
+            /** @description the metadata that the caller gave the order; empty if there was none, and within minutes after the user is erased */
             readonly metadata: {
                 readonly [key: string]: string;
             };
@@ -1534,7 +1534,7 @@ export interface components {
                     readonly userCouponId: string | null;
                     /** @description the caller’s own name for the order; null if the caller gave none */
                     readonly reference: string | null;
-                    /** @description the metadata that the caller gave the order; empty if there was none, or once the user is erased */
+                    /** @description the metadata that the caller gave the order; empty if there was none, and within minutes after the user is erased */
                     readonly metadata: {
                         readonly [key: string]: string;
                     };
@@ -1588,7 +1588,7 @@ export interface components {
             readonly timeZone: string;
             /** @description the highest balance that a charge or an adjustment may lead to, in the currency's smallest unit */
             readonly maximumBalance: number;
-            /** @description the most lines in an order */
+            /** @description how many lines an order may have */
             readonly maximumItems: number;
             /** @description for how many milliseconds after the payment an owner may cancel an order; 0: never; null: without a time limit */
             readonly cancelWithin: number | null;
@@ -1626,7 +1626,7 @@ export interface components {
                 /** @description how long the oldest waiting message has waited, in milliseconds; 0 if none waits */
                 readonly oldestWaiting: number;
             };
-            /** @description at most 100 products on sale, the lowest stock first */
+            /** @description the SELLABLE products with at most as many pieces as the query `lowStock` says (10 by default), the lowest stock first; at most 100 products */
             readonly lowStock: readonly {
                 /** @example tea */
                 readonly productId: string & (string);
@@ -2689,7 +2689,7 @@ export interface operations {
     readonly listProducts: {
         readonly parameters: {
             readonly query?: {
-                /** @description the most rows of the page; 20 by default */
+                /** @description how many rows the page may have; 20 by default */
                 readonly limit?: number;
                 /** @description the `nextCursor` of the page before; absent for the first page */
                 readonly cursor?: string;
@@ -2888,7 +2888,7 @@ export interface operations {
     readonly listOfferedCoupons: {
         readonly parameters: {
             readonly query?: {
-                /** @description the most rows of the page; 20 by default */
+                /** @description how many rows the page may have; 20 by default */
                 readonly limit?: number;
                 /** @description the `nextCursor` of the page before; absent for the first page */
                 readonly cursor?: string;
@@ -3294,7 +3294,7 @@ export interface operations {
                 readonly from?: string;
                 /** @description the first instant after the period, in ISO 8601 with an offset or Z */
                 readonly to?: string;
-                /** @description the most rows of the page; 20 by default */
+                /** @description how many rows the page may have; 20 by default */
                 readonly limit?: number;
                 /** @description the `nextCursor` of the page before; absent for the first page */
                 readonly cursor?: string;
@@ -3386,7 +3386,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly state?: "usable" | "used" | "expired";
-                /** @description the most rows of the page; 20 by default */
+                /** @description how many rows the page may have; 20 by default */
                 readonly limit?: number;
                 /** @description the `nextCursor` of the page before; absent for the first page */
                 readonly cursor?: string;
@@ -4055,7 +4055,7 @@ export interface operations {
     readonly listUserOrders: {
         readonly parameters: {
             readonly query?: {
-                /** @description the most rows of the page; 20 by default */
+                /** @description how many rows the page may have; 20 by default */
                 readonly limit?: number;
                 /** @description the `nextCursor` of the page before; absent for the first page */
                 readonly cursor?: string;
@@ -4148,7 +4148,7 @@ export interface operations {
             readonly query?: {
                 readonly actor?: string;
                 readonly subject?: string;
-                /** @description the most rows of the page; 20 by default */
+                /** @description how many rows the page may have; 20 by default */
                 readonly limit?: number;
                 /** @description the `nextCursor` of the page before; absent for the first page */
                 readonly cursor?: string;
@@ -4228,7 +4228,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly query?: string;
-                /** @description the most rows of the page; 20 by default */
+                /** @description how many rows the page may have; 20 by default */
                 readonly limit?: number;
                 /** @description the `nextCursor` of the page before; absent for the first page */
                 readonly cursor?: string;
@@ -4739,7 +4739,7 @@ export interface operations {
             readonly query?: {
                 readonly state?: "HOLD" | "SELLABLE" | "STOPPED";
                 readonly query?: string;
-                /** @description the most rows of the page; 20 by default */
+                /** @description how many rows the page may have; 20 by default */
                 readonly limit?: number;
                 /** @description the `nextCursor` of the page before; absent for the first page */
                 readonly cursor?: string;
@@ -5149,7 +5149,7 @@ export interface operations {
     readonly listMovements: {
         readonly parameters: {
             readonly query?: {
-                /** @description the most rows of the page; 20 by default */
+                /** @description how many rows the page may have; 20 by default */
                 readonly limit?: number;
                 /** @description the `nextCursor` of the page before; absent for the first page */
                 readonly cursor?: string;
@@ -5372,7 +5372,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly state?: "REGISTERED" | "ISSUABLE" | "CANCELED";
-                /** @description the most rows of the page; 20 by default */
+                /** @description how many rows the page may have; 20 by default */
                 readonly limit?: number;
                 /** @description the `nextCursor` of the page before; absent for the first page */
                 readonly cursor?: string;
@@ -5790,7 +5790,7 @@ export interface operations {
     readonly listCouponHolders: {
         readonly parameters: {
             readonly query?: {
-                /** @description the most rows of the page; 20 by default */
+                /** @description how many rows the page may have; 20 by default */
                 readonly limit?: number;
                 /** @description the `nextCursor` of the page before; absent for the first page */
                 readonly cursor?: string;
@@ -6337,7 +6337,7 @@ export interface operations {
                 readonly from?: string;
                 /** @description the first instant after the period, in ISO 8601 with an offset or Z */
                 readonly to?: string;
-                /** @description the most rows of the page; 20 by default */
+                /** @description how many rows the page may have; 20 by default */
                 readonly limit?: number;
                 /** @description the `nextCursor` of the page before; absent for the first page */
                 readonly cursor?: string;
@@ -6539,7 +6539,7 @@ export interface operations {
             readonly query?: {
                 readonly state?: "WAITING" | "SENT" | "DEAD" | "DISCARDED";
                 readonly orderId?: string;
-                /** @description the most rows of the page; 20 by default */
+                /** @description how many rows the page may have; 20 by default */
                 readonly limit?: number;
                 /** @description the `nextCursor` of the page before; absent for the first page */
                 readonly cursor?: string;

@@ -22,19 +22,19 @@ export interface Operations {
   getBalance(userId: string, options?: CallOptions): Promise<Answer<'getBalance'>>
   /** Charge a balance. Users charge their own balances. A `reference` names a payment, which is booked once. Only operators and programs may send a `reference`, and programs must send one. */
   chargeBalance(userId: string, body: Body<'chargeBalance'>, options?: PostOptions): Promise<Answer<'chargeBalance'>>
-  /** The entries of a balance, newest first. Charges, uses, refunds and adjustments: all of them, or those from `from` up to, but not including, `to`. Operators also see who charged or adjusted the balance (`actor`). */
+  /** The entries of a balance, newest first. Charges, uses, refunds and adjustments: all of them, or those from `from` up to, but not including, `to`. Operators and programs also see who charged or adjusted the balance (`actor`). */
   listBalanceEntries(userId: string, query?: Query<'listBalanceEntries'>, options?: CallOptions): Paged<'listBalanceEntries', 'entries'>
   /** A user’s coupons, newest first. Lists the coupons that can be used now, unless `state` names another list. */
   listUserCoupons(userId: string, query?: Query<'listUserCoupons'>, options?: CallOptions): Paged<'listUserCoupons', 'coupons'>
   /** Take a coupon. The coupon is limited: first come, first served. Each user can take it once. */
   issueCoupon(userId: string, body: Body<'issueCoupon'>, options?: PostOptions): Promise<Answer<'issueCoupon'>>
-  /** Order and pay. The order is placed and paid in one step: either all of it happens or nothing. The checks run in this sequence: reference, user, blocked, product, sellable, purchase limit, coupon, the largest subtotal, the coupon’s minimum, rules of the shop, expected total, balance, stock. */
+  /** Order and pay. The order is placed and paid in one step: either all of it happens or nothing. The checks run in this sequence: reference, user, blocked, product, sellable, purchase limit, coupon, subtotal of at most 2^53 − 1, the coupon’s minimum, rules of the shop, expected total, balance, stock. */
   placeOrder(body: Body<'placeOrder'>, options?: PostOptions): Promise<Answer<'placeOrder'>>
   /** What an order would cost. Lists the reasons why the order would be refused now, in the sequence of the checks and in the language of the request. Rules of the shop are checked only if there is no earlier reason. Nothing is written or reserved. An unknown product is a reason, and is left out of the items. A coupon that cannot be used is a reason too, and takes nothing off. */
   quoteOrder(body: Body<'quoteOrder'>, options?: PostOptions): Promise<Answer<'quoteOrder'>>
   /** An order. Another user’s order is not found, as if it did not exist. */
   getOrder(orderId: string, options?: CallOptions): Promise<Answer<'getOrder'>>
-  /** Cancel an order. The user gets the money and the coupon back, and the pieces go back into the stock. With `restock: false`, which only operators and programs may send, the pieces do not go back. A repeat changes nothing and gets the same answer. */
+  /** Cancel an order. The user gets the money and the coupon back, and the pieces go back into the stock. With `restock: false`, which only operators and programs may send, the pieces do not go back. Operators and programs can cancel at any time. The owner can cancel only within the time `cancelWithin` of `GET /shop`, and only while the order is PAID. A repeat changes nothing and gets the same answer. */
   cancelOrder(orderId: string, body?: Body<'cancelOrder'>, options?: PostOptions): Promise<Answer<'cancelOrder'>>
   /** A user’s orders, newest first. The list includes canceled orders. A page may be shorter than its limit although `nextCursor` is not null. */
   listUserOrders(userId: string, query?: Query<'listUserOrders'>, options?: CallOptions): Paged<'listUserOrders', 'orders'>
@@ -48,7 +48,7 @@ export interface Operations {
   getUser(userId: string, options?: CallOptions): Promise<Answer<'getUser'>>
   /** Rename, block or unblock a user. A BLOCKED user can neither charge, nor take coupons, nor order, nor cancel. */
   changeUser(userId: string, body: Body<'changeUser'>, options?: CallOptions): Promise<Answer<'changeUser'>>
-  /** Erase a user. Removes the name and blocks the user for ever. The id stays taken, and the user’s balance entries and orders are kept. The metadata of the user’s orders is emptied soon afterwards. A repeat changes nothing. */
+  /** Erase a user. Removes the name and blocks the user for ever. The id stays taken, and the user’s balance entries and orders are kept. Within minutes, the shop empties the metadata of the user’s orders and the answers that it keeps for the user’s idempotency keys. A repeat changes nothing. */
   eraseUser(userId: string, options?: CallOptions): Promise<Answer<'eraseUser'>>
   /** Products in any state, with their stock. Sorted by id. With `query`: the product whose id is exactly this text, and the products whose names begin with it, sorted by name. */
   listAllProducts(query?: Query<'listAllProducts'>, options?: CallOptions): Paged<'listAllProducts', 'products'>
@@ -68,21 +68,21 @@ export interface Operations {
   createCoupon(body: Body<'createCoupon'>, options?: PostOptions): Promise<Answer<'createCoupon'>>
   /** A coupon in any state. `used`, the number of issued coupons that are used by an order, may be up to a minute old. */
   getAnyCoupon(couponId: string, options?: CallOptions): Promise<Answer<'getAnyCoupon'>>
-  /** Change a coupon. The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can be changed until that instant has passed. If `opensAt` is null, it can be set only while the coupon is REGISTERED, and not in a request that also changes the state. A new `name` or `expiresAt` also applies to the coupons that users hold already. */
+  /** Change a coupon. The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can be changed only before that instant. If `opensAt` is null, it can be set only while the coupon is REGISTERED, and not in a request that also changes the state. A new `name` or `expiresAt` also applies to the coupons that users hold already. */
   changeCoupon(couponId: string, body: Body<'changeCoupon'>, options?: CallOptions): Promise<Answer<'changeCoupon'>>
   /** Who holds a coupon. Lists the holders in the sequence in which they got the coupon. Each holder has the order that uses the coupon, if there is one. */
   listCouponHolders(couponId: string, query?: Query<'listCouponHolders'>, options?: CallOptions): Paged<'listCouponHolders', 'holders'>
   /** What the shop owes its users. Answers the sum of the balances now, or the sum of all entries before the instant `at`. */
   getLiability(query?: Query<'getLiability'>, options?: CallOptions): Promise<Answer<'getLiability'>>
-  /** Adjust a balance. A positive amount raises the balance, and a negative one lowers it. An adjustment that would exceed the maximum balance or go below 0 is refused. The history shows the reason. */
+  /** Adjust a balance. A positive amount raises the balance, and a negative one lowers it. An adjustment that would bring the balance above the maximum or below 0 is refused. The history shows the reason. */
   adjustBalance(userId: string, body: Body<'adjustBalance'>, options?: PostOptions): Promise<Answer<'adjustBalance'>>
-  /** An overview of the shop. Shows the figures of today, the figures of those of the 30 days before today whose sales have been counted, how many commands wait, how many messages wait or are dead, and up to 100 products on sale with at most `lowStock` pieces. */
+  /** An overview of the shop. Shows the figures of today, the figures of those of the 30 days before today whose sales have been counted, how many commands wait, how many messages wait or are dead, and up to 100 SELLABLE products with at most `lowStock` pieces. */
   getSummary(query?: Query<'getSummary'>, options?: CallOptions): Promise<Answer<'getSummary'>>
   /** Export orders, oldest first. Exports the rows from `from` up to, but not including, `to`. An export ends a few seconds before the present, because rows of the last seconds may still be added. The answer has one JSON object per line; with `Accept: text/csv` it is a table in CSV. */
   exportOrders(query?: Query<'exportOrders'>, options?: StreamOptions): Promise<Streamed<'exportOrders'>>
   /** Export the entries of all balances, oldest first. Exports the rows from `from` up to, but not including, `to`. An export ends a few seconds before the present, because rows of the last seconds may still be added. The answer has one JSON object per line; with `Accept: text/csv` it is a table in CSV. */
   exportEntries(query?: Query<'exportEntries'>, options?: StreamOptions): Promise<Streamed<'exportEntries'>>
-  /** Orders, newest first. Lists all orders, or those of one `userId`, with one `productId` or with one `reference`. `from` and `to` limit the time of the payment. A page may be shorter than its limit although `nextCursor` is not null; with a `status` it may even be empty. */
+  /** Orders, newest first. Lists all orders, or those of one `userId`, with one `productId` or with one `reference`; a request may have only one of these three. `from` and `to` limit the time of the payment. A page may be shorter than its limit although `nextCursor` is not null; with a `status` it may even be empty. */
   listAllOrders(query?: Query<'listAllOrders'>, options?: CallOptions): Paged<'listAllOrders', 'orders'>
   /** Complete an order. The status moves PAID → COMPLETED. A repeat changes nothing and gets the same answer. No message is sent. */
   completeOrder(orderId: string, options?: PostOptions): Promise<Answer<'completeOrder'>>
