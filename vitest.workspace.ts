@@ -10,6 +10,12 @@ const postgres = { globalSetup: ['packages/adapter-postgres/test/server.ts'], te
 /** Builds the pages before the tests, because the service serves them. */
 const pages = 'packages/hexmart/test/build-pages.ts'
 
+/**
+ * The test files that one worker runs load each module only once. With modules of its own for each file, the project `core`
+ * took 30 s of processor time instead of 7, and `adapter-http` 114 s instead of 68.
+ */
+const shared = { isolate: false }
+
 /** One project per package, and one for each other kind of tests. */
 export default defineConfig({
   test: {
@@ -17,16 +23,19 @@ export default defineConfig({
     // process or a clock, so three files run well at once.
     maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
-      { test: { name: 'core', include: ['packages/core/**/*.test.ts'] } },
+      { test: { name: 'core', include: ['packages/core/**/*.test.ts'], ...shared } },
       { test: { name: 'adapter-inmemory', include: ['packages/adapter-inmemory/**/*.test.ts'] } },
       { test: { name: 'adapter-postgres', include: ['packages/adapter-postgres/**/*.test.ts'], ...postgres } },
-      { test: { name: 'adapter-http', include: ['packages/adapter-http/**/*.test.ts'], testTimeout: 30_000 } },
+      {
+        test: { name: 'adapter-http', include: ['packages/adapter-http/**/*.test.ts'], testTimeout: 30_000, ...shared },
+      },
       { test: { name: 'client', include: ['packages/client/**/*.test.ts'], testTimeout: 30_000 } },
       {
         test: {
           name: 'hexmart',
           include: ['packages/hexmart/**/*.test.ts'],
           ...postgres,
+          ...shared,
           globalSetup: [...postgres.globalSetup, pages],
         },
       },
@@ -34,6 +43,7 @@ export default defineConfig({
         test: {
           name: 'pages',
           include: ['packages/console/**/*.test.ts'],
+          ...shared,
           globalSetup: [pages, 'packages/console/test/share-browser.ts'],
           testTimeout: 30_000,
           // As long as the tests let Playwright wait. Vitest's default of one second is too short on a busy machine.
