@@ -151,7 +151,7 @@ describe('with a shared secret, a token', () => {
   })
 })
 
-test('H7: `longestLifetime` sets for how many seconds a token may be valid', async () => {
+test('H7: a token that expires more than `longestLifetime` seconds from now is refused', async () => {
   vi.useFakeTimers({ toFake: ['Date'] })
   vi.setSystemTime(1_800_000_000_000)
   const authenticate = authenticator({ secret, longestLifetime: 600 })
@@ -405,7 +405,8 @@ describe('with the keys of a login service, a token', () => {
     expect(await authenticate(tokens[2] as string)).toMatchObject({ userId: 'c' })
     await reached.promise
     stuck.resolve({ status: 500, body: '' })
-    // One millisecond later, the hour after the five fresh minutes of the set will be over.
+    // The set counts as fresh for five minutes after its fetch, and may then be used for one more hour. Advance the clock
+    // to one millisecond before the end of that hour.
     vi.advanceTimersByTime(3_594_999)
     expect(await authenticate(tokens[3] as string)).toMatchObject({ userId: 'd' })
     vi.advanceTimersByTime(1)

@@ -26,6 +26,6 @@ export interface LoginService {
 }
 
 export interface TokenLimits {
-  /** The longest time that a token may still be valid, in seconds. A token with a later expiry is refused. Default: 366 days. */
+  /** A token that expires more than this many seconds from now is refused. Default: 366 days. */
   readonly longestLifetime?: number
 }

@@ -147,7 +147,7 @@ test('P7: a product moves HOLD → SELLABLE ↔ STOPPED, and no other way', asyn
   expect(await patch('products/tea', { stock: 1 })).toMatchObject(malformed('stock', 'body'))
 })
 
-test('P8: stock is changed by an amount or set to a count, and never falls below 0', async () => {
+test('P8: stock is changed by a number of pieces or set to a counted number, and never falls below 0', async () => {
   await post('products', tea)
   const change = (body: object, headers = {}) => post('products/tea/stock', body, headers)
   const now = (stock: number) => ({ status: 200, body: { productId: 'tea', stock } })

@@ -35,7 +35,7 @@ export function serviceRoutes(app: FastifyInstance, ready: () => Promise<boolean
   const problemKindSchema = schema({
     operationId: 'getProblemKind',
     summary: 'What a kind of problem means',
-    description: 'The `type` of a problem is the path of its kind.',
+    description: 'The `type` of a problem is the path at which this route explains its kind.',
     params: { name: z.string() },
     answer: ProblemKind,
     refusals: ['NOT_FOUND'],

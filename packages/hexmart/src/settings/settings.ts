@@ -155,7 +155,7 @@ export const Environment = z
      * fetch a new one.
      */
     AUTH_JWKS_STALE_LIMIT: integer(0, 604_800_000).default(3_600_000),
-    /** The most days for which a token may still be valid. */
+    /** A token that expires more than this many days from now is refused. */
     AUTH_MAX_DAYS: integer(1, 9_999).default(366),
     AUTH_ISSUER: z.string().optional(),
     AUTH_AUDIENCE: z.string().optional(),
