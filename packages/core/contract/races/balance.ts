@@ -71,8 +71,8 @@ export function describeBalanceRaces(harness: Harness): void {
 
     test('B17: 64 users charge at the same time, eight with each of 8 references: one user per reference is credited, the other users are refused', async () => {
       const { clerk } = crowd
-      // Every charge is for a user of its own. If charges shared a balance, its lock would hide a missing unique key
-      // for references.
+      // Every charge is for a user of its own. If charges shared a balance, its lock would let this test pass even for a
+      // store that lacks the unique key for references.
       const users = people(64)
       await Promise.all(users.map((id) => clerk.user(id)))
       // The first charges also connect every shop, so that the rush below begins in all shops at the same time.
@@ -100,7 +100,8 @@ export function describeBalanceRaces(harness: Harness): void {
       const { clerk } = crowd
       const users = people(40)
       await Promise.all(users.flatMap((id) => [clerk.user(id), clerk.charge(id, 1_500)]))
-      // Every order is for a product of its own; otherwise the lock on the stock would hide a missing lock on the balance.
+      // Every order is for a product of its own. With a common product, the lock on the stock would let this test pass even
+      // for a store that does not lock the balance.
       const orders = twice(users).map((id, index) => ({ id, productId: `p${index}` }))
       await Promise.all(orders.map(({ productId }) => clerk.product(productId)))
       const answers = await crowd.rush(orders, (clerkOfShop, { id, productId }) =>

@@ -115,7 +115,7 @@ export function describeCouponRaces(harness: Harness): void {
       const users = people(40)
       await Promise.all(users.map((id) => clerk.user(id)))
       // The coupon pays the whole price, its holder has no balance, and every order is for a product of its own. Otherwise
-      // another lock would hide a missing lock on the user coupon.
+      // another lock would let this test pass even for a store that does not lock the user coupon.
       await clerk.coupon('gift', { quantity: 40, discount: { type: 'PERCENT', percent: 100 } })
       const userCouponIds = await Promise.all(users.map(async (id) => accepted(await clerk.issue(id, 'gift')).id))
       const orders = twice(userCouponIds).map((userCouponId, index) => ({ userCouponId, productId: `p${index}` }))

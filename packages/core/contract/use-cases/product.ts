@@ -78,7 +78,7 @@ export function describeProduct(harness: Harness): void {
       })
     })
 
-    test('P8: an operator adds pieces, removes pieces, or sets the stock to a count, never below 0', async () => {
+    test('P8: an operator adds pieces, removes pieces, or sets the stock to a counted number, never below 0', async () => {
       const { clerk } = scene
       const productId = ProductId.parse('tea')
       await clerk.product('tea', { stock: 0 })

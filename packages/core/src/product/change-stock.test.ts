@@ -22,7 +22,7 @@ test('P8: a change of the stock of an unknown product is refused', () => {
 test.each([
   ['adds pieces', { change: 4 }, 7, 4],
   ['removes pieces', { change: -3 }, 0, -3],
-  ['sets the stock to a count', { set: 10, expected: 3 }, 10, 7],
+  ['sets the stock to a counted number', { set: 10, expected: 3 }, 10, 7],
 ])('P8: an operator %s, and the change has a movement', (_, changes, quantity, difference) => {
   const movement = { productId, change: difference, reason: 'OPERATOR', orderId: null, at: noon.now }
   expect(change(changes)).toEqual({
@@ -39,14 +39,14 @@ test('P8: a product without stock starts from 0', () => {
   expect(change({ set: 4, expected: 0 }, stateOf({ products }))).toMatchObject({ ok: true })
 })
 
-test('P8: a count that equals the stock changes nothing', () => {
+test('P8: setting the stock to the number that it has changes nothing', () => {
   expect(change({ set: 3, expected: 3 })).toEqual({
     ok: true,
     value: { value: { productId, stock: 3 }, changes: [] },
   })
 })
 
-test('P8: stock never drops below 0, and a stale count is refused with the present stock', () => {
+test('P8: a change to less than 0 is refused, and so is a counted number if the stock is not the expected one; both refusals have the present stock', () => {
   expect(change({ change: -4 })).toEqual(refuse({ code: 'STOCK_BELOW_ZERO', productId, stock: 3 }))
   expect(change({ set: 10, expected: 2 })).toEqual(refuse({ code: 'STOCK_CHANGED', productId, stock: 3 }))
 })

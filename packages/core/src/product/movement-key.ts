@@ -27,8 +27,9 @@ export function keyOfStored(at: Instant, number: number): MovementKey {
 }
 
 /**
- * Where a list continues after a key. Each movement with a smaller key either belongs to an order whose id is at most
- * `orderId`, or is stored with a pair of time and number that is below (`at`, `number`).
+ * Bounds for reading the movements that follow a key in the list: the orders up to and including `orderId`, and the stored
+ * movements whose time and number are below (`at`, `number`). These bounds may also admit a movement that does not follow
+ * the key, such as another movement of the same order, so compare the keys again.
  */
 export interface MovementPlace {
   readonly orderId: OrderId

@@ -36,7 +36,7 @@ describe("an operator's change", () => {
     expect(adjust(stock(3), -4)).toEqual(refuse({ code: 'STOCK_BELOW_ZERO', productId, stock: 3 }))
   })
 
-  test('P8: a count replaces the stock only if the stock has not moved since the operator read it', () => {
+  test('P8: a counted number replaces the stock only if the stock has not changed since the operator read it', () => {
     expect(recount(stock(3), 10, 3)).toEqual(ok(stock(10)))
     expect(recount(stock(2), 10, 3)).toEqual(refuse({ code: 'STOCK_CHANGED', productId, stock: 2 }))
   })

@@ -111,7 +111,7 @@ export interface ShopCommands {
    */
   changeProduct(input: ChangeProductInput, options?: CommandOptions): CommandAnswer<Product, typeof changeProduct>
   /**
-   * Adds or removes pieces, or replaces the stock with a count. Refusals: `PRODUCT_NOT_FOUND`, `STOCK_BELOW_ZERO`,
+   * Adds or removes pieces, or sets the stock to a counted number. Refusals: `PRODUCT_NOT_FOUND`, `STOCK_BELOW_ZERO`,
    * `STOCK_CHANGED`.
    */
   changeStock(input: ChangeStockInput, options?: CommandOptions): CommandAnswer<ChangedStock, typeof changeStock>
