@@ -4,8 +4,8 @@ import type pg from 'pg'
 /** How the database answered one statement: what the statement read from, and how much. */
 export interface Plan {
   /**
-   * The indexes that the statement read, the tables that it read without an index, and the nodes that hash or merge,
-   * from the outermost node of the plan inwards.
+   * The indexes that the statement read, the tables that it read without an index, the scans of what is no table (such as a
+   * function or a CTE), and the nodes that hash or merge, from the outermost node of the plan inwards.
    */
   readonly shape: string
   /** How many of PostgreSQL's blocks of 8 kB the statement read, from memory or from disk. */
@@ -93,7 +93,7 @@ async function planOf(client: pg.PoolClient, { statement, values }: BoundStateme
 function shapeOf(node: Node): string[] {
   const { 'Node Type': type, 'Index Name': index, 'Relation Name': relation } = node
   const readings =
-    /Bitmap Heap|Subquery/.test(type) || !/Scan/.test(type) ? [] : [index ?? `${type} of ${relation ?? 'a part'}`]
+    /Bitmap Heap|Subquery/.test(type) || !/Scan/.test(type) ? [] : [index ?? `${type} of ${relation ?? 'no table'}`]
   const joins = /Hash|Merge/.test(type) ? [type] : []
   return [...joins, ...readings, ...(node.Plans ?? []).flatMap(shapeOf)]
 }

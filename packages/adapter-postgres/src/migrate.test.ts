@@ -132,7 +132,7 @@ test('a schema of a later version is refused', async () => {
 const unreleased =
   'the schema public was made by an unreleased version of Hexmart and cannot be brought up to date: use an empty database or another schema'
 
-test('a schema that an earlier, unreleased edition of the migration created is refused in one sentence', async () => {
+test('a schema that was made by an earlier, unreleased text of the migration is refused in one sentence', async () => {
   const { rows } = await database.sql('select checksum from hexmart_migration')
   await database.sql(`update hexmart_migration set checksum = 'another'`)
   await expect(pendingMigrations(database.url)).rejects.toThrow(unreleased)

@@ -16,7 +16,8 @@ import { storeOver } from '../../src/store.ts'
 import { tamperingWith } from '../tampering.ts'
 
 // Each store here breaks one promise, so some tests of each suite must fail. All tests must also end: with such a store, a loop
-// or a wait without a limit would never end. `src/broken-stores.test.ts` runs this file and checks both.
+// or a wait without a limit would never end. `src/broken-stores.test.ts` runs this file. It checks that all tests end, and
+// that most of these suites fail with a certain message.
 
 const harnessOver = (breakStore: (store: Store) => Store): Harness => ({
   async open() {

@@ -35,9 +35,9 @@ const indexOfTime = (table: string, options = ''): MigrationStatement => ({
  * Ids that the host may choose, such as `user_id`, are `collate "C"`: PostgreSQL compares them byte by byte, as core sorts them.
  * So every transaction takes its locks in the same sequence.
  *
- * Until the first release this migration is edited in place, and `migrate` refuses a schema that an earlier text made.
- * Afterwards its text must not change any more, not even by a new value of one of core's enumerations: CONTRIBUTING.md, “Adding a
- * migration”, says what to do then.
+ * Until the first release this migration is edited in place, and `migrate` refuses a schema that was made by an earlier text
+ * of this migration. Afterwards its text must not change any more, not even by a new value of one of core's enumerations:
+ * CONTRIBUTING.md, “Adding a migration”, says what to do then.
  */
 export const shop: Migration = {
   name: '0001-shop',

@@ -26,7 +26,8 @@ const waitForRebuild = statement('sales_wait_for_rebuild', () => sql`select set_
 
 /**
  * Lets only one rebuild run at a time, over all processes: two rebuilds of one day would insert the same rows. Nothing else
- * waits for this row. The new token tells all processes that the sums which they keep in memory are out of date.
+ * waits for this row. The new token tells all processes that the sums which they keep in memory are out of date. `until` is
+ * the time at which the rebuild began.
  */
 const lockRebuilds = statement(
   'sales_lock_rebuilds',

@@ -167,7 +167,8 @@ test('R3: a rebuild invalidates the cached list even if it began at the same mom
   const { rows } = await database.sql(`select until from leases where name = 'rebuild'`)
   await database.sql('update order_lines set quantity = 5 where order_id = $1', [id])
   await statistics.rebuild(day)
-  // `until` is the moment at which a rebuild began. Only the random tokens now tell the two rebuilds apart.
+  // In the row `rebuild`, `until` is the time at which the last rebuild began. Make it equal to the time of the rebuild before,
+  // so that only the random tokens tell the two rebuilds apart.
   await database.sql(`update leases set until = $1 where name = 'rebuild'`, [rows[0].until])
   expect(await statistics.top(range)).toMatchObject([{ quantity: 5 }])
 })
