@@ -1,5 +1,5 @@
 /**
- * A buyer of a running shop: charges, orders, and reads why an order is refused. Start the shop first.
+ * A program for a buyer: it charges a balance, places orders, and shows why an order is refused. Start the shop first.
  *
  *     TOKEN=$(npx --yes pnpm@12 --silent hexmart token --user mina) npx --yes pnpm@12 exec node examples/buyer.ts
  */

@@ -12,7 +12,8 @@ export interface Failed<Problem> {
   readonly problem: Problem
   /**
    * False: the call changed nothing. True: the request may have taken effect, for example because an answer was lost.
-   * Repeat a POST with the same `idempotencyKey`; after another method, first check whether the request took effect.
+   * A POST can be repeated with the same `idempotencyKey`, and a DELETE as it is. Before you repeat a PATCH, read the changed
+   * thing again to see whether the PATCH took effect.
    *
    * After a refusal the value is false, even if an earlier attempt got no answer: if that attempt had taken effect, the service
    * would have repeated the answer to it. One rare case is not covered: a request that the service has not
