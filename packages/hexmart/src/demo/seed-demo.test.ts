@@ -92,7 +92,8 @@ test('seeding again completes a demo whose seeding was interrupted', async () =>
   }
   expect(interruptions).toBeGreaterThan(3)
   await seed(store)
-  // An order is charged for before it is placed. A run that is interrupted between the two leaves a charge too many.
+  // Seeding charges the balance for an order before it places the order. A run that is interrupted between these two steps
+  // leaves one charge too many, so the balances may differ.
   const { balance: _, ...expected } = await figures(whole)
   expect(await figures(store)).toMatchObject(expected)
 })

@@ -12,7 +12,8 @@ type Attempt = Extract<BatchEvent, { readonly time: AttemptTime }>
  * round trips. An event contains all times of its spans, so each span is started and ended when the event comes.
  *
  * A batch belongs to many traces. Its span is a child of the first recorded request in the batch, so the span is recorded if
- * any of the requests is. The span links to all recorded requests, and all of them except the parent link back.
+ * any of the requests is. The span links to all recorded requests. Each of these requests, except the parent, gets a link back
+ * to the span if the request is still open.
  */
 export function batchSpans(tracer: Tracer, requests: Pick<RequestSpans, 'find'>): Observer {
   function onAnswer({ name, outcome, code, trace: { traceparent } = { requestId: '' } }: CommandEvent): void {

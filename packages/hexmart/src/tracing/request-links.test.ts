@@ -13,7 +13,7 @@ import { secret } from '../../test/service.ts'
 import { parseSettings } from '../settings/settings.ts'
 import { exportSpans } from './export-spans.ts'
 
-test('V71: the span of a batch links to the spans of all its requests, and all of them except its parent link back', async () => {
+test('V71: the span of a batch links to the spans of all its requests, and each of these spans, except the parent, has a link back', async () => {
   const spans: ReadableSpan[] = []
   const exporter: SpanExporter = {
     export(exported, done) {
