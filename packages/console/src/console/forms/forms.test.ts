@@ -16,7 +16,7 @@ test('a count is read only if it is a whole number within its bounds', () => {
   expect(readCount('1001', 0, 1_000)).toBeUndefined()
 })
 
-test('an amount is read in the smallest unit of its currency, only within its bounds, and is written as a person would type it', () => {
+test('a typed amount becomes a number in the smallest unit of the currency, unless it is out of bounds; the text of an amount is what a person would type', () => {
   expect(['4,500', '0', '4.5', ''].map((text) => readAmount(text, 'KRW', 0, 10_000))).toEqual([
     4_500,
     0,

@@ -17,7 +17,7 @@ interface ChangeStockProps {
   readonly onClose: () => void
 }
 
-/** Adds or removes pieces, or sets the stock to a count, and shows the stock before and after. */
+/** Adds or removes pieces, or sets the stock to a counted number, and shows the stock before and after. */
 export function ChangeStock({ productId, onClose }: ChangeStockProps) {
   const t = useTranslations('console.products.stockChange')
   const client = useClient()

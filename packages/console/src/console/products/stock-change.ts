@@ -1,7 +1,7 @@
 import type { Body } from '@hexmart/client'
 import { mostPieces, readCount } from '../forms/form-values.ts'
 
-/** How an operator changes the stock: pieces come in, pieces go out, or a count replaces the stock. */
+/** How an operator changes the stock: pieces come in, pieces go out, or a counted number replaces the stock. */
 export const stockModes = ['add', 'remove', 'count'] as const
 export type StockMode = (typeof stockModes)[number]
 

@@ -8,7 +8,7 @@ test('an amount in the smallest unit of its currency is shown as people write it
   expect(formatMoney(1_200_000, 'KRW', 'en', true)).toBe('₩1.2M')
 })
 
-test('a text is read as an amount in the smallest unit of its currency', () => {
+test('a typed text becomes a number in the smallest unit of the currency', () => {
   const read = (currency: string, ...texts: readonly string[]) => texts.map((text) => parseMoney(text, currency))
   expect(read('KRW', '12000', '12,000', ' 12 000 ')).toEqual([12_000, 12_000, 12_000])
   expect(read('KRW', '5000', ' 5,000 ', '1,234,567', '0')).toEqual([5_000, 5_000, 1_234_567, 0])
