@@ -9,7 +9,7 @@ import { atMost, suiteOptions, waitingOn } from '../waiting.ts'
 /** Lengths of leases in milliseconds: `long` outlives every test, and `short` ends after a millisecond. */
 const [long, short] = [60_000, 1]
 
-/** Tests how relays and operators move a message from WAITING to SENT, DEAD or DISCARDED: D1, D2, D4 to D6, D8 to D12, D14. */
+/** Tests how relays and operators move a message from WAITING to SENT, DEAD or DISCARDED: D1, D2, D4, D5, D8 to D10, D12, D14. */
 export function describeOutbox(harness: Harness): void {
   describe('outbox', suiteOptions(harness), () => {
     const opened = openedBy(harness)
@@ -131,7 +131,7 @@ export function describeOutbox(harness: Harness): void {
       expect(claimed.flat().sort()).toEqual(messages.map(({ id }) => id).sort())
     })
 
-    test('D6: a message that a relay settles as sent becomes SENT and is not claimed again', async () => {
+    test('D9: a message that a relay settles as sent becomes SENT and is not claimed again', async () => {
       const { message } = await writePaid()
       await claim('a')
       await settle('a', { id: message.id, type: 'sent' })
@@ -173,7 +173,7 @@ export function describeOutbox(harness: Harness): void {
       })
     })
 
-    test('D11: a message that a relay returns unsent is due immediately, and the attempt does not count', async () => {
+    test('D9: a message that a relay returns unsent is due immediately, and the attempt does not count', async () => {
       const { order, message } = await writePaid()
       await claim('a')
       await settle('a', { id: message.id, type: 'returned' })

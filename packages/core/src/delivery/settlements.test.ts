@@ -24,7 +24,7 @@ test('D8: a settlement that the outbox will never accept does not hold up other 
   expect(settlements).toMatchObject([{ id: other }, { id: next, type: 'sent' }])
 })
 
-test('D6: a sent message that could not be settled is settled later, and not sent again', async () => {
+test('D9: a sent message that could not be settled is settled later, and not sent again', async () => {
   const { start, write, endSend, errors, settlements, events, clock, sendStarts } = openRelay()
   const [id] = write(1)
   await start()
