@@ -107,8 +107,8 @@ const RetentionPolicy = z.strictObject({
   orders: z.int().min(32).nullable().default(null),
   /**
    * How long ids of batches are kept, in milliseconds: at least 600,000, and at least
-   * 10 × (`attempts` × `backOffLimit` + `settleWithin`). The sum in parentheses limits the waits between the attempts
-   * at a batch that loses the answer to at most one COMMIT. The factor 10 leaves time for the attempts themselves, and
+   * 10 × (`commit.attempts` × `commit.backOffLimit` + `commit.settleWithin`). The sum in parentheses limits the waits between the
+   * attempts at a batch that loses the answer to at most one COMMIT. The factor 10 leaves time for the attempts themselves, and
    * for the waits after further lost answers. If an id were pruned while its batch is tried again, the batch could not
    * see that it has committed, and would run its commands a second time.
    */

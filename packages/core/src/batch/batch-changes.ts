@@ -20,7 +20,7 @@ type BalanceUpdate = UpdateOf<Tx['balances']['add']>
 type StockUpdate = UpdateOf<Tx['stock']['add']>
 type OrderUpdate = UpdateOf<Tx['orders']['add']>
 
-/** The update of a row that a table of the store receives. */
+/** What a table's `add` receives for one row: the row, with its new entries, movements or messages. */
 type UpdateOf<Add extends (updates: readonly never[]) => void> = Parameters<Add>[0][number]
 
 /** The rows that a batch works on, and the changes that it will save. */

@@ -15,7 +15,8 @@ export interface Relay {
   /**
    * Runs until `stop` settles. Then the relay claims nothing more and waits for the sends under way, which end within the
    * platform's time limit. Then it stores the results of these sends, and returns the claims whose send has not begun.
-   * It gives up when five calls to the outbox have failed. Any number of relays may run, in any number of processes.
+   * If five attempts at this fail, the relay gives up, and the messages are sent again when their leases end. Any number of
+   * relays may run, in any number of processes.
    */
   run(stop: Promise<unknown>): Promise<void>
 }
@@ -62,9 +63,9 @@ export function createRelay(ports: RelayPorts, policy: Policy): Relay {
   const wanted = () => claims.wanted(sender.capacity(), sender.sending)
 
   /**
-   * The data platform is paused while its `capacity` is 0. This is the outbox's `resumption` at the beginning of the pause. If
-   * the outbox returns another text later, an operator has resumed the deliveries. Undefined while the platform is not paused,
-   * and for a platform without `resume`.
+   * The text that `outbox.resumption()` returned when the current pause began. If the outbox returns another text later, an
+   * operator has resumed the deliveries. The data platform is paused while its `capacity` is 0. Undefined while the platform is
+   * not paused, and for a platform without `resume`.
    */
   let resumption: string | undefined
 

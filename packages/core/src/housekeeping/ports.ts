@@ -27,9 +27,9 @@ export interface Pruning {
    *    ignore references to orders of earlier days,
    * 2. skip orders that are locked, and never wait for their locks,
    * 3. keep orders that have a stored message, and remove nothing while a day is being built,
-   * 4. take the quantities of the removed lines, except those of restocked orders, off one summary movement per
-   *    product, which has the reason ORDER, no order id, and the latest `paidAt` of the removed orders. So the
-   *    movements and the remaining lines still add up to the stock.
+   * 4. keep one summary movement per product, and subtract from it the quantities of the removed lines, except those of
+   *    restocked orders. The movement has the reason ORDER, no order id, and the latest `paidAt` of the orders that it sums
+   *    up. So the movements and the remaining lines still add up to the stock.
    * @returns how many orders it removed
    */
   pruneOrders(firstKept: SalesDay, limit: number): Promise<number>

@@ -18,7 +18,8 @@ export const eraseUser = command({
   name: 'erase-user',
   input,
   refusals: ['USER_NOT_FOUND'],
-  // `ownUsers` are the users that the store keeps. A host's own directory keeps its users itself.
+  // `ownUsers` are the users that the store keeps. If the host brings its own directory of users, the store keeps
+  // none, and the shop rejects this command.
   lock: ({ userId }) => ({ ownUsers: [userId] }),
   read: () => ({}),
 
