@@ -19,6 +19,8 @@ export function memoryAudit(memory: Memory): Audit {
       const entries = [...memory.entries.values()].flat()
       const orders = [...memory.orders.values()]
       const userCoupons = [...memory.userCoupons.values()]
+      // The movements by operators, one sum per product for all pruned orders, and the lines of orders. The lines of a restocked
+      // order are left out, because its cancel put back what the order took.
       const movements = [
         ...memory.movements.map(({ productId, change }) => [productId, change] as const),
         ...[...memory.prunedOrders].map(([productId, { change }]) => [productId, change] as const),

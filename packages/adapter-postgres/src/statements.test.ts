@@ -73,7 +73,7 @@ const rules: Readonly<Record<string, { refuses: (text: string) => boolean; examp
         .some((clause) => notImmutable.test(clauseAtStartOf(clause))),
     example: 'insert into leases (name) values ($1) on conflict (name) do update set until = now()',
   },
-  'functions that are not immutable in a `case` or `coalesce` of a change (Citus)': {
+  'functions that are not immutable in a `case` or `coalesce` of an insert, update or delete (Citus)': {
     refuses: (text) => isChange(text) && conditionals(text).some((part) => notImmutable.test(part)),
     example: `update outbox set due_at = case when blocked then now() + interval '1 s' end`,
   },

@@ -25,9 +25,10 @@ const indexOfTime = (table: string, options = ''): MigrationStatement => ({
 })
 
 /**
- * The shop's tables. The constraints repeat every rule of core that a constraint can express. Tables into which orders
- * insert have no foreign keys, because each would cost a look-up per row. The audit checks instead that orders fit
- * their lines, entries, messages, used coupons and purchases.
+ * The shop's tables. The constraints repeat most rules of core about single rows: signs, ranges, known values, and columns
+ * that must be set together. Core alone checks the other rules, such as the length of a name or the largest quantity of a
+ * coupon. Tables into which orders insert have no foreign keys, because each would cost a look-up per row. The audit checks
+ * instead that orders fit their lines, entries, messages, used coupons and purchases.
  *
  * In tables into which orders insert, the columns that an order always sets come first, sorted by size: columns of 8 and
  * 16 bytes, then smaller numbers, then texts. So a new row has little padding.

@@ -25,7 +25,10 @@ function parseInteger(text: string): number {
   throw Object.assign(new RangeError(`${text} is not a safe integer`), { code: '22003' })
 }
 
-/** Sessions run in UTC with ISO dates, so an instant always has this form: `2025-03-10 12:00:00.123+00`. */
+/**
+ * Sessions run in UTC with ISO dates, so an instant looks like `2025-03-10 12:00:00.123+00`. The fraction has at most 6
+ * digits, and is absent if it is 0.
+ */
 function parseInstant(text: string): number {
   return Date.parse(text.replace(' ', 'T').replace(/\+00$/, 'Z'))
 }
