@@ -7,13 +7,13 @@ import { inject } from 'vitest'
 const ownChromium = [process.env.CHROMIUM_PATH, '/usr/bin/chromium'].find((path) => path && existsSync(path))
 
 /**
- * The arguments that the npm package proposes are not used, because they are for cloud functions. They make the browser a
+ * The arguments that `@sparticuz/chromium` proposes are not used, because they are for cloud functions. They make the browser a
  * single process, which ends when one of several test files closes its pages, and make the browser emulate a graphics
  * card.
  */
 const args = ['--no-sandbox', '--disable-gpu']
 
-/** How to start a real Chromium: the machine's own, else the one from npm. */
+/** How to start a real Chromium: the machine's own, else the one of `@sparticuz/chromium`. */
 export const launchOptions = async () => ({ executablePath: ownChromium ?? (await sparticuz.executablePath()), args })
 
 /** The browser that all test files share; see share-browser.ts. If a test file closes it, only the pages of that file close. */

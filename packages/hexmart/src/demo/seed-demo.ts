@@ -98,8 +98,8 @@ export async function seedDemo(store: Store, policy: PolicyInput, clock: Clock =
 }
 
 /**
- * Places the orders of `pastDays`; the users take turns at buying. If the store already has some orders of a user, the same
- * number of the user's orders here is left out, from the first on, because an earlier run has placed them.
+ * Places the orders of `pastDays`; the users take turns at buying. An earlier run may have placed some of them: if the store
+ * has n orders of a user, the first n orders of this user are skipped.
  *
  * @returns the orders of this run
  */

@@ -1,7 +1,7 @@
 import type { AttemptTime, BatchEvent, CommandEvent, Observer, WaitedCommand } from '@hexmart/core'
 import { type Context, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api'
 import type { RequestSpans } from './request-spans.ts'
-import { below, isSampled, spanContextOf } from './traceparent.ts'
+import { contextBelow, isSampled, spanContextOf } from './traceparent.ts'
 import { wallTime } from './wall-time.ts'
 
 /** A finished attempt at a batch: the attempt committed the batch, or failed. */
@@ -27,7 +27,7 @@ export function batchSpans(tracer: Tracer, requests: Pick<RequestSpans, 'find'>)
     for (const { name, traceparent, waited } of traced) {
       if (!isSampled(traceparent)) continue
       const options = { startTime: wallTime(now - waited), attributes: { 'hexmart.command': name } }
-      tracer.startSpan('queue', options, below(traceparent)).end(wallTime(now))
+      tracer.startSpan('queue', options, contextBelow(traceparent)).end(wallTime(now))
     }
   }
 
@@ -39,7 +39,7 @@ export function batchSpans(tracer: Tracer, requests: Pick<RequestSpans, 'find'>)
     const begun = ended - load - decide - commit
     const links = [first, ...others].map((traceparent) => ({ context: spanContextOf(traceparent) }))
     const options = { startTime: wallTime(begun), links, attributes: attributesOf(attempt) }
-    const context = below(first)
+    const context = contextBelow(first)
     const span = tracer.startSpan('batch', options, context)
     const inside = trace.setSpan(context, span)
     roundTripSpan('load', inside, begun, load)

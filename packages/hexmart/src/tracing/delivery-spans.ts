@@ -1,6 +1,6 @@
 import type { DataPlatform, OrderMessage, SendOutcome } from '@hexmart/core'
 import { type Span, SpanKind, SpanStatusCode, type Tracer } from '@opentelemetry/api'
-import { below, isSampled, traceparentOf } from './traceparent.ts'
+import { contextBelow, isSampled, traceparentOf } from './traceparent.ts'
 import { wallTime } from './wall-time.ts'
 
 /**
@@ -15,7 +15,7 @@ export function traceDeliveries<Platform extends DataPlatform>(platform: Platfor
       startTime: wallTime(performance.now()),
       attributes: { 'hexmart.message.id': id, 'hexmart.message.type': type, 'hexmart.order.id': orderId },
     }
-    const span = tracer.startSpan(`deliver ${type}`, options, below(traceparent, true))
+    const span = tracer.startSpan(`deliver ${type}`, options, contextBelow(traceparent, { isRemote: true }))
     return span.isRecording() ? span : undefined
   }
 

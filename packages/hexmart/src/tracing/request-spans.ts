@@ -1,7 +1,7 @@
 import { isTraceparent } from '@hexmart/core/adapter'
 import { ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, type Tracer } from '@opentelemetry/api'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { below, traceparentOf } from './traceparent.ts'
+import { contextBelow, traceparentOf } from './traceparent.ts'
 import { wallTime } from './wall-time.ts'
 
 /** The spans of requests for the API. */
@@ -17,8 +17,8 @@ const tracedPath = '/api/'
 
 /**
  * A span names the route, never the address: addresses contain the ids of users. If the span is recorded, its `traceparent`
- * replaces the caller's in the request's headers, so that the request's command and message name the span. A span that is not
- * recorded changes nothing.
+ * replaces the caller's in the request's headers. So the command and the stored message of this request carry the span's
+ * `traceparent`, and later spans become its children. A span that is not recorded changes nothing.
  */
 export function createRequestSpans(tracer: Tracer): RequestSpans {
   const open = new Map<string, Span>()
@@ -39,7 +39,7 @@ export function createRequestSpans(tracer: Tracer): RequestSpans {
         },
       },
       typeof callersTraceparent === 'string' && isTraceparent(callersTraceparent)
-        ? below(callersTraceparent, true)
+        ? contextBelow(callersTraceparent, { isRemote: true })
         : ROOT_CONTEXT,
     )
     if (!span.isRecording()) return

@@ -11,8 +11,11 @@ export function traceparentOf({ traceId, spanId, traceFlags }: SpanContext): str
   return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`
 }
 
-/** The context whose spans are children of the span that a `traceparent` names. */
-export const below = (traceparent: string, isRemote = false): Context =>
+/**
+ * The context whose spans are children of the span that a `traceparent` names. `isRemote`: that span may come from another
+ * process.
+ */
+export const contextBelow = (traceparent: string, { isRemote = false } = {}): Context =>
   trace.setSpanContext(ROOT_CONTEXT, { ...spanContextOf(traceparent), isRemote })
 
 /** Whether the span that a `traceparent` names is recorded. */

@@ -110,8 +110,8 @@ export function AdjustBalance({ user, onClose }: AdjustBalanceProps) {
         return t('amountInvalid', { example: format.number(5_000) })
       case 'belowZero':
         return t('belowZero', { balance: format.money(balance) })
-      case 'aboveMost':
-        return t('aboveMost', { most: format.money(maximumBalance), room: format.money(adjustment.room) })
+      case 'aboveMaximum':
+        return t('aboveMaximum', { maximum: format.money(maximumBalance), room: format.money(adjustment.room) })
       default:
         return undefined
     }

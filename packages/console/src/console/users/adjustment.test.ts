@@ -10,9 +10,9 @@ test('the form shows the new balance before the operator sends an adjustment', (
 })
 
 test('the form says why an adjustment cannot be sent', () => {
-  expect(foresee({ ...input, amount: 4_001 })).toEqual({ is: 'aboveMost', room: 4_000 })
+  expect(foresee({ ...input, amount: 4_001 })).toEqual({ is: 'aboveMaximum', room: 4_000 })
   // A refund may have raised the balance above the maximum.
-  expect(foresee({ ...input, balance: 6_000, amount: 1 })).toEqual({ is: 'aboveMost', room: 0 })
+  expect(foresee({ ...input, balance: 6_000, amount: 1 })).toEqual({ is: 'aboveMaximum', room: 0 })
   expect(foresee({ ...input, isTaking: true, amount: 1_001 })).toEqual({ is: 'belowZero' })
   expect(foresee({ ...input, amount: 0 })).toEqual({ is: 'invalid' })
   expect(foresee({ ...input, amount: undefined })).toEqual({ is: 'invalid' })

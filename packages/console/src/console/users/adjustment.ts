@@ -4,7 +4,7 @@ export type Adjustment =
   | { readonly is: 'invalid' }
   | { readonly is: 'belowZero' }
   /** `room` is the largest amount that can be added. */
-  | { readonly is: 'aboveMost'; readonly room: number }
+  | { readonly is: 'aboveMaximum'; readonly room: number }
   | { readonly is: 'fine'; readonly change: number; readonly to: number }
 
 interface AdjustmentInput {
@@ -26,5 +26,5 @@ export function foresee({ balance, maximumBalance, isTaking, amount, isEmpty }: 
   if (isTaking) return amount > balance ? { is: 'belowZero' } : { is: 'fine', change: -amount, to: balance - amount }
   // A refund may have raised the balance above the maximum.
   const room = Math.max(0, maximumBalance - balance)
-  return amount > room ? { is: 'aboveMost', room } : { is: 'fine', change: amount, to: balance + amount }
+  return amount > room ? { is: 'aboveMaximum', room } : { is: 'fine', change: amount, to: balance + amount }
 }
