@@ -1,6 +1,6 @@
 /**
- * Compares ways to look up 100 keys: `= any` (for idempotency records only), a join with `unnest`, and one limited
- * look-up per key. Each way reads idempotency records and holders of a coupon: first among 20,000 rows without
+ * Compares ways to look up 100 keys: `= any` (for idempotency records only), a join with `unnest`, and one
+ * look-up with `limit 1` per key. Each way reads idempotency records and holders of a coupon: first among 20,000 rows without
  * statistics, with plans that were made for empty tables, and then among all rows, with statistics. Prints how many
  * milliseconds the statement for 100 keys takes, and how many µs of the database's processor time.
  *

@@ -1,6 +1,7 @@
 -- Places p_count random orders in one transaction. For each table, one statement handles the rows of all orders at once,
 -- so the function shows the limit of the database. It writes the same rows as `place_order`, and checks only what the
--- constraints check. `p_ago` is how long ago the orders are to be dated.
+-- constraints check. `p_run` names the run and becomes part of the idempotency keys. `p_ago` is how long ago the orders are
+-- to be dated.
 create or replace function place_random_orders(
   p_run text, p_count integer, p_ago interval default '0'
 ) returns void language plpgsql as $$
