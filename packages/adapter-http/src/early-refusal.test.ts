@@ -50,7 +50,7 @@ async function listening() {
     })
   }
   const [serverSocket] = await connected
-  return { app, state, ask, client, release: () => released.resolve('slow') }
+  return { app, state, ask, client, serverSocket, release: () => released.resolve('slow') }
 }
 
 /** The complete answers. */
@@ -206,4 +206,34 @@ test('H10: after a connection has switched to another protocol, its input is no 
     client.write(post())
     expect(String((await once(client, 'data'))[0])).toBe(`got ${post().length}\n`)
   }
+})
+
+test('H10: a connection that is paused when its first request is refused is read again afterwards', async () => {
+  const { ask, client, release, state } = await listening()
+  client.write('GET /slow HTTP/1.1\r\nhost: shop\r\n\r\n')
+  await vi.waitFor(() => expect(state.parsed).toBe(1))
+  // While the first request is not answered, Node pauses the connection, because nobody reads this large body yet.
+  client.write(post('x'.repeat(200_000)))
+  await vi.waitFor(() => expect(state.parsed).toBe(2))
+  release()
+  await once(client, 'data')
+  for (let time = 0; time < 4; time++) {
+    expect(await ask('GET /livez HTTP/1.1\r\nhost: shop\r\n\r\n')).toMatchObject([{ body: 'alive' }])
+    expect(await ask(post())).toMatchObject([{ status: 503 }])
+  }
+})
+
+test('H10: while the server closes, a refusal ends its connection, so that clients that go on sending do not delay the stop', async () => {
+  const { app, client, serverSocket, state } = await refusingEarly()
+  const arrived = state.parsed
+  const half = post().length / 2
+  client.write(post().slice(0, half))
+  await vi.waitFor(() => expect(serverSocket.bytesRead).toBe(client.bytesWritten))
+  const closed = app.close()
+  await vi.waitFor(() => expect(app.server.listening).toBe(false))
+  const ended = once(client, 'close')
+  client.write(post().slice(half))
+  await ended
+  expect(state.parsed).toBe(arrived + 1)
+  await closed
 })

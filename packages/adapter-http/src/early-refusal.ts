@@ -18,10 +18,14 @@ export type Refusal = (request: WholeRequest) => string | undefined
  * Only a request that arrives whole and alone, while Node's parser is between two requests and all answers are sent, is refused
  * here. Node gets all other input as usual, and the requests in that input may still be refused after Node has parsed them.
  *
- * Call this function once per connection, and only for a connection on which a request was refused: from then on, the input of
- * the connection goes through JavaScript before it reaches Node's parser, which costs each request some microseconds.
+ * Call this function only for a connection on which a request was refused: from then on, the input of the connection goes
+ * through JavaScript before it reaches Node's parser, which costs each request some microseconds.
+ *
+ * @returns false if Node has paused the socket, for example because the client does not read an answer. Then nothing has changed:
+ *   Node could not resume a socket that is switched meanwhile. Call the function again after a later refusal.
  */
-export function refuseEarly(socket: Socket, requests: Requests, refusal: Refusal): void {
+export function refuseEarly(socket: Socket, requests: Requests, refusal: Refusal): boolean {
+  if (socket.destroyed || socket.isPaused() || !socket.readableFlowing) return false
   /**
    * Whether Node's parser is known to be between two requests. False at first: the parser may be inside a request until one whole
    * request has gone through it.
@@ -47,6 +51,7 @@ export function refuseEarly(socket: Socket, requests: Requests, refusal: Refusal
   socket.on('data', ignore).off('data', ignore)
   socket.emit = (event: string | symbol, ...values: unknown[]) =>
     event === 'data' ? receive(values[0] as Buffer) : emit.call(socket, event as never, ...(values as never[]))
+  return true
 }
 
 /**

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import { createServer as createSecureServer, type ServerOptions as SecureServerOptions } from 'node:https'
 import type { Socket } from 'node:net'
 import type { FastifyHttpOptions } from 'fastify'
-import { refuseEarly } from './early-refusal.ts'
+import { type Refusal, refuseEarly } from './early-refusal.ts'
 import { limitServer, type ServerLimits } from './overload.ts'
 import { malformedRequest, refuse, refuseBytes, type Unparsed, unparsedBy } from './unparsed.ts'
 
@@ -38,12 +38,17 @@ export function createHttpServer(
   const handleUnlessOverloaded: RequestListener = (request, response) => {
     const { socket } = request
     const isAboveLimit = socketsAboveLimit.has(socket)
-    if (!admission.refuses(request, response, isAboveLimit)) return void handle(request, response)
+    const isClosing = !server.listening
+    if (!admission.refuses(request, response, isAboveLimit, isClosing)) return void handle(request, response)
     const connection = connectionOf(socket)
-    // The refusal has already ended a connection above the limit.
-    if (isAboveLimit || connection.refusesEarly) return
+    // The refusal ends the connection if it is above the limit or the server closes.
+    if (isAboveLimit || isClosing || connection.refusesEarly) return
     connection.refusesEarly = true
-    refuseEarly(socket, connection, (next) => admission.answerTo(next))
+    // Node may be about to resume the socket in this turn of the event loop.
+    setImmediate(() => {
+      const refusal: Refusal = (next) => (server.listening ? admission.answerTo(next) : undefined)
+      connection.refusesEarly = refuseEarly(socket, connection, refusal)
+    })
   }
   if (keepAliveTimeout !== undefined) server.keepAliveTimeout = keepAliveTimeout
   if (requestTimeout !== undefined) server.requestTimeout = requestTimeout

@@ -63,12 +63,13 @@ export class Admission {
    * Refuses the request if the server is overloaded or the connection is above the limit, unless the request is a health check.
    *
    * @param isAboveLimit whether the connection is above the limit
+   * @param isClosing whether the server closes, and waits for its connections to end
    * @returns whether the request was refused
    */
-  refuses(request: IncomingMessage, response: ServerResponse, isAboveLimit: boolean): boolean {
+  refuses(request: IncomingMessage, response: ServerResponse, isAboveLimit: boolean, isClosing: boolean): boolean {
     if (!this.#isRefused(request, isAboveLimit)) return false
     const { headers, body } = overloadedAnswer(request.headers['accept-language'], requestIdOf(request.headers))
-    if (isAboveLimit) headers.push('connection', 'close')
+    if (isAboveLimit || isClosing) headers.push('connection', 'close')
     response.writeHead(503, headers).end(body)
     return true
   }

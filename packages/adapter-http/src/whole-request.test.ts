@@ -55,6 +55,10 @@ const others: [string, Buffer][] = [
   ['a tunnel', request('CONNECT /bank HTTP/1.1', [host])],
   ['an absolute address', request('GET http://bank/ HTTP/1.1', [host])],
   ['two spaces', request('GET  / HTTP/1.1', [host])],
+  ['another method', request('BREW /tea HTTP/1.1', [host])],
+  ['a length with a no-break space', request(post, [host, 'content-length: 2\xa0'], '{}')],
+  ['a connection header for proxies', request(post, [host, 'proxy-connection: close'])],
+  ['a head above 16 kB', request(post, [host, `x-long: ${'a'.repeat(16_384)}`])],
   ['no HTTP', Buffer.from('BREW /tea HTCPCP/1.0\r\n\r\n')],
   ['nothing', Buffer.alloc(0)],
 ]
