@@ -234,6 +234,9 @@ test('T5: if there is no other token than the rejected one, the call is not repe
   const { client, requests } = clientWith([problem(401, 'UNAUTHENTICATED')], { token: 'a' })
   await runToEnd(client.balances.get('mina'))
   expect(requests.length).toBe(1)
+  const unchanging = clientWith([problem(401, 'UNAUTHENTICATED')], { token: () => 'a' })
+  await runToEnd(unchanging.client.balances.get('mina'))
+  expect(unchanging.requests.length).toBe(1)
 
   const token = vi.fn(() => 'a')
   const publicCall = clientWith([done], { token })
