@@ -52,7 +52,7 @@ test('V63: an operator sees the error of a dead message, retries the message, an
   const dead = rows.filter({ hasText: first.slice(-12) })
   await expect.poll(() => ordersOfDeadMessages(client), { timeout: 15_000 }).toEqual([first])
   await page.reload()
-  await dead.getByText(/410/).waitFor()
+  await dead.getByText(`HTTP ${refused}`).waitFor()
 
   await dead.getByRole('button').click()
   const detail = page.getByRole('dialog', { name: 'Message: Order paid' })
@@ -108,7 +108,7 @@ test('D14: the page of an order lists its messages, and a dead message shows its
   await go(`/orders/${id}`)
   const messages = page.getByRole('region', { name: 'Messages for the data platform' })
   const paidRow = messages.getByRole('row').filter({ hasText: 'Order paid' })
-  await paidRow.getByText(/410/).waitFor()
+  await paidRow.getByText(`HTTP ${refused}`).waitFor()
   status = 204
   await paidRow.getByRole('button').click()
   await page.getByRole('button', { name: 'Retry' }).click()
