@@ -45,6 +45,7 @@ test('comparing a problem with a code that the operation does not have is a type
     | 'UNEXPECTED_ANSWER'
     | 'INVALID_REQUEST'
     | 'TOO_MANY_REQUESTS'
+    | 'OVERLOADED'
     | 'INTERNAL_ERROR'
     | 'UNAVAILABLE'
   >()

@@ -1,10 +1,14 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { placeOrder } from '@hexmart/core/rules'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { fastify } from 'fastify'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { problem, served, serving, tokenOf } from '../../test/app.ts'
 import { operationsOf, sendExample, unknownId } from '../../test/operations.ts'
 import { createMetrics, hexmart } from '../index.ts'
+import { Admission } from '../overload.ts'
 import { problemCodes } from '../problems/index.ts'
 import { problemNameOf } from './problem-schemas.ts'
 import { tags } from './route-description.ts'
@@ -95,11 +99,11 @@ test('each operation documents its problems with their codes and facts', () => {
       })
     })
   }
-  const ofAll = ['INVALID_REQUEST(errors)', 'TOO_MANY_REQUESTS()', 'UNAVAILABLE()', 'INTERNAL_ERROR()']
+  const ofAll = ['INVALID_REQUEST(errors)', 'TOO_MANY_REQUESTS()', 'OVERLOADED()', 'UNAVAILABLE()', 'INTERNAL_ERROR()']
   expect(codesOf('listProducts').sort()).toEqual(ofAll.sort())
   const ofRestrictedRoutes = ['UNAUTHENTICATED()', 'FORBIDDEN()']
   const ofRoutesWithBody = ['PAYLOAD_TOO_LARGE()', 'UNSUPPORTED_MEDIA_TYPE()']
-  const ofRepeatableCommands = ['IDEMPOTENCY_KEY_REUSED(key)', 'OVERLOADED()', 'OUTCOME_UNKNOWN()']
+  const ofRepeatableCommands = ['IDEMPOTENCY_KEY_REUSED(key)', 'OUTCOME_UNKNOWN()']
   const own = ['PRODUCT_NOT_FOUND(productId)', 'STOCK_BELOW_ZERO(productId,stock)', 'STOCK_CHANGED(productId,stock)']
   expect(codesOf('changeStock').sort()).toEqual(
     [...ofAll, ...ofRestrictedRoutes, ...ofRoutesWithBody, ...ofRepeatableCommands, ...own].sort(),
@@ -107,6 +111,29 @@ test('each operation documents its problems with their codes and facts', () => {
   expect(codesOf('placeOrder')).toEqual(
     expect.arrayContaining(placeOrder.refusals.map((code) => expect.stringMatching(`^${code}\\(`))),
   )
+})
+
+test('H10: an operation documents OVERLOADED, with `Retry-After`, exactly if an overloaded server refuses it', async () => {
+  const admission = new Admission({})
+  const server = createServer((request, response) => {
+    // The server counts every connection as one above the limit, and so refuses everything that it may refuse.
+    if (!admission.refuses(request, response, true, false)) response.end()
+  })
+  onTestFinished(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const { port } = server.address() as AddressInfo
+  const served: string[] = []
+  for (const { method, path, url, operation } of operations()) {
+    const { status } = await fetch(`http://127.0.0.1:${port}${url}`, { method })
+    if (status === 200) served.push(path)
+    const { description = '', headers } = operation.responses[503] ?? {}
+    const isDocumented = description.includes('`OVERLOADED`') && headers !== undefined && 'Retry-After' in headers
+    expect(isDocumented, `${method} ${path}`).toBe(status === 503)
+  }
+  expect(served.sort()).toEqual(['/livez', '/readyz'])
 })
 
 test('the document has every problem, and each problem is an answer of at least one operation', () => {

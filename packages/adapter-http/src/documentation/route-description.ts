@@ -63,6 +63,8 @@ export interface RouteDescription<Schema extends z.ZodType = z.ZodType> {
   readonly cached?: boolean
   /** Whether the answer has a `Location` header with the address of the resource. */
   readonly location?: boolean
+  /** Whether the route is a health check. An overloaded server may refuse every route except these; see `Admission`. */
+  readonly healthCheck?: boolean
   /** The refusals that do not follow from the rest of the description; see `problemsOf`. */
   readonly refusals?: readonly ProblemCode[]
 }
@@ -113,10 +115,11 @@ function accessOf({ access, scopes = [] }: RouteDescription) {
  * Every problem that a route can answer with: those of its kind, and its own refusals. The document shows them as responses.
  * Fastify does not know them, because a problem is sent as text and needs no serializer.
  *
- * Answers of the server instead of the route are left out: an overloaded server also answers `OVERLOADED` to reads, and a request
- * that is not good HTTP gets statuses such as 408.
+ * The list includes `OVERLOADED`, with which an overloaded server may answer instead of the route. It does not include the answers
+ * to requests that are not good HTTP, which have statuses such as 408.
  */
-function problemsOf({ tag, access, command, operation, readsBody, idempotent, refusals = [] }: RouteDescription) {
+function problemsOf(route: RouteDescription) {
+  const { tag, access, command, operation, readsBody, idempotent, healthCheck, refusals = [] } = route
   const codes: readonly (readonly ProblemCode[] | false | undefined)[] = [
     tag !== 'service' && ['INVALID_REQUEST'],
     access !== 'public' && ['UNAUTHENTICATED'],
@@ -128,7 +131,7 @@ function problemsOf({ tag, access, command, operation, readsBody, idempotent, re
     idempotent && ['IDEMPOTENCY_KEY_REUSED'],
     // A rate limit of the host may refuse any request.
     ['TOO_MANY_REQUESTS'],
-    command && ['OVERLOADED'],
+    !healthCheck && ['OVERLOADED'],
     (command || operation) && ['OUTCOME_UNKNOWN'],
     tag !== 'service' && ['UNAVAILABLE', 'INTERNAL_ERROR'],
   ]

@@ -24,12 +24,14 @@ export function serviceRoutes(app: FastifyInstance, ready: () => Promise<boolean
     summary: 'The process is alive',
     description: 'Says nothing about the store, so a process whose store is away is alive too.',
     answer: Live,
+    healthCheck: true,
   })
   const readinessSchema = schema({
     operationId: 'getReadiness',
     summary: 'The service can do its work',
     description: 'For load balancers. Checks that the store can be read and written.',
     answer: Ready,
+    healthCheck: true,
     refusals: ['UNAVAILABLE'],
   })
   const problemKindSchema = schema({
