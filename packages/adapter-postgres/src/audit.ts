@@ -7,8 +7,12 @@ import { statement } from './statement.ts'
 
 type Row = Omit<Finding, 'name'>
 
-/** How long each check may take, in milliseconds. */
-const checkLimit = 300_000
+/**
+ * How long an audit may take, in milliseconds: from the call on, with all waits and checks together. The HTTP API cuts an answer
+ * after eleven minutes (`longestJob` in `@hexmart/adapter-http`). The audit ends a minute earlier, so that its error still
+ * reaches the caller.
+ */
+const auditLimit = 600_000
 
 /** Messages that were written before this instant may have been pruned. */
 const keptSince = sql`coalesce((select at from watermarks where name = 'messages'), '-infinity')`
@@ -131,11 +135,16 @@ const statements = auditChecks.map((name) => ({
   find: statement(`audit_${name}`, () => sql<Row>`${checks[name]} limit 100`),
 }))
 
-/** Runs all checks on one snapshot, without locks, so orders can be placed meanwhile. */
-const findAll = (pool: pg.Pool) =>
+/**
+ * Runs all checks on one snapshot, without locks, so orders can be placed meanwhile.
+ *
+ * @param end when the time for the audit is over, in milliseconds on the clock of `performance.now()`
+ */
+const findAll = (pool: pg.Pool, end: number) =>
   report(
     pool,
-    checkLimit,
+    // Each check may take the time that is left, but at least 1 ms, because PostgreSQL reads 0 as "no limit".
+    () => Math.max(1, Math.ceil(end - performance.now())),
     async (run) => {
       const findings: Finding[] = []
       for (const { name, find } of statements) {
@@ -146,8 +155,14 @@ const findAll = (pool: pg.Pool) =>
     'begin isolation level repeatable read read only',
   )
 
-/** Runs at most two audits at the same time. Calls that arrive while two are running share the next audit. */
+/**
+ * Runs at most two audits at the same time. Calls that arrive while two are running share the next audit, which must end in
+ * time for the earliest of these calls.
+ */
 export function audit(pool: pg.Pool): Audit {
-  const shared = coalesce(async () => [await findAll(pool)])
-  return { findings: () => shared('all') }
+  const shared = coalesce(async (callTimes: readonly number[]) => {
+    const findings = await findAll(pool, Math.min(...callTimes) + auditLimit)
+    return callTimes.map(() => findings)
+  })
+  return { findings: () => shared(performance.now()) }
 }

@@ -124,6 +124,10 @@ export function query<Args extends readonly unknown[], Row>(
 const beginSnapshot = statement('snapshot_begin', () => sql`begin isolation level repeatable read read only`)
 const beginChange = statement('change_begin', () => sql`begin`)
 const commit = statement('round_trip_end', () => sql`commit`)
+const limitStatements = statement(
+  'transaction_limit',
+  (milliseconds: string) => sql`select set_config('statement_timeout', ${milliseconds}, true)`,
+)
 
 /**
  * Runs reads on one snapshot of the database, all in one round trip.
@@ -160,25 +164,37 @@ function inOneRoundTrip<Value>(
 }
 
 /**
+ * How long a statement may take, in milliseconds. A function is called before each statement, so that all statements of a
+ * transaction can share one limit.
+ */
+export type TimeLimit = number | (() => number)
+
+/**
  * Runs statements in a transaction of their own: for background jobs, and for reports (`report.ts`). The statements may
  * take long, so they must not hold a lock that placing an order needs. Anything that a statement throws becomes a
  * `StoreError`. Its class is `commit-unknown` if the answer to COMMIT is lost.
  *
  * @param begin the statement that begins the transaction, such as `begin read only`
- * @param timeLimit how long each statement of the transaction may take, in milliseconds
+ * @param timeLimit how long each statement of the transaction may take
  */
 export function transaction<Value>(
   pool: pg.Pool,
   begin: string,
-  timeLimit: number,
+  timeLimit: TimeLimit,
   work: (run: Run) => Promise<Value>,
 ): Promise<Value> {
-  return using(pool, timeLimit + answerSlack, async (run, client) => {
+  const limit = typeof timeLimit === 'number' ? () => timeLimit : timeLimit
+  const waitLimit = () => limit() + answerSlack
+  return using(pool, waitLimit, async (run, client) => {
     await client.query(begin)
     // Such transactions read many rows, so the planner may choose any plan.
     const settings = Object.keys(engineOf(pool).planning).map((name) => `set local ${name} to default`)
-    await client.query([`set local statement_timeout = ${timeLimit}`, ...settings].join('; '))
-    const value = await work(run)
+    await client.query([`set local statement_timeout = ${limit()}`, ...settings].join('; '))
+    const limitedRun: Run = async (statement, ...args) => {
+      await run(limitStatements, String(limit()))
+      return run(statement, ...args)
+    }
+    const value = await work(typeof timeLimit === 'number' ? run : limitedRun)
     try {
       await client.query('commit')
     } catch (error) {
@@ -192,16 +208,17 @@ export function transaction<Value>(
  * Runs work on a connection of the pool. If the work fails, the connection is closed, because a transaction may be open
  * on it, or answers may still be unread.
  *
- * @param timeLimit the longest wait for the answers to `run`, in milliseconds; the pool's limit if undefined
+ * @param waitLimit is called by each call of `run`, and returns how long this call may wait for its answer, in
+ *   milliseconds; if undefined, the limit is the pool's
  */
 async function using<Value>(
   pool: pg.Pool,
-  timeLimit: number | undefined,
+  waitLimit: (() => number) | undefined,
   work: (run: Run, client: pg.PoolClient) => Promise<Value>,
 ): Promise<Value> {
   const client = await connect(pool)
   const run: Run = async (statement, ...args) => {
-    const exchange = new Exchange(timeLimit)
+    const exchange = new Exchange(waitLimit?.())
     const answered = exchange.add(statement, ...args)
     client.query(exchange)
     return (await answered).rows

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { type Run, transaction } from './pool.ts'
+import { type Run, type TimeLimit, transaction } from './pool.ts'
 import { takeTurns } from './take-turns.ts'
 
 /**
@@ -18,7 +18,7 @@ export const reportsAtOnce = (pool: pg.Pool): number => Math.max(1, Math.floor(p
  * at the same time. Without this limit, slow reports could hold all connections. Every batch would then be refused as a
  * whole, because it would find no free connection.
  *
- * @param timeLimit how long each statement of the report may take, in milliseconds
+ * @param timeLimit how long each statement of the report may take
  * @param begin the statement that begins the transaction
  * @throws StoreError of class `unavailable` when the report has waited 5 seconds for its turn; it then never runs
  * @example
@@ -26,7 +26,7 @@ export const reportsAtOnce = (pool: pg.Pool): number => Math.max(1, Math.floor(p
  */
 export function report<Value>(
   pool: pg.Pool,
-  timeLimit: number,
+  timeLimit: TimeLimit,
   work: (run: Run) => Promise<Value>,
   begin = 'begin read only',
 ): Promise<Value> {
