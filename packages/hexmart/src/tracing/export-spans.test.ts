@@ -23,7 +23,8 @@ async function flood(tracing: ReturnType<typeof exportSpans>, count: number): Pr
   )
 }
 
-test('V73: while the collector is stuck, the service keeps only the spans that fit into the exporter’s queue and one export', async () => {
+test('V73: while the collector is stuck, the service keeps only the spans that fit into the exporter’s queue and one export, and logs at most once per minute that it drops the others', async () => {
+  const lines: string[] = []
   let release = () => {}
   const stuck = new Promise<void>((resolve) => {
     release = resolve
@@ -37,10 +38,11 @@ test('V73: while the collector is stuck, the service keeps only the spans that f
     shutdown: async () => {},
   }
   const limits = { OTEL_BSP_MAX_QUEUE_SIZE: '100', OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '50' }
-  const tracing = exportSpans(settings(limits), () => {}, exporter)
+  const tracing = exportSpans(settings(limits), (_, message) => lines.push(message), exporter)
   await flood(tracing, 5_000)
   // One export of 50 spans is under way. The queue has 100 further spans, and all other spans were dropped.
   expect(exported).toBe(50)
+  expect(lines).toEqual(['spans were dropped: too many spans wait for the collector'])
   release()
   await tracing.close()
   expect(exported).toBeLessThanOrEqual(150)

@@ -1,5 +1,6 @@
 /** The one module that loads OpenTelemetry's SDK. `openTracing` imports it only if an exporter is configured. */
 import { atMostEvery } from '@hexmart/adapter-http'
+import { type Counter, createNoopMeter, type Meter, type MeterProvider } from '@opentelemetry/api'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources'
 import {
@@ -20,7 +21,7 @@ import type { Tracing, Warn } from './tracing.ts'
 
 /** The longest that a stop waits for the last spans to be exported, in milliseconds. */
 const flushLimit = 2_000
-/** The shortest time between two lines of the log about failed exports, in milliseconds. */
+/** The shortest time between two lines of the log about failed exports, or about dropped spans, in milliseconds. */
 const warnInterval = 60_000
 /**
  * The most links of a span. The span of a batch has one link per recorded request, so this is the largest size of a batch
@@ -30,7 +31,7 @@ const linkCountLimit = 1_000
 
 /**
  * Exports spans in the background, in batches, by the settings `OTEL_…`. The queue in front of the exporter is bounded: if the
- * collector is slow or away and the queue is full, further spans are dropped.
+ * collector is slow or away and the queue is full, further spans are dropped. The log says so.
  */
 export function exportSpans(settings: Settings, warn: Warn, exporter: SpanExporter = new OTLPTraceExporter()): Tracing {
   const provider = new TracerProvider({
@@ -45,6 +46,7 @@ export function exportSpans(settings: Settings, warn: Warn, exporter: SpanExport
         maxQueueSize: settings.OTEL_BSP_MAX_QUEUE_SIZE,
         maxExportBatchSize: settings.OTEL_BSP_MAX_EXPORT_BATCH_SIZE,
         scheduledDelayMillis: settings.OTEL_BSP_SCHEDULE_DELAY,
+        selfObsMeterProvider: warningOfDrops(warn),
       }),
     ],
   })
@@ -75,10 +77,7 @@ function samplerOf({ OTEL_TRACES_SAMPLER: name, OTEL_TRACES_SAMPLER_ARG: ratio }
   }
 }
 
-/**
- * Warns when an export fails, because its spans are lost and OpenTelemetry itself would say nothing. Spans that are
- * dropped because the queue is full cause no warning of their own.
- */
+/** Warns when an export fails, because its spans are lost and OpenTelemetry itself would say nothing. */
 function withWarnings(exporter: SpanExporter, warn: Warn): SpanExporter {
   const countIfDue = atMostEvery(warnInterval)
   return {
@@ -93,6 +92,26 @@ function withWarnings(exporter: SpanExporter, warn: Warn): SpanExporter {
 }
 /** `ExportResultCode.SUCCESS` */
 const success = 0
+
+/**
+ * Warns when spans are dropped because the queue is full. The processor counts these spans in metrics about itself. So it gets a
+ * meter whose counter warns, and whose other instruments do nothing. OpenTelemetry calls the option for this meter
+ * experimental: a test fails if a later version ignores it.
+ */
+function warningOfDrops(warn: Warn): MeterProvider {
+  const countIfDue = atMostEvery(warnInterval)
+  const counter: Counter = {
+    add(_, attributes) {
+      if (attributes?.['error.type'] !== queueFull) return
+      const times = countIfDue('dropped')
+      if (times !== undefined) warn({ times }, 'spans were dropped: too many spans wait for the collector')
+    },
+  }
+  const meter: Meter = Object.create(createNoopMeter(), { createCounter: { value: () => counter } })
+  return { getMeter: () => meter }
+}
+/** The `error.type` with which the processor counts the spans that it drops, each on its own. */
+const queueFull = 'queue_full'
 
 /** Waits for a promise, whatever its outcome, but no longer than `milliseconds`. */
 async function within(milliseconds: number, promise: Promise<unknown>): Promise<void> {
