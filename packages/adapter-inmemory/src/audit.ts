@@ -2,11 +2,11 @@ import {
   type Audit,
   type AuditCheckName,
   auditChecks,
-  buyerKey,
   type Finding,
   lowestIdOf,
   type OrderId,
   type ProductId,
+  userAndProductKey,
 } from '@hexmart/core/adapter'
 import type { Memory } from './memory.ts'
 
@@ -32,7 +32,7 @@ export function memoryAudit(memory: Memory): Audit {
       const lowestKept = memory.firstKept === null ? '' : lowestIdOf(memory.firstKept.from)
       const isPruned = (id: OrderId | null) => id !== null && id < lowestKept && !memory.orders.has(id)
       const purchases = [...memory.purchases.values()].flat()
-      const newest = new Map(purchases.map((purchase) => [buyerKey(purchase), purchase]))
+      const newest = new Map(purchases.map((purchase) => [userAndProductKey(purchase), purchase]))
       /** The pieces of a product in an order that is not canceled. */
       function orderedPieces(orderId: OrderId, productId: ProductId): number {
         const order = memory.orders.get(orderId)
@@ -103,12 +103,12 @@ export function memoryAudit(memory: Memory): Audit {
         ),
         ...compare(
           'purchases',
-          sums(purchases, (purchase) => [buyerKey(purchase), purchase.change]),
+          sums(purchases, (purchase) => [userAndProductKey(purchase), purchase.change]),
           new Map([...newest].map(([key, { bought }]) => [key, bought])),
         ).map(byFirstId),
         ...compare(
           'purchases',
-          sums(purchases, (purchase) => [buyerKey(purchase), 1]),
+          sums(purchases, (purchase) => [userAndProductKey(purchase), 1]),
           new Map([...newest].map(([key, { sequence }]) => [key, sequence])),
         ).map(byFirstId),
         ...compare(

@@ -44,7 +44,7 @@ export interface Memory {
   readonly stock: Map<ProductId, Stock>
   /** Only the movements by operators. `movementsOf` derives the other movements from the lines of orders. */
   readonly movements: StockMovement[]
-  /** The purchases of each user and product, by their `buyerKey`, by ascending sequence. */
+  /** The purchases of each user and product, by their `userAndProductKey`, by ascending sequence. */
   readonly purchases: Map<string, Purchase[]>
   /** The purchases that each order added when it was placed, without those that its cancel added. */
   readonly countedOrders: Map<OrderId, Purchase[]>

@@ -1,13 +1,19 @@
-import { type Buyer, buyerKey, type Purchase, type PurchaseTable, StoreError } from '@hexmart/core/adapter'
+import {
+  type Purchase,
+  type PurchaseTable,
+  StoreError,
+  type UserAndProduct,
+  userAndProductKey,
+} from '@hexmart/core/adapter'
 import { alreadyExists, append, type Memory, pick, type Write } from './memory.ts'
 
 /** The newest row of each pair of a user and a product; a pair without rows is absent. */
-export const newestPurchases = (memory: Memory, buyers: readonly Buyer[]): Purchase[] =>
-  buyers.flatMap((buyer) => memory.purchases.get(buyerKey(buyer))?.at(-1) ?? [])
+export const newestPurchases = (memory: Memory, pairs: readonly UserAndProduct[]): Purchase[] =>
+  pairs.flatMap((pair) => memory.purchases.get(userAndProductKey(pair))?.at(-1) ?? [])
 
 /** The purchases inside a transaction. @param push adds a write that takes effect at the commit */
 export const purchaseTable = (memory: Memory, push: (write: Write) => void): PurchaseTable => ({
-  newest: async (buyers) => newestPurchases(memory, buyers),
+  newest: async (pairs) => newestPurchases(memory, pairs),
   ofOrders: async (ids) => [...pick(memory.countedOrders, ids).values()].flat(),
   add: (purchases) =>
     push({
@@ -16,7 +22,7 @@ export const purchaseTable = (memory: Memory, push: (write: Write) => void): Pur
       },
       apply() {
         for (const purchase of purchases) {
-          append(memory.purchases, buyerKey(purchase), purchase)
+          append(memory.purchases, userAndProductKey(purchase), purchase)
           if (purchase.change > 0) append(memory.countedOrders, purchase.orderId, purchase)
         }
       },
@@ -28,7 +34,7 @@ export const purchaseTable = (memory: Memory, push: (write: Write) => void): Pur
  * adds pieces of a product, and at most one row that takes them back.
  */
 function check(memory: Memory, purchase: Purchase, added: readonly Purchase[]): void {
-  const key = buyerKey(purchase)
+  const key = userAndProductKey(purchase)
   const rows = memory.purchases.get(key) ?? []
   if (purchase.sequence <= rows.length) throw alreadyExists(`purchase ${key} ${purchase.sequence}`)
   const isSame = ({ productId, orderId, change }: Purchase) =>

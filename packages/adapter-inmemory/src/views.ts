@@ -1,5 +1,4 @@
 import {
-  buyerKey,
   heldCoupon,
   heldStateOf,
   inPeriod,
@@ -11,6 +10,7 @@ import {
   pageOf,
   referenceKey,
   type Store,
+  userAndProductKey,
 } from '@hexmart/core/adapter'
 import { memoryLists } from './lists.ts'
 import { couponsOf, factsAbout, type Memory, pick, placeAfter } from './memory.ts'
@@ -97,7 +97,7 @@ export function memoryViews(memory: Memory): Store['views'] {
               (keys.purchases ?? []).flatMap(({ userId, items }) =>
                 items.map(({ productId }) => ({ userId, productId })),
               ),
-            ).map((purchase) => [buyerKey(purchase), purchase]),
+            ).map((purchase) => [userAndProductKey(purchase), purchase]),
           ),
           orderReferences: pick(memory.referenced, (keys.orderReferences ?? []).map(referenceKey)),
         }

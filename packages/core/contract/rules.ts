@@ -1,7 +1,6 @@
 import {
   type Actor,
   type Balance,
-  buyerKey,
   type Coupon,
   type CouponAndUser,
   type DecisionContext,
@@ -22,6 +21,7 @@ import {
   type User,
   type UserCoupon,
   type UserId,
+  userAndProductKey,
 } from '../src/rules.ts'
 import { countingIds } from './ids.ts'
 import { aUser } from './rows.ts'
@@ -74,7 +74,7 @@ export function stateOf(rows: {
     userCoupons: byId(rows.userCoupons),
     orders: byId(rows.orders),
     orderReferences: new Map(rows.orderReferences?.map((found) => [referenceKey(found), found.orderId])),
-    purchases: new Map(rows.purchases?.map((purchase) => [buyerKey(purchase), purchase])),
+    purchases: new Map(rows.purchases?.map((purchase) => [userAndProductKey(purchase), purchase])),
     countedOrders: Map.groupBy(
       (rows.purchases ?? []).filter(({ change }) => change > 0),
       ({ orderId }) => orderId,

@@ -108,7 +108,7 @@ export {
   productStates,
   type StockedProduct,
 } from './product/product.ts'
-export { type Bought, type Buyer, buyerKey, type Purchase } from './product/purchase.ts'
+export { type Bought, type Purchase, type UserAndProduct, userAndProductKey } from './product/purchase.ts'
 export { type MovementReason, movementReasons, type Stock, type StockMovement } from './product/stock.ts'
 export type {
   DailyFigures,

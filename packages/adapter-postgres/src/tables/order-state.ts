@@ -1,4 +1,10 @@
-import { buyerKey, type OrderKeys, type OrderState, type OrderStateViews, referenceKey } from '@hexmart/core/adapter'
+import {
+  type OrderKeys,
+  type OrderState,
+  type OrderStateViews,
+  referenceKey,
+  userAndProductKey,
+} from '@hexmart/core/adapter'
 import type pg from 'pg'
 import { coalesce } from '../coalesce.ts'
 import { onSnapshot } from '../pool.ts'
@@ -7,7 +13,7 @@ import { balancesOf } from './balances.ts'
 import { couponsById, ofUserCoupons, userCouponsByIds } from './coupons.ts'
 import { findReferences } from './orders.ts'
 import { productsByIds, toProductMap } from './products.ts'
-import { encodeBuyers, newestPurchases } from './purchases.ts'
+import { encodePairs, newestPurchases } from './purchases.ts'
 import { quantities } from './stock.ts'
 import { factsById, findUsers } from './users.ts'
 
@@ -25,9 +31,9 @@ async function stateOf(pool: pg.Pool, requests: readonly OrderKeys[]): Promise<O
   const collect = <Key>(keysIn: (keys: OrderKeys) => readonly Key[] | undefined) => [
     ...new Set(requests.flatMap((keys) => keysIn(keys) ?? [])),
   ]
-  const buyers = new Map(
+  const pairs = new Map(
     collect((keys) => keys.purchases).flatMap(({ userId, items }) =>
-      items.map(({ productId }) => [buyerKey({ userId, productId }), { userId, productId }] as const),
+      items.map(({ productId }) => [userAndProductKey({ userId, productId }), { userId, productId }] as const),
     ),
   )
   const references = collect(({ orderReferences }) => orderReferences)
@@ -63,7 +69,7 @@ async function stateOf(pool: pg.Pool, requests: readonly OrderKeys[]): Promise<O
           collect((keys) => keys.couponsOfUserCoupons),
           (ids) => run(ofUserCoupons, encodePlain(ids)),
         ),
-        read([...buyers.values()], (pairs) => run(newestPurchases, ...encodeBuyers(pairs))),
+        read([...pairs.values()], (wanted) => run(newestPurchases, ...encodePairs(wanted))),
         read(references, () =>
           run(
             findReferences,
@@ -81,7 +87,7 @@ async function stateOf(pool: pg.Pool, requests: readonly OrderKeys[]): Promise<O
     stock: new Map(stock.map((row) => [row.productId, row])),
     userCoupons: new Map(userCoupons.map((row) => [row.id, row])),
     coupons: couponsById(coupons),
-    purchases: new Map(purchases.map((row) => [buyerKey(row), row])),
+    purchases: new Map(purchases.map((row) => [userAndProductKey(row), row])),
     orderReferences: new Map(referenced.map((found) => [referenceKey(found), found.orderId])),
   }
 }

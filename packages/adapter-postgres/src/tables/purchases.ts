@@ -1,4 +1,4 @@
-import type { Buyer, Purchase, PurchaseTable } from '@hexmart/core/adapter'
+import type { Purchase, PurchaseTable, UserAndProduct } from '@hexmart/core/adapter'
 import { sql } from 'kysely'
 import { purchases } from '../schema.ts'
 import type { Session } from '../session.ts'
@@ -26,12 +26,12 @@ const ofOrders = statement(
 
 const add = insertInto(purchases)
 
-/** The arguments of `newestPurchases`. Each `Buyer` is a pair of a user and a product. */
-export const encodeBuyers = (buyers: readonly Buyer[]) =>
-  [encodeIds(buyers.map(({ userId }) => userId)), encodeIds(buyers.map(({ productId }) => productId))] as const
+/** The arguments of `newestPurchases`. */
+export const encodePairs = (pairs: readonly UserAndProduct[]) =>
+  [encodeIds(pairs.map(({ userId }) => userId)), encodeIds(pairs.map(({ productId }) => productId))] as const
 
 export const purchaseTable = (session: Session): PurchaseTable => ({
-  newest: (buyers) => session.read(newestPurchases, ...encodeBuyers(buyers)),
+  newest: (pairs) => session.read(newestPurchases, ...encodePairs(pairs)),
   ofOrders: (ids) => session.read(ofOrders, encodePlain(ids)),
   add: (rows) => session.write(add, rows),
 })

@@ -4,7 +4,7 @@ import type { NonEmpty } from '../base/types.ts'
 import type { Change, ChangeOf } from '../command/change.ts'
 import { type IdempotencyRecord, type ScopedKey, scopedKeyText } from '../command/idempotency.ts'
 import type { PaymentRecord } from '../command/payment.ts'
-import { buyerKey, factsOf, holderKey, referenceKey, type State } from '../command/state.ts'
+import { factsOf, holderKey, referenceKey, type State, userAndProductKey } from '../command/state.ts'
 import type { Tx } from '../store/unit-of-work.ts'
 import type { LoadedState } from './load-state.ts'
 import { TrackedRows } from './tracked-rows.ts'
@@ -117,7 +117,7 @@ export class BatchChanges {
         this.#setStock(change)
         return
       case 'purchase counted':
-        this.#loaded.purchases.set(buyerKey(change.purchase), change.purchase)
+        this.#loaded.purchases.set(userAndProductKey(change.purchase), change.purchase)
         this.#purchases.push(change.purchase)
         return
       case 'coupon added':
@@ -228,7 +228,7 @@ function byReference(updates: readonly OrderUpdate[]): readonly OrderUpdate[] {
 
 /** The key that sorts purchases by user and product, and then by sequence. */
 const purchaseKey = (purchase: Purchase): string =>
-  `${buyerKey(purchase)} ${String(purchase.sequence).padStart(16, '0')}`
+  `${userAndProductKey(purchase)} ${String(purchase.sequence).padStart(16, '0')}`
 
 /**
  * The values of a map, sorted by key. Sorting the map's keys is faster than computing the keys of two rows for each

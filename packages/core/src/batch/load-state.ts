@@ -1,7 +1,14 @@
 import type { OrderId, ProductId } from '../base/ids.ts'
 import type { FoundRecord, IdempotentRequest } from '../command/idempotency.ts'
 import type { PaymentRecord } from '../command/payment.ts'
-import { type Buyer, buyerKey, holderKey, type Locks, referenceKey, type State } from '../command/state.ts'
+import {
+  holderKey,
+  type Locks,
+  referenceKey,
+  type State,
+  type UserAndProduct,
+  userAndProductKey,
+} from '../command/state.ts'
 import type { Tx } from '../store/unit-of-work.ts'
 import type { QueuedCommand } from './queued-command.ts'
 
@@ -142,7 +149,7 @@ export async function loadState(tx: Tx, commands: readonly QueuedCommand[]): Pro
   // One round trip: both are called before either is awaited. All locks are held by now, so the purchases are up to date.
   const [recordedOrders, purchases] = await Promise.all([
     find(orderIdsOf(records), new Map(), (ids) => tx.orders.byIds(ids)),
-    find(buyersIn(commands, products, countedOrders), [], (buyers) => tx.purchases.newest(buyers)),
+    find(pairsIn(commands, products, countedOrders), [], (pairs) => tx.purchases.newest(pairs)),
   ])
   return {
     state: {
@@ -156,7 +163,7 @@ export async function loadState(tx: Tx, commands: readonly QueuedCommand[]): Pro
       userCoupons: await loading.userCoupons,
       orders: await loading.orders,
       orderReferences: new Map((await loading.orderReferences).map((found) => [referenceKey(found), found.orderId])),
-      purchases: new Map(purchases.map((purchase) => [buyerKey(purchase), purchase])),
+      purchases: new Map(purchases.map((purchase) => [userAndProductKey(purchase), purchase])),
       countedOrders,
     },
     records,
@@ -179,24 +186,25 @@ function orderIdsOf(records: Loaded['records']): OrderId[] {
  * The pairs of a user and a product whose newest purchase the batch needs: each user with those of the bought products that
  * have a limit or may get one in this batch, and the pairs that were counted for the orders that the batch cancels.
  */
-function buyersIn(
+function pairsIn(
   commands: readonly QueuedCommand[],
   products: State['products'],
   countedOrders: State['countedOrders'],
-): readonly Buyer[] {
+): readonly UserAndProduct[] {
   const limited = limitedIn(commands, products)
   if (limited.size === 0 && countedOrders.size === 0) return []
-  const buyers = new Map([...countedOrders.values()].flat().map((purchase) => [buyerKey(purchase), purchase as Buyer]))
+  const counted: readonly UserAndProduct[] = [...countedOrders.values()].flat()
+  const pairs = new Map(counted.map((pair) => [userAndProductKey(pair), pair]))
   for (const { reads } of commands) {
     for (const { userId, items } of reads.purchases ?? []) {
       for (const { productId } of items) {
         if (!limited.has(productId)) continue
-        const buyer = { userId, productId }
-        buyers.set(buyerKey(buyer), buyer)
+        const pair = { userId, productId }
+        pairs.set(userAndProductKey(pair), pair)
       }
     }
   }
-  return [...buyers.values()]
+  return [...pairs.values()]
 }
 
 /** The products that have a limit, and those that a command of the batch creates or changes. */

@@ -4,12 +4,12 @@ import type { Coupon } from '../coupon/coupon.ts'
 import { type CouponAndUser, holderKey, type UserCoupon } from '../coupon/user-coupon.ts'
 import { type Order, type OrderReference, referenceKey } from '../order/order.ts'
 import type { Product } from '../product/product.ts'
-import { type Bought, type Buyer, buyerKey, type Purchase } from '../product/purchase.ts'
+import { type Bought, type Purchase, type UserAndProduct, userAndProductKey } from '../product/purchase.ts'
 import type { Stock } from '../product/stock.ts'
 import { factsOf, type User, type UserFacts } from '../user/user.ts'
 
 // Re-exported for `batch/`, which may import `command/` but none of the domain folders, such as `coupon/`.
-export { type Buyer, buyerKey, factsOf, holderKey, referenceKey }
+export { factsOf, holderKey, referenceKey, type UserAndProduct, userAndProductKey }
 
 /** The rows that a batch has loaded, with the changes of its earlier commands. Rules read it and never write to it. */
 export interface State {
@@ -32,7 +32,7 @@ export interface State {
   readonly orders: ReadonlyMap<OrderId, Order>
   /** Of the references that were read: each order that has one of them, by `referenceKey`. */
   readonly orderReferences: ReadonlyMap<string, OrderId>
-  /** How much users have bought of products with a limit, by `buyerKey`. A user who has bought nothing is absent. */
+  /** How much users have bought of products with a limit, by `userAndProductKey`. A pair without purchases is absent. */
   readonly purchases: ReadonlyMap<string, Bought>
   /** The purchases that each order added when it was placed. An order is absent if none of its products had a limit then. */
   readonly countedOrders: ReadonlyMap<OrderId, readonly Purchase[]>

@@ -9,7 +9,7 @@ import { canAccess } from '../command/actor.ts'
 import type { Change } from '../command/change.ts'
 import { command } from '../command/command.ts'
 import { userCouponReturned } from '../coupon/user-coupon.ts'
-import { buyerKey, purchaseCounted } from '../product/purchase.ts'
+import { purchaseCounted, userAndProductKey } from '../product/purchase.ts'
 import { addPieces, noStock, stockMoved } from '../product/stock.ts'
 import { type Cancellation, cancel, checkOwnerMayCancel, orderCanceled } from './order.ts'
 
@@ -83,7 +83,7 @@ export const cancelOrder = command({
       }
     }
     for (const counted of state.countedOrders.get(orderId) ?? []) {
-      const newest = state.purchases.get(buyerKey(counted)) ?? counted
+      const newest = state.purchases.get(userAndProductKey(counted)) ?? counted
       changes.push(purchaseCounted(newest, orderId, -counted.change))
     }
     const cancellation: Cancellation = { reason, by: actor.operator ? 'OPERATOR' : 'OWNER', restocked: restock }

@@ -7,7 +7,7 @@ import type { RefusalOf } from '../command/refusal.ts'
 import type { State } from '../command/state.ts'
 import { checkMinimum, isUsable, type UserCoupon } from '../coupon/user-coupon.ts'
 import { checkSellable, type Product } from '../product/product.ts'
-import { type Bought, buyerKey, checkPurchaseLimit, nothingBought } from '../product/purchase.ts'
+import { type Bought, checkPurchaseLimit, nothingBought, userAndProductKey } from '../product/purchase.ts'
 import { deduct, noStock, type Stock } from '../product/stock.ts'
 import { applyHouseRules, type HouseRule } from './house-rules.ts'
 import { type Metadata, noMetadata } from './metadata.ts'
@@ -121,7 +121,7 @@ export function draftOrder(
   for (const { product, quantity } of lines) {
     const { id: productId, maximumPerUser } = product
     if (maximumPerUser === null) continue
-    const before = state.purchases.get(buyerKey({ userId, productId })) ?? nothingBought(userId, productId)
+    const before = state.purchases.get(userAndProductKey({ userId, productId })) ?? nothingBought(userId, productId)
     const within = checkPurchaseLimit(before, quantity, maximumPerUser)
     if (within.ok) purchases = [...purchases, { before, quantity }]
     else if (mustStopAt(within.refusal)) return null

@@ -4,7 +4,7 @@ import type { NameKey } from '../base/search.ts'
 import type { NonEmpty } from '../base/types.ts'
 import type { MovementKey } from './movement-key.ts'
 import type { Product, ProductFilter, ProductWithStock, StockedProduct } from './product.ts'
-import type { Buyer, Purchase } from './purchase.ts'
+import type { Purchase, UserAndProduct } from './purchase.ts'
 import type { Stock, StockMovement } from './stock.ts'
 
 /** A product of a host's catalogue. Without `maximumPerUser`, it has no limit. */
@@ -95,7 +95,7 @@ export interface StockTable {
  */
 export interface PurchaseTable {
   /** Reads, without a lock, the newest row of each pair of user and product. A pair without rows is absent. */
-  newest(buyers: readonly Buyer[]): Promise<readonly Purchase[]>
+  newest(pairs: readonly UserAndProduct[]): Promise<readonly Purchase[]>
   /**
    * Reads, without a lock, the rows that these orders added when they were placed, even if they were canceled since.
    * Leaves out the rows of their cancels, whose `change` is negative.

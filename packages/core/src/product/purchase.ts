@@ -2,8 +2,8 @@ import type { OrderId, ProductId, UserId } from '../base/ids.ts'
 import { ok, type Result, refuse } from '../base/results.ts'
 import type { Opaque } from '../base/types.ts'
 
-/** A user and a product that the user buys. */
-export interface Buyer {
+/** A pair of a user and a product. It does not say that the user has bought the product. */
+export interface UserAndProduct {
   readonly userId: UserId
   readonly productId: ProductId
 }
@@ -13,7 +13,7 @@ export interface Buyer {
  * an order adds a row. If the order is canceled, the cancel adds another row for each row that the order added. The newest
  * row of a user and a product says how much the user has bought while the product had a limit.
  */
-export interface Purchase extends Buyer {
+export interface Purchase extends UserAndProduct {
   /** 1, 2, 3 … for each user and product. Two orders that insert the same sequence at the same time cannot both commit. */
   readonly sequence: number
   readonly orderId: OrderId
@@ -39,7 +39,7 @@ export interface PurchaseLimitExceeded {
 }
 
 /** A text that identifies a user and a product. Ids contain no space, so two different pairs never share a text. */
-export const buyerKey = ({ userId, productId }: Buyer): string => `${userId} ${productId}`
+export const userAndProductKey = ({ userId, productId }: UserAndProduct): string => `${userId} ${productId}`
 
 export const nothingBought = (userId: UserId, productId: ProductId): Bought => ({
   userId,
