@@ -104,8 +104,8 @@ export {
   type Product,
   type ProductFilter,
   type ProductState,
-  type ProductWithStock,
   productStates,
+  type SellableProduct,
   type StockedProduct,
 } from './product/product.ts'
 export { type Bought, type Purchase, type UserAndProduct, userAndProductKey } from './product/purchase.ts'

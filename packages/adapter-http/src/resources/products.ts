@@ -4,8 +4,8 @@ import {
   movementReasons,
   type Page,
   ProductId,
-  type ProductWithStock,
   productStates,
+  type SellableProduct,
   type StockMovement,
 } from '@hexmart/core'
 import { z } from 'zod'
@@ -22,7 +22,7 @@ const stock = z.int().describe('the pieces that can still be sold')
 export const ListedProduct = z
   .object({ id: ProductId, name: z.string(), price, stock, maximumPerUser })
   .register(resources, { id: 'ListedProduct' })
-export const presentListedProduct = (product: ProductWithStock): View<typeof ListedProduct> => ({
+export const presentListedProduct = (product: SellableProduct): View<typeof ListedProduct> => ({
   id: product.id,
   name: product.name,
   price: product.price,
@@ -33,7 +33,7 @@ export const presentListedProduct = (product: ProductWithStock): View<typeof Lis
 export const Products = z.object({ products: z.array(ListedProduct), nextCursor }).register(resources, {
   id: 'Products',
 })
-export const presentProducts = ({ rows, next }: Page<ProductWithStock, string>): View<typeof Products> => ({
+export const presentProducts = ({ rows, next }: Page<SellableProduct, string>): View<typeof Products> => ({
   products: rows.map(presentListedProduct),
   nextCursor: presentCursor(next),
 })

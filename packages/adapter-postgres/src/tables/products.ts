@@ -6,8 +6,8 @@ import {
   type ProductState,
   type ProductTable,
   type ProductViews,
-  type ProductWithStock,
   pageOf,
+  type SellableProduct,
   type Stock,
   type StockedProduct,
 } from '@hexmart/core/adapter'
@@ -49,7 +49,7 @@ const sellable = statement(
     order by place, id`,
 )
 
-type ListedRow = ProductWithStock & { readonly place: number }
+type ListedRow = SellableProduct & { readonly place: number }
 
 /** Like `sellable`, with the stock of each product. */
 const sellableWithStock = statement(
@@ -147,7 +147,7 @@ export const productViews = (pool: pg.Pool): ProductViews => ({
     state,
     maximumPerUser,
   })),
-  sellableWithStock: coalescePages<ProductWithStock>(
+  sellableWithStock: coalescePages<SellableProduct>(
     pool,
     sellableWithStock,
     ({ id, name, price, stock, maximumPerUser }) => ({

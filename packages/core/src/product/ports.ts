@@ -3,7 +3,7 @@ import type { Page, PageRange } from '../base/pages.ts'
 import type { NameKey } from '../base/search.ts'
 import type { NonEmpty } from '../base/types.ts'
 import type { MovementKey } from './movement-key.ts'
-import type { Product, ProductFilter, ProductWithStock, StockedProduct } from './product.ts'
+import type { Product, ProductFilter, SellableProduct, StockedProduct } from './product.ts'
 import type { Purchase, UserAndProduct } from './purchase.ts'
 import type { Stock, StockMovement } from './stock.ts'
 
@@ -31,7 +31,7 @@ export interface ProductViews extends Catalogue {
   byIds(ids: readonly ProductId[]): Promise<ReadonlyMap<ProductId, Product>>
   sellable(page: PageRange<ProductId>): Promise<Page<Product, ProductId>>
   /** SELLABLE products with their stock, both as of one moment, by ascending id. A product without stock has 0. */
-  sellableWithStock(page: PageRange<ProductId>): Promise<Page<ProductWithStock, ProductId>>
+  sellableWithStock(page: PageRange<ProductId>): Promise<Page<SellableProduct, ProductId>>
   /**
    * Products in any state with their stock, by ascending id. With a `query`: the product whose id equals the query, and the
    * products whose names begin with the query, without regard to case. All of these are sorted by name, then by id.

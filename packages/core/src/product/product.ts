@@ -26,8 +26,8 @@ export interface Product {
   readonly maximumPerUser: number | null
 }
 
-/** A SELLABLE product with its stock, as the public list shows it to buyers. For operators, see `StockedProduct`. */
-export interface ProductWithStock {
+/** A SELLABLE product with its stock, as buyers see it. Operators see a `StockedProduct`. */
+export interface SellableProduct {
   readonly id: ProductId
   readonly name: string
   readonly price: Money
@@ -36,7 +36,7 @@ export interface ProductWithStock {
   readonly maximumPerUser: number | null
 }
 
-/** A product in any state with its stock, for operators. The public list shows a `ProductWithStock` instead. */
+/** A product in any state with its stock, as operators see it. Buyers see a `SellableProduct`. */
 export interface StockedProduct extends Product {
   /** Pieces in stock: at least 0. */
   readonly stock: number

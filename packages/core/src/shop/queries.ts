@@ -21,7 +21,7 @@ import type { Order } from '../order/order.ts'
 import { type PlaceOrderInput, placeOrder } from '../order/place-order.ts'
 import { type Quote, quoteOrder } from '../order/quote-order.ts'
 import type { CatalogueProduct } from '../product/ports.ts'
-import type { ProductWithStock } from '../product/product.ts'
+import type { SellableProduct } from '../product/product.ts'
 import { bestSellers, type Ranking, RankingQuery } from '../ranking/best-sellers.ts'
 import type { Store } from '../store/store.ts'
 import { createReadHostFacts, type HostSystems } from './host-facts.ts'
@@ -74,14 +74,14 @@ export interface ShopQueries {
    */
   balanceHistory(userId: string, page: HistoryPageRequest): ReadAnswer<Page<BalanceEntry, number>, 'USER_NOT_FOUND'>
   /** SELLABLE products with their stock, by ascending id. Sold-out products are included. */
-  products(page: PageRequest<ProductId>): ReadAnswer<Page<ProductWithStock, ProductId>>
+  products(page: PageRequest<ProductId>): ReadAnswer<Page<SellableProduct, ProductId>>
   /** A SELLABLE product with its stock; any other product is refused with `PRODUCT_NOT_FOUND`. */
-  product(productId: string): ReadAnswer<ProductWithStock, 'PRODUCT_NOT_FOUND'>
+  product(productId: string): ReadAnswer<SellableProduct, 'PRODUCT_NOT_FOUND'>
   /**
    * Up to 100 products by id, with their stock, in the order of the ids. Products that are unknown or not SELLABLE are left out,
    * and a repeated id counts once.
    */
-  productsByIds(productIds: readonly string[]): ReadAnswer<readonly ProductWithStock[]>
+  productsByIds(productIds: readonly string[]): ReadAnswer<readonly SellableProduct[]>
   /** The best sellers of the last full days. */
   ranking(query?: RankingQuery): ReadAnswer<Ranking>
   /**
@@ -154,7 +154,7 @@ export function createQueries({ store, host, houseRules, clock, policy, refuseIf
 
   const isUser = async (userId: UserId) => (await users.find([userId])).has(userId)
 
-  async function withStock(products: readonly CatalogueProduct[]): Promise<ProductWithStock[]> {
+  async function withStock(products: readonly CatalogueProduct[]): Promise<SellableProduct[]> {
     const stock = await views.stock.quantities(products.map(({ id }) => id))
     return products.map(({ id, name, price, maximumPerUser = null }) => ({
       id,
@@ -166,7 +166,7 @@ export function createQueries({ store, host, houseRules, clock, policy, refuseIf
   }
 
   /** The SELLABLE products with these ids, in the order of the ids; a repeated id counts once. */
-  async function sellableProducts(ids: readonly ProductId[]): Promise<readonly ProductWithStock[]> {
+  async function sellableProducts(ids: readonly ProductId[]): Promise<readonly SellableProduct[]> {
     const found = await (hostCatalogue ?? views.products).byIds(ids)
     const products = [...new Set(ids)].flatMap((id) => found.get(id) ?? [])
     return withStock(products.filter(({ state }) => state === 'SELLABLE'))
