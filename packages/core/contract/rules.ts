@@ -65,7 +65,7 @@ export function stateOf(rows: {
   const users = (rows.users ?? []).map((user) => (typeof user === 'string' ? aUser(user) : user))
   return {
     users: new Map(users.map((user) => [user.id, factsOf(user)])),
-    ownUsers: byId(users),
+    storedUsers: byId(users),
     balances: new Map(rows.balances?.map((balance) => [balance.userId, balance])),
     products: byId(rows.products),
     stock: new Map(rows.stock?.map((stock) => [stock.productId, stock])),

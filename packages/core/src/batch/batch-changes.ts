@@ -59,7 +59,7 @@ export class BatchChanges {
   constructor(loaded: LoadedState, { alongside }: Pick<Tx, 'alongside'> = {}) {
     this.state = loaded
     this.#loaded = loaded
-    this.#users = new TrackedRows(loaded.ownUsers)
+    this.#users = new TrackedRows(loaded.storedUsers)
     this.#allChanges = alongside && []
     this.#balances = new TrackedRows(loaded.balances)
     this.#products = new TrackedRows(loaded.products)

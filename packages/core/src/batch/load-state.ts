@@ -82,8 +82,8 @@ export async function loadState(tx: Tx, commands: readonly QueuedCommand[]): Pro
       ({ products }) => products,
       (ids) => tx.products.lock(ids),
     ),
-    ownUsers: lock(
-      ({ ownUsers }) => ownUsers,
+    storedUsers: lock(
+      ({ storedUsers }) => storedUsers,
       (ids) => tx.users.lock(ids),
     ),
 
@@ -154,7 +154,7 @@ export async function loadState(tx: Tx, commands: readonly QueuedCommand[]): Pro
   return {
     state: {
       users,
-      ownUsers: await loading.ownUsers,
+      storedUsers: await loading.storedUsers,
       balances: await loading.balances,
       products,
       stock: await loading.stock,

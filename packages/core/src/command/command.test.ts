@@ -93,7 +93,7 @@ describe('a wrong definition', () => {
     })
     command({
       ...definition,
-      // @ts-expect-error: `users` can only be read; `ownUsers` can be locked
+      // @ts-expect-error: `users` can only be read; `storedUsers` can be locked
       lock: ({ userId }) => ({ users: [userId] }),
       read,
       decide,

@@ -18,7 +18,7 @@ export interface State {
    * The users that the store keeps, not those that a system of the host keeps. Only commands that change or erase users
    * lock these rows.
    */
-  readonly ownUsers: ReadonlyMap<UserId, User>
+  readonly storedUsers: ReadonlyMap<UserId, User>
   readonly balances: ReadonlyMap<UserId, Balance>
   readonly products: ReadonlyMap<ProductId, Product>
   readonly stock: ReadonlyMap<ProductId, Stock>
@@ -51,7 +51,7 @@ export interface Locks {
    * Only commands that change or erase users lock them. Other commands read users without a lock, and find them in the
    * state's `users`.
    */
-  readonly ownUsers?: readonly UserId[]
+  readonly storedUsers?: readonly UserId[]
 }
 
 /** The rows that a command reads without a lock, by key. They are read after all locks are held. */

@@ -74,7 +74,7 @@ describe('a command of the host’s own', () => {
   test('a command of the host must name tables that exist', async () => {
     const misspelt = { ...ownCommand('my-charge'), lock: () => ({ balance: [mina] }) }
     await expect(shop.execute(misspelt as never, { userId: 'mina' } as never)).rejects.toThrow(
-      'my-charge: lock may name only orders, balances, userCoupons, coupons, stock, products, ownUsers, each with a list of keys: balance is not one of them, or has no list',
+      'my-charge: lock may name only orders, balances, userCoupons, coupons, stock, products, storedUsers, each with a list of keys: balance is not one of them, or has no list',
     )
     expect(() => assertTables('my-charge', {}, { users: mina } as never)).toThrow('my-charge: read may name only')
     expect(() => assertTables('my-charge', undefined as never, {})).toThrow('my-charge: lock may name only')

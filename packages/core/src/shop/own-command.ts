@@ -38,7 +38,7 @@ const lockNames = allNames<keyof Locks>({
   coupons: true,
   stock: true,
   products: true,
-  ownUsers: true,
+  storedUsers: true,
 })
 const readNames = allNames<keyof Reads>({
   couponsOfUserCoupons: true,
@@ -75,7 +75,7 @@ function assertKeys(what: string, tables: object, names: readonly string[]): voi
  */
 const lockOf: { readonly [Type in Change['type']]: (change: Extract<Change, { type: Type }>) => Needed | undefined } = {
   'user added': () => undefined,
-  'user changed': ({ user }) => ['ownUsers', user.id],
+  'user changed': ({ user }) => ['storedUsers', user.id],
   'balance changed': ({ balance }) => ['balances', balance.userId],
   'product added': () => undefined,
   'product changed': ({ product }) => ['products', product.id],

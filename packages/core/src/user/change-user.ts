@@ -19,13 +19,12 @@ export const changeUser = command({
   name: 'change-user',
   input,
   refusals: ['USER_NOT_FOUND', 'ILLEGAL_STATE_CHANGE'],
-  // `ownUsers` are the users that the store keeps. If the host brings its own directory of users, the store keeps
-  // none, and the shop rejects this command.
-  lock: ({ userId }) => ({ ownUsers: [userId] }),
+  // If the host brings its own directory of users, the store keeps no users, and the shop rejects this command.
+  lock: ({ userId }) => ({ storedUsers: [userId] }),
   read: () => ({}),
 
   decide(state, { userId, ...changes }) {
-    const before = state.ownUsers.get(userId)
+    const before = state.storedUsers.get(userId)
     if (!before) return refuse({ code: 'USER_NOT_FOUND', userId })
     const altered = alterUser(before, changes)
     if (!altered.ok) return altered

@@ -18,13 +18,12 @@ export const eraseUser = command({
   name: 'erase-user',
   input,
   refusals: ['USER_NOT_FOUND'],
-  // `ownUsers` are the users that the store keeps. If the host brings its own directory of users, the store keeps
-  // none, and the shop rejects this command.
-  lock: ({ userId }) => ({ ownUsers: [userId] }),
+  // If the host brings its own directory of users, the store keeps no users, and the shop rejects this command.
+  lock: ({ userId }) => ({ storedUsers: [userId] }),
   read: () => ({}),
 
   decide(state, { userId }) {
-    const before = state.ownUsers.get(userId)
+    const before = state.storedUsers.get(userId)
     if (!before) return refuse({ code: 'USER_NOT_FOUND', userId })
     const erased = erase(before)
     return ok({ value: erased, changes: erased === before ? [] : [userChanged(erased)] })
