@@ -92,7 +92,7 @@ export interface StoredMessage extends Delivery {
 export interface SalesDayRow {
   /** How often the day's sales were marked as changed. */
   readonly version: number
-  /** The version for which the sales were built; null if the day was never built, or reopened since. */
+  /** The version for which the sales were built; null if the day was never built, or its build was undone. */
   readonly built: number | null
   readonly sales: readonly ProductSales[]
   /** Null if `built` is null. */

@@ -1,7 +1,7 @@
 import type { Clock, Day, Instant, ProductId, ProductSales, SalesFigures, SalesStatistics } from '@hexmart/core/adapter'
 import type { Memory, SalesDayRow } from './memory.ts'
 
-/** A day without figures, because it was never built, or was reopened since. */
+/** A day without figures, because it was never built, or its build was undone. */
 const unbuilt: SalesDayRow = { version: 0, built: null, sales: [], figures: null }
 
 export function memoryStatistics(memory: Memory, clock: Clock): SalesStatistics {
@@ -39,7 +39,7 @@ export function memoryStatistics(memory: Memory, clock: Clock): SalesStatistics 
       for (const day of closedDays) if (!days.has(day)) days.set(day, unbuilt)
     },
 
-    async reopen(lastClosed) {
+    async undoBuildsAfter(lastClosed) {
       for (const [day, row] of days) {
         if (day > lastClosed && isKept(day)) days.set(day, { ...unbuilt, version: row.version })
       }

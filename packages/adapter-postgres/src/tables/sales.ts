@@ -44,9 +44,9 @@ const register = statement(
     on conflict do nothing`,
 )
 
-/** Leaves the sums per product of a reopened day in their table: building the day replaces them. */
-const reopen = statement(
-  'sales_days_reopen',
+/** Leaves the sums per product of these days in their table: building a day replaces its sums. */
+const undoBuildsAfter = statement(
+  'sales_days_undo_builds',
   (lastClosed: Day) => sql`
     update sales_days set built_version = null, orders = null, sales = null, cancels = null, charges = null
     where day > ${lastClosed} and day >= ${firstKept} and built_version is not null`,
@@ -98,7 +98,7 @@ export function salesStatistics(pool: pg.Pool): SalesStatistics {
     firstSale: async () => (await query(pool, firstSale))[0]?.at ?? null,
     lastBuilt: async (until) => (await query(pool, lastBuilt, until))[0]?.day ?? null,
     register: async (days) => void (await query(pool, register, encodePlain(days))),
-    reopen: async (lastClosed) => void (await query(pool, reopen, lastClosed)),
+    undoBuildsAfter: async (lastClosed) => void (await query(pool, undoBuildsAfter, lastClosed)),
     due: async (until, limit) => (await query(pool, due, until, limit)).map(({ day }) => day),
 
     rebuild: (day) =>

@@ -94,12 +94,12 @@ export function describeSalesStatistics(harness: Harness): void {
       expect(await top()).toEqual([salesOf('pot', 1)])
     })
 
-    test('R16: `reopen` makes the built days after the given day due again, and keeps the figures of the given day', async () => {
+    test('R16: `undoBuildsAfter` makes the built days after the given day due again, and keeps the figures of the given day', async () => {
       const { statistics } = opened.store
       const next = salesDay(addDays(tenth, 1), seoul)
       await sell(anOrder('mina', { tea: 3 }, at), anOrder('mina', { pot: 1 }, next.from))
       for (const eachDay of [day, next]) await statistics.rebuild(eachDay)
-      await statistics.reopen(tenth)
+      await statistics.undoBuildsAfter(tenth)
       expect(await statistics.lastBuilt(next.day)).toBe(tenth)
       expect(await statistics.daily(tenth, next.day)).toMatchObject([{ day: tenth }])
       expect(await statistics.due(tenth, 10)).toEqual([])
@@ -110,13 +110,13 @@ export function describeSalesStatistics(harness: Harness): void {
       expect(await statistics.due(next.day, 10)).toEqual([])
     })
 
-    test('R15, R16: `reopen` does not change a day whose orders may have been pruned', async () => {
+    test('R15, R16: `undoBuildsAfter` does not change a day whose orders may have been pruned', async () => {
       const { statistics, pruning } = opened.store
       const next = salesDay(addDays(tenth, 1), seoul)
       await sellLongAgo(anOrder('mina', { tea: 3 }, at))
       for (const eachDay of [day, next]) await statistics.rebuild(eachDay)
       expect(await pruning.pruneOrders(next, 10)).toBe(1)
-      await statistics.reopen(addDays(tenth, -9))
+      await statistics.undoBuildsAfter(addDays(tenth, -9))
       expect(await statistics.lastBuilt(next.day)).toBe(tenth)
       expect(await top()).toEqual([salesOf('tea', 3)])
       expect(await statistics.daily(tenth, next.day)).toMatchObject([{ day: tenth, orders: 1 }])

@@ -63,16 +63,15 @@ export interface SalesStatistics {
   /** Registers closed days: a day that was never registered, marked or built becomes due. Other days do not change. */
   register(days: readonly Day[]): Promise<void>
   /**
-   * Makes every built day after `closed` due again. Such a day was built too early, while both clocks were ahead, so more
-   * orders of the day may have been committed since. A day before the prune watermark (see `Pruning.pruneOrders`) does not
-   * change, because its orders may be gone.
-   * @param closed the last closed day
+   * Makes every built day after `lastClosed` due again; the day no longer counts as built. It was built too early, while both
+   * clocks were ahead, so more orders of the day may have been committed since. A day before the prune watermark (see
+   * `Pruning.pruneOrders`) does not change, because its orders may be gone.
    */
-  reopen(closed: Day): Promise<void>
+  undoBuildsAfter(lastClosed: Day): Promise<void>
   /**
    * The due days up to and including `until`, the oldest first, at most `limit`: the days that were registered, marked or
-   * made due by `reopen`, and have not been built since. A day before the prune watermark is never due, because its orders
-   * may be gone.
+   * made due by `undoBuildsAfter`, and have not been built since. A day before the prune watermark is never due, because
+   * its orders may be gone.
    */
   due(until: Day, limit: number): Promise<readonly Day[]>
   /**

@@ -37,8 +37,8 @@ function open({
       registrations++
       for (const day of closedDays) if (!days.has(day)) days.set(day, 'due')
     },
-    async reopen(closed) {
-      for (const day of days.keys()) if (day > closed) days.set(day, 'due')
+    async undoBuildsAfter(lastClosed) {
+      for (const day of days.keys()) if (day > lastClosed) days.set(day, 'due')
     },
     due: async (until, limit) =>
       [...days]
@@ -250,7 +250,7 @@ describe('a wrong clock', () => {
   })
 })
 
-test('R16: a process whose clock is behind does not reopen days that other processes have counted', async () => {
+test('R16: a process whose clock is behind does not make days due again that other processes have counted', async () => {
   const { ranking, clock, days, setStoreAhead } = open()
   await ranking.buildDueDays()
   days.set(Day.parse('2025-03-08'), 'built')

@@ -84,7 +84,7 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
    */
   async function prepareDays(days: ClosedDays): Promise<void> {
     if (prepared?.lastClosed === days.lastClosed && prepared.lastPossiblyClosed === days.lastPossiblyClosed) return
-    await statistics.reopen(days.lastPossiblyClosed)
+    await statistics.undoBuildsAfter(days.lastPossiblyClosed)
     await registerDays(statistics, days.lastClosed, policy)
     prepared = days
   }

@@ -162,7 +162,7 @@ test.each(['', 'tea', 7, undefined])('the delivery id %j is refused, and the out
 describe('R10: rebuildDay', () => {
   const noSales: Partial<SalesStatistics> = {
     now: async () => Date.now(),
-    reopen: async () => {},
+    undoBuildsAfter: async () => {},
     firstSale: async () => null,
     register: async () => {},
   }

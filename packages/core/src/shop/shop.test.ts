@@ -182,7 +182,7 @@ test('R7: a day closes only when `unitOfWork.deadline`, the longest time that an
     const built: string[] = []
     const statistics = {
       now: async () => now,
-      reopen: async () => {},
+      undoBuildsAfter: async () => {},
       firstSale: async () => midnight - 1,
       lastBuilt: async () => null,
       register: async () => {},
