@@ -223,7 +223,7 @@ function byReference(updates: readonly OrderUpdate[]): readonly OrderUpdate[] {
   if (updates.every(({ order }) => order.reference === null)) return updates
   const keyOf = ({ order: { userId, reference } }: OrderUpdate) =>
     reference === null ? '' : referenceKey({ userId, reference })
-  return sortedBy([...updates], keyOf)
+  return sortedBy(updates, keyOf)
 }
 
 /** The key that sorts purchases by user and product, and then by sequence. */
@@ -237,6 +237,8 @@ const purchaseKey = (purchase: Purchase): string =>
 const valuesByKey = <Row>(rows: ReadonlyMap<string, Row>): readonly Row[] =>
   [...rows.keys()].sort().map((key) => rows.get(key) as Row)
 
-function sortedBy<Row>(rows: Row[], keyOf: (row: Row) => string): Row[] {
-  return rows.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+/** Sorts rows by key, and computes each key once. Rows with the same key stay in the order in which they were added. */
+function sortedBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string): readonly Row[] {
+  const rowsOfKey = Map.groupBy(rows, keyOf)
+  return [...rowsOfKey.keys()].sort().flatMap((key) => rowsOfKey.get(key) as Row[])
 }
