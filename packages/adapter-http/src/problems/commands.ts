@@ -42,11 +42,18 @@ export const commands: Kinds<
   },
   ILLEGAL_STATE_CHANGE: {
     status: 409,
-    facts: { from: z.string().describe('the present state'), to: z.string().describe('the requested state') },
+    facts: {
+      from: z.string().describe('the present state'),
+      to: z.string().describe('the requested state; equal to `from` if the request asks for no other state'),
+    },
     title: { en: 'Illegal change of state', ko: '허용되지 않는 상태 변경입니다' },
     detail: {
-      en: ({ from, to }) => `The state cannot change from ${from} to ${to}.`,
-      ko: ({ from, to }) => `${from} 상태에서 ${to} 상태로 변경할 수 없습니다.`,
+      en: ({ from, to }) =>
+        from === to
+          ? `This change is not possible in the state ${from}.`
+          : `The state cannot change from ${from} to ${to}.`,
+      ko: ({ from, to }) =>
+        from === to ? `${from} 상태에서는 변경할 수 없습니다.` : `${from} 상태에서 ${to} 상태로 변경할 수 없습니다.`,
     },
   },
   IDEMPOTENCY_KEY_REUSED: {

@@ -80,6 +80,15 @@ test.each(['en', 'ko'] as const)('REFERENCE_REUSED without an order id names the
   expect(problem.detail).not.toContain('undefined')
 })
 
+// A change of the name of an ERASED user asks for no other state.
+test.each([
+  ['en', 'This change is not possible in the state ERASED.'],
+  ['ko', 'ERASED 상태에서는 변경할 수 없습니다.'],
+] as const)('ILLEGAL_STATE_CHANGE names the state once if no other state was asked for: %s', (language, detail) => {
+  const options = { language, requestId: 'request-1', prefix: '' }
+  expect(problemOf({ code: 'ILLEGAL_STATE_CHANGE', from: 'ERASED', to: 'ERASED' }, options).detail).toBe(detail)
+})
+
 test('a fact replaces no other member of a problem, and facts with the names of such members do not compile', () => {
   const options = { language: 'en', requestId: 'request-1', prefix: '' } as const
   const facts = { type: 'x', title: 'x', status: 1, detail: 'x', requestId: 'x' }

@@ -127,6 +127,7 @@ test('U1, U3: a program with hexmart:users can rename, block and erase a user', 
   expect(await users.delete(mina)).toMatchObject({ status: 204, body: {} })
   expect((await users.delete(mina)).status).toBe(204)
   expect(await users.patch(mina, { state: 'ACTIVE' })).toMatchObject(illegal('ERASED', 'ACTIVE'))
+  expect(await users.patch(mina, { name: 'Mina' })).toMatchObject(illegal('ERASED', 'ERASED'))
   expect(await users.delete('/admin/users/nobody')).toMatchObject(problem(404, 'USER_NOT_FOUND', { userId: 'nobody' }))
   expect(await users.delete(mina, { now: true })).toMatchObject(malformed('now'))
   expect(await shop.as('mina').delete(mina)).toMatchObject(problem(403, 'FORBIDDEN'))
@@ -203,6 +204,7 @@ test('C19: the opening of a coupon can be moved until it has passed, and must be
   expect(await move({ opensAt: '2025-03-11T12:00:00+09:00' })).toMatchObject({ status: 200, body: { opensAt } })
   shop.clock.set(opensAt)
   expect(await move({ opensAt: '2025-03-12T12:00:00+09:00' })).toMatchObject(illegal('OPEN', 'UPCOMING'))
+  expect(await move({ opensAt: '2025-03-10T12:00:00+09:00' })).toMatchObject(illegal('OPEN', 'OPEN'))
 })
 
 test('C17: the quantity of a coupon can be raised and lowered, but not below the number issued', async () => {

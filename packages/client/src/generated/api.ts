@@ -2496,7 +2496,7 @@ export interface components {
             readonly detail: string;
             /** @description the present state */
             readonly from: string;
-            /** @description the requested state */
+            /** @description the requested state; equal to `from` if the request asks for no other state */
             readonly to: string;
             /**
              * @description discriminator enum property added by openapi-typescript

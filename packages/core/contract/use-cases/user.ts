@@ -96,7 +96,7 @@ export function describeUsers(harness: Harness): void {
       expect(await clerk.eraseUser('mina')).toEqual({ ok: true, value: erased, replayed: false })
       expect(await clerk.eraseUser('mina')).toEqual({ ok: true, value: erased, replayed: false })
       for (const change of [{ state: 'ACTIVE' }, { state: 'BLOCKED' }, { name: 'Mina' }]) {
-        const to = 'state' in change ? change.state : 'ACTIVE'
+        const to = 'state' in change ? change.state : 'ERASED'
         expect(await clerk.changeUser('mina', change)).toEqual(
           refuse({ code: 'ILLEGAL_STATE_CHANGE', from: 'ERASED', to }),
         )

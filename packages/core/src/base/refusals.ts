@@ -2,13 +2,14 @@ import type { OrderId } from './ids.ts'
 import type { Reference } from './reference.ts'
 
 /**
- * A user, a product, a coupon or an order cannot go from the state `from` to the state `to`. If the opening of a coupon
- * cannot be moved, `from` is `OPEN`, and `to` is `UPCOMING` or `OPEN`. If a command would change only the name of an erased
- * user, `to` is `ACTIVE`.
+ * The state of a user, a product, a coupon or an order does not allow the change. If the opening of a coupon cannot be moved,
+ * `from` is `OPEN`, and `to` is `UPCOMING` or `OPEN`.
  */
 export interface IllegalStateChange {
   readonly code: 'ILLEGAL_STATE_CHANGE'
+  /** The present state. */
   readonly from: string
+  /** The state that the command asks for; equal to `from` if the command asks for no other state. */
   readonly to: string
 }
 

@@ -54,8 +54,8 @@ export function alterUser(
   user: User,
   { name, state }: { readonly name?: string | undefined; readonly state?: 'ACTIVE' | 'BLOCKED' | undefined },
 ): Result<User, IllegalStateChange> {
-  // `to` is the requested state. A change of the name alone requests none, so `to` is then ACTIVE.
-  if (user.state === 'ERASED') return refuse({ code: 'ILLEGAL_STATE_CHANGE', from: 'ERASED', to: state ?? 'ACTIVE' })
+  // A change of the name alone asks for no other state, so `to` is then ERASED too.
+  if (user.state === 'ERASED') return refuse({ code: 'ILLEGAL_STATE_CHANGE', from: 'ERASED', to: state ?? 'ERASED' })
   const altered: User = { id: user.id, name: name ?? user.name, state: state ?? user.state }
   return ok(sameMembers(user, altered) ? user : altered)
 }
