@@ -1,7 +1,7 @@
 import type { Refusal } from '@hexmart/core'
 import { refuse } from '@hexmart/core/rules'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { api, problem, type Served, serving, tokenOf } from '../test/app.ts'
+import { api, malformed, problem, type Served, serving, tokenOf } from '../test/app.ts'
 import { type ProblemCode, problems } from './problems/index.ts'
 
 /** What the shop does when a balance is read. Each test sets it. */
@@ -58,9 +58,25 @@ describe('a problem', () => {
   })
 })
 
+const ifMatch = { 'if-match': '"another"' }
+const ifUnmodifiedSince = { 'if-unmodified-since': 'Thu, 01 Jan 1970 00:00:00 GMT' }
+test.each([
+  ['If-Match', ifMatch, ['If-Match']],
+  ['If-Unmodified-Since', ifUnmodifiedSince, ['If-Unmodified-Since']],
+  ['If-Match: * and If-Unmodified-Since', { ...ifUnmodifiedSince, 'if-match': '*' }, ['If-Unmodified-Since']],
+  ['If-Match and If-Unmodified-Since', { ...ifMatch, ...ifUnmodifiedSince }, ['If-Match', 'If-Unmodified-Since']],
+])('V17: the answer to a failed condition names the headers that may have failed: %s', async (_, headers, paths) => {
+  outcome = () => {
+    throw Object.assign(new Error('Precondition Failed'), { statusCode: 412 })
+  }
+  const response = await read(headers)
+  expect({ status: response.statusCode, body: response.json() }).toMatchObject(malformed(...paths))
+})
+
 test.each([
   ['an error', new Error('password of db is hunter2')],
   ['an error with a status of another library', Object.assign(new Error('hunter2'), { statusCode: 404 })],
+  ['a 412 although the request has no condition', Object.assign(new Error('hunter2'), { statusCode: 412 })],
   ['a value that is not an error', 'hunter2'],
 ])('%s that the shop throws is answered 500, and the answer does not show it', async (_, thrown) => {
   outcome = () => {

@@ -130,7 +130,7 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
   if (error instanceof CallerGone || (error.code === 'ECONNRESET' && reply.raw.destroyed)) return reply.hijack()
   // The failed fetch of the login service's keys logs the cause. A further line for each request would let anybody fill the log.
   if (error instanceof KeysUnavailable) return sendProblem(request, reply, { code: 'UNAVAILABLE' })
-  const refusal = refusalOf(error)
+  const refusal = refusalOf(error, request)
   if (refusal) return sendProblem(request, reply, refusal)
   request.log.error({ err: error }, 'request failed')
   return sendProblem(request, reply, { code: 'INTERNAL_ERROR' })
@@ -143,22 +143,34 @@ const refusalsByStatus: Readonly<Record<number, Exclude<ProblemCode, Refusal['co
 }
 
 /**
- * In an app that also serves files, `@fastify/static` refuses a request for a file with one of these statuses if the file does
- * not meet the condition of a header. The answer is then a 400 with this error, which names the header.
+ * In an app that also serves files, `@fastify/static` refuses a request for a file with the status 412 or 416 if the file does
+ * not meet the condition of a header. The answer is then a 400 with these errors, which name the header. A 412 does not say
+ * which of two conditions failed, so the errors name both headers if the request has both.
  */
-const refusedHeaders: Readonly<Record<number, RequestError>> = {
-  412: { path: 'If-Match', message: 'must match the file, and If-Unmodified-Since must not be before its last change' },
-  416: { path: 'Range', message: 'must be within the file' },
+function headerErrors(statusCode: number, { headers }: FastifyRequest): readonly RequestError[] {
+  if (statusCode === 416) return [{ path: 'Range', message: 'must be within the file' }]
+  if (statusCode !== 412) return []
+  const { 'if-match': match, 'if-unmodified-since': unmodifiedSince } = headers
+  const errors: RequestError[] = []
+  // Every file matches `*`.
+  if (match && match !== '*') errors.push({ path: 'If-Match', message: 'must match the file' })
+  if (unmodifiedSince) {
+    errors.push({ path: 'If-Unmodified-Since', message: 'must not be before the last change of the file' })
+  }
+  return errors
 }
 
 /**
  * The refusal behind an error that Fastify raised before a route ran, or that a hook of the host raised, such as a rate limit.
  */
-function refusalOf({ statusCode = 500, code, message }: FastifyError): HttpRefusal | undefined {
+function refusalOf(
+  { statusCode = 500, code, message }: FastifyError,
+  request: FastifyRequest,
+): HttpRefusal | undefined {
   const refusal = refusalsByStatus[statusCode]
   if (refusal) return { code: refusal }
-  const header = refusedHeaders[statusCode]
-  if (header) return { code: 'INVALID_REQUEST', errors: [header] }
+  const errors = headerErrors(statusCode, request)
+  if (errors.length > 0) return { code: 'INVALID_REQUEST', errors }
   // Other errors may carry internal details in their message; Fastify's own do not.
   if (statusCode >= 500 || !code?.startsWith('FST_')) return undefined
   const path = code === 'FST_ERR_BAD_URL' || code === 'FST_ERR_MAX_PARAM_LENGTH' ? 'url' : 'body'

@@ -52,12 +52,13 @@ test('V17: files with a hash in their names are compressed and cached for a year
   }
 })
 
-test('V17: a request for a file is answered 400 if its Range or If-Match cannot be satisfied', async () => {
+test('V17: a request for a file is answered 400 if its Range, If-Match or If-Unmodified-Since cannot be satisfied', async () => {
   const script = /src="\.(\/assets\/[^"]+\.js)"/.exec(await (await get('/')).text())?.[1] ?? expect.fail()
   for (const path of [script, '/docs/static/swagger-ui.css']) {
     for (const [header, value] of [
       ['Range', 'bytes=99999999-'],
       ['If-Match', '"another"'],
+      ['If-Unmodified-Since', 'Thu, 01 Jan 1970 00:00:00 GMT'],
     ] as const) {
       const answer = await get(path, { [header]: value })
       expect([path, answer.status], header).toEqual([path, 400])
