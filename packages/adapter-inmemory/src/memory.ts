@@ -58,6 +58,8 @@ export interface Memory {
   readonly numbers: Set<string>
   readonly userCouponsOf: Map<UserId, UserCouponId[]>
   readonly orders: Map<OrderId, Order>
+  /** The orders that the open transaction has locked. Only pruning looks at them, because transactions run one by one. */
+  readonly lockedOrders: Set<OrderId>
   readonly ordersOf: Map<UserId, OrderId[]>
   /** The ids of the orders that have a reference, by their `referenceKey`. */
   readonly referenced: Map<string, OrderId>
@@ -118,6 +120,7 @@ export function createMemory(): Memory {
     numbers: new Set(),
     userCouponsOf: new Map(),
     orders: new Map(),
+    lockedOrders: new Set(),
     ordersOf: new Map(),
     referenced: new Map(),
     outbox: new Map(),

@@ -33,7 +33,9 @@ export function memoryPruning(memory: Memory, clock: Clock): Pruning {
       const lowest = lowestIdOf(firstKept.from)
       const withMessage = new Set([...memory.outbox.values()].map(({ orderId }) => orderId))
       const removedOrders = new Map<OrderId, Order>()
-      const removable = ({ id, paidAt }: Order) => paidAt < firstKept.from && id < lowest && !withMessage.has(id)
+      // A transaction that has locked an order, for example to cancel it, would write the removed order again.
+      const isKept = (id: OrderId) => withMessage.has(id) || memory.lockedOrders.has(id)
+      const removable = ({ id, paidAt }: Order) => paidAt < firstKept.from && id < lowest && !isKept(id)
       // `remove` removes every order for which the callback returns true, so the callback can note the order as removed.
       const removed = remove(
         memory.orders,

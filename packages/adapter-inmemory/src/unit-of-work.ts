@@ -5,6 +5,7 @@ import {
   holderKey,
   type IdempotentRequest,
   type Message,
+  type Order,
   type OrderUpdate,
   referenceKey,
   type StockUpdate,
@@ -43,11 +44,15 @@ export function memoryUnitOfWork(memory: Memory, clock: Clock, alongside?: Tx['a
       const result = turn.then(async () => {
         if (memory.batches.has(id)) return { repeated: true } as const
         const writes: Write[] = []
-        const value = await work(transaction(memory, writes, clock, alongside))
-        for (const write of writes) write.check()
-        if (writes.length > 0) memory.batches.set(id, clock.now())
-        for (const write of writes) write.apply()
-        return { repeated: false, value } as const
+        try {
+          const value = await work(transaction(memory, writes, clock, alongside))
+          for (const write of writes) write.check()
+          if (writes.length > 0) memory.batches.set(id, clock.now())
+          for (const write of writes) write.apply()
+          return { repeated: false, value } as const
+        } finally {
+          memory.lockedOrders.clear()
+        }
       })
       turn = result.catch(() => {})
       return result
@@ -83,6 +88,15 @@ function transaction(memory: Memory, writes: Write[], clock: Clock, alongside: T
       for (const row of rows) table.set(keyOf(row), row)
     })
   }
+
+  /** Saves orders that this transaction has locked. Keeps their metadata, which may have been emptied since the lock. */
+  const saveOrders = (orders: readonly Order[]) =>
+    always(() => {
+      for (const order of orders) {
+        const { metadata } = memory.orders.get(order.id) ?? order
+        memory.orders.set(order.id, { ...order, metadata })
+      }
+    })
 
   const addEntries = (updates: readonly BalanceUpdate[]) =>
     always(() => {
@@ -221,7 +235,10 @@ function transaction(memory: Memory, writes: Write[], clock: Clock, alongside: T
       save: (userCoupons) => save(memory.userCoupons, userCoupons, ({ id }) => id),
     },
     orders: {
-      lock: async (ids) => pick(memory.orders, ids),
+      lock: async (ids) => {
+        for (const id of ids) memory.lockedOrders.add(id)
+        return pick(memory.orders, ids)
+      },
       byIds: async (ids) => pick(memory.orders, ids),
       findReferences: async (references) =>
         references.flatMap((reference) => {
@@ -239,13 +256,9 @@ function transaction(memory: Memory, writes: Write[], clock: Clock, alongside: T
         )
         addMessages(updates)
       },
-      complete: (orders) => save(memory.orders, orders, ({ id }) => id),
+      complete: saveOrders,
       cancel: (updates) => {
-        save(
-          memory.orders,
-          updates.map(({ order }) => order),
-          ({ id }) => id,
-        )
+        saveOrders(updates.map(({ order }) => order))
         addMessages(updates)
       },
     },

@@ -19,6 +19,7 @@ import {
   aRecord,
   aRequest,
   aUser,
+  canceledOrder,
   inUnit,
   newId,
   productId,
@@ -26,7 +27,7 @@ import {
   userId,
   withMessage,
 } from '../rows.ts'
-import { noon, openedBy } from '../scene.ts'
+import { meanwhile, noon, openedBy } from '../scene.ts'
 import { suiteOptions, waitingOn } from '../waiting.ts'
 
 const hour = 3_600_000
@@ -35,7 +36,7 @@ const hour = 3_600_000
 export function describePruning(harness: Harness): void {
   describe('pruning', suiteOptions(harness), () => {
     const opened = openedBy(harness)
-    const { eventually } = waitingOn(harness)
+    const { eventually, inTime } = waitingOn(harness)
     const prune = (what: Prunable, age: number, limit = 100) => opened.store.pruning.prune(what, age, limit)
     /**
      * Prunes rows of any age until `count` rows are gone. It tries repeatedly, because a new row is not older than 0 ms
@@ -250,6 +251,45 @@ export function describePruning(harness: Harness): void {
       // A record that names an order has no value to empty: a repeat gets the order, whose metadata is empty now.
       const [found] = (await inUnit(store, (tx) => tx.idempotency.find([orderRequest]))).values()
       expect(found).toMatchObject({ orderId: first.id, sameFingerprint: true })
+    })
+
+    test('U3: the metadata of an erased user stays empty, even if an order of the user is canceled while it is emptied', async () => {
+      const { store } = opened
+      const order = { ...anOrder('mina', { tea: 1 }), metadata: { address: '서울시' } }
+      await inUnit(store, (tx) => {
+        tx.users.add([aUser('mina')])
+        tx.orders.add([withMessage(order)])
+      })
+      await inUnit(store, (tx) => {
+        tx.users.save([aUser('mina', { name: null, state: 'ERASED' })])
+        tx.users.noteErased([userId('mina')])
+      })
+      const { statistics } = store
+      const erasedAt = await statistics.now()
+      await eventually('the erasure is in the past', async () =>
+        expect(await statistics.now()).toBeGreaterThan(erasedAt),
+      )
+
+      const elsewhere = await opened.again()
+      const [locked, proceed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+      const canceling = inUnit(elsewhere, async (tx) => {
+        await tx.orders.lock([order.id])
+        locked.resolve()
+        await proceed.promise
+        const canceled = canceledOrder(order)
+        tx.orders.cancel([withMessage(canceled, aMessage(canceled, 'order.canceled'))])
+      })
+      await inTime('the unit of work holds its lock', Promise.race([locked.promise, canceling]))
+      // A store may make this call wait until the unit of work has ended.
+      const emptying = store.pruning.emptyErased(0, 2)
+      await meanwhile(store)
+      proceed.resolve()
+      await Promise.all([canceling, emptying])
+      await eventually('nothing is left to empty', async () =>
+        expect(await store.pruning.emptyErased(0, 2)).toBe(false),
+      )
+      const found = (await store.views.orders.byIds([order.id])).get(order.id)
+      expect([found?.status, found?.metadata]).toEqual(['CANCELED', {}])
     })
   })
 }

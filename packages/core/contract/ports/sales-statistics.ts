@@ -4,7 +4,7 @@ import { Day, type Order, type Reference } from '../../src/index.ts'
 import { settled } from '../clocks.ts'
 import type { Harness } from '../harness.ts'
 import { aMessage, anOrder, canceledOrder, inUnit, withMessage } from '../rows.ts'
-import { openedBy } from '../scene.ts'
+import { meanwhile, openedBy } from '../scene.ts'
 import { atMost, suiteOptions, waitingOn } from '../waiting.ts'
 
 const tenth = Day.parse('2025-03-10')
@@ -15,7 +15,7 @@ const day = salesDay(tenth, seoul)
 export function describeSalesStatistics(harness: Harness): void {
   describe('sales statistics', suiteOptions(harness), () => {
     const opened = openedBy(harness)
-    const { eventually } = waitingOn(harness)
+    const { eventually, inTime } = waitingOn(harness)
     const sell = async (...orders: readonly Order[]) => {
       await inUnit(opened.store, (tx) => tx.orders.add(orders.map((order) => withMessage(order))))
       return orders
@@ -341,6 +341,35 @@ export function describeSalesStatistics(harness: Harness): void {
         expect(await pruning.pruneOrders(day, 2)).toBe(1)
         expect(await pruning.pruneOrders(day, 2)).toBe(0)
         expect(await areLeft(orders)).toEqual([true, false, false, false])
+      })
+
+      test('R15: an order that a unit of work cancels while orders are pruned is not pruned', async () => {
+        const { statistics, pruning } = opened.store
+        const orders = [1, 2].map((ahead) => anOrder('mina', { tea: 1 }, ninth.from + ahead)) as [Order, Order]
+        await sellLongAgo(...orders)
+        await statistics.rebuild(ninth)
+
+        const canceled = canceledOrder(orders[0])
+        const message = aMessage(canceled, 'order.canceled')
+        const elsewhere = await opened.again()
+        const [locked, proceed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+        const canceling = inUnit(elsewhere, async (tx) => {
+          await tx.orders.lock([canceled.id])
+          locked.resolve()
+          await proceed.promise
+          tx.orders.cancel([withMessage(canceled, message)])
+        })
+        await inTime('the unit of work holds its lock', Promise.race([locked.promise, canceling]))
+        // A store with one lock for all tables makes this call wait until the unit of work has ended.
+        const pruned = pruning.pruneOrders(day, 10)
+        await meanwhile(elsewhere)
+        proceed.resolve()
+        await canceling
+        expect(await pruned).toBe(1)
+        expect(await areLeft(orders)).toEqual([true, false])
+        // The lock has ended, and without its message the order can be pruned.
+        await opened.tamper.message(message.id)
+        expect(await pruning.pruneOrders(day, 10)).toBe(1)
       })
 
       test('O39: the reference of a pruned order is free again', async () => {
