@@ -123,6 +123,41 @@ test('D14: the page of an order lists its messages, and a dead message shows its
   expect(complaints).toEqual([])
 })
 
+test('D14: on the page of an order, an operator discards a dead message after a confirmation, and the order’s next message is sent', async () => {
+  const { page, client, go, complaints } = operator
+  status = refused
+  const id = unwrap(await client.orders.place({ userId: 'mina', items: [{ productId: 'latte', quantity: 1 }] })).id
+  await expect.poll(() => ordersOfDeadMessages(client), { timeout: 15_000 }).toContain(id)
+  // The dead message holds up the message about the cancellation.
+  unwrap(await client.orders.cancel(id, {}))
+  status = 204
+  await go(`/orders/${id}`)
+  const rows = page.getByRole('region', { name: 'Messages for the data platform' }).getByRole('row')
+  const paidRow = rows.filter({ hasText: 'Order paid' })
+  const canceledRow = rows.filter({ hasText: 'Order canceled' })
+  await canceledRow.getByText('Waiting', { exact: true }).waitFor()
+  await paidRow.getByRole('button').click()
+  const detail = page.getByRole('dialog', { name: 'Message: Order paid' })
+  await detail.getByText(`HTTP ${refused}`).waitFor()
+  await detail.getByRole('button', { name: 'Discard' }).click()
+  const discarding = page.getByRole('dialog', { name: 'Discard the message' })
+  await discarding.getByText(`The data platform never gets “Order paid” of order …${id.slice(-12)}.`).waitFor()
+  await discarding.getByText('Later messages of this order can be sent then. This cannot be undone.').waitFor()
+  await picture(page, 'console-discard')
+  await discarding.getByRole('button', { name: 'Discard' }).click()
+  await page.getByText('The message was discarded').first().waitFor()
+  await paidRow.getByText('Discarded', { exact: true }).waitFor()
+  await canceledRow.getByText('Sent', { exact: true }).waitFor()
+  const { deliveries } = unwrap(await client.admin.deliveries.list({ orderId: id }))
+  expect(deliveries.map(({ type, state }) => [type, state])).toEqual([
+    ['order.canceled', 'SENT'],
+    ['order.paid', 'DISCARDED'],
+  ])
+  // The data platform has accepted only the message about the cancellation.
+  expect(accepted.filter((each) => each === id)).toHaveLength(1)
+  expect(complaints).toEqual([])
+})
+
 test('V64: the console lists the best sellers of the last 7 days, and counts the sales of a day again', async () => {
   const { page, go, complaints } = operator
   await go('/ranking')
