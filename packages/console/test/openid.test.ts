@@ -80,8 +80,9 @@ test('V21, V80: a buyer signs in at the OpenID provider, comes back to the baske
   expect(claims).toMatchObject({ iss: login.issuer, aud: audience, sub: 'mina' })
   // Without addresses, the next check would prove nothing.
   expect(addresses.length).toBeGreaterThan(10)
-  // No address has the beginning of a JWT, or a parameter whose name ends in “token”.
-  expect(addresses.filter((address) => /eyJ|token=/.test(address))).toEqual([])
+  // No address has a JWT, or a parameter whose name ends in “token”. The beginning of a JWT alone, “eyJ”, may also occur by
+  // chance in a code or a state.
+  expect(addresses.filter((address) => /eyJ[\w-]+\.eyJ|token=/.test(address))).toEqual([])
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.getByRole('main').getByRole('button', { name: 'Sign in' }).waitFor()
   expect(await storedToken(page, 'window')).toBeNull()
@@ -93,7 +94,8 @@ test('V21, V80: a buyer signs in at the OpenID provider, comes back to the baske
 test('V22, V80: when the token expires, the console keeps its list, asks the operator to sign in again, and then shows the same list', async () => {
   const { page, complaints } = await openPage()
   const list = `${service.address}/console/orders?userId=mina&status=PAID`
-  login.tokensLast(5)
+  // Long enough for a slow machine to show the list before the token expires.
+  login.tokensLast(10)
   await page.goto(list)
   await page.getByRole('button', { name: 'Continue to the login service' }).click()
   await signInAtProvider(page, 'operator')
@@ -122,7 +124,7 @@ test('V22, V80: when the token expires, the console keeps its list, asks the ope
   await page.getByText('Completed', { exact: true }).first().waitFor()
   expect(complaints).toEqual([])
   await page.context().close()
-})
+}, 60_000)
 
 test('V80: a user who cancels at the provider is not signed in, and sees that signing in failed', async () => {
   const { page } = await openPage()

@@ -75,11 +75,18 @@ test('V84: on a slow network, a button says that it is busy, and a second press 
     if (request.url().endsWith('/balance/adjust')) sent.push(request.method())
   })
   await slowDown(page)
+  // The request leaves only after the checks; otherwise, on a slow machine, its answer could come before them.
+  const checked = Promise.withResolvers<void>()
+  await page.route('**/balance/adjust', async (route) => {
+    await checked.promise
+    await route.continue()
+  })
   const button = dialog.getByRole('button', { name: 'Adjust by +₩1,000' })
   await button.dblclick()
   await expect.poll(() => button.getAttribute('aria-busy')).toBe('true')
   expect(await button.isDisabled()).toBe(true)
   await dialog.getByLabel('Reason').press('Enter')
+  checked.resolve()
   await dialog.waitFor({ state: 'detached' })
   await page.getByRole('row').filter({ hasText: 'Waited too long' }).waitFor()
   expect(sent).toEqual(['POST'])

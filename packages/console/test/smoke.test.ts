@@ -35,7 +35,8 @@ test('V18, V20: the printed link opens the console as the operator, and a reload
   await picture(page, 'console')
   // A reload keeps the session. A dialog adds no `<style>`, which the Content-Security-Policy would refuse.
   await page.reload()
-  await page.getByRole('heading', { name: 'Overview' }).waitFor()
+  // The page begins to listen for shortcuts just after its heading shows. The chart shows later, because it waits for data.
+  await page.getByRole('img', { name: 'Sales of the last 30 days' }).waitFor()
   await page.keyboard.press('?')
   await page.getByRole('dialog', { name: 'Shortcuts' }).waitFor()
   await picture(page, 'console-dialog')
