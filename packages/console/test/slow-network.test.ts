@@ -124,3 +124,24 @@ test('V84: typing does not wait for slow answers, and an old answer never replac
   expect(await page.getByRole('row').allInnerTexts()).toEqual([expect.any(String), expect.stringContaining('Lee Juno')])
   expect(complaints).toEqual([])
 }, 60_000)
+
+test('a link that is followed right after typing a search leads to its page, even if the code of the page arrives late', async () => {
+  const { page, complaints, go } = await signInOperator(browser, demo)
+  const code = Promise.withResolvers<void>()
+  await page.route('**/assets/user-page-*', async (route) => {
+    await code.promise
+    await route.continue()
+  })
+  await go('/users')
+  const link = page.getByRole('link', { name: 'Kim Mina' })
+  await link.waitFor()
+  await page.getByRole('searchbox').fill('kim')
+  await link.click()
+  // The search begins 400 ms after the last key. A timer that starts later and takes as long ends after that.
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 400)))
+  code.resolve()
+  await page.getByRole('heading', { name: 'Kim Mina' }).waitFor()
+  expect(new URL(page.url()).pathname).toBe('/console/users/mina')
+  expect(complaints).toEqual([])
+  await page.context().close()
+})

@@ -1,3 +1,4 @@
+import { useRouter } from '@tanstack/react-router'
 import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { Button } from '../../shared/components/button.tsx'
 import { inputClass } from '../../shared/components/field.tsx'
@@ -46,6 +47,7 @@ interface TextFilterProps extends FilterProps<string> {
  */
 export function TextFilter({ label, value = '', onChange, placeholder }: TextFilterProps) {
   const id = useId()
+  const router = useRouter()
   const [typed, setTyped] = useState(value)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => setTyped(value), [value])
@@ -79,7 +81,11 @@ export function TextFilter({ label, value = '', onChange, placeholder }: TextFil
         onChange={({ target }) => {
           setTyped(target.value)
           clearTimeout(timer.current)
-          timer.current = setTimeout(() => apply(target.value), patience)
+          const { pathname } = router.latestLocation
+          timer.current = setTimeout(() => {
+            // The user may have followed a link meanwhile, to a page that is still loading. Filtering now would lead back.
+            if (router.latestLocation.pathname === pathname) apply(target.value)
+          }, patience)
         }}
       />
     </form>
