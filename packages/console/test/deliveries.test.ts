@@ -158,6 +158,21 @@ test('D14: on the page of an order, an operator discards a dead message after a 
   expect(complaints).toEqual([])
 })
 
+test('D14: if the newest pages of sent messages are empty, the console says so, and “Show more” looks through older messages', async () => {
+  const { page, go, complaints } = operator
+  // The list goes on with the messages before this id, which is above all others.
+  const highestId = 'ffffffff-ffff-7fff-bfff-ffffffffffff'
+  const nextCursor = Buffer.from(JSON.stringify(highestId)).toString('base64url')
+  const list = '**/api/v1/admin/deliveries?state=SENT*'
+  await page.route(list, (route) => route.fulfill({ json: { deliveries: [], nextCursor } }))
+  await go('/deliveries?state=SENT')
+  await page.getByText('No match in the newest part of the list').waitFor()
+  await page.unroute(list)
+  await page.getByRole('button', { name: 'Show more' }).click()
+  await page.getByRole('table', { name: 'Deliveries' }).getByText('Sent', { exact: true }).first().waitFor()
+  expect(complaints).toEqual([])
+})
+
 test('V64: the console lists the best sellers of the last 7 days, and counts the sales of a day again', async () => {
   const { page, go, complaints } = operator
   await go('/ranking')

@@ -1,3 +1,4 @@
+import type { MessageId } from '@hexmart/core/adapter'
 import { accepted } from '@hexmart/core/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -71,6 +72,31 @@ test.each(['DEAD', 'DISCARDED'])('D14: a page of %s messages reads the index of 
   await pool.end()
   await until(async () => (await entriesRead('outbox')) > before)
   expect((await entriesRead('outbox')) - before).toBe(1)
+})
+
+test('D14: if most messages wait, a page of sent messages ends after 5,000 messages were read, and no sent message is left out', async () => {
+  const pool = createPool({ connectionString: database.url })
+  await database.sql(`
+    insert into outbox (id, order_id, sequence, type, at, state, due_at, settled_at)
+    select id, id, 1, 'order.paid', now(), state,
+      case when state = 'WAITING' then now() end, case when state = 'SENT' then now() end
+    from generate_series(1, 12000) as number, lateral (select lpad(to_hex(number), 32, '0')::uuid as id) as ids,
+      lateral (select case when number in (1, 6000, 6001) then 'SENT' else 'WAITING' end as state) as states`)
+  const { outbox } = postgres(pool)
+  const pages: number[] = []
+  const found: string[] = []
+  let after: MessageId | undefined
+  do {
+    const { rows, next } = await outbox.deliveries({ state: 'SENT' }, { limit: 1, after })
+    pages.push(rows.length)
+    found.push(...rows.map(({ id }) => id))
+    after = next ?? undefined
+  } while (after !== undefined)
+  await pool.end()
+  const { rows } = await database.sql(`select id from outbox where state = 'SENT' order by id desc`)
+  expect(found).toEqual(rows.map(({ id }) => id))
+  // The first page reads messages 12,000 to 7,001. The second one is full. The third one reads messages 6,000 to 1,001.
+  expect(pages).toEqual([0, 1, 1, 1])
 })
 
 test('D13: a message whose caller sent neither a request id nor a traceparent stores no byte for them', async () => {

@@ -3,12 +3,12 @@ import {
   type Delivery,
   type DeliveryState,
   deliveryCountLimit,
-  deliveryStates,
   type Message,
   type MessageId,
   type OrderId,
   type Outbox,
   orderAt,
+  type Page,
   pageOf,
   type Settlement,
   type StoreError,
@@ -113,9 +113,12 @@ const makeNextDue = statement(
       and not ${isBlocked}`,
 )
 
+/** The states whose messages have an index. */
+const indexedStates = ['WAITING', 'DEAD', 'DISCARDED'] as const
+
 /** One statement per state: the planner uses the index of waiting, dead or discarded messages only if the text names the state. */
 const pages = Object.fromEntries(
-  deliveryStates.map((state) => [
+  indexedStates.map((state) => [
     state,
     statement(
       `outbox_page_${state}`,
@@ -125,7 +128,28 @@ const pages = Object.fromEntries(
           where state = ${sql.lit(state)} and id < ${before} order by id desc limit ${limit}`,
     ),
   ]),
-) as Record<DeliveryState, Statement<[MessageId, number], Delivery>>
+) as Record<(typeof indexedStates)[number], Statement<[MessageId, number], Delivery>>
+
+/**
+ * A page of sent messages reads at most this many messages, and then ends, even if few of them were sent: in a long
+ * outage of the platform, all newer messages wait. No index contains sent messages, because every delivery would have to
+ * maintain that index.
+ */
+const readAtMost = 5_000
+
+const pageOfSent = statement(
+  'outbox_page_SENT',
+  (from: MessageId, before: MessageId, limit: number) => sql<Delivery>`
+    select ${all} from outbox
+    where state = 'SENT' and id >= ${from} and id < ${before} order by id desc limit ${limit}`,
+)
+
+/** The id at which a page of sent messages ends; no row if fewer than `readAtMost` messages are left. */
+const endOfSent = statement(
+  'outbox_end_of_SENT',
+  (before: MessageId) => sql<{ id: MessageId }>`
+    select id from outbox where id < ${before} order by id desc offset ${sql.lit(readAtMost - 1)} limit 1`,
+)
 
 const pageOfAll = statement(
   'outbox_page',
@@ -285,6 +309,14 @@ export function createOutbox(pool: pg.Pool, countLimit = deliveryCountLimit): Ou
     }
   }
 
+  /** Reads the end of the page first. A message that is added after that is newer than the end, so no page leaves it out. */
+  async function sentMessages(before: MessageId, limit: number): Promise<Page<Delivery, MessageId>> {
+    const end = (await query(pool, endOfSent, before))[0]?.id
+    const found = await query(pool, pageOfSent, end ?? lowestId<MessageId>(), before, limit + 1)
+    const { rows, next } = pageOf(found, limit, ({ id }) => id)
+    return { rows, next: next ?? end ?? null }
+  }
+
   const discardSome = (chosen: string | null, after: MessageId) =>
     transaction(pool, 'begin', discardLimit, async (run) => {
       const discarded = await run(discard, chosen, after, changedAtOnce)
@@ -311,11 +343,11 @@ export function createOutbox(pool: pg.Pool, countLimit = deliveryCountLimit): Ou
     settle: settleWith,
 
     async deliveries({ state, orderId }, { limit, after = highestId<MessageId>() }) {
-      const rows =
-        orderId === undefined
-          ? query(pool, state === undefined ? pageOfAll : pages[state], after, limit + 1)
-          : query(pool, pageOfOrder, orderId, state ?? null, after, limit + 1)
-      return pageOf(await rows, limit, ({ id }) => id)
+      const toPage = (rows: readonly Delivery[]) => pageOf(rows, limit, ({ id }) => id)
+      if (orderId !== undefined) return toPage(await query(pool, pageOfOrder, orderId, state ?? null, after, limit + 1))
+      if (state === undefined) return toPage(await query(pool, pageOfAll, after, limit + 1))
+      if (state === 'SENT') return sentMessages(after, limit)
+      return toPage(await query(pool, pages[state], after, limit + 1))
     },
 
     find: async (id) => (await query(pool, find, id))[0],

@@ -682,7 +682,7 @@ export interface paths {
         };
         /**
          * Messages for the data platform, newest first
-         * @description Lists all messages. `state` limits the list to one state, and `orderId` to one order. The list of an unknown order is empty.
+         * @description Lists all messages. `state` limits the list to one state, and `orderId` to one order. The list of an unknown order is empty. A page of `SENT` messages may be shorter than its limit, or even empty, although `nextCursor` is not null.
          */
         readonly get: operations["listDeliveries"];
         readonly put?: never;

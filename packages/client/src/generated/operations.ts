@@ -86,7 +86,7 @@ export interface Operations {
   listAllOrders(query?: Query<'listAllOrders'>, options?: CallOptions): Paged<'listAllOrders', 'orders'>
   /** Complete an order. The status moves PAID → COMPLETED. A repeat changes nothing and gets the same answer. No message is sent. */
   completeOrder(orderId: string, options?: PostOptions): Promise<Answer<'completeOrder'>>
-  /** Messages for the data platform, newest first. Lists all messages. `state` limits the list to one state, and `orderId` to one order. The list of an unknown order is empty. */
+  /** Messages for the data platform, newest first. Lists all messages. `state` limits the list to one state, and `orderId` to one order. The list of an unknown order is empty. A page of `SENT` messages may be shorter than its limit, or even empty, although `nextCursor` is not null. */
   listDeliveries(query?: Query<'listDeliveries'>, options?: CallOptions): Paged<'listDeliveries', 'deliveries'>
   /** Send a dead message again. A message that is not DEAD stays as it is. */
   retryDelivery(deliveryId: string, options?: PostOptions): Promise<Answer<'retryDelivery'>>

@@ -106,7 +106,10 @@ export interface ShopQueries {
    * orders follow.
    */
   orders(userId: string, page: PageRequest<OrderId>): ReadAnswer<Page<Order, OrderId>, 'USER_NOT_FOUND'>
-  /** Messages for the data platform, newest first: all, or those in a state, of an order, or both. An unknown order has none. */
+  /**
+   * Messages for the data platform, newest first: all, or those in a state, of an order, or both. An unknown order has
+   * none. A page of SENT messages may be short or even empty although more messages follow.
+   */
   deliveries(page: DeliveryPageRequest): ReadAnswer<Page<Delivery, MessageId>>
   /** One message for the data platform, with the state of its delivery. */
   delivery(id: string): ReadAnswer<Delivery, 'DELIVERY_NOT_FOUND'>

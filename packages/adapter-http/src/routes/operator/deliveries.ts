@@ -36,7 +36,8 @@ export function deliveryRoutes(app: FastifyInstance, shop: Shop): void {
       summary: 'Messages for the data platform, newest first',
       description:
         'Lists all messages. `state` limits the list to one state, and `orderId` to one order. The list of an ' +
-        'unknown order is empty.',
+        'unknown order is empty. A page of `SENT` messages may be shorter than its limit, or even empty, although ' +
+        '`nextCursor` is not null.',
       query: deliveryQuery,
       answer: Deliveries,
       async handle(request) {

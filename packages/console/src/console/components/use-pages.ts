@@ -14,7 +14,8 @@ const usualRefresh = 15_000
 
 /**
  * How many pages in a row may come back empty before the list stops and offers “Show more”. A page can be empty
- * although a later one is not: for a page of orders with one status, the service reads at most 5,000 orders.
+ * although a later one is not: for a page of orders with one status, the service reads at most 5,000 orders, and for a
+ * page of sent messages at most 5,000 messages.
  */
 const mostEmptyPages = 5
 
