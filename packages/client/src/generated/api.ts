@@ -2738,13 +2738,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `UNAVAILABLE`: Unavailable */
+            /** @description `OVERLOADED`: Overloaded; `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -2806,13 +2806,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `UNAVAILABLE`: Unavailable */
+            /** @description `OVERLOADED`: Overloaded; `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -2874,13 +2874,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `UNAVAILABLE`: Unavailable */
+            /** @description `OVERLOADED`: Overloaded; `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -2935,13 +2935,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `UNAVAILABLE`: Unavailable */
+            /** @description `OVERLOADED`: Overloaded; `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -3003,13 +3003,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `UNAVAILABLE`: Unavailable */
+            /** @description `OVERLOADED`: Overloaded; `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -3059,13 +3059,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `UNAVAILABLE`: Unavailable */
+            /** @description `OVERLOADED`: Overloaded; `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -3145,13 +3145,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `UNAVAILABLE`: Unavailable */
+            /** @description `OVERLOADED`: Overloaded; `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -3371,13 +3371,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `UNAVAILABLE`: Unavailable */
+            /** @description `OVERLOADED`: Overloaded; `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -3463,13 +3463,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `UNAVAILABLE`: Unavailable */
+            /** @description `OVERLOADED`: Overloaded; `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -3835,13 +3835,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `UNAVAILABLE`: Unavailable */
+            /** @description `OVERLOADED`: Overloaded; `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -3911,13 +3911,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `UNAVAILABLE`: Unavailable */
+            /** @description `OVERLOADED`: Overloaded; `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -4132,13 +4132,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `UNAVAILABLE`: Unavailable */
+            /** @description `OVERLOADED`: Overloaded; `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -4213,13 +4213,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `UNAVAILABLE`: Unavailable */
+            /** @description `OVERLOADED`: Overloaded; `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -4293,13 +4293,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `UNAVAILABLE`: Unavailable */
+            /** @description `OVERLOADED`: Overloaded; `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -4499,13 +4499,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `UNAVAILABLE`: Unavailable */
+            /** @description `OVERLOADED`: Overloaded; `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -4804,13 +4804,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `UNAVAILABLE`: Unavailable */
+            /** @description `OVERLOADED`: Overloaded; `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -5013,13 +5013,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `UNAVAILABLE`: Unavailable */
+            /** @description `OVERLOADED`: Overloaded; `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -5226,13 +5226,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `UNAVAILABLE`: Unavailable */
+            /** @description `OVERLOADED`: Overloaded; `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -5437,13 +5437,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `UNAVAILABLE`: Unavailable */
+            /** @description `OVERLOADED`: Overloaded; `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -5654,13 +5654,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `UNAVAILABLE`: Unavailable */
+            /** @description `OVERLOADED`: Overloaded; `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -5867,13 +5867,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `UNAVAILABLE`: Unavailable */
+            /** @description `OVERLOADED`: Overloaded; `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -5944,13 +5944,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `UNAVAILABLE`: Unavailable */
+            /** @description `OVERLOADED`: Overloaded; `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -6153,13 +6153,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `UNAVAILABLE`: Unavailable */
+            /** @description `OVERLOADED`: Overloaded; `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -6233,13 +6233,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `UNAVAILABLE`: Unavailable */
+            /** @description `OVERLOADED`: Overloaded; `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -6313,13 +6313,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `UNAVAILABLE`: Unavailable */
+            /** @description `OVERLOADED`: Overloaded; `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -6402,13 +6402,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `UNAVAILABLE`: Unavailable */
+            /** @description `OVERLOADED`: Overloaded; `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -6604,13 +6604,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `UNAVAILABLE`: Unavailable */
+            /** @description `OVERLOADED`: Overloaded; `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -6707,13 +6707,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
+            /** @description `OVERLOADED`: Overloaded; `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -6810,13 +6810,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
+            /** @description `OVERLOADED`: Overloaded; `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -6902,13 +6902,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
+            /** @description `OVERLOADED`: Overloaded; `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -6994,13 +6994,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
+            /** @description `OVERLOADED`: Overloaded; `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -7086,13 +7086,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
+            /** @description `OVERLOADED`: Overloaded; `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -7180,13 +7180,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
+            /** @description `OVERLOADED`: Overloaded; `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -7254,13 +7254,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `UNAVAILABLE`: Unavailable */
+            /** @description `OVERLOADED`: Overloaded; `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["UnavailableProblem"];
                 };
             };
         };
