@@ -240,15 +240,15 @@ describe('over a socket', () => {
 
   test('a client may pipeline 32 requests, but with 1,000 unanswered requests it loses the connection', async () => {
     const { socket } = await listening(shop.shop)
-    const clientSending = (requests: number) => {
+    const clientSending = (requests: number, path: string) => {
       const client = socket()
       client.on('error', () => {})
-      client.write('GET /openapi.json HTTP/1.1\r\nhost: shop\r\n\r\n'.repeat(requests))
+      client.write(`GET ${path} HTTP/1.1\r\nhost: shop\r\n\r\n`.repeat(requests))
       return client.resume()
     }
-    const greedy = clientSending(1_000)
+    const greedy = clientSending(1_000, '/openapi.json')
     await once(greedy, 'close')
-    const modest = clientSending(32)
+    const modest = clientSending(32, '/livez')
     let received = ''
     modest.on('data', (data) => (received += data))
     await vi.waitFor(() => expect(received.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(32))
