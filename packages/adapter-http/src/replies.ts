@@ -154,7 +154,8 @@ function headerErrors(statusCode: number, { headers }: FastifyRequest): readonly
   const errors: RequestError[] = []
   // Every file matches `*`.
   if (match && match !== '*') errors.push({ path: 'If-Match', message: 'must match the file' })
-  if (unmodifiedSince) {
+  // A date that cannot be read is no condition.
+  if (unmodifiedSince && !Number.isNaN(Date.parse(unmodifiedSince))) {
     errors.push({ path: 'If-Unmodified-Since', message: 'must not be before the last change of the file' })
   }
   return errors

@@ -157,7 +157,7 @@ const findAll = (pool: pg.Pool, end: number) =>
 
 /**
  * Runs at most two audits at the same time. Calls that arrive while two are running share the next audit, which must end in
- * time for the earliest of these calls.
+ * time for the earliest of these calls. If a running audit fails because its time is over, the waiting calls fail with it.
  */
 export function audit(pool: pg.Pool): Audit {
   const shared = coalesce(async (callTimes: readonly number[]) => {

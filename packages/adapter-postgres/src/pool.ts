@@ -164,7 +164,7 @@ function inOneRoundTrip<Value>(
 }
 
 /**
- * How long a statement may take, in milliseconds. A function is called before each statement, so that all statements of a
+ * How long a statement may take, in milliseconds. A function is called again for each statement, so that all statements of a
  * transaction can share one limit.
  */
 export type TimeLimit = number | (() => number)

@@ -113,7 +113,7 @@ const makeNextDue = statement(
       and not ${isBlocked}`,
 )
 
-/** The states whose messages have an index. */
+/** The states whose messages have an index of their own. */
 const indexedStates = ['WAITING', 'DEAD', 'DISCARDED'] as const
 
 /** One statement per state: the planner uses the index of waiting, dead or discarded messages only if the text names the state. */
@@ -132,8 +132,8 @@ const pages = Object.fromEntries(
 
 /**
  * A page of sent messages reads at most this many messages, and then ends, even if few of them were sent: in a long
- * outage of the platform, all newer messages wait. No index contains sent messages, because every delivery would have to
- * maintain that index.
+ * outage of the platform, all newer messages wait. Sent messages have no index of their own, because every delivery would
+ * have to write to it.
  */
 const readAtMost = 5_000
 
@@ -309,7 +309,7 @@ export function createOutbox(pool: pg.Pool, countLimit = deliveryCountLimit): Ou
     }
   }
 
-  /** Reads the end of the page first. A message that is added after that is newer than the end, so no page leaves it out. */
+  /** The page covers the ids from `end` up to `before`. The next page begins below `end`, so no message is left out. */
   async function sentMessages(before: MessageId, limit: number): Promise<Page<Delivery, MessageId>> {
     const end = (await query(pool, endOfSent, before))[0]?.id
     const found = await query(pool, pageOfSent, end ?? lowestId<MessageId>(), before, limit + 1)

@@ -372,6 +372,19 @@ export function describeSalesStatistics(harness: Harness): void {
         expect(await pruning.pruneOrders(day, 10)).toBe(1)
       })
 
+      test('R15: an order that a failed unit of work had locked is pruned', async () => {
+        const { store } = opened
+        const order = anOrder('mina', { tea: 1 }, ninth.from)
+        await sellLongAgo(order)
+        await store.statistics.rebuild(ninth)
+        const failing = inUnit(store, async (tx) => {
+          await tx.orders.lock([order.id])
+          throw new Error('stop')
+        })
+        await expect(failing).rejects.toThrow('stop')
+        expect(await store.pruning.pruneOrders(day, 10)).toBe(1)
+      })
+
       test('O39: the reference of a pruned order is free again', async () => {
         const { store } = opened
         const named = { ...anOrder('mina', { tea: 1 }, ninth.from), reference: 'web-1' as Reference }

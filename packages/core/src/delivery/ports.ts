@@ -151,9 +151,9 @@ export interface Outbox {
   /** Settles messages that were claimed with `token`. Ignores messages that another relay has claimed since. */
   settle(token: string, settlements: readonly Settlement[]): Promise<void>
   /**
-   * Deliveries, the newest first: all, or those in a state, of an order, or both. The key of a page is a message's id. One
-   * call may read only a bounded number of messages, so a page of SENT messages may be short or even empty although another
-   * page follows.
+   * Deliveries, the newest first: all, or those in a state, of an order, or both. The key of a page is a message's id. A
+   * store may bound how many messages a call reads. So a page of the SENT messages of all orders may be short or even empty
+   * although another page follows.
    */
   deliveries(filter: DeliveryFilter, page: PageRange<MessageId>): Promise<Page<Delivery, MessageId>>
   /** One delivery; undefined for an unknown id. */

@@ -108,7 +108,7 @@ export interface ShopQueries {
   orders(userId: string, page: PageRequest<OrderId>): ReadAnswer<Page<Order, OrderId>, 'USER_NOT_FOUND'>
   /**
    * Messages for the data platform, newest first: all, or those in a state, of an order, or both. An unknown order has
-   * none. A page of SENT messages may be short or even empty although more messages follow.
+   * none. A page of the SENT messages of all orders may be short or even empty although more messages follow.
    */
   deliveries(page: DeliveryPageRequest): ReadAnswer<Page<Delivery, MessageId>>
   /** One message for the data platform, with the state of its delivery. */

@@ -98,7 +98,8 @@ export async function listDeliveriesCommand(settings: Settings, { state }: Optio
         .trimEnd(),
     )
   }
-  if (next !== null) print('… and older messages')
+  // A page of sent messages may end before the list does, so perhaps none of the older messages was sent.
+  if (next !== null) print(chosenState === 'SENT' ? '… and perhaps older messages' : '… and older messages')
 }
 
 /** Sends one dead message again, or all dead messages. */
