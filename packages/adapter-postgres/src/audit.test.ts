@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 beforeEach(() => {
-  // A check that waits for a lock is not ended by the limit of this wait, but by the limit of the audit.
+  // Long, so that the limit of the audit ends a check that waits for a lock, and this limit does not.
   pool = createPool({ connectionString: database.url, lockTimeout: 120_000 })
   vi.useFakeTimers({ toFake: ['performance'] })
 })
@@ -30,7 +30,7 @@ async function locked(table: string): Promise<pg.Client> {
   return client
 }
 
-/** Waits until as many connections wait for a lock. */
+/** Waits until this many connections of the database wait for a lock. */
 const waitingForLock = (count: number) =>
   until(async () => {
     const { rows } = await database.sql(

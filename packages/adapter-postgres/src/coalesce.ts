@@ -22,8 +22,8 @@ interface Waiting<Key, Answer> {
  * With 64 client connections, combining raised the reads of balances from 3,600 to 16,000 per second, and the reads of
  * pages of products from 2,000 to 7,000.
  *
- * A query starts at the end of the turn of the event loop in which its first read arrived, so that the other reads of this
- * turn share it. When the query started immediately instead, the first read of each turn got a query of its own: the service
+ * If fewer than two queries are running, a query starts at the end of the turn of the event loop in which its first read
+ * arrived, so that the other reads of this turn share it. When the query started immediately instead, the first read of each turn got a query of its own: the service
  * then answered only 0.88 times as many reads of balances and of the first page of products.
  *
  * If two queries are already running, a read waits for the next query, together with all reads that arrive meanwhile. A read

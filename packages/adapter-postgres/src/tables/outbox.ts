@@ -131,9 +131,9 @@ const pages = Object.fromEntries(
 ) as Record<(typeof indexedStates)[number], Statement<[MessageId, number], Delivery>>
 
 /**
- * A page of sent messages reads at most this many messages, and then ends, even if few of them were sent: in a long
- * outage of the platform, all newer messages wait. Sent messages have no index of their own, because every delivery would
- * have to write to it.
+ * A page of sent messages ends after this many messages were read, even if few or none of them were sent. Without this
+ * limit, a page could read millions: in a long outage of the platform, all messages since its beginning wait. Sent messages
+ * have no index of their own, because every delivery would have to write to it.
  */
 const readAtMost = 5_000
 
@@ -309,7 +309,10 @@ export function createOutbox(pool: pg.Pool, countLimit = deliveryCountLimit): Ou
     }
   }
 
-  /** The page covers the ids from `end` up to `before`. The next page begins below `end`, so no message is left out. */
+  /**
+   * Reads the end of the page first, because the next page begins below it. So no message falls between two pages, whatever
+   * is added or pruned between the two statements.
+   */
   async function sentMessages(before: MessageId, limit: number): Promise<Page<Delivery, MessageId>> {
     const end = (await query(pool, endOfSent, before))[0]?.id
     const found = await query(pool, pageOfSent, end ?? lowestId<MessageId>(), before, limit + 1)

@@ -94,13 +94,14 @@ function withWarnings(exporter: SpanExporter, warn: Warn): SpanExporter {
 const success = 0
 
 /**
- * Warns when spans are dropped because the queue is full. The processor counts these spans in metrics about itself. So it gets a
- * meter whose counter warns, and whose other instruments do nothing. OpenTelemetry calls the option for this meter
+ * Warns when spans are dropped because the queue is full. The processor counts these spans in metrics about itself. The meter
+ * that it gets here has a counter that warns, and its other instruments do nothing. OpenTelemetry calls the option for this meter
  * experimental: a test fails if a later version ignores it.
  */
 function warningOfDrops(warn: Warn): MeterProvider {
   const countIfDue = atMostEvery(warnInterval)
   const counter: Counter = {
+    // The processor counts each dropped span separately, so the number is always 1.
     add(_, attributes) {
       if (attributes?.['error.type'] !== queueFull) return
       const times = countIfDue('dropped')
@@ -110,7 +111,7 @@ function warningOfDrops(warn: Warn): MeterProvider {
   const meter: Meter = Object.create(createNoopMeter(), { createCounter: { value: () => counter } })
   return { getMeter: () => meter }
 }
-/** The `error.type` with which the processor counts the spans that it drops, each on its own. */
+/** The `error.type` with which the processor counts the spans that it drops. */
 const queueFull = 'queue_full'
 
 /** Waits for a promise, whatever its outcome, but no longer than `milliseconds`. */

@@ -81,10 +81,9 @@ export function TextFilter({ label, value = '', onChange, placeholder }: TextFil
         onChange={({ target }) => {
           setTyped(target.value)
           clearTimeout(timer.current)
-          const { pathname } = router.latestLocation
           timer.current = setTimeout(() => {
-            // The user may have followed a link meanwhile, to a page that is still loading. Filtering now would lead back.
-            if (router.latestLocation.pathname === pathname) apply(target.value)
+            // While the page of a link that the user has followed is loading, filtering would lead back.
+            if (router.latestLocation.pathname === router.state.resolvedLocation?.pathname) apply(target.value)
           }, patience)
         }}
       />

@@ -9,10 +9,16 @@ interface NoMatchProps {
   readonly hasMore?: boolean
 }
 
+/** The message for a list of which no loaded page has a match, but a further page may have one. */
+export function NoMatchYet() {
+  const t = useTranslations('console.components')
+  return <Empty title={t('noMatchYet')} detail={t('noMatchYetDetail')} />
+}
+
 /** The message that takes the place of a list in which nothing matches the filters. */
 export function NoMatch({ onClear, hasMore = false }: NoMatchProps) {
   const t = useTranslations('console.components')
-  if (hasMore) return <Empty title={t('noMatchYet')} detail={t('noMatchYetDetail')} />
+  if (hasMore) return <NoMatchYet />
   return (
     <Empty
       title={t('noMatch')}

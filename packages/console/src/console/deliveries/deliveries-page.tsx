@@ -2,7 +2,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useClient } from '../../shared/api.ts'
 import { Empty } from '../../shared/components/states.tsx'
 import { useTranslations } from '../../shared/i18n/use-translations.ts'
-import { NoMatch } from '../components/no-match.tsx'
+import { NoMatchYet } from '../components/no-match.tsx'
 import { PageHeader } from '../components/page-header.tsx'
 import { Segmented } from '../components/segmented.tsx'
 import { usePages } from '../components/use-pages.ts'
@@ -23,7 +23,6 @@ export function DeliveriesPage() {
     load: (page, options) => client.admin.deliveries.list({ ...(state !== undefined && { state }), ...page }, options),
     rowsOf: ({ deliveries }) => deliveries,
   })
-  const clear = () => void navigate({ search: {} })
   const states = [
     ['ALL', t('anyState')],
     ...deliveryStates.map((each) => [each, t(`states.${each}`)] as const),
@@ -44,7 +43,7 @@ export function DeliveriesPage() {
           pages.onMore === undefined ? (
             <Empty title={t(`empty.${state ?? 'ALL'}`)} detail={t(`emptyDetail.${state ?? 'ALL'}`)} />
           ) : (
-            <NoMatch onClear={clear} hasMore />
+            <NoMatchYet />
           )
         }
       />
