@@ -37,6 +37,8 @@ export default defineConfig({
           ...postgres,
           ...shared,
           globalSetup: [...postgres.globalSetup, pages],
+          // A test starts up to five processes. On a busy machine, the start of one has taken seven seconds.
+          testTimeout: 90_000,
         },
       },
       {
