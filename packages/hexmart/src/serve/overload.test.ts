@@ -28,7 +28,7 @@ test('H11: the log says when file descriptors run out', async () => {
   expect(JSON.parse(line)).toMatchObject({ level: 50, code: 'EMFILE', msg: expect.stringContaining('have run out') })
   child.kill()
   await once(child, 'exit')
-}, 20_000)
+})
 
 test('H11: the log says that the limit of open files allows fewer connections than CONNECTION_LIMIT, and that connections are refused', async () => {
   const main = fileURLToPath(new URL('../main.ts', import.meta.url))
@@ -50,4 +50,4 @@ test('H11: the log says that the limit of open files allows fewer connections th
   // 60 connections: half of the 128 descriptors, less 5 % for the connections of health checks.
   expect(log).toContainEqual(expect.objectContaining({ connections: 60, wanted: 25_000 }))
   expect(log).toContainEqual(expect.objectContaining({ level: 40, reason: 'dropped connections' }))
-}, 20_000)
+})

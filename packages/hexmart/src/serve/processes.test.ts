@@ -18,7 +18,7 @@ beforeAll(async () => {
   await database.sql('create schema public')
   const start = (roles: string) => startService({ DATABASE_URL: database.url, ROLES: roles })
   ;[first, second] = await Promise.all([start('api'), start('api')])
-}, 30_000)
+})
 afterAll(async () => {
   await Promise.all([first.kill(), second.kill()])
   await database.drop()

@@ -142,4 +142,4 @@ test('a shop in memory starts with the same demo, or without a demo if SEED_DEMO
     })
     expect(unknownRoute.headers.get('content-type')).toContain('application/problem+json')
   })
-}, 30_000)
+})
