@@ -19,7 +19,6 @@ import {
   aRecord,
   aRequest,
   aUser,
-  canceledOrder,
   inUnit,
   newId,
   productId,
@@ -27,8 +26,9 @@ import {
   userId,
   withMessage,
 } from '../rows.ts'
-import { meanwhile, noon, openedBy } from '../scene.ts'
+import { noon, openedBy } from '../scene.ts'
 import { suiteOptions, waitingOn } from '../waiting.ts'
+import { whileCanceling } from '../while-canceling.ts'
 
 const hour = 3_600_000
 
@@ -36,7 +36,7 @@ const hour = 3_600_000
 export function describePruning(harness: Harness): void {
   describe('pruning', suiteOptions(harness), () => {
     const opened = openedBy(harness)
-    const { eventually, inTime } = waitingOn(harness)
+    const { eventually } = waitingOn(harness)
     const prune = (what: Prunable, age: number, limit = 100) => opened.store.pruning.prune(what, age, limit)
     /**
      * Prunes rows of any age until `count` rows are gone. It tries repeatedly, because a new row is not older than 0 ms
@@ -270,21 +270,7 @@ export function describePruning(harness: Harness): void {
         expect(await statistics.now()).toBeGreaterThan(erasedAt),
       )
 
-      const elsewhere = await opened.again()
-      const [locked, proceed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
-      const canceling = inUnit(elsewhere, async (tx) => {
-        await tx.orders.lock([order.id])
-        locked.resolve()
-        await proceed.promise
-        const canceled = canceledOrder(order)
-        tx.orders.cancel([withMessage(canceled, aMessage(canceled, 'order.canceled'))])
-      })
-      await inTime('the unit of work holds its lock', Promise.race([locked.promise, canceling]))
-      // A store may make this call wait until the unit of work has ended.
-      const emptying = store.pruning.emptyErased(0, 2)
-      await meanwhile(store)
-      proceed.resolve()
-      await Promise.all([canceling, emptying])
+      await whileCanceling(harness, opened, order, () => store.pruning.emptyErased(0, 2))
       await eventually('nothing is left to empty', async () =>
         expect(await store.pruning.emptyErased(0, 2)).toBe(false),
       )

@@ -4,8 +4,9 @@ import { Day, type Order, type Reference } from '../../src/index.ts'
 import { settled } from '../clocks.ts'
 import type { Harness } from '../harness.ts'
 import { aMessage, anOrder, canceledOrder, inUnit, withMessage } from '../rows.ts'
-import { meanwhile, openedBy } from '../scene.ts'
+import { openedBy } from '../scene.ts'
 import { atMost, suiteOptions, waitingOn } from '../waiting.ts'
+import { whileCanceling } from '../while-canceling.ts'
 
 const tenth = Day.parse('2025-03-10')
 const seoul = { timeZone: 'Asia/Seoul' }
@@ -15,7 +16,7 @@ const day = salesDay(tenth, seoul)
 export function describeSalesStatistics(harness: Harness): void {
   describe('sales statistics', suiteOptions(harness), () => {
     const opened = openedBy(harness)
-    const { eventually, inTime } = waitingOn(harness)
+    const { eventually } = waitingOn(harness)
     const sell = async (...orders: readonly Order[]) => {
       await inUnit(opened.store, (tx) => tx.orders.add(orders.map((order) => withMessage(order))))
       return orders
@@ -349,23 +350,8 @@ export function describeSalesStatistics(harness: Harness): void {
         await sellLongAgo(...orders)
         await statistics.rebuild(ninth)
 
-        const canceled = canceledOrder(orders[0])
-        const message = aMessage(canceled, 'order.canceled')
-        const elsewhere = await opened.again()
-        const [locked, proceed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
-        const canceling = inUnit(elsewhere, async (tx) => {
-          await tx.orders.lock([canceled.id])
-          locked.resolve()
-          await proceed.promise
-          tx.orders.cancel([withMessage(canceled, message)])
-        })
-        await inTime('the unit of work holds its lock', Promise.race([locked.promise, canceling]))
-        // A store with one lock for all tables makes this call wait until the unit of work has ended.
-        const pruned = pruning.pruneOrders(day, 10)
-        await meanwhile(elsewhere)
-        proceed.resolve()
-        await canceling
-        expect(await pruned).toBe(1)
+        const { result, message } = await whileCanceling(harness, opened, orders[0], () => pruning.pruneOrders(day, 10))
+        expect(result).toBe(1)
         expect(await areLeft(orders)).toEqual([true, false])
         // The lock has ended, and without its message the order can be pruned.
         await opened.tamper.message(message.id)
