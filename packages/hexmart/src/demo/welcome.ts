@@ -55,7 +55,7 @@ export function welcome(address: string, settings: Settings): readonly string[] 
   const issue = `shop users/${demoUser}/coupons ${withKey('first-coupon')} -d '{"couponId": "welcome"}'`
   const order = `{"userId": "${demoUser}", "items": [{"productId": "latte", "quantity": 2}], "userCouponId": "'$COUPON'"}`
   return [
-    `Hexmart is at ${address}, with a small demo${settings.DOCUMENTATION ? `; its documentation at ${address}/docs` : ''}. To try the API, paste:`,
+    `Hexmart is at ${address}, with a small demo${settings.DOCUMENTATION ? `; its documentation is at ${address}/docs` : ''}. To try the API, paste:`,
     '',
     `TOKEN=$(${tokenCommand(settings)})`,
     `shop() { p=$1; shift; curl -s -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' "$@" ${address}/api/v1/$p; }`,

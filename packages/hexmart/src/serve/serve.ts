@@ -141,7 +141,7 @@ async function serveStore(
     for (const line of links === undefined ? [] : linkLines(address, settings, links)) print(line)
     if (demo && 'secret' in keys) {
       for (const line of welcome(address, settings)) print(line)
-    } else print(`Hexmart is at ${address}${settings.DOCUMENTATION ? `; its documentation at ${address}/docs` : ''}`)
+    } else print(`Hexmart is at ${address}${settings.DOCUMENTATION ? `; its documentation is at ${address}/docs` : ''}`)
     await stop
   } finally {
     // The limit is the sum of the times for open requests, for a message that is being sent, and for the rest of the
