@@ -9,6 +9,13 @@ const overscan = 15
 const measurements = new WeakMap<object, VirtualItem[]>()
 
 /**
+ * Whether the browser itself keeps the visible rows in place when a row above them turns out to be higher than estimated.
+ * Otherwise the virtualizer moves the page. If it does so while the browser scrolls to the first row after the Home key,
+ * the scrolling can end anywhere in the list.
+ */
+const browserKeepsPosition = CSS.supports('overflow-anchor', 'auto')
+
+/**
  * The body of a long table. It draws only the rows in or near the visible part of the page; empty rows take the place of all
  * others. It also draws the row that has the focus, so that scrolling does not lose the focus.
  */
@@ -30,6 +37,7 @@ export function LongBody({ rows, columnCount, rowHeight }: BodyProps) {
     rangeExtractor,
     initialMeasurementsCache: (first && measurements.get(first)) ?? [],
   })
+  if (browserKeepsPosition) virtualizer.shouldAdjustScrollPositionOnItemSizeChange = () => false
   useEffect(() => {
     if (first === undefined) return
     return () => void measurements.set(first, virtualizer.measurementsCache)
