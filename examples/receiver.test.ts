@@ -7,7 +7,7 @@ import { inMemory } from '@hexmart/adapter-inmemory'
 import { createShop, type OrderMessage, type SendOutcome } from '@hexmart/core'
 import { accepted, type Clerk, clerkOf } from '@hexmart/core/testing'
 import { Webhook } from 'standardwebhooks'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { createReceiver, memoryLedger, type OrderEvent } from './receiver.ts'
 
 const secret = `whsec_${Buffer.alloc(32, 5).toString('base64')}`
@@ -27,6 +27,7 @@ test('D1: the receiver, when it runs as a program, prints the paid and canceled 
     env: { ...process.env, PORT: '0', DATA_PLATFORM_SECRET: secret },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  onTestFinished(() => void receiver.kill())
   const lines: string[] = []
   createInterface(receiver.stdout).on('line', (line) => lines.push(line))
   const url = await vi.waitFor(() => /http:.*/.exec(lines[0] ?? '')?.[0] ?? expect.fail('not yet'), 10_000)
@@ -40,9 +41,6 @@ test('D1: the receiver, when it runs as a program, prints the paid and canceled 
 
   await clerk.shop.stop()
   await dataPlatform.close()
-  const ended = once(receiver, 'exit')
-  receiver.kill()
-  await ended
 })
 
 describe('a receiver', () => {

@@ -2,6 +2,9 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { Behaviour, Confirmation, Report } from './receiver.ts'
 
+// If the process of the tests is killed, this process ends too.
+process.once('disconnect', () => process.exit())
+
 let behaviour: Behaviour = {}
 /** How many requests are open. */
 let underWay = 0

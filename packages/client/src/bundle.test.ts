@@ -17,7 +17,7 @@ beforeAll(async () => {
   await bundle.close()
   expect(output.length).toBe(1)
   code = output[0].code
-}, 30_000)
+})
 
 test('the compressed bundle is smaller than 10 kB', () => {
   expect(gzipSync(code).length).toBeLessThan(10_000)

@@ -7,7 +7,7 @@ import { type Methods, methods } from './methods.ts'
 let files: ReadonlyMap<string, string>
 beforeAll(async () => {
   files = await generatedFiles()
-}, 30_000)
+})
 
 test.each(['api.ts', 'operations.ts'])('generated/%s is up to date with the OpenAPI document', async (name) => {
   const committed = await readFile(new URL(`./generated/${name}`, import.meta.url), 'utf8')

@@ -27,7 +27,7 @@ beforeAll(async () => {
   const client = await clientOfOperator(demo)
   const items = [{ productId: 'latte', quantity: 1 }]
   orderId = unwrap(await client.orders.place({ userId: 'mina', items })).id
-}, 60_000)
+})
 afterAll(async () => {
   await browser.close()
   await demo.stop()

@@ -12,7 +12,7 @@ let operator: Operator
 beforeAll(async () => {
   ;[demo, browser] = await Promise.all([startDemo(), sharedBrowser()])
   operator = await signInOperator(browser, demo)
-}, 60_000)
+})
 afterAll(async () => {
   await browser.close()
   await demo.stop()
@@ -161,7 +161,7 @@ test('V62: the form says in words what a new coupon does, and the coupon’s pag
   const holders = page.getByRole('table', { name: 'Holders' }).getByRole('row')
   await holders.filter({ hasText: '13' }).getByRole('link', { name: 'mina' }).waitFor()
   expect(complaints).toEqual([])
-}, 60_000)
+})
 
 /** An instant, in milliseconds since 1970, as clocks in the demo's zone show it. */
 const inZone = (page: Operator['page'], instant: number) =>

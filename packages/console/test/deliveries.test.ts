@@ -35,7 +35,7 @@ beforeAll(async () => {
   const settings = { DATA_PLATFORM_URL: `http://127.0.0.1:${port}/orders` }
   ;[demo, browser] = await Promise.all([startDemo(settings), sharedBrowser()])
   operator = await signInOperator(browser, demo)
-}, 60_000)
+})
 afterAll(async () => {
   await browser.close()
   await demo.stop()

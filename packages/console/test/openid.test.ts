@@ -20,7 +20,7 @@ beforeAll(async () => {
   }
   ;[service, browser] = await Promise.all([startService(settings), sharedBrowser()])
   login.register(service.address)
-}, 60_000)
+})
 afterAll(async () => {
   await browser.close()
   await service.stop()
@@ -124,7 +124,7 @@ test('V22, V80: when the token expires, the console keeps its list, asks the ope
   await page.getByText('Completed', { exact: true }).first().waitFor()
   expect(complaints).toEqual([])
   await page.context().close()
-}, 60_000)
+})
 
 test('V80: a user who cancels at the provider is not signed in, and sees that signing in failed', async () => {
   const { page } = await openPage()

@@ -17,7 +17,7 @@ beforeAll(async () => {
   watched = await newPage(browser)
   await watched.page.goto(demo.links.console)
   await watched.page.getByRole('heading', { name: 'Overview' }).waitFor()
-}, 60_000)
+})
 afterAll(async () => {
   await browser.close()
   await demo.stop()

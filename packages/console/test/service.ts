@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
+import { serviceArguments } from '../../hexmart/test/service-arguments.ts'
 
 /** A real service in a process of its own. */
 export interface Service {
@@ -22,8 +22,6 @@ export interface Demo extends Service {
 }
 
 type Settings = Readonly<Record<string, string>>
-
-const main = fileURLToPath(new URL('../../hexmart/src/main.ts', import.meta.url))
 
 /** Starts a demo that keeps its data in memory. @param env further settings */
 export async function startDemo(env: Settings = {}): Promise<Demo> {
@@ -52,15 +50,11 @@ export async function startService(env: Settings): Promise<Service> {
 async function start(env: Settings) {
   const { PATH, NODE_COMPILE_CACHE } = process.env
   const folder = await mkdtemp(join(tmpdir(), 'hexmart-pages-'))
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, serviceArguments, {
     cwd: folder,
     env: { PATH, NODE_COMPILE_CACHE, STORE: 'memory', PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: folder, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  // A service that a failed test leaves behind would hold the output of the test command open, and the command would never end.
-  const kill = () => child.kill('SIGKILL')
-  process.once('exit', kill)
-  child.once('exit', () => process.off('exit', kill))
   return {
     ...(await readOutput(child)),
     folder,

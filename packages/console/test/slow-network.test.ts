@@ -10,7 +10,7 @@ let demo: Demo
 let browser: Browser
 beforeAll(async () => {
   ;[demo, browser] = await Promise.all([startDemo(), sharedBrowser()])
-}, 60_000)
+})
 afterAll(async () => {
   await browser.close()
   await demo.stop()
@@ -60,7 +60,7 @@ test('V84: the first load shows “Loading” from before its scripts arrive unt
   expect(paintedAt).toBeLessThan(askedAt)
   expect(complaints).toEqual([])
   await page.context().close()
-}, 60_000)
+})
 
 test('V84: on a slow network, a button says that it is busy, and a second press sends nothing', async () => {
   const { page, client, go } = await signInOperator(browser, demo)
@@ -92,7 +92,7 @@ test('V84: on a slow network, a button says that it is busy, and a second press 
   expect(sent).toEqual(['POST'])
   expect(unwrap(await client.balances.get('juno')).amount).toBe(before + 1_000)
   await page.context().close()
-}, 60_000)
+})
 
 test('V84: typing does not wait for slow answers, and an old answer never replaces a newer one', async () => {
   const { page, complaints, go } = await signInOperator(browser, demo)
@@ -123,7 +123,7 @@ test('V84: typing does not wait for slow answers, and an old answer never replac
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))))
   expect(await page.getByRole('row').allInnerTexts()).toEqual([expect.any(String), expect.stringContaining('Lee Juno')])
   expect(complaints).toEqual([])
-}, 60_000)
+})
 
 test('a link that is followed right after typing a search leads to its page, even if the code of the page arrives late', async () => {
   const { page, complaints, go } = await signInOperator(browser, demo)

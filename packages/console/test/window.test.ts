@@ -12,7 +12,7 @@ let operator: Client
 beforeAll(async () => {
   ;[demo, browser] = await Promise.all([startDemo(), sharedBrowser()])
   operator = await clientOfOperator(demo)
-}, 60_000)
+})
 // Closes all pages. Otherwise they would go on sending requests.
 afterEach(async () => {
   await Promise.all(browser.contexts().map((context) => context.close()))

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { signToken } from '@hexmart/adapter-http'
 import { UserId } from '@hexmart/core'
+import { serviceArguments } from './service-arguments.ts'
 
 /** The service as operators run it, in a process of its own. */
 export interface Service {
@@ -41,15 +42,6 @@ export async function hexmartCommand(env: Readonly<Record<string, string>>, ...a
   return stdout.split('\n').filter((line) => line !== '')
 }
 
-/**
- * The services that run. They end with this process, because a test that times out may leave one behind. Such a service
- * would hold the output of the test command open, and the command would never end.
- */
-const running = new Set<ChildProcess>()
-process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL')
-})
-
 /** High limits for overload, so that the service refuses no request while the machine runs many tests in parallel. */
 const highLimits = { OVERLOAD_LAG: '60000', OVERLOAD_QUEUE_AGE: '60000' }
 
@@ -59,12 +51,10 @@ const highLimits = { OVERLOAD_LAG: '60000', OVERLOAD_QUEUE_AGE: '60000' }
  */
 export async function startService(env: Readonly<Record<string, string>>): Promise<Service> {
   const defaults = { AUTH_JWT_SECRET: secret, LOG_LEVEL: 'silent', PORT: '0', SHOP_CHARGING: 'owner', ...highLimits }
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, serviceArguments, {
     env: { ...process.env, ...defaults, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  running.add(child)
-  child.once('exit', () => running.delete(child))
   const [address, authorization] = [await addressOf(child), `Bearer ${await token()}`]
 
   async function end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {

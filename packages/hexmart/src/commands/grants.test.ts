@@ -36,11 +36,11 @@ beforeAll(async () => {
   for (const role of [migrating, serving]) await database.sql(`alter role ${role} password '${role}'`)
   await migrate(as(migrating).DATABASE_URL, { schema: 'store' })
   await applyGrants('store')
-}, 60_000)
+})
 afterAll(async () => {
   for (const role of [migrating, serving]) await database.sql(`drop owned by ${role} cascade; drop role ${role}`)
   await database.drop()
-}, 60_000)
+})
 
 const stderrOf = (ended: Promise<unknown>) =>
   ended.then(

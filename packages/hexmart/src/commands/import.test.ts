@@ -169,7 +169,7 @@ test('A6: an import shows its progress, and prints at most a hundred wrong lines
     '… and 50 more wrong lines',
     'users: 11,850 added, 0 there already, 150 wrong',
   ])
-}, 60_000)
+})
 
 test.each([
   ['without a required column', 'id\nmina\n', 'no column name'],

@@ -4,7 +4,7 @@ import { type Service, startService } from '../../test/service.ts'
 let service: Service
 beforeAll(async () => {
   service = await startService({ STORE: 'memory', PUBLIC_PATH: '/shop' })
-}, 60_000)
+})
 afterAll(() => service.kill())
 
 const get = (path: string, headers: Record<string, string> = {}, from = service) =>

@@ -11,7 +11,7 @@ beforeAll(async () => {
   database = await createDatabase()
   const env = { DATABASE_URL: database.url, ROLES: 'api', SHOP_CHARGING: 'operator' }
   services = await Promise.all([1, 2, 3].map(() => startService(env)))
-}, 60_000)
+})
 afterAll(async () => {
   await Promise.all(services.map((service) => service.kill()))
   await database.drop()

@@ -5,14 +5,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 import { eventually } from '../../../adapter-http/test/receiver.ts'
 import { bareEnvironment } from '../../test/service.ts'
+import { serviceArguments } from '../../test/service-arguments.ts'
 
 const run = promisify(execFile)
-const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 
 /** Starts a shop in memory behind `head`, which ends after three lines. One of them has the address. */
 async function startWithoutReader(): Promise<{ readonly child: ChildProcess; readonly address: URL }> {
@@ -22,7 +21,8 @@ async function startWithoutReader(): Promise<{ readonly child: ChildProcess; rea
   await run('mkfifo', [pipe])
   const env = { ...bareEnvironment, PORT: '0', STORE: 'memory', AUTH_JWT_SECRET: 'x'.repeat(32) }
   // The shell opens the pipe, as `|` does, and then becomes the service.
-  const child = spawn('sh', ['-c', 'exec "$0" "$1" > "$2"', process.execPath, main, pipe], { cwd: folder, env })
+  const args = ['-c', 'exec "$@" > "$0"', pipe, process.execPath, ...serviceArguments]
+  const child = spawn('sh', args, { cwd: folder, env })
   onTestFinished(() => void child.kill('SIGKILL'))
   const { stdout } = await run('head', ['-n', '3', pipe])
   const address = /http:\/\/127\.0\.0\.1:\d+/.exec(stdout)?.[0] ?? expect.fail(stdout)

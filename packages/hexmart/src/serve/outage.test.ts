@@ -127,7 +127,7 @@ test.concurrent('V8: a service whose database accepts no writes is not ready, al
   await eventually(async () => expect(await statuses()).toEqual([503, 200, 200]), 15_000)
   await makeReadOnly(false)
   await eventually(async () => expect(await statuses()).toEqual([200, 200, 200]), 15_000)
-}, 60_000)
+})
 
 test.concurrent.for(['is down', 'does not answer'])(
   'while the database %s, requests are answered 503 within the limit, and afterwards the service recovers by itself',
@@ -180,7 +180,7 @@ test.concurrent('after SIGTERM, the service closes the connection of a request t
   await once(halfSent, 'connect')
   await service.request('GET', '/livez')
   expect(await service.stop()).toBe(0)
-}, 40_000)
+})
 
 test.concurrent('after SIGTERM under load, the service answers all open requests and exits with 0', async ({
   onTestFinished,

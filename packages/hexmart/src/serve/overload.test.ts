@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { bareEnvironment } from '../../test/service.ts'
+import { serviceArguments } from '../../test/service-arguments.ts'
 import { connectionsWithin } from './overload.ts'
 
 test('H10: the limit of connections leaves file descriptors for the database and for files', () => {
@@ -31,9 +32,8 @@ test('H11: the log says when file descriptors run out', async () => {
 })
 
 test('H11: the log says that the limit of open files allows fewer connections than CONNECTION_LIMIT, and that connections are refused', async () => {
-  const main = fileURLToPath(new URL('../main.ts', import.meta.url))
   const env = { ...bareEnvironment, STORE: 'memory', SEED_DEMO: 'false', PORT: '0', DATA_DIR: '/nonexistent' }
-  const child = spawn('sh', ['-c', 'ulimit -n 128 && exec "$0" "$1"', process.execPath, main], {
+  const child = spawn('sh', ['-c', 'ulimit -n 128 && exec "$0" "$@"', process.execPath, ...serviceArguments], {
     env: { ...env, AUTH_JWT_SECRET: 'a secret of at least thirty-two bytes' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -12,6 +12,7 @@ import { expect, inject, onTestFinished, test } from 'vitest'
 import { createDatabase } from '../../../adapter-postgres/test/database.ts'
 import { createProxy } from '../../../adapter-postgres/test/proxy.ts'
 import { bareEnvironment, hexmartCommand } from '../../test/service.ts'
+import { serviceArguments } from '../../test/service-arguments.ts'
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 const secret = 'a secret of at least thirty-two bytes'
@@ -109,7 +110,7 @@ test('V10: a command is refused if its currency or time zone differs from the on
   }
   const dollars = { ...env, SHOP_TIME_ZONE: 'Europe/Berlin', SHOP_CURRENCY: 'USD' }
   expect(await outputOfRefusal(dollars)).toBe(messageAbout('SHOP_CURRENCY', 'KRW'))
-}, 90_000)
+})
 
 test('V11: serve waits for a database that is starting, and ends immediately on a signal', async () => {
   const database = await createDatabase()
@@ -127,7 +128,11 @@ test('V11: serve waits for a database that is starting, and ends immediately on 
     PORT: '0',
   }
   const start = async () => {
-    const child = spawn(process.execPath, [main], { cwd: tmpdir(), env, stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, serviceArguments, {
+      cwd: tmpdir(),
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
     const until = async (text: string): Promise<string> => {
       for (;;) {
@@ -148,7 +153,7 @@ test('V11: serve waits for a database that is starting, and ends immediately on 
   await waiting.until('Hexmart is at')
   waiting.stop()
   expect(await waiting.ended).toEqual([0, null])
-}, 90_000)
+})
 
 test('the message about a wrong setting or argument names it, and the message about a wrong command lists all commands', async () => {
   expect(await outputOfRefusal({ PORT: 'http' })).toContain('PORT must be a whole number')

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bareEnvironment } from '../../test/service.ts'
+import { serviceArguments } from '../../test/service-arguments.ts'
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 let folder: string
@@ -22,7 +23,7 @@ async function withService<Value>(
   env: Record<string, string>,
   use: (printed: string) => Promise<Value>,
 ): Promise<Value> {
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, serviceArguments, {
     cwd: folder,
     env: { ...bareEnvironment, PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: join(folder, 'data'), ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -120,7 +121,7 @@ test('V6: the first start prints commands that work, and the next start keeps th
     expect((await runBeside('audit')).stdout).toMatch(/^(ok .*\n)+$/)
   })
   expect(await readFile(secretFile, 'utf8')).toBe(secret)
-}, 60_000)
+})
 
 test('a shop in memory starts with the same demo, or without a demo if SEED_DEMO is false', async () => {
   const memory = { STORE: 'memory', DATA_DIR: join(folder, 'memory') }
