@@ -26,16 +26,17 @@ export async function createDatabase(): Promise<TestDatabase> {
   const pool = new pg.Pool({ connectionString: url, max: 2 })
   pool.on('error', () => {})
   const { rows } = await pool.query(
-    `select string_agg(quote_ident(tablename), ', ') as tables from pg_tables
+    `select quote_ident(tablename) as name from pg_tables
      where schemaname = 'public' and tablename not like 'hexmart_migration%'`,
   )
+  const empty = emptying(rows.map((table) => table.name))
   const servingUrl = new URL(url)
   servingUrl.username = servingUrl.password = inject('servingRole')
   return {
     url,
     servingUrl: servingUrl.href,
     sql: (text, values) => pool.query(text, values as unknown[]),
-    empty: async () => void (await pool.query(`truncate ${rows[0].tables} restart identity cascade`)),
+    empty: async () => void (await pool.query(empty)),
     async drop() {
       await pool.end()
       await administer(`drop database ${name} with (force)`)
@@ -52,3 +53,23 @@ export async function createDatabase(): Promise<TestDatabase> {
     }
   }
 }
+
+/**
+ * A statement that removes all rows of tables. Truncating the 22 tables of a shop took 60 to 170 ms, because it makes new files
+ * for them and their indexes. Deleting a few rows from each takes 2 ms. Large tables are still truncated, because their
+ * deleted rows would make later reads slow.
+ */
+const emptying = (tables: readonly string[]) => `do $$
+declare
+  name regclass;
+begin
+  lock table ${tables.join(', ')};
+  set local session_replication_role = replica;
+  foreach name in array array['${tables.join("', '")}']::regclass[] loop
+    if pg_relation_size(name) > 50000 then
+      execute format('truncate %s cascade', name);
+    else
+      execute format('delete from %s', name);
+    end if;
+  end loop;
+end $$`
