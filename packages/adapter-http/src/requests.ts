@@ -1,5 +1,5 @@
-import { type Actor, IdempotencyKey, InvalidInput, type UserId } from '@hexmart/core'
-import { parseInput } from '@hexmart/core/adapter'
+import { type Actor, type IdempotencyKey, InvalidInput, type UserId } from '@hexmart/core'
+import { isIdempotencyKey, parseInput } from '@hexmart/core/adapter'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Caller } from './auth.ts'
@@ -127,7 +127,6 @@ export class ClientDisconnected {
 export function idempotencyKeyOf(request: FastifyRequest): IdempotencyKey | undefined {
   const header = request.headers['idempotency-key']
   if (header === undefined) return undefined
-  const key = IdempotencyKey.safeParse(header)
-  if (key.success) return key.data
+  if (isIdempotencyKey(header)) return header
   throw new InvalidInput('headers', [{ path: 'Idempotency-Key', message: 'must be 1 to 255 visible ASCII characters' }])
 }

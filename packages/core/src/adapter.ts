@@ -40,6 +40,7 @@ export {
   type IdempotencyRecord,
   type IdempotencyTable,
   type IdempotentRequest,
+  isIdempotencyKey,
   type RecordedAnswer,
   type ScopedKey,
   scopedKeyText,

@@ -1,15 +1,16 @@
 import { z } from 'zod'
 
+const actorIdForm = /^[^\p{Cc}\p{Cs}]{1,255}$/u
+
 /**
  * The id of an actor: 1 to 255 characters, no control characters. Half of a surrogate pair is refused too: UTF-8 cannot
  * encode it, so PostgreSQL cannot store it.
  */
 export const ActorId = z
   .string()
-  .regex(
-    /^[^\p{Cc}\p{Cs}]{1,255}$/u,
-    'must be 1 to 255 characters, none of them a control character or half of a surrogate pair',
-  )
+  .regex(actorIdForm, 'must be 1 to 255 characters, none of them a control character or half of a surrogate pair')
+
+export const isActorId = (value: unknown): boolean => typeof value === 'string' && actorIdForm.test(value)
 
 /**
  * The person or program that runs a command. Core checks the actor only when an order is read or canceled. For everything

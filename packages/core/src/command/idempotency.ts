@@ -5,11 +5,17 @@ import type { Instant } from '../base/time.ts'
 import { type Order, whenPaid } from '../order/order.ts'
 import type { Accepted } from './command.ts'
 
+const idempotencyKeyForm = /^[\x21-\x7e]{1,255}$/
+
 /** A key that a caller chooses for one request: 1 to 255 visible ASCII characters. */
 export type IdempotencyKey = Branded<'IdempotencyKey'>
 export const IdempotencyKey: z.ZodType<IdempotencyKey, string> = branded<IdempotencyKey>(
-  z.string().regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters'),
+  z.string().regex(idempotencyKeyForm, 'must be 1 to 255 visible ASCII characters'),
 )
+
+/** Whether a value has the form of an idempotency key. The schema gives the same answer, but takes a microsecond. */
+export const isIdempotencyKey = (value: unknown): value is IdempotencyKey =>
+  typeof value === 'string' && idempotencyKeyForm.test(value)
 
 /** An idempotency key with its scope, which together identify a record. Two actors may choose the same key. */
 export interface ScopedKey {

@@ -31,7 +31,7 @@ export interface Trace {
 
 const traceMembers: readonly string[] = ['requestId', 'traceparent', 'inMessages']
 
-function isTrace(value: unknown): value is Trace {
+export function isTrace(value: unknown): value is Trace {
   if (typeof value !== 'object' || value === null) return false
   const { requestId, traceparent, inMessages } = value as Readonly<Record<string, unknown>>
   return (

@@ -37,9 +37,11 @@ describe('options of a command', () => {
     { trace: { requestId: 'r-1', traceParent: '' } },
     { trace: { requestId: 'r-1', traceparent: '00-00000000000000000000000000000000-00f067aa0ba902b7-01' } },
     { trace: { requestId: 'r-1', traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01' } },
+    { actor: [] },
     null,
     'k',
     ['k'],
+    [],
   ])('malformed options are refused, not ignored: %j', async (options) => {
     const charging = shop.chargeBalance({ userId: 'mina', amount: 1 }, options as never)
     await expect(charging).rejects.toThrow(InvalidInput)
@@ -66,6 +68,13 @@ describe('options of a command', () => {
     const parsed = parseOptions({ actor: mina, idempotencyKey: 'k', signal })
     expect(parsed).toMatchObject({ actor: mina, idempotency: { scope: 'mina', key: 'k' } })
     expect(parsed.signal).toBe(signal)
+  })
+
+  test('an actor that is changed after the call does not change the command', () => {
+    const actor = { ...mina }
+    const parsed = parseOptions({ actor })
+    actor.operator = true
+    expect(parsed.actor).toEqual(mina)
   })
 
   test('undefined members count as absent', () => {
