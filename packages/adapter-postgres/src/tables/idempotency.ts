@@ -41,17 +41,8 @@ function digest(text: string): string {
 }
 
 export function idempotencyTable(session: Session): IdempotencyTable {
-  /**
-   * The ids of the requests so far, by the text of their scope and key. They are kept, because most requests are looked
-   * up and then recorded, and a digest takes a microsecond.
-   */
-  const idsByText = new Map<string, string>()
-  function idOf(request: IdempotentRequest): string {
-    const text = scopedKeyText(request)
-    const id = idsByText.get(text) ?? digest(text)
-    idsByText.set(text, id)
-    return id
-  }
+  /** Made anew for the look-up and for the record, because a digest takes no longer than finding it again in a map. */
+  const idOf = (request: IdempotentRequest) => digest(scopedKeyText(request))
 
   const toRow = (record: IdempotencyRecord): IdempotencyRow => ({
     id: idOf(record),
