@@ -14,6 +14,7 @@ import { startEmbedded } from './embedded.ts'
 
 let root: string
 let folder: string
+const endWithParent = new URL('../test/end-with-parent.ts', import.meta.url).href
 const children: ChildProcess[] = []
 
 beforeEach(async () => {
@@ -49,7 +50,7 @@ async function startAnother(): Promise<readonly [ChildProcess, string]> {
     const { startEmbedded } = await import(${JSON.stringify(module)})
     console.log((await startEmbedded({ folder: ${JSON.stringify(folder)} })).url)
     setInterval(() => {}, 1_000)`
-  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+  const child = spawn(process.execPath, ['--import', endWithParent, '--input-type=module', '-e', program], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   children.push(child)

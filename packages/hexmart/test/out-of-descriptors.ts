@@ -2,7 +2,7 @@
 import { open } from 'node:fs/promises'
 import { fastify } from 'fastify'
 import { watchDescriptors } from '../src/serve/overload.ts'
-import './end-with-parent.ts'
+import '../../adapter-postgres/test/end-with-parent.ts'
 
 const { log } = fastify({ logger: true })
 watchDescriptors(log)

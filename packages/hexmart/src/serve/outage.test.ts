@@ -180,7 +180,7 @@ test.concurrent('after SIGTERM, the service closes the connection of a request t
   await once(halfSent, 'connect')
   await service.request('GET', '/livez')
   expect(await service.stop()).toBe(0)
-})
+}, 40_000)
 
 test.concurrent('after SIGTERM under load, the service answers all open requests and exits with 0', async ({
   onTestFinished,

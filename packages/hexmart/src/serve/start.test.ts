@@ -51,7 +51,7 @@ async function startOnTakenPort(): Promise<void> {
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   const env = { ...bareEnvironment, PORT: String(port), LOG_LEVEL: 'silent', DATA_DIR: join(folder, 'data') }
-  const starting = promisify(execFile)(process.execPath, [main], { cwd: folder, env })
+  const starting = promisify(execFile)(process.execPath, serviceArguments, { cwd: folder, env })
   await expect(starting).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining(`port ${port} is in use`) })
   server.close()
 }

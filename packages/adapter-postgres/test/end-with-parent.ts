@@ -1,8 +1,8 @@
 /**
  * Ends this process when the process that started it has ended. Node loads this before the program, with `--import`.
  *
- * After a hook or a file that takes too long, Vitest kills the process of the tests, which then ends none of its services.
- * Such a service would hold the output of the test command open, and the command would never end.
+ * If the tests of a file do not end, Vitest kills the process that runs them. That process then cannot end the processes that
+ * it started. They would hold the output of the test command open, and the command would never end.
  */
 const parent = process.ppid
 setInterval(() => {
