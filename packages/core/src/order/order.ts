@@ -153,14 +153,13 @@ export function priceOrder(
   coupon: { readonly discount: Discount; readonly maximumDiscount: Money | null } | null,
 ): Result<PricedOrder, TotalTooLarge> {
   let subtotal = 0
-  const items: OrderLine[] = []
   for (const { product, quantity } of lines) {
     const amount = multiplySafe(product.price, quantity)
     const sum = amount === undefined ? undefined : addSafe(subtotal, amount)
     if (sum === undefined) return refuse({ code: 'TOTAL_TOO_LARGE' })
     subtotal = sum
-    items.push(orderLine(product, quantity))
   }
+  const items = lines.map(({ product, quantity }) => orderLine(product, quantity))
   const discount = coupon === null ? 0 : discountOn(coupon.discount, subtotal, coupon.maximumDiscount)
   return ok({ items, subtotal, discount, total: subtotal - discount })
 }
