@@ -152,7 +152,12 @@ export const numberKey = ({ couponId, number }: UserCoupon): string => `${coupon
 
 /** The facts that the shop knows about these users; an unknown user is absent. */
 export function factsAbout(users: ReadonlyMap<UserId, User>, ids: readonly UserId[]): Map<UserId, UserFacts> {
-  return new Map([...pick(users, ids)].map(([id, user]) => [id, factsOf(user)]))
+  const facts = new Map<UserId, UserFacts>()
+  for (const id of ids) {
+    const user = users.get(id)
+    if (user !== undefined) facts.set(id, factsOf(user))
+  }
+  return facts
 }
 
 /** The coupons that these user coupons belong to. */

@@ -4,8 +4,9 @@
  */
 export class TrackedRows<Key extends string, Row, Update> {
   readonly #rows: Map<Key, Row>
-  readonly #added = new Map<Key, Update>()
-  readonly #changed = new Map<Key, Update>()
+  readonly #updates = new Map<Key, Update>()
+  /** The keys of the rows that were not loaded. */
+  readonly #added = new Set<Key>()
 
   /** @param loaded the rows by key; `set` writes to this map */
   constructor(loaded: Map<Key, Row>) {
@@ -14,20 +15,19 @@ export class TrackedRows<Key extends string, Row, Update> {
 
   /** The update that the batch has set for a row; undefined if the batch has not set the row. */
   updateOf(key: Key): Update | undefined {
-    return this.#added.get(key) ?? this.#changed.get(key)
+    return this.#updates.get(key)
   }
 
   /** Sets a row and its update. A row whose key was not loaded counts as added, and any other row as changed. */
   set(key: Key, row: Row, update: Update): void {
-    const isNew = this.#added.has(key) || !this.#rows.has(key)
-    if (isNew) this.#added.set(key, update)
-    else this.#changed.set(key, update)
+    if (!this.#rows.has(key)) this.#added.add(key)
     this.#rows.set(key, row)
+    this.#updates.set(key, update)
   }
 
   /** The updates of added rows, sorted by key, so that two batches that insert the same keys cannot deadlock. */
   get added(): readonly Update[] {
-    return [...this.#added.keys()].sort().map((key) => this.#added.get(key) as Update)
+    return [...this.#added].sort().map((key) => this.#updates.get(key) as Update)
   }
 
   /**
@@ -37,9 +37,10 @@ export class TrackedRows<Key extends string, Row, Update> {
    */
   get changed(): readonly Update[] {
     const updates: Update[] = []
+    if (this.#added.size === this.#updates.size) return updates
     for (const key of this.#rows.keys()) {
-      const update = this.#changed.get(key)
-      if (update !== undefined) updates.push(update)
+      const update = this.#updates.get(key)
+      if (update !== undefined && !this.#added.has(key)) updates.push(update)
     }
     return updates
   }
