@@ -293,13 +293,20 @@ async function memorySection({ rounds, seconds }: Options): Promise<Measured> {
   const summaries = await runInRounds(
     [
       memoryContender('Hexmart in memory', 'hexmart', seconds),
+      memoryContender('Hexmart in memory, batches of at most 64', 'small-batches', seconds),
       memoryContender('Hexmart in memory, with idempotency keys', 'keys', seconds),
       memoryContender('a bare function that writes the same rows', 'bare', seconds),
     ],
     rounds,
   )
-  const [hexmart, , bareFunction] = summaries.map(({ median }) => median.rate)
-  return { summaries, ratios: { 'in memory: Hexmart to the bare function': (hexmart ?? 0) / (bareFunction ?? 1) } }
+  const [hexmart = 0, small = 0, , bareFunction = 1] = summaries.map(({ median }) => median.rate)
+  return {
+    summaries,
+    ratios: {
+      'in memory: Hexmart to the bare function': hexmart / bareFunction,
+      'in memory: Hexmart with batches of at most 64 to the bare function': small / bareFunction,
+    },
+  }
 }
 
 async function growthSection({ rounds, seconds }: Options): Promise<Measured> {

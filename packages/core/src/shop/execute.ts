@@ -11,7 +11,7 @@ import { createReadHostFacts, type HostSystems } from './host-facts.ts'
 import { type CommandOptions, parseOptions } from './options.ts'
 import { assertOwnCommand, isOwnCommand } from './own-command.ts'
 import type { RefuseIfUnavailable } from './refuse-if-unavailable.ts'
-import { SubmittedCommand } from './submitted-command.ts'
+import { type ParsedCall, SubmittedCommand } from './submitted-command.ts'
 
 export interface ExecuteDeps extends HostSystems {
   readonly queue: Queue
@@ -37,32 +37,40 @@ export type Execute = <Raw, Input extends object, Value, Code extends RefusalCod
 /** Every command takes this path: the shop parses it, prepares it by reads outside of any transaction, and queues it. */
 export function createExecute({ queue, policy, orders, users, catalogue, refuseIfUnavailable }: ExecuteDeps): Execute {
   const hostHasRows = users !== undefined || catalogue !== undefined
-
   const readHostFacts = createReadHostFacts({ users, catalogue })
 
-  return async (command, input, options) => {
-    type Value = typeof command extends Command<never, never, infer V, never, never> ? V : never
-    const isOwn = isOwnCommand(command)
-    if (isOwn) assertOwnCommand(command)
-    const parsed = parseCommand(command, policy, input)
-    const { actor, idempotency, signal, trace } = parseOptions(options)
-
+  /** For commands that read before they are queued. Others are queued at once, without a further promise. */
+  async function prepareAndSubmit(call: ParsedCall): Promise<Answer<unknown, unknown>> {
+    const { command, input, actor, signal } = call
     const { prepare } = command
-    const preparation = prepare && (await refuseIfUnavailable(() => prepare(parsed, { orders }, actor)))
-    if (preparation?.ok === false) return preparation as never
-
-    const submitted = new SubmittedCommand(command, preparation ? preparation.value : parsed, {
-      actor,
-      idempotency: idempotency && new KeyedRequest(idempotency, command.name, parsed),
-      trace,
-      isOwn,
-    })
+    const preparation = prepare && (await refuseIfUnavailable(() => prepare(input as never, { orders }, actor)))
+    if (preparation?.ok === false) return preparation
+    const submitted = new SubmittedCommand(call, preparation ? preparation.value : input)
     if (hostHasRows) {
       const hostFacts = await refuseIfUnavailable(async () => ok(await readHostFacts(submitted.reads)))
-      if (!hostFacts.ok) return hostFacts as never
+      if (!hostFacts.ok) return hostFacts
       submitted.hostFacts = hostFacts.value
     }
-    // The queue carries commands of all types; each answer has the type of its own command.
-    return (await queue.submit(submitted, signal)) as Answer<Value, never>
+    return queue.submit(submitted, signal)
+  }
+
+  return (command, input, options) => {
+    type Value = typeof command extends Command<never, never, infer V, never, never> ? V : never
+    try {
+      const isOwn = isOwnCommand(command)
+      if (isOwn) assertOwnCommand(command)
+      const parsed = parseCommand(command, policy, input)
+      const { actor, idempotency, signal, trace } = parseOptions(options)
+      const keyed = idempotency && new KeyedRequest(idempotency, command.name, parsed)
+      const call: ParsedCall = { command, input: parsed, actor, idempotency: keyed, signal, trace, isOwn }
+      const answer =
+        hostHasRows || command.prepare
+          ? prepareAndSubmit(call)
+          : queue.submit(new SubmittedCommand(call, parsed), signal)
+      // The queue carries commands of all types; each answer has the type of its own command.
+      return answer as Promise<Answer<Value, never>>
+    } catch (error) {
+      return Promise.reject(error)
+    }
   }
 }

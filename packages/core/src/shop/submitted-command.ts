@@ -1,8 +1,9 @@
 import type { Result } from '../base/results.ts'
+import type { CallerSignal } from '../batch/queue.ts'
 import type { ActionDraft, BatchContext, HostFacts, QueuedCommand } from '../batch/queued-command.ts'
 import type { ActionFacts } from '../command/action.ts'
 import { type Actor, operatorId } from '../command/actor.ts'
-import type { Accepted, DecisionContext } from '../command/command.ts'
+import type { Accepted, DecisionContext, Lookups } from '../command/command.ts'
 import type { IdempotentRequest } from '../command/idempotency.ts'
 import type { ReferencedPayment } from '../command/payment.ts'
 import type { Refusal } from '../command/refusal.ts'
@@ -13,6 +14,7 @@ import { assertDecided, assertTables } from './own-command.ts'
 /** A command of any type: what happens to it after it was parsed is the same for all types. */
 interface UntypedCommand {
   readonly name: string
+  readonly prepare?: ((input: never, lookups: Lookups, actor: Actor) => Promise<Result<unknown, unknown>>) | undefined
   lock(prepared: unknown): Locks
   read(prepared: unknown): Reads
   payment?(prepared: unknown): ReferencedPayment | undefined
@@ -20,10 +22,14 @@ interface UntypedCommand {
   action?(prepared: unknown, value: unknown): ActionFacts
 }
 
-/** With what a command is submitted, besides its input. */
-interface Submission {
+/** A call of a command, whose input and options were parsed. */
+export interface ParsedCall {
+  readonly command: UntypedCommand
+  /** The parsed input. */
+  readonly input: object
   readonly actor: Actor
   readonly idempotency: IdempotentRequest | undefined
+  readonly signal: CallerSignal | undefined
   readonly trace: Trace | undefined
   /** Whether the host made the command. Then its locks, its reads and its decision are checked. */
   readonly isOwn: boolean
@@ -49,16 +55,16 @@ export class SubmittedCommand implements QueuedCommand {
   #reads: Reads | undefined
 
   /** @throws TypeError for wrong locks or reads of a command that the host made, and whatever its functions throw */
-  constructor(command: UntypedCommand, prepared: unknown, submission: Submission) {
+  constructor({ command, actor, idempotency, trace, isOwn }: ParsedCall, prepared: unknown) {
     this.name = command.name
-    this.idempotency = submission.idempotency
+    this.idempotency = idempotency
     this.payment = command.payment?.(prepared)
-    this.trace = submission.trace
+    this.trace = trace
     this.#command = command
     this.#prepared = prepared
-    this.#actor = submission.actor
-    this.#isOwn = submission.isOwn
-    if (submission.isOwn) assertTables(this.name, this.locks, this.reads)
+    this.#actor = actor
+    this.#isOwn = isOwn
+    if (isOwn) assertTables(this.name, this.locks, this.reads)
   }
 
   get locks(): Locks {
