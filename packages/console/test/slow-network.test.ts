@@ -149,3 +149,18 @@ test('a link that is followed right after typing a search leads to its page, eve
   expect(complaints).toEqual([])
   await page.context().close()
 })
+
+test('a text that was typed just before the filters are cleared does not come back', async () => {
+  const { page, complaints, go } = await signInOperator(browser, demo)
+  await go('/orders?status=PAID')
+  await page.getByRole('row').nth(1).waitFor()
+  await page.getByLabel('User id').fill('mina')
+  await page.getByRole('button', { name: 'Clear filters' }).click()
+  await page.waitForURL((url) => url.search === '')
+  // Waits until the text would have taken effect: 400 ms after the last key, which was pressed before this wait.
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 400)))
+  expect(new URL(page.url()).search).toBe('')
+  expect(await page.getByLabel('User id').inputValue()).toBe('')
+  expect(complaints).toEqual([])
+  await page.context().close()
+})

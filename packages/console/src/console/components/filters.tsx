@@ -15,16 +15,33 @@ interface FiltersProps {
 
 /** The filters of a list. The page keeps their values in its address; see `searchOf`. */
 export function Filters({ onClear, children }: FiltersProps) {
-  const t = useTranslations('console.components')
   return (
     <search className="grid grid-cols-2 items-end gap-3 sm:flex sm:flex-wrap">
       {children}
-      {onClear !== undefined && (
-        <Button variant="quiet" onClick={onClear}>
-          {t('clearFilters')}
-        </Button>
-      )}
+      {onClear !== undefined && <ClearFilters variant="quiet" onClear={onClear} />}
     </search>
+  )
+}
+
+/** Tells the text filters that all filters are being cleared. */
+const clearing = new EventTarget()
+
+interface ClearFiltersProps {
+  readonly onClear: () => void
+  readonly variant?: 'secondary' | 'quiet'
+}
+
+/** Clears all filters, and also a text that was typed but has not taken effect yet. */
+export function ClearFilters({ onClear, variant = 'secondary' }: ClearFiltersProps) {
+  const t = useTranslations('console.components')
+  const clear = () => {
+    clearing.dispatchEvent(new Event('clear'))
+    onClear()
+  }
+  return (
+    <Button variant={variant} onClick={clear}>
+      {t('clearFilters')}
+    </Button>
   )
 }
 
@@ -51,7 +68,17 @@ export function TextFilter({ label, value = '', onChange, placeholder }: TextFil
   const [typed, setTyped] = useState(value)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => setTyped(value), [value])
-  useEffect(() => () => clearTimeout(timer.current), [])
+  useEffect(() => {
+    const drop = () => {
+      clearTimeout(timer.current)
+      setTyped('')
+    }
+    clearing.addEventListener('clear', drop)
+    return () => {
+      clearTimeout(timer.current)
+      clearing.removeEventListener('clear', drop)
+    }
+  }, [])
   // Another filter may change while the timer runs, so the timer calls the latest `onChange`. An earlier `onChange`
   // would undo that change.
   const latest = useRef(onChange)

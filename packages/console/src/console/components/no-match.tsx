@@ -1,6 +1,6 @@
-import { Button } from '../../shared/components/button.tsx'
 import { Empty } from '../../shared/components/states.tsx'
 import { useTranslations } from '../../shared/i18n/use-translations.ts'
+import { ClearFilters } from './filters.tsx'
 
 interface NoMatchProps {
   /** Clears all filters. */
@@ -19,11 +19,5 @@ export function NoMatchYet() {
 export function NoMatch({ onClear, hasMore = false }: NoMatchProps) {
   const t = useTranslations('console.components')
   if (hasMore) return <NoMatchYet />
-  return (
-    <Empty
-      title={t('noMatch')}
-      detail={t('noMatchDetail')}
-      action={<Button onClick={onClear}>{t('clearFilters')}</Button>}
-    />
-  )
+  return <Empty title={t('noMatch')} detail={t('noMatchDetail')} action={<ClearFilters onClear={onClear} />} />
 }
