@@ -87,8 +87,7 @@ function textOf(scalar: NonNullable<Scalar>): string {
  * Runs the host's function `alongside` in the transaction of a batch.
  *
  * @throws what the function throws; TypeError when it returns a promise, calls `sql` without a template, or passes a value
- *   that cannot be a parameter; RangeError when it passes an invalid date. The parameters are encoded here, because
- *   `Session.write` does not throw: if the encoding failed there, the batch would be committed without the statement.
+ *   that cannot be a parameter; RangeError when it passes an invalid date
  */
 export const writeAlongside = (session: Session, alongside: Alongside) => (changes: readonly Change[]) => {
   let isRunning = true

@@ -29,3 +29,21 @@ test('work that wrote nothing succeeds even if its connection ends before the ro
   const { rows } = await pool.query('select count(*)::int as number from batches')
   expect(rows).toEqual([{ number: 0 }])
 })
+
+test('if a row cannot be encoded, its unit of work fails, and nothing of it is committed', async () => {
+  const database = await createDatabase()
+  onTestFinished(() => database.drop())
+  const pool = createPool({ connectionString: database.url })
+  onTestFinished(() => pool.end())
+  const { unitOfWork } = postgres(pool)
+  const [mina, juno] = [UserId.parse('mina'), UserId.parse('juno')]
+  const adding = (id: UserId, name: unknown) =>
+    unitOfWork.run(newId(), async (tx) => {
+      tx.users.add([{ id: mina, name: 'Mina', state: 'ACTIVE' }])
+      tx.users.add([{ id, name, state: 'ACTIVE' } as never])
+    })
+  await expect(adding(juno, undefined)).rejects.toThrow(TypeError)
+  expect((await pool.query('select id from users')).rows).toEqual([])
+  await adding(juno, 'Juno')
+  expect((await pool.query('select id from users order by id')).rows).toEqual([{ id: 'juno' }, { id: 'mina' }])
+})

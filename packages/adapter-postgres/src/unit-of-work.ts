@@ -211,19 +211,18 @@ class Attempt implements Session {
     this.#clean = true
   }
 
-  async #enqueue<Args extends readonly unknown[], Row>(
+  /** @throws what the encoding of an argument throws; then the work fails, and nothing of it is committed */
+  #enqueue<Args extends readonly unknown[], Row>(
     statement: Statement<Args, Row>,
     ...args: Args
   ): Promise<Answered<Row>> {
-    try {
-      return await this.#exchange.add(statement, ...args)
-    } catch (error) {
+    return this.#exchange.add(statement, ...args).catch((error: DatabaseError) => {
       if (this.#firstError === undefined) {
-        this.#firstError = error as DatabaseError
+        this.#firstError = error
         this.#failedStatement = statement
       }
       throw error
-    }
+    })
   }
 
   #flush(): void {

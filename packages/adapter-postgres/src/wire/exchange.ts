@@ -66,12 +66,14 @@ export class Exchange implements pg.Submittable {
     this.query_timeout = timeLimit
   }
 
+  /** @throws what the encoding of an argument throws; then the statement is not added */
   add<Args extends readonly unknown[], Row>(
     { name, text, values, copied }: Statement<Args, Row>,
     ...args: Args
   ): Promise<Answered<Row>> {
+    const encoded = { name, text, values: values(args), copied: copied?.(args) }
     return new Promise((resolve, reject) => {
-      this.#pending.push({ name, text, values: values(args), copied: copied?.(args), rows: [], resolve, reject })
+      this.#pending.push({ ...encoded, rows: [], resolve, reject })
     })
   }
 

@@ -3,7 +3,7 @@ import { Price } from '../base/money.ts'
 import type { HostFacts } from '../batch/queued-command.ts'
 import type { Reads } from '../command/state.ts'
 import type { Catalogue } from '../product/ports.ts'
-import { MaximumPerUser, type Product } from '../product/product.ts'
+import { MaximumPerUser, type Product, productStates } from '../product/product.ts'
 import type { UserDirectory } from '../user/ports.ts'
 
 /** The host's own systems; undefined where the store has the rows. */
@@ -23,11 +23,17 @@ export function createReadHostFacts({ users, catalogue }: HostSystems): (reads: 
   }
 }
 
-/** @throws TypeError for a price or a limit that the shop's own products could not have */
+/** @throws TypeError for a product that is not what `Catalogue` says, such as one without a name */
 function parseProducts(found: Awaited<ReturnType<Catalogue['byIds']>>): ReadonlyMap<ProductId, Product> {
   const products = new Map<ProductId, Product>()
   for (const [key, { maximumPerUser = null, ...product }] of found) {
-    const { id, price } = product
+    const { id, name, price, state } = product
+    if (id !== key)
+      throw new TypeError(`the catalogue has the product ${id} at the key ${key}: use the product's id as key`)
+    if (typeof name !== 'string') throw new TypeError(`the catalogue has ${id} without a name: the name must be a text`)
+    if (!productStates.includes(state)) {
+      throw new TypeError(`the catalogue has ${id} in the state ${state}: write one of ${productStates.join(', ')}`)
+    }
     if (!Price.safeParse(price).success) {
       throw new TypeError(`the catalogue has ${id} at ${price}: prices are whole numbers, 0 to 10^9`)
     }

@@ -174,6 +174,16 @@ describe('ports of the host', () => {
       await expect(shop.placeOrder(orderOfTea)).rejects.toThrow(`the catalogue has tea at ${price}`)
     },
   )
+
+  test.each([
+    [{ name: undefined }, 'the catalogue has tea without a name'],
+    [{ state: 'SOLD' }, 'the catalogue has tea in the state SOLD'],
+    [{ id: 'cup' }, 'the catalogue has the product cup at the key tea'],
+  ])("a product with %j in the host's catalogue is an error", async (wrong, message) => {
+    const catalogue = { byIds: async () => new Map([[tea.id, { ...tea, ...wrong }]]), sellable: () => {} }
+    const shop = createShop({ store: failingStore(), catalogue } as never)
+    await expect(shop.placeOrder(orderOfTea)).rejects.toThrow(message)
+  })
 })
 
 test('R7: a day closes only when `unitOfWork.deadline`, the longest time that an attempt at a batch may take, has passed since its end', async () => {
