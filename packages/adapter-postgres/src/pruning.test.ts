@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../test/database.ts'
 import { createPool } from './index.ts'
-import { pruning } from './pruning.ts'
+import { pruneRecords, pruning } from './pruning.ts'
 
 let database: TestDatabase
 let pool: pg.Pool
@@ -68,4 +68,29 @@ test('R15: old orders are pruned in parts of 10, so orders whose message waits f
   await database.sql('delete from outbox')
   expect(await removed(10)).toBe(10)
   expect([await removed(7), await removed(7), await removed(7)]).toEqual([7, 7, 1])
+})
+
+/** Writes 10,000 idempotency records of one hour. */
+const writeRecords = (hour: number) =>
+  database.sql(`
+    insert into idempotency_records (at, id, command, order_id)
+    select '${march10}'::timestamptz + ${hour} * interval '1 hour', gen_random_uuid(), gen_random_uuid(), gen_random_uuid()
+    from generate_series(1, 10000)`)
+
+test('R15: pruning finds old records without reading the whole table, also if new records are where old ones were', async () => {
+  for (let hour = 0; hour < 4; hour++) await writeRecords(hour)
+  // From now on, each hour's records take the places of the oldest records.
+  for (let hour = 4; hour < 12; hour++) {
+    await database.sql(
+      `delete from idempotency_records where at = '${march10}'::timestamptz + ${hour - 4} * interval '1 hour'`,
+    )
+    await database.sql('vacuum idempotency_records')
+    await writeRecords(hour)
+  }
+  await database.sql('analyze idempotency_records')
+  const explained = await pool.query(`explain (analyze, buffers, format json) ${pruneRecords.text}`, [
+    ...pruneRecords.values(['', march10, 1_000]),
+  ])
+  const [{ Plan: plan }] = explained.rows[0]['QUERY PLAN']
+  expect(plan['Shared Hit Blocks'] + plan['Shared Read Blocks']).toBeLessThan(10)
 })

@@ -32,10 +32,10 @@ const pruneBatches = statement(
 )
 
 /** The first argument is unused: `prune` calls this statement with the same arguments as `pruneBatches`. */
-const pruneRecords = statement(
+export const pruneRecords = statement(
   'prune_idempotency_records',
   (_: string, before: string, limit: number) => sql<{ removed: number }>`
-    with old as (select id from idempotency_records where at < ${before}::timestamptz limit ${limit}),
+    with old as (select id from idempotency_records where at < ${before}::timestamptz order by at limit ${limit}),
       removed as (delete from idempotency_records using old where idempotency_records.id = old.id returning 1)
     select count(*) as removed from removed`,
 )
