@@ -3,6 +3,7 @@ import pg from 'pg'
 import { type Engine, postgresql, prepareSession } from './engine.ts'
 import { type Hosts, hostsOf } from './hosts.ts'
 import { assertSchemaName, type SchemaOptions } from './schema-name.ts'
+import { readTurns } from './shares.ts'
 import { type Statement, statement } from './statement.ts'
 import { type DatabaseError, hidesOutcome, toConnectError, toQueryError, toUnknownOutcome } from './store-errors.ts'
 import { Exchange } from './wire/exchange.ts'
@@ -11,7 +12,10 @@ import { types } from './wire/types.ts'
 export interface PoolOptions extends SchemaOptions {
   /** `postgresql://user:password@host:5432/database`. Separate several hosts by commas. */
   readonly connectionString: string
-  /** At most this many connections. Reports use at most a third of them, or one if `max` is below 3. Default: 10. */
+  /**
+   * At most this many connections. Reports use at most a third of them, or one if `max` is below 3. Other reads leave one
+   * connection to commands and one to background jobs, if `max` is 4 or more. Default: 10.
+   */
   readonly max?: number
   /**
    * How long to wait for a connection, in milliseconds. Default: 2,000. With several hosts, this limit holds for each
@@ -112,13 +116,17 @@ export type Run = <Args extends readonly unknown[], Row>(
   ...args: Args
 ) => Promise<Row[]>
 
-/** Runs one statement outside of a transaction block. @throws StoreError */
+/**
+ * Runs one statement outside of a transaction block, in its turn among the reads of the pool.
+ *
+ * @throws StoreError
+ */
 export function query<Args extends readonly unknown[], Row>(
   pool: pg.Pool,
   statement: Statement<Args, Row>,
   ...args: Args
 ): Promise<Row[]> {
-  return using(pool, undefined, (run) => run(statement, ...args))
+  return readTurns(pool)(() => using(pool, undefined, (run) => run(statement, ...args)))
 }
 
 const beginSnapshot = statement('snapshot_begin', () => sql`begin isolation level repeatable read read only`)
@@ -135,7 +143,7 @@ const limitStatements = statement(
  * @param work makes all its calls of `run` before it awaits any of them
  */
 export function onSnapshot<Value>(pool: pg.Pool, work: (run: Run) => Promise<Value>): Promise<Value> {
-  return inOneRoundTrip(pool, beginSnapshot, work)
+  return readTurns(pool)(() => inOneRoundTrip(pool, beginSnapshot, work))
 }
 
 /**

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { type Run, type TimeLimit, transaction } from './pool.ts'
+import { reportsAtOnce, turnsPerPool } from './shares.ts'
 import { takeTurns } from './take-turns.ts'
 
 /**
@@ -8,10 +9,7 @@ import { takeTurns } from './take-turns.ts'
  */
 const waitLimit = 5_000
 
-const turnsOfPool = new WeakMap<pg.Pool, ReturnType<typeof takeTurns>>()
-
-/** How many reports of a pool may run at the same time: a third of its connections, rounded down, but at least one. */
-export const reportsAtOnce = (pool: pg.Pool): number => Math.max(1, Math.floor(pool.options.max / 3))
+const reportTurns = turnsPerPool((pool) => takeTurns(reportsAtOnce(pool), waitLimit, 'other reports took too long'))
 
 /**
  * Runs a report: reads that may take long, in a transaction of their own. At most `reportsAtOnce` reports of a pool run
@@ -30,10 +28,5 @@ export function report<Value>(
   work: (run: Run) => Promise<Value>,
   begin = 'begin read only',
 ): Promise<Value> {
-  let inTurn = turnsOfPool.get(pool)
-  if (!inTurn) {
-    inTurn = takeTurns(reportsAtOnce(pool), waitLimit, 'other reports took too long')
-    turnsOfPool.set(pool, inTurn)
-  }
-  return inTurn(() => transaction(pool, begin, timeLimit, work))
+  return reportTurns(pool)(() => transaction(pool, begin, timeLimit, work))
 }
