@@ -23,8 +23,9 @@ interface Waiting<Key, Answer> {
  * pages of products from 2,000 to 7,000.
  *
  * If fewer than two queries are running, a query starts at the end of the turn of the event loop in which its first read
- * arrived, so that the other reads of this turn share it. When the query started immediately instead, the first read of each turn got a query of its own: the service
- * then answered only 0.88 times as many reads of balances and of the first page of products.
+ * arrived, so that the other reads of this turn share it. When the query started immediately instead, the first read of each
+ * turn got a query of its own: the service then answered only 0.88 times as many reads of balances and of the first page of
+ * products.
  *
  * If two queries are already running, a read waits for the next query, together with all reads that arrive meanwhile. A read
  * never joins a query that has started, because that query may not see what was committed just before the read began.

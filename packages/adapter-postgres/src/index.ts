@@ -32,10 +32,11 @@ export type { SchemaOptions } from './schema-name.ts'
 
 export interface PostgresOptions {
   /**
-   * How long an attempt at a batch may take, in milliseconds. Default: 5,000. After that, its connection is closed, and unless
-   * COMMIT was already sent, the commands of the batch are refused with `UNAVAILABLE`. Choose at most the pool's
-   * `statementTimeout` plus 1,500: with more, the pool may give up a statement before the deadline, and the shop then
-   * repeats the batch instead of refusing it. No code checks this.
+   * How long an attempt at a batch may take, in milliseconds. Default: 5,000. The wait for a connection comes on top; the
+   * pool's `connectTimeout` limits it. After the deadline, the connection is closed, and unless COMMIT was already sent, the
+   * commands of the batch are refused with `UNAVAILABLE`. Choose at most the pool's `statementTimeout` plus 1,500: with
+   * more, the pool may give up a statement before the deadline, and the shop then repeats the batch instead of refusing
+   * it. No code checks this.
    */
   readonly batchDeadline?: number
   /** Writes rows of your own in the transaction of each batch; see `Alongside`. */

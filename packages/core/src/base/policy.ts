@@ -12,7 +12,10 @@ const CommitPolicy = z.strictObject({
   batchLimit: z.int().min(1).max(1_000).default(256),
   /** At most this many commands wait, 1 to 1,000,000; further commands are refused with `OVERLOADED` immediately. */
   queueLimit: z.int().min(1).max(1_000_000).default(10_000),
-  /** How long a command may wait for its batch, in milliseconds. A command that has waited longer is refused with `UNAVAILABLE`. */
+  /**
+   * How long a command may wait for its batch, in milliseconds. When a batch begins, commands that have waited longer are
+   * refused with `UNAVAILABLE`. So while a batch is tried again, a command can wait longer than this.
+   */
   queueWait: milliseconds(10_000),
   /**
    * At most this many attempts at a batch that meets transient errors, 1 to 100; then its commands are refused with

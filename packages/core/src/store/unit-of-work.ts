@@ -24,7 +24,8 @@ import type { UserTable } from '../user/ports.ts'
  * An attempt that writes nothing need not keep its id.
  *
  * A failure of the store is thrown as `StoreError`; an error of `work` is thrown unchanged. An attempt that takes longer than
- * `deadline` is given up, wherever it waits.
+ * `deadline` is given up, wherever it waits. If an attempt first waits for a connection, the deadline begins after this wait,
+ * to which the store sets a limit of its own.
  *
  * @example
  * const committed = await unitOfWork.run(id, async (tx) => {
