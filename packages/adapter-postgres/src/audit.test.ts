@@ -80,3 +80,25 @@ test('A10: the ten minutes of an audit include the wait for two other audits', a
     await (await coupons)?.end()
   }
 })
+
+test('A10: an audit that waits for the running audits gets a run of its own, even if they fail', async () => {
+  const { findings } = audit(pool)
+  const messages = await locked('outbox')
+  try {
+    const running = [expect(findings()).rejects.toMatchObject(tooLong)]
+    await waitingForLock(1)
+    running.push(expect(findings()).rejects.toMatchObject(tooLong))
+    await waitingForLock(2)
+    const waiting = [findings(), findings()]
+    for (const audit of waiting) audit.catch(() => {})
+    // PostgreSQL ends these checks with the same error as when their time is over.
+    await database.sql(
+      `select pg_cancel_backend(pid) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+    )
+    await Promise.all(running)
+    await messages.query('rollback')
+    expect(await Promise.all(waiting)).toEqual([[], []])
+  } finally {
+    await messages.end()
+  }
+})

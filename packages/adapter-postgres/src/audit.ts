@@ -1,18 +1,11 @@
 import { type Audit, type AuditCheckName, auditChecks, type Finding } from '@hexmart/core/adapter'
 import { type RawBuilder, sql } from 'kysely'
 import type pg from 'pg'
-import { coalesce } from './coalesce.ts'
 import { report } from './report.ts'
+import { shareRuns } from './share-runs.ts'
 import { statement } from './statement.ts'
 
 type Row = Omit<Finding, 'name'>
-
-/**
- * How long an audit may take, in milliseconds: from the call on, with all waits and checks together. The HTTP API cuts an answer
- * after eleven minutes (`longestJob` in `@hexmart/adapter-http`). The audit ends a minute earlier, so that its error still
- * reaches the caller.
- */
-const auditLimit = 600_000
 
 /** Messages that were written before this instant may have been pruned. */
 const keptSince = sql`coalesce((select at from watermarks where name = 'messages'), '-infinity')`
@@ -138,13 +131,12 @@ const statements = auditChecks.map((name) => ({
 /**
  * Runs all checks on one snapshot, without locks, so orders can be placed meanwhile.
  *
- * @param end when the time for the audit is over, in milliseconds on the clock of `performance.now()`
+ * @param timeLeft how long the next check may take, in milliseconds
  */
-const findAll = (pool: pg.Pool, end: number) =>
+const findAll = (pool: pg.Pool, timeLeft: () => number) =>
   report(
     pool,
-    // Each check may take the time that is left, but at least 1 ms, because PostgreSQL reads 0 as "no limit".
-    () => Math.max(1, Math.ceil(end - performance.now())),
+    timeLeft,
     async (run) => {
       const findings: Finding[] = []
       for (const { name, find } of statements) {
@@ -155,14 +147,8 @@ const findAll = (pool: pg.Pool, end: number) =>
     'begin isolation level repeatable read read only',
   )
 
-/**
- * Runs at most two audits at the same time. Calls that arrive while two are running share the next audit, which must end in
- * time for the earliest of these calls. If a running audit fails because its time is over, the waiting calls fail with it.
- */
+/** Runs at most two audits at the same time. Calls that arrive while two are running share the next audit. */
 export function audit(pool: pg.Pool): Audit {
-  const shared = coalesce(async (callTimes: readonly number[]) => {
-    const findings = await findAll(pool, Math.min(...callTimes) + auditLimit)
-    return callTimes.map(() => findings)
-  })
-  return { findings: () => shared(performance.now()) }
+  const shared = shareRuns((_: 'audit', timeLeft) => findAll(pool, timeLeft))
+  return { findings: () => shared('audit') }
 }
