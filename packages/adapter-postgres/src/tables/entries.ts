@@ -1,15 +1,13 @@
 import type { BalanceEntry, EntryId, Instant, Liability, Period } from '@hexmart/core/adapter'
 import { sql } from 'kysely'
 import type pg from 'pg'
-import { coalesce } from '../coalesce.ts'
 import { report } from '../report.ts'
 import { balanceEntries, lowestId } from '../schema.ts'
+import { shareRuns } from '../share-runs.ts'
 import { type Statement, statement } from '../statement.ts'
 import { columnsOf } from '../table.ts'
 import { timestamp } from '../wire/arrays.ts'
 
-/** How long a sum over all users may take, in milliseconds. */
-const sumLimit = 300_000
 /** How long reading one chunk may take, in milliseconds. */
 const chunkLimit = 120_000
 
@@ -28,18 +26,13 @@ const before = statement(
 )
 
 /** Runs at most two sums at the same time. Waiting calls that ask for the same instant share a sum. */
-export function liabilities(pool: pg.Pool): (at: Instant | undefined) => Promise<Liability> {
-  const sum = (at: Instant | undefined) =>
-    report(pool, sumLimit, async (run) => {
+export const liabilities = (pool: pg.Pool): ((at: Instant | undefined) => Promise<Liability>) =>
+  shareRuns((at, timeLeft) =>
+    report(pool, timeLeft, async (run) => {
       const [row] = at === undefined ? await run(now) : await run(before, timestamp(at))
       return row ?? { users: 0, amount: 0 }
-    })
-  return coalesce(async (instants) => {
-    const sums: Liability[] = []
-    for (const at of instants) sums.push(await sum(at))
-    return sums
-  })
-}
+    }),
+  )
 
 /** `exactAt` is the time as text. If another program wrote the row, its time may have microseconds, which `at` loses. */
 type TimedEntry = BalanceEntry & { readonly exactAt: string }
