@@ -91,9 +91,11 @@ export interface Methods {
 /** The operations that may take minutes. */
 export const longOperations: ReadonlySet<keyof Operations> = new Set([
   'audit',
+  'getLiability',
   'rebuildDay',
   'retryDeliveries',
   'discardDeliveries',
+  'resumeDeliveries',
 ])
 /** How long the client waits for a long operation, in milliseconds. The service answers within these eleven minutes. */
 export const longTimeout = 660_000
