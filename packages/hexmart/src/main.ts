@@ -5,6 +5,7 @@ import { setFlagsFromString } from 'node:v8'
 import { InvalidInput } from '@hexmart/core'
 import * as commands from './commands/commands.ts'
 import { importCommand } from './commands/import.ts'
+import { listDeliveriesCommand } from './commands/list-deliveries.ts'
 import { openapiCommand } from './commands/openapi.ts'
 import { parseArguments, usage } from './commands/parse-arguments.ts'
 import { drained, print } from './output.ts'
@@ -86,7 +87,7 @@ async function main(): Promise<number> {
     case 'import products':
       return (await importCommand(settings, 'products', values, print)) ? 0 : 1
     case 'deliveries list':
-      await commands.listDeliveriesCommand(settings, values, print)
+      await listDeliveriesCommand(settings, values, print)
       return 0
     case 'deliveries retry':
       await commands.retryCommand(settings, values, print)

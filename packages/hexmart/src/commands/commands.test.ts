@@ -195,6 +195,46 @@ test('A1, A2: audit finds nothing wrong; after a balance is changed in SQL, it p
   expect(code).toBe(1)
 })
 
+test('D14: deliveries list looks for 100 messages in as many pages as needed, and --after goes on where the list ended', async () => {
+  const orders = await createDatabase()
+  onTestFinished(() => orders.drop())
+  const number = (text: string) => Number.parseInt(text.slice(-10), 16)
+  // The newest 7,000 messages wait, and the 250 before them were sent.
+  await orders.sql(`
+    insert into outbox (id, order_id, sequence, type, at, state, due_at, settled_at)
+    select id, id, 1, 'order.paid', now(), state,
+      case when state = 'WAITING' then now() end, case when state = 'SENT' then now() end
+    from generate_series(1, 7250) as number,
+      lateral (select ('0195b3f60000' || '70008000' || '00' || lpad(to_hex(number), 10, '0'))::uuid as id) as ids,
+      lateral (select case when number <= 250 then 'SENT' else 'WAITING' end as state) as states`)
+  const pages = async (...args: readonly string[]) => {
+    const found: number[][] = []
+    for (let after: readonly string[] = []; ; ) {
+      const { code, lines, stderr } = await run(['deliveries', 'list', ...args, ...after], { DATABASE_URL: orders.url })
+      expect([code, stderr]).toEqual([0, ''])
+      const last = lines.at(-1)
+      const next = last?.match(/^… and (?:perhaps )?older messages: add (--after) (\S+)$/)
+      found.push((next ? lines.slice(0, -1) : lines).map((line) => number(line.split('  ', 1)[0] ?? '')))
+      if (!next || found.length === 3) return found
+      after = next.slice(1)
+    }
+  }
+  const descending = (from: number, to: number) => Array.from({ length: from - to + 1 }, (_, index) => from - index)
+  expect(await pages('--state', 'SENT')).toEqual([descending(250, 151), descending(150, 51), descending(50, 1)])
+  const newest = [descending(7250, 7151), descending(7150, 7051), descending(7050, 6951)]
+  expect(await pages()).toEqual(newest)
+  expect(await pages('--state', 'WAITING')).toEqual(newest)
+  expect(await pages('--state', 'DEAD')).toEqual([[]])
+})
+
+test('deliveries list refuses an id after --after that is no id of a message', async () => {
+  expect(await run(['deliveries', '--after', 'tea'])).toEqual({
+    code: 1,
+    lines: [],
+    stderr: 'hexmart: --after must be a UUID of version 7\n',
+  })
+})
+
 test('help and --version succeed even if a setting is wrong', async () => {
   const wrong = { PORT: 'http' }
   expect(await run(['help'], wrong)).toMatchObject({

@@ -1,6 +1,6 @@
 import { scopes as knownScopes, signToken } from '@hexmart/adapter-http'
 import { grants } from '@hexmart/adapter-postgres'
-import { createShop, Day, deliveryStates, MessageId, type Shop, UserId } from '@hexmart/core'
+import { createShop, Day, MessageId, type Shop, UserId } from '@hexmart/core'
 import { z } from 'zod'
 import { seedDemo } from '../demo/seed-demo.ts'
 import { openStore } from '../open-store.ts'
@@ -85,23 +85,6 @@ export async function auditCommand(settings: Settings, print: Print): Promise<bo
   })
 }
 
-/** Lists the newest hundred messages for the data platform: those in the state that `--state` names, or those in all states. */
-export async function listDeliveriesCommand(settings: Settings, { state }: Options, print: Print): Promise<void> {
-  const chosenState = state === undefined ? undefined : argument('--state', State, state)
-  const { rows, next } = await withShop(settings, async (shop) =>
-    unwrap(await shop.deliveries({ state: chosenState, limit: 100 })),
-  )
-  for (const { id, type, orderId, state, attempts, lastError } of rows) {
-    print(
-      [id, state.padEnd(9), type.padEnd(15), orderId, attempts === 1 ? '1 try' : `${attempts} tries`, lastError ?? '']
-        .join('  ')
-        .trimEnd(),
-    )
-  }
-  // A page of sent messages may end before the list does, so perhaps none of the older messages was sent.
-  if (next !== null) print(chosenState === 'SENT' ? '… and perhaps older messages' : '… and older messages')
-}
-
 /** Sends one dead message again, or all dead messages. */
 export async function retryCommand(settings: Settings, { id, all }: Options, print: Print): Promise<void> {
   const messageId = all ? undefined : argument('--id', MessageId, id)
@@ -138,7 +121,6 @@ const Scopes = z
   .transform((text) => text.split(/[\s,]+/).filter((name) => name !== ''))
   .pipe(z.array(z.enum(knownScopes, `must be one or more of ${knownScopes.join(', ')}`)).min(1, 'is empty'))
 const ProgramName = z.string().regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters')
-const State = z.enum(deliveryStates, `must be one of ${deliveryStates.join(', ')}`)
 /** Replaces zod's message for text that is not a date. `Day` then refuses dates before 1970. */
 const DayArgument = z.iso.date('must be a date such as 2025-03-09').pipe(Day)
 
@@ -156,7 +138,11 @@ export async function withShop<Value>(settings: Settings, work: (shop: Shop) => 
   }
 }
 
-function argument<Schema extends z.ZodType>(name: string, schema: Schema, value: string | undefined): z.output<Schema> {
+export function argument<Schema extends z.ZodType>(
+  name: string,
+  schema: Schema,
+  value: string | undefined,
+): z.output<Schema> {
   if (value === undefined) throw new UsageError(`${name} is missing`)
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data

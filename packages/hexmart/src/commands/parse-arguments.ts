@@ -12,7 +12,8 @@ hexmart token --user ID [--admin] [--days N]    make a token, for one day unless
 hexmart rank --date YYYY-MM-DD                  count the sales of a day again
 hexmart import users|products FILE.csv          add users, or products with their stock
 hexmart audit                                   check that money, stock, coupons and messages add up
-hexmart deliveries [list] [--state STATE]       list messages for the data platform
+hexmart deliveries [list] [--state STATE]       list the newest messages for the data platform
+                          [--after ID]          … that are older than the message ID
 hexmart deliveries retry|discard --id ID|--all  send dead messages again, or discard them
 hexmart deliveries resume                       end all pauses, so that waiting messages are sent now
 hexmart openapi                                 print the OpenAPI document, for generators of clients
@@ -29,6 +30,7 @@ const options = {
   days: { type: 'string' },
   date: { type: 'string' },
   state: { type: 'string' },
+  after: { type: 'string' },
   migrating: { type: 'string' },
   serving: { type: 'string' },
   id: { type: 'string' },
@@ -47,7 +49,7 @@ const optionsOf = {
   'import products': [],
   audit: [],
   openapi: [],
-  'deliveries list': ['state'],
+  'deliveries list': ['state', 'after'],
   'deliveries retry': ['id', 'all'],
   'deliveries discard': ['id', 'all'],
   'deliveries resume': [],
@@ -69,6 +71,7 @@ export interface Options {
   readonly days?: string | undefined
   readonly date?: string | undefined
   readonly state?: string | undefined
+  readonly after?: string | undefined
   readonly migrating?: string | undefined
   readonly serving?: string | undefined
   readonly id?: string | undefined
