@@ -46,13 +46,14 @@ async function engineAt(url: string) {
   }
 }
 
-test('V26: on PostgreSQL, a connection finds that all four settings of the planner and COPY can be used', async () => {
+test('V26: on PostgreSQL, a connection finds that all five settings of the planner and COPY can be used', async () => {
   expect(await engineAt(database.url)).toEqual({
     planning: {
       plan_cache_mode: 'force_generic_plan',
       enable_seqscan: 'off',
       enable_hashjoin: 'off',
       enable_mergejoin: 'off',
+      enable_incremental_sort: 'off',
     },
     copies: true,
   })
@@ -113,7 +114,12 @@ test('V26: planner settings that an engine lacks are left out; without a require
   const prepare = () => prepareSession(client, { statement_timeout: 1_234 }, undefined, 5_000)
   try {
     expect(await prepare()).toEqual({
-      planning: { plan_cache_mode: 'force_generic_plan', enable_seqscan: 'off', enable_hashjoin: 'off' },
+      planning: {
+        plan_cache_mode: 'force_generic_plan',
+        enable_seqscan: 'off',
+        enable_hashjoin: 'off',
+        enable_incremental_sort: 'off',
+      },
       copies: true,
     })
     const shown = await client.query({

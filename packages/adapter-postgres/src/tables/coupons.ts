@@ -54,17 +54,16 @@ export const userCouponsByIds = statement(
   (ids: string) => sql<UserCoupon>`select ${columnsOf(userCoupons)} from user_coupons where id = any(${ids}::uuid[])`,
 )
 
-/**
- * Looks up one pair at a time by the index. Without `limit 1`, a worker of Citus that has no statistics would read the
- * whole table (docs/decisions/constant-statements.md).
- */
+/** Looks up one pair at a time by the unique key, whatever the statistics say (docs/decisions/constant-statements.md). */
 const findHolders = statement(
   'user_coupons_find_holders',
   (couponIds: string, userIds: string) => sql<CouponAndUser>`
     select found.* from unnest(${couponIds}::text[], ${userIds}::text[]) as wanted (coupon_id, user_id)
     cross join lateral (
       select ${columnsOf(userCoupons, ['couponId', 'userId'])} from user_coupons
-      where user_coupons.coupon_id = wanted.coupon_id and user_coupons.user_id = wanted.user_id limit 1
+      where (user_coupons.coupon_id, user_coupons.user_id) >= (wanted.coupon_id, wanted.user_id)
+        and (user_coupons.coupon_id, user_coupons.user_id) <= (wanted.coupon_id, wanted.user_id)
+      order by user_coupons.coupon_id, user_coupons.user_id limit 1
     ) as found`,
 )
 

@@ -41,8 +41,8 @@ const lock = statement(
 )
 
 /**
- * Looks up one reference at a time by the index. Without `limit 1`, a worker of Citus that has no statistics would read
- * the whole table (docs/decisions/constant-statements.md).
+ * Looks up one reference at a time by the unique key, whatever the statistics say (docs/decisions/constant-statements.md). The
+ * index has only the orders with a reference, so the condition `is not null` lets the planner use it.
  */
 export const findReferences = statement(
   'orders_find_references',
@@ -50,7 +50,9 @@ export const findReferences = statement(
     select found.* from unnest(${userIds}::text[], ${references}::text[]) as wanted (user_id, reference)
     cross join lateral (
       select ${columnsOf(orders, ['userId', 'reference'])}, orders.id as "orderId" from orders
-      where orders.user_id = wanted.user_id and orders.reference = wanted.reference limit 1
+      where (orders.reference, orders.user_id) >= (wanted.reference, wanted.user_id)
+        and (orders.reference, orders.user_id) <= (wanted.reference, wanted.user_id) and orders.reference is not null
+      order by orders.reference, orders.user_id limit 1
     ) as found`,
 )
 
