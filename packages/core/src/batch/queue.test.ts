@@ -367,3 +367,33 @@ describe('idle', () => {
     expect(await again).toBe('b')
   })
 })
+
+describe('a host whose parts throw', () => {
+  test('O33: if a signal throws, only its command is dropped', async () => {
+    const { submit, end } = open()
+    const broken = {
+      get aborted(): boolean {
+        throw new Error('no signal')
+      },
+    }
+    const [dropped, other] = [submit('dropped', broken), submit('other')]
+    await end('other')
+    expect(await dropped).toBeInstanceOf(CallerGone)
+    expect(await other).toBe('other')
+  })
+
+  test('O33: if the clock throws, the waiting commands fail with its error, and later commands are decided', async () => {
+    const { clock, queue, submit, end } = open()
+    const [first, second] = [submit('first'), submit('second')]
+    const { elapsed } = clock
+    clock.elapsed = () => {
+      throw new RangeError('no time')
+    }
+    expect(await Promise.all([first, second])).toEqual([new RangeError('no time'), new RangeError('no time')])
+    await queue.idle()
+    clock.elapsed = elapsed
+    const later = submit('later')
+    await end('later')
+    expect(await later).toBe('later')
+  })
+})

@@ -72,12 +72,19 @@ export function createQueue(deps: BatchDeps): Queue {
     running = undefined
   }
 
+  /** If a port of the host throws, such as its clock, all commands that wait fail with its error, and the queue goes on. */
   function beginBatch() {
-    const batch = takeBatch()
-    if (batch.length === 0) return undefined
-    const commands = batch.map(({ command }) => command)
-    deps.observe?.({ type: 'batch started', commandCount: batch.length, traced: tracedIn(batch, clock.elapsed()) })
-    return { batch, results: commitBatch(commands, deps) }
+    let batch: readonly Waiting[] = []
+    try {
+      batch = takeBatch()
+      if (batch.length === 0) return undefined
+      const commands = batch.map(({ command }) => command)
+      deps.observe?.({ type: 'batch started', commandCount: batch.length, traced: tracedIn(batch, clock.elapsed()) })
+      return { batch, results: commitBatch(commands, deps) }
+    } catch (thrown) {
+      for (const { reject } of [...batch, ...waiting.splice(0)]) reject(thrown)
+      return undefined
+    }
   }
 
   /** Takes the next batch. Drops commands whose caller has gone, and refuses commands that waited too long. */
@@ -88,7 +95,7 @@ export function createQueue(deps: BatchDeps): Queue {
     let removed = 0
     for (const entry of waiting) {
       if (batch.length === batchLimit) break
-      if (entry.signal?.aborted) entry.reject(new CallerGone('the caller went away before the command was decided'))
+      if (isGone(entry)) entry.reject(new CallerGone('the caller went away before the command was decided'))
       else if (now - entry.since > queueWait) entry.resolve(refuse({ code: 'UNAVAILABLE' }))
       else {
         rows += lockedRows(entry.command.locks)
@@ -123,6 +130,15 @@ export function createQueue(deps: BatchDeps): Queue {
     close() {
       closed = true
     },
+  }
+}
+
+/** Whether the caller has gone away. A signal that cannot answer is one of the host's own, and its caller is taken as gone. */
+function isGone({ signal }: Waiting): boolean {
+  try {
+    return signal?.aborted === true
+  } catch {
+    return true
   }
 }
 

@@ -43,10 +43,14 @@ export function createShop(parts: ShopParts, policyInput: PolicyInput = {}): Sho
   const ids = parts.ids ?? systemIds()
   const random = parts.random ?? systemRandom
 
-  /** Ignores what the observer throws: after a commit, a failing log or metric must not make the command fail. */
+  /**
+   * Ignores what the observer throws: after a commit, a failing log or metric must not make the command fail. The rejection
+   * of an async observer would even end the process.
+   */
   function observe(event: ShopEvent): void {
     try {
-      observer?.(event)
+      const returned: unknown = observer?.(event)
+      if (returned instanceof Promise) returned.catch(() => {})
     } catch {}
   }
 

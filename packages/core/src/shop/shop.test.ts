@@ -186,6 +186,21 @@ describe('ports of the host', () => {
   })
 })
 
+test('an async observer that fails does not end the process', async () => {
+  const unhandled: unknown[] = []
+  const note = (reason: unknown) => void unhandled.push(reason)
+  process.on('unhandledRejection', note)
+  const failing = async () => {
+    throw new Error('no log')
+  }
+  const shop = createShop({ store: failingStore(), observer: failing })
+  await expect(shop.createUser({ name: 'Mina' })).rejects.toThrow()
+  // Node reports an unhandled rejection after the microtasks of this turn.
+  await new Promise(setImmediate)
+  process.off('unhandledRejection', note)
+  expect(unhandled).toEqual([])
+})
+
 test('R7: a day closes only when `unitOfWork.deadline`, the longest time that an attempt at a batch may take, has passed since its end', async () => {
   const midnight = Date.parse('2025-03-11T00:00:00+09:00')
   const builtAt = async (now: number) => {
