@@ -199,4 +199,4 @@ export interface Write {
  * committed.
  */
 export const alreadyExists = (what: string) =>
-  new StoreError('transient', `${what} already exists`, { batchIdInserted: true })
+  new StoreError('transient', `${what} already exists`, { batchIdInserted: true, duplicateKey: true })

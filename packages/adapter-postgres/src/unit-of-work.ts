@@ -242,7 +242,8 @@ class Attempt implements Session {
     // key was broken.
     const breaksHostsKey =
       isDuplicate(first) && this.#failedStatement !== undefined && isAlongside(this.#failedStatement)
-    return new StoreError(breaksHostsKey ? 'permanent' : classOf(first), messageOf(first), options)
+    if (breaksHostsKey) return new StoreError('permanent', messageOf(first), options)
+    return new StoreError(classOf(first), messageOf(first), { ...options, duplicateKey: isDuplicate(first) })
   }
 }
 

@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { CallerGone, InvalidInput, type ShopEvent, StoreError, type StoreErrorClass, UserId } from '../../src/index.ts'
-import { balanceChanged, charge, command, type EntryId, eraseUser, noBalance, ok, refuse } from '../../src/rules.ts'
+import {
+  balanceChanged,
+  charge,
+  command,
+  type EntryId,
+  eraseUser,
+  noBalance,
+  ok,
+  refuse,
+  userAdded,
+} from '../../src/rules.ts'
 import { accepted } from '../answers.ts'
 import { keyed } from '../clerk.ts'
 import type { Harness } from '../harness.ts'
@@ -111,6 +122,94 @@ export function describeCommitting(harness: Harness): void {
       ])
       expect(events).toMatchObject([{ type: 'batch committed', commandCount: 4 }])
       expect(await clerk.balance('mina')).toBe(6)
+    })
+
+    /** A command that adds a user, whether or not the user exists. It reads the user only if `isReading`. */
+    const addUser = (name: string, isReading: boolean) =>
+      command({
+        name,
+        input: eraseUser.input,
+        refusals: [],
+        lock: () => ({}),
+        read: ({ userId }) => ({ users: isReading ? [userId] : [] }),
+        decide: (_, { userId }) => {
+          const user = { id: userId, name: 'Zoe', state: 'ACTIVE' } as const
+          return ok({ value: userId, changes: [userAdded(user)] })
+        },
+      })
+
+    test('O34: of several commands of the host’s own that add the same row, the first one succeeds and the others fail alone', async () => {
+      await open()
+      const { clerk } = await openWithMishaps()
+      const adding = addUser('test-add', true)
+      const zoe = { userId: 'zoe' }
+      const answers = await Promise.allSettled([
+        clerk.charge('user-0', 1),
+        clerk.shop.execute(adding, zoe),
+        clerk.shop.execute(adding, zoe),
+        clerk.charge('user-1', 1),
+      ])
+      expect(answers).toMatchObject([
+        { value: { ok: true } },
+        { value: { ok: true } },
+        { reason: { class: 'permanent', message: expect.stringContaining('the user zoe exists already') } },
+        { value: { ok: true } },
+      ])
+    })
+
+    test('O34: a command of the host’s own that adds an existing row without reading it is refused alone', async () => {
+      await open()
+      const { clerk } = await openWithMishaps()
+      const [first, added, last] = await Promise.all([
+        clerk.charge('user-0', 1),
+        clerk.shop.execute(addUser('test-add-blindly', false), { userId: 'user-2' }),
+        clerk.charge('user-1', 1),
+      ])
+      expect([first.ok, added, last.ok]).toEqual([true, refuse({ code: 'UNAVAILABLE' }), true])
+    })
+
+    test('O34: a command of the host’s own with a malformed change fails alone, and leaves neither a change nor a record', async () => {
+      await open()
+      const { clerk } = await openWithMishaps()
+      const broken = command({
+        name: 'test-broken',
+        input: eraseUser.input,
+        refusals: [],
+        lock: ({ userId }) => ({ balances: [userId] }),
+        read: () => ({}),
+        decide(state, { userId }, { now, newId, policy }) {
+          const before = state.balances.get(userId) ?? noBalance(userId)
+          const after = accepted(charge(before, 5, policy.maximumBalance))
+          const facts = { id: newId<EntryId>(), type: 'CHARGE', orderId: null, at: now } as const
+          return ok({ value: null, changes: [balanceChanged(before, after, facts), { type: 'user added' } as never] })
+        },
+      })
+      for (let repeat = 0; repeat < 2; repeat++) {
+        const [failed, charged] = await Promise.allSettled([
+          clerk.shop.execute(broken, { userId: 'user-0' }, { idempotencyKey: 'broken' }),
+          clerk.charge('user-1', 1),
+        ])
+        expect([failed.status, charged.status]).toEqual(['rejected', 'fulfilled'])
+      }
+      expect([await clerk.balance('user-0'), await clerk.balance('user-1')]).toEqual([0, 2])
+    })
+
+    test('O29: the fingerprint of a key is that of the input as it came, even if the rule of a command of the host’s own changes it', async () => {
+      await open()
+      const { clerk } = await openWithMishaps()
+      const sorting = command({
+        name: 'test-sorting',
+        input: z.strictObject({ words: z.array(z.string()) }),
+        refusals: [],
+        lock: () => ({}),
+        read: () => ({}),
+        decide: (_, { words }) => ok({ value: words.sort()[0] ?? null, changes: [] }),
+      })
+      const sort = () => clerk.shop.execute(sorting, { words: ['b', 'a'] }, { idempotencyKey: 'sort' })
+      expect([await sort(), await sort()]).toEqual([
+        { ok: true, value: 'a', replayed: false },
+        { ok: true, value: 'a', replayed: true },
+      ])
     })
 
     test('O47: every event of a batch, even of a failed attempt, lists the request ids of its commands', async () => {

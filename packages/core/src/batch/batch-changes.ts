@@ -74,7 +74,12 @@ export class BatchChanges {
     return this.#messageCount
   }
 
-  /** Applies a command's changes, so that the next command of the batch sees them. */
+  /**
+   * Applies a command's changes, so that the next command of the batch sees them.
+   *
+   * @throws for a row that is added although the batch knows a row with its key, and for a malformed change. Some of the
+   *   changes may have been applied by then, so the batch must not be saved.
+   */
   apply(changes: readonly Change[]): void {
     for (const change of changes) this.#apply(change)
     this.#allChanges?.push(...changes)
@@ -101,15 +106,19 @@ export class BatchChanges {
   #apply(change: Change): void {
     switch (change.type) {
       case 'user added':
+        assertNew('user', change.user.id, this.#loaded.users)
+        this.#setUser(change)
+        return
       case 'user changed':
-        this.#loaded.users.set(change.user.id, factsOf(change.user))
-        this.#users.set(change.user.id, change.user, change.user)
-        if (change.user.state === 'ERASED') this.#erased.add(change.user.id)
+        this.#setUser(change)
         return
       case 'balance changed':
         this.#setBalance(change)
         return
       case 'product added':
+        assertNew('product', change.product.id, this.#loaded.products)
+        this.#products.set(change.product.id, change.product, change.product)
+        return
       case 'product changed':
         this.#products.set(change.product.id, change.product, change.product)
         return
@@ -121,11 +130,15 @@ export class BatchChanges {
         this.#purchases.push(change.purchase)
         return
       case 'coupon added':
+        assertNew('coupon', change.coupon.id, this.#loaded.coupons)
+        this.#coupons.set(change.coupon.id, change.coupon, change.coupon)
+        return
       case 'coupon changed':
         this.#coupons.set(change.coupon.id, change.coupon, change.coupon)
         return
       case 'coupon issued': {
         const holder = holderKey(change.userCoupon)
+        assertNew('holder', holder, this.#loaded.holders)
         this.#coupons.set(change.coupon.id, change.coupon, change.coupon)
         this.#loaded.holders.add(holder)
         this.#issued.set(holder, change.userCoupon)
@@ -145,6 +158,7 @@ export class BatchChanges {
         return
       case 'order added': {
         const { id, userId, reference } = change.order
+        assertNew('order', id, this.#loaded.orders)
         if (reference !== null) this.#loaded.orderReferences.set(referenceKey({ userId, reference }), id)
         this.#setOrder(change)
         return
@@ -155,6 +169,12 @@ export class BatchChanges {
       default:
         throw new TypeError(`unknown change: ${(change satisfies never as { type: string }).type}`)
     }
+  }
+
+  #setUser({ user }: ChangeOf<'user added' | 'user changed'>): void {
+    this.#loaded.users.set(user.id, factsOf(user))
+    this.#users.set(user.id, user, user)
+    if (user.state === 'ERASED') this.#erased.add(user.id)
   }
 
   #setBalance({ balance, entry }: ChangeOf<'balance changed'>): void {
@@ -201,6 +221,14 @@ export class BatchChanges {
     write([...this.#salesDays].sort(), (days) => tx.salesDays.changed(days))
     write(this.#allChanges ?? [], (changes) => tx.alongside?.(changes))
   }
+}
+
+/** Without this check, the second of two added rows with the same key would silently replace the first. */
+function assertNew(what: string, key: string, known: { has(key: string): boolean }): void {
+  if (!known.has(key)) return
+  throw new Error(
+    `the ${what} ${key} exists already: a command must read the row that it adds, and refuse if it exists`,
+  )
 }
 
 /** Adds a row in place to a list that the batch owns. Copies would be slow: a popular product has one movement per order. */

@@ -196,11 +196,58 @@ describe('a permanent error', () => {
     )
   })
 
-  test('O34: if the second half fails with the same error as the first, it is not split', async () => {
-    const { batch, unitOfWork, runs } = storeWithPoison('abcdefg', new StoreError('permanent', 'a table is missing'))
+  test('O34: if 16 or more commands fail with the error with which all commands before them failed, they are not split', async () => {
+    const sizes: number[] = []
+    const unitOfWork: UnitOfWork = {
+      deadline: 1_000,
+      async run(_, work) {
+        let size = 0
+        await work(recordingTx().tx).finally(() => {
+          size = decided
+          decided = 0
+        })
+        sizes.push(size)
+        throw new StoreError('permanent', 'a table is missing')
+      },
+    }
+    let decided = 0
+    const batch = commands('a'.repeat(64)).map((command) => ({
+      ...command,
+      decide: (...args: Parameters<QueuedCommand['decide']>) => {
+        decided++
+        return command.decide(...args)
+      },
+    }))
     const { results } = await commit(batch, unitOfWork)
-    expect(runs).toEqual(['abcdefg', 'abcd', 'ab', 'a', 'b', 'cd', 'efg'])
+    // The first 16 commands are tried down to single commands, in 31 runs. Then follow the next 16, and the second 32.
+    expect(sizes.slice(0, 3)).toEqual([64, 32, 16])
+    expect(sizes.slice(-2)).toEqual([16, 32])
+    expect(sizes).toHaveLength(2 + 31 + 2)
     expect(results?.every((result) => 'thrown' in result)).toBe(true)
+  })
+
+  test('O34: of several commands that fail with the same error, each fails alone', async () => {
+    const { batch, unitOfWork } = storeWithPoison('abcef', new StoreError('permanent', 'poison'))
+    const { results } = await commit(batch, unitOfWork)
+    expect(results?.map((result) => 'answer' in result)).toEqual([false, false, false, true, false, false, true])
+  })
+
+  test('O34: if the key of a row exists already at every attempt, the batch is split, and the command that adds it is refused alone', async () => {
+    const error = new StoreError('transient', 'the user exists already', { batchIdInserted: true, duplicateKey: true })
+    const { batch, unitOfWork, runs } = storeWithPoison('c', error)
+    const { results } = await commit(batch, unitOfWork, { attempts: 3 })
+    expect(results?.map((result) => 'answer' in result && result.answer.ok)).toEqual([
+      true,
+      true,
+      false,
+      true,
+      true,
+      true,
+      true,
+    ])
+    expect(results?.[2]).toEqual(refusalOf('UNAVAILABLE'))
+    const all = 'abcdefg'
+    expect(runs).toEqual([all, all, all, 'abcd', 'abcd', 'ab', 'cd', 'cd', 'c', 'c', 'd', 'efg'])
   })
 
   test('O34: two commands that break their batch each fail alone', async () => {

@@ -23,7 +23,8 @@ export interface BatchDeps extends DecideDeps {
  *
  * How each class of store error is handled, unless an earlier COMMIT is still in doubt:
  * - transient: the batch runs again after a back-off. After `attempts` attempts in all, all commands are refused with
- *   `UNAVAILABLE`.
+ *   `UNAVAILABLE`. But if the last attempt failed because a row's key exists already, the batch is split, so that the command
+ *   which adds this row is refused alone.
  * - unavailable: all commands are refused with `UNAVAILABLE`.
  * - permanent: the batch is split, so that one bad command fails alone. `splitBatch` describes the exception.
  * - commit-unknown: the COMMIT of this attempt is in doubt. The batch runs again with the same id, whatever errors
@@ -45,6 +46,20 @@ export async function commitBatch(
     return commands.map(() => ({ thrown }))
   }
 }
+
+/**
+ * How many attempts the parts of a batch get that was split because a row's key exists already. With the usual number, other
+ * batches would wait for seconds while the parts are tried.
+ */
+const attemptsOfPart = 2
+
+const withAttempts = (deps: BatchDeps, attempts: number): BatchDeps => ({
+  ...deps,
+  policy: { ...deps.policy, commit: { ...deps.policy.commit, attempts } },
+})
+
+/** A half of at least this many commands is not split if it fails with the error with which all of the half before it failed. */
+const alikeFrom = 16
 
 /** Runs the batch until it is committed, refused or split, or has failed with a permanent error. */
 async function commitWithRetries(
@@ -120,8 +135,10 @@ async function commitWithRetries(
 
       if (isFinal) {
         if (inDoubt !== undefined) return refuseAll(commands, { code: 'OUTCOME_UNKNOWN' })
+        if (error.duplicateKey && commands.length > 1) return splitBatch(commands, withAttempts(deps, attemptsOfPart))
         if (error.class !== 'permanent') return refuseAll(commands, { code: 'UNAVAILABLE' })
-        const staysWhole = commands.length === 1 || error.message === errorOfFirstHalf?.message
+        const failsAlike = commands.length >= alikeFrom && error.message === errorOfFirstHalf?.message
+        const staysWhole = commands.length === 1 || failsAlike
         return staysWhole ? commands.map(() => ({ thrown: error })) : splitBatch(commands, deps)
       }
       await clock.sleep(backOffAfter(attempt, { first: limits.backOff, limit: limits.backOffLimit }, random))
@@ -131,9 +148,9 @@ async function commitWithRetries(
 
 /**
  * Commits the halves one after the other, so that an earlier command is still decided before a later one. If all commands
- * of the first half failed with one error, and the second half fails with the same error, the second half is not split. The
- * cause is then most likely the store, such as a missing table, and splitting 256 commands down to single commands would
- * take 511 attempts.
+ * of the first half failed with one error, and the second half fails with the same error, a second half of 16 or more
+ * commands is not split. The cause is then most likely the store, such as a missing table, and splitting 256 commands down
+ * to single commands would take 511 attempts.
  */
 async function splitBatch(commands: readonly QueuedCommand[], deps: BatchDeps): Promise<readonly CommandResult[]> {
   deps.observe?.({ type: 'batch split', commandCount: commands.length, ...requestsOf(commands) })

@@ -5,10 +5,12 @@ import type { ReferenceReused } from '../base/refusals.ts'
 import { refuse } from '../base/results.ts'
 import type { Instant } from '../base/time.ts'
 import { actionAdded } from '../command/action.ts'
+import type { Change } from '../command/change.ts'
 import type { DecisionContext } from '../command/command.ts'
 import {
   emptied,
   type FoundRecord,
+  type IdempotencyRecord,
   type IdempotentRequest,
   type RecordedAnswer,
   recordedAnswer,
@@ -65,33 +67,59 @@ function decideCommand(
   loaded: Loaded,
   context: BatchContext,
 ): CommandResult {
-  const { idempotency, payment } = command
+  let accepted: Decided
   try {
-    if (idempotency) {
-      const replayed = replay(idempotency, changes, loaded)
-      if (replayed) return replayed
-    }
-    if (payment) {
-      const first = changes.paymentOf(payment.reference) ?? loaded.payments.get(payment.reference)
-      if (first) return { answer: answerRepeatedReference(command, first) }
-    }
-    const decided = command.decide(changes.state, context)
-    if (!decided.ok) return { answer: decided }
-    const { value, changes: ownChanges } = decided.value
-    const at = context.now
-    // Everything that may throw comes first: a command that fails must leave nothing that the batch would save.
-    const record = idempotency && recordOf(idempotency, recordedAnswer(decided.value), at)
-    const paymentRecord = payment && { ...payment, command: command.name, value: JSON.stringify(value), at }
-    const action = ownChanges.length > 0 ? command.action?.(value) : undefined
-    const actionChange = action && actionAdded({ id: context.newId<ActionId>(), at, command: command.name, ...action })
-    const tracedChanges = withTrace(ownChanges, command.trace)
-    if (record) changes.addIdempotencyRecord(record)
-    if (paymentRecord) changes.addPayment(paymentRecord)
-    changes.apply(tracedChanges)
-    if (actionChange) changes.apply([actionChange])
-    return { answer: { ok: true, value, replayed: false } }
+    const decided = tryToDecide(command, changes, loaded, context)
+    if (!('changes' in decided)) return decided
+    accepted = decided
   } catch (thrown) {
     return { thrown }
+  }
+  // Nothing may fail for this command alone from here on. If a change cannot be applied, the whole attempt fails, and the batch
+  // is split until the command is alone, so nothing of it is saved.
+  if (accepted.record) changes.addIdempotencyRecord(accepted.record)
+  if (accepted.paymentRecord) changes.addPayment(accepted.paymentRecord)
+  changes.apply(accepted.changes)
+  if (accepted.actionChange) changes.apply([accepted.actionChange])
+  return { answer: { ok: true, value: accepted.value, replayed: false } }
+}
+
+/** What an accepted command writes. */
+interface Decided {
+  readonly value: unknown
+  readonly changes: readonly Change[]
+  readonly record: IdempotencyRecord | undefined
+  readonly paymentRecord: PaymentRecord | undefined
+  readonly actionChange: Change | undefined
+}
+
+/** Decides a command without changing anything: everything that may throw for this command alone is here. */
+function tryToDecide(
+  command: QueuedCommand,
+  changes: BatchChanges,
+  loaded: Loaded,
+  context: BatchContext,
+): CommandResult | Decided {
+  const { idempotency, payment } = command
+  if (idempotency) {
+    const replayed = replay(idempotency, changes, loaded)
+    if (replayed) return replayed
+  }
+  if (payment) {
+    const first = changes.paymentOf(payment.reference) ?? loaded.payments.get(payment.reference)
+    if (first) return { answer: answerRepeatedReference(command, first) }
+  }
+  const decided = command.decide(changes.state, context)
+  if (!decided.ok) return { answer: decided }
+  const { value, changes: ownChanges } = decided.value
+  const at = context.now
+  const action = ownChanges.length > 0 ? command.action?.(value) : undefined
+  return {
+    value,
+    changes: withTrace(ownChanges, command.trace),
+    record: idempotency && recordOf(idempotency, recordedAnswer(decided.value), at),
+    paymentRecord: payment && { ...payment, command: command.name, value: JSON.stringify(value), at },
+    actionChange: action && actionAdded({ id: context.newId<ActionId>(), at, command: command.name, ...action }),
   }
 }
 

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { aBalance, newId, userId } from '../../contract/rows.ts'
+import { aBalance, aCoupon, aUserCoupon, couponId, newId, userId } from '../../contract/rows.ts'
 import { failingStore } from '../../test/stores.ts'
 import { balanceChanged, noBalance } from '../balance/balance.ts'
 import { type EntryId, UserId } from '../base/ids.ts'
 import { ok, refuse } from '../base/results.ts'
 import { command } from '../command/command.ts'
+import type { Reads } from '../command/state.ts'
+import { couponIssued } from '../coupon/user-coupon.ts'
 import * as rules from '../rules.ts'
 import { createShop } from './create-shop.ts'
 import type { ShopEvent } from './observer.ts'
@@ -20,7 +22,7 @@ const change = balanceChanged(noBalance(mina), aBalance('mina', 5).balance, {
   orderId: null,
   at: 1,
 })
-const checking = (result: unknown) => () => assertDecided('my-command', locks, result)
+const checking = (result: unknown) => () => assertDecided('my-command', { locks, reads: {} }, result)
 
 describe('a command of the host’s own', () => {
   const shop = createShop({ store: failingStore() })
@@ -80,6 +82,11 @@ describe('a command of the host’s own', () => {
     expect(() => assertTables('my-charge', undefined as never, {})).toThrow('my-charge: lock may name only')
     expect(() => assertTables('my-charge', locks, { users: [mina] })).not.toThrow()
   })
+
+  test('the tables of a command of the host must not come late', () => {
+    const late = Promise.reject(new Error('late'))
+    expect(() => assertTables('my-charge', late as never, {})).toThrow('my-charge: lock must be synchronous')
+  })
 })
 
 describe('the result of a host’s rule', () => {
@@ -127,8 +134,22 @@ describe('the result of a host’s rule', () => {
 
   test('a host’s rule must not change a row that its command has not locked', () => {
     const result = ok({ value: 1, changes: [change] })
-    expect(() => assertDecided('my-command', { balances: [userId('jun')] }, result)).toThrow(
+    const tables = { locks: { balances: [userId('jun')] }, reads: {} }
+    expect(() => assertDecided('my-command', tables, result)).toThrow(
       "my-command: 'balance changed' needs its row locked, so name mina in lock: { balances: […] }",
     )
+  })
+
+  test('a host’s rule must not issue a coupon unless its command reads whether the user holds it', () => {
+    const issued = couponIssued(aCoupon('spring'), aUserCoupon('spring', 'mina'))
+    const decide = (reads: Reads) => () =>
+      assertDecided(
+        'my-command',
+        { locks: { coupons: [couponId('spring')] }, reads },
+        ok({ value: 1, changes: [issued] }),
+      )
+    expect(decide({})).toThrow("my-command: 'coupon issued' needs to know whether the user holds the coupon")
+    expect(decide({ holders: [{ couponId: couponId('spring'), userId: userId('jun') }] })).toThrow(TypeError)
+    expect(decide({ holders: [{ couponId: couponId('spring'), userId: mina }] })).not.toThrow()
   })
 })

@@ -3,6 +3,7 @@ import { allNames } from '../base/all-names.ts'
 import type { Change } from '../command/change.ts'
 import type { AnyCommand } from '../command/command.ts'
 import type { Locks, Reads } from '../command/state.ts'
+import type { CouponAndUser } from '../coupon/user-coupon.ts'
 import { shopCommands } from './shop-commands.ts'
 
 const commandsOfShop: ReadonlySet<AnyCommand> = new Set<AnyCommand>(Object.values(shopCommands))
@@ -50,13 +51,20 @@ const readNames = allNames<keyof Reads>({
   countedOrders: true,
 })
 
-/** @throws TypeError for a misspelt table, which would lock or read nothing, and for keys that are no list */
+/**
+ * @throws TypeError for a misspelt table, which would lock or read nothing, for keys that are no list, and for a promise, whose
+ *   tables would come too late
+ */
 export function assertTables(name: string, locks: Locks, reads: Reads): void {
   assertKeys(`${name}: lock`, locks, lockNames)
   assertKeys(`${name}: read`, reads, readNames)
 }
 
 function assertKeys(what: string, tables: object, names: readonly string[]): void {
+  if (tables instanceof Promise) {
+    tables.catch(() => {})
+    throw new TypeError(`${what} must be synchronous, so do asynchronous work in prepare`)
+  }
   // `lock` or `read` may have returned nothing. Then the message names a table `undefined`.
   const wrong = Object.entries(tables ?? { undefined }).find(
     ([table, keys]) => !names.includes(table) || !Array.isArray(keys),
@@ -100,7 +108,11 @@ const Value = z.json()
  *
  * @throws TypeError with one sentence that says what to write
  */
-export function assertDecided(name: string, locks: Locks, decided: unknown): void {
+export function assertDecided(
+  name: string,
+  { locks, reads }: { readonly locks: Locks; readonly reads: Reads },
+  decided: unknown,
+): void {
   if (decided instanceof Promise) {
     // Handle the rejection, because an unhandled rejection would end the process.
     decided.catch(() => {})
@@ -126,8 +138,16 @@ export function assertDecided(name: string, locks: Locks, decided: unknown): voi
         `${name}: '${change.type}' needs its row locked, so name ${needed[1]} in lock: { ${needed[0]}: […] }`,
       )
     }
+    if (change.type === 'coupon issued' && !readsHolder(reads, change.userCoupon)) {
+      throw new TypeError(
+        `${name}: 'coupon issued' needs to know whether the user holds the coupon, so name both in read: { holders: [{ couponId, userId }] }`,
+      )
+    }
   }
 }
+
+const readsHolder = ({ holders = [] }: Reads, { couponId, userId }: CouponAndUser) =>
+  holders.some((holder) => holder.couponId === couponId && holder.userId === userId)
 
 function neededBy(name: string, change: Change): Needed | undefined {
   const lock = Object.hasOwn(lockOf, change?.type) ? lockOf[change.type] : undefined

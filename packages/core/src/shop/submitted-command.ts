@@ -78,8 +78,10 @@ export class SubmittedCommand implements QueuedCommand {
   }
 
   decide(state: State, context: BatchContext): Result<Accepted<unknown>, Refusal> {
+    // A rule of the host may change its input, for example by sorting a list. The fingerprint must be that of the input as it came.
+    if (this.#isOwn) void this.idempotency?.fingerprint
     const decided = this.#command.decide(state, this.#prepared, { ...context, actor: this.#actor })
-    if (this.#isOwn) assertDecided(this.name, this.locks, decided)
+    if (this.#isOwn) assertDecided(this.name, { locks: this.locks, reads: this.reads }, decided)
     return decided
   }
 

@@ -29,15 +29,21 @@ export class StoreError extends Error {
    * of work, which have no batch id.
    */
   readonly batchIdInserted: boolean
+  /**
+   * True for the transient error of a row whose key exists already. When the work runs again, it normally finds the row. If every
+   * attempt at a batch fails, the error most likely lies with one command, which adds a row without reading it first.
+   */
+  readonly duplicateKey: boolean
 
   constructor(
     errorClass: StoreErrorClass,
     message: string,
-    options: { readonly cause?: unknown; batchIdInserted?: boolean } = {},
+    options: { readonly cause?: unknown; batchIdInserted?: boolean; duplicateKey?: boolean } = {},
   ) {
     super(message, { cause: options.cause })
     this.class = errorClass
     this.batchIdInserted = options.batchIdInserted ?? false
+    this.duplicateKey = options.duplicateKey ?? false
   }
 }
 
