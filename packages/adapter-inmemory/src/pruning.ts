@@ -7,6 +7,7 @@ import {
   type Order,
   type OrderId,
   type Pruning,
+  type UserId,
 } from '@hexmart/core/adapter'
 import { type Memory, pick } from './memory.ts'
 
@@ -62,13 +63,15 @@ export function memoryPruning(memory: Memory, clock: Clock): Pruning {
 
     async emptyErased(age, limit) {
       const before = clock.now() - age
-      const [userId] = [...memory.erasures].find(([, at]) => at < before) ?? []
+      // A transaction that has locked an order of the user may record that order with its metadata, so this user has to wait.
+      const isBusy = (id: UserId) => memory.ordersOf.get(id)?.some((orderId) => memory.lockedOrders.has(orderId))
+      const [userId] = [...memory.erasures].find(([id, at]) => at < before && !isBusy(id)) ?? []
       if (userId === undefined) return false
       const orders = [...pick(memory.orders, memory.ordersOf.get(userId) ?? []).values()].filter(({ metadata }) =>
         hasMetadata(metadata),
       )
       const records = [...memory.records].filter(
-        ([, record]) => record.scope === userId && 'value' in record && record.value !== emptied,
+        ([, record]) => 'value' in record && record.about === userId && record.value !== emptied,
       )
       for (const order of orders.slice(0, limit)) memory.orders.set(order.id, { ...order, metadata: noMetadata })
       for (const [key, record] of records.slice(0, limit)) memory.records.set(key, { ...record, value: emptied })

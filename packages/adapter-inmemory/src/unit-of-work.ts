@@ -89,14 +89,7 @@ function transaction(memory: Memory, writes: Write[], clock: Clock, alongside: T
     })
   }
 
-  /** Saves orders that this transaction has locked. Keeps their metadata, which may have been emptied since the lock. */
-  const saveOrders = (orders: readonly Order[]) =>
-    always(() => {
-      for (const order of orders) {
-        const { metadata } = memory.orders.get(order.id) ?? order
-        memory.orders.set(order.id, { ...order, metadata })
-      }
-    })
+  const saveOrders = (orders: readonly Order[]) => save(memory.orders, orders, ({ id }) => id)
 
   const addEntries = (updates: readonly BalanceUpdate[]) =>
     always(() => {

@@ -170,7 +170,7 @@ const emptyRecords = statement(
   'prune_empty_records',
   (userId: UserId, limit: number) => sql<{ emptied: number }>`
     with full_ones as (
-      select id from idempotency_records where scope = ${userId} and value <> ${sql.lit(emptied)} limit ${limit}
+      select id from idempotency_records where about = ${userId} and value <> ${sql.lit(emptied)} limit ${limit}
     ), emptied as (
       update idempotency_records set value = ${sql.lit(emptied)} from full_ones
       where idempotency_records.id = full_ones.id returning 1
@@ -236,6 +236,8 @@ export function pruning(pool: pg.Pool, part = rowsOfPart): Pruning {
         if (!erasure) return false
         const { userId, after } = erasure
         const orders = await run(emptyMetadata, userId, after, limit)
+        // The records come second. The statement above waits for every batch that has locked an order with metadata, and this
+        // statement then sees the records that those batches wrote.
         const [records] = await run(emptyRecords, userId, limit)
         const mayBeMore = orders.length === limit || records?.emptied === limit
         if (mayBeMore) await run(saveErasureProgress, userId, orders.at(-1)?.id ?? after)

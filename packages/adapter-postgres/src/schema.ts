@@ -227,8 +227,11 @@ export interface IdempotencyRow {
   /** The order that the command placed, if its answer is that order; otherwise the answer is in `value`, as JSON. */
   readonly orderId: OrderId | null
   readonly value: string | null
-  /** The id of the actor; null if `value` is null. Only the erasure of a user needs it, to find the values to empty. */
-  readonly scope: string | null
+  /**
+   * The id of the user whose data the value has, or else of the actor; null if `value` is null. When a user is erased, the
+   * values to empty are found by it.
+   */
+  readonly about: string | null
   readonly at: Instant
 }
 
@@ -237,7 +240,7 @@ export const idempotencyRecords = table<IdempotencyRow>('idempotency_records', {
   command: uuid,
   orderId: uuid,
   value: text,
-  scope: text,
+  about: text,
   at: instant,
 })
 

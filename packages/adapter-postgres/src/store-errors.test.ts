@@ -210,8 +210,16 @@ describe('transient errors', () => {
       },
     ] satisfies BalanceUpdate['entries'],
   })
-  const payment = { reference: 'pay-1' as Reference, command: 'x', userId: mina, amount: 1, value: '1', at: 0 }
-  const record = { scope: 'mina', key: 'k' as IdempotencyKey, fingerprint: '', value: '1', at: 0 }
+  const payment = {
+    reference: 'pay-1' as Reference,
+    command: 'x',
+    userId: mina,
+    amount: 1,
+    value: '1',
+    about: 'mina',
+    at: 0,
+  }
+  const record = { scope: 'mina', key: 'k' as IdempotencyKey, fingerprint: '', value: '1', about: 'mina', at: 0 }
   let couponNumber = 0
   const inserts: Readonly<Record<string, (tx: Tx) => void>> = {
     user: (tx) => tx.users.add([aUser('mina')]),

@@ -179,11 +179,13 @@ export const aRequest = (key: string, changed: Partial<IdempotentRequest> = {}):
   ...changed,
 })
 
+/** A record with a value about the actor, unless `about` names another user. */
 export const aRecord = (
   request: IdempotentRequest,
   value = '{"userId":"mina","amount":1000}',
   at = 1_741_000_000_000,
-) => ({ ...request, value, at }) satisfies IdempotencyRecord
+  about = request.scope,
+) => ({ ...request, value, about, at }) satisfies IdempotencyRecord
 
 /** A charge of 1,000 for Mina with a reference. */
 export const aPayment = (reference: string, changed: Partial<PaymentRecord> = {}): PaymentRecord => ({

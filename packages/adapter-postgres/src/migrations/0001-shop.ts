@@ -270,18 +270,18 @@ export const shop: Migration = {
     )`,
 
     // `id` is the digest of the scope (the actor's id) and the key. `command` is the digest of the fingerprint (the command's
-    // name and input). A record answers with an order, or with a value as JSON.
+    // name and input). A record answers with an order, or with a value as JSON. `about` is the id of the user whose data the value
+    // has, or the actor's id if the command names no such user.
     `create table idempotency_records (
       at timestamptz not null,
       id uuid constraint idempotency_records_pkey primary key,
       command uuid not null,
       order_id uuid,
       value text constraint idempotency_records_one_answer check ((order_id is null) <> (value is null)),
-      scope text collate "C" constraint idempotency_records_scope_of_value check ((value is null) = (scope is null))
+      about text collate "C" constraint idempotency_records_about_of_value check ((value is null) = (about is null))
     )`,
-    // Finds the values to empty when the user who sent the requests is erased. A record that answers with an order does not write
-    // to this index.
-    `create index idempotency_records_with_value on idempotency_records (scope) where value <> ''`,
+    // Finds the values to empty when a user is erased. A record that answers with an order does not write to this index.
+    `create index idempotency_records_with_value on idempotency_records (about) where value <> ''`,
     // Finds the old rows. A BRIN index would not: new rows take the places of rows that were removed, so after the first
     // removals every range of pages would have had rows of every age, and each search would read the whole table.
     `create index idempotency_records_at on idempotency_records (at)`,

@@ -22,13 +22,13 @@ const find = statement(
   (ids: string) => sql<IdempotencyRow>`
     select found.* from unnest(${ids}::uuid[]) as wanted (id)
     cross join lateral (
-      select ${columnsOf(idempotencyRecords, ['id', 'command', 'orderId', 'value'])} from idempotency_records
+      select ${columnsOf(idempotencyRecords, ['id', 'command', 'orderId', 'value', 'about'])} from idempotency_records
       where idempotency_records.id = wanted.id limit 1
     ) as found`,
 )
 
 const add = insertInto(idempotencyRecords)
-/** In most batches, every record answers with an order, so the batch does not send the columns `value` and `scope`. */
+/** In most batches, every record answers with an order, so the batch does not send the columns `value` and `about`. */
 const addOrderRecords = insertInto(idempotencyRecords, orderRecordColumns, 'idempotency_records_insert_orders')
 
 /**
@@ -48,8 +48,8 @@ export function idempotencyTable(session: Session): IdempotencyTable {
     id: idOf(record),
     command: digest(record.fingerprint),
     ...('orderId' in record
-      ? { orderId: record.orderId, value: null, scope: null }
-      : { orderId: null, value: record.value, scope: record.scope }),
+      ? { orderId: record.orderId, value: null, about: null }
+      : { orderId: null, value: record.value, about: record.about }),
     at: record.at,
   })
 
@@ -73,6 +73,6 @@ export function idempotencyTable(session: Session): IdempotencyTable {
   }
 }
 
-function answerOf({ orderId, value }: Pick<IdempotencyRow, 'orderId' | 'value'>) {
-  return orderId === null ? { value: value ?? 'null' } : { orderId }
+function answerOf({ orderId, value, about }: Pick<IdempotencyRow, 'orderId' | 'value' | 'about'>) {
+  return orderId === null ? { value: value ?? 'null', about: about ?? '' } : { orderId }
 }

@@ -4350,13 +4350,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
                 };
             };
-            /** @description `FORBIDDEN`: Forbidden */
+            /** @description `FORBIDDEN`: Forbidden; `USER_BLOCKED`: User blocked */
             readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"] | components["schemas"]["UserBlockedProblem"];
                 };
             };
             /** @description `ALREADY_EXISTS`: Already exists */
@@ -4660,13 +4660,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
                 };
             };
-            /** @description `FORBIDDEN`: Forbidden */
+            /** @description `FORBIDDEN`: Forbidden; `USER_BLOCKED`: User blocked */
             readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"] | components["schemas"]["UserBlockedProblem"];
                 };
             };
             /** @description `USER_NOT_FOUND`: User not found */
@@ -6451,13 +6451,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
                 };
             };
-            /** @description `FORBIDDEN`: Forbidden */
+            /** @description `FORBIDDEN`: Forbidden; `USER_BLOCKED`: User blocked */
             readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"] | components["schemas"]["UserBlockedProblem"];
                 };
             };
             /** @description `ORDER_NOT_FOUND`: Order not found */

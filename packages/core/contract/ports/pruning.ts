@@ -253,7 +253,36 @@ export function describePruning(harness: Harness): void {
       expect(found).toMatchObject({ orderId: first.id, sameFingerprint: true })
     })
 
-    test('U3: the metadata of an erased user stays empty, even if an order of the user is canceled while it is emptied', async () => {
+    test('U3: a value that has a user’s data is emptied when this user is erased, whoever sent the request, and not when the sender is erased', async () => {
+      const { store } = opened
+      const requests = ['mina', 'jun', 'boss'].map((about) => ({ about, request: aRequest(about, { scope: 'boss' }) }))
+      await inUnit(store, (tx) => {
+        tx.users.add(['mina', 'jun', 'boss'].map((id) => aUser(id)))
+        tx.idempotency.add(requests.map(({ about, request }) => aRecord(request, undefined, undefined, about)))
+      })
+      const erase = (id: string) =>
+        inUnit(store, (tx) => {
+          tx.users.save([aUser(id, { name: null, state: 'ERASED' })])
+          tx.users.noteErased([userId(id)])
+        })
+      /** The users whose values were emptied. */
+      const emptied = async () => {
+        const found = await inUnit(store, (tx) => tx.idempotency.find(requests.map(({ request }) => request)))
+        return [...found.values()].flatMap((record) => ('value' in record && record.value === '' ? [record.about] : []))
+      }
+      await erase('mina')
+      await eventually('the value about Mina is empty', async () => {
+        await store.pruning.emptyErased(0, 1)
+        expect(await emptied()).toEqual(['mina'])
+      })
+      await erase('boss')
+      await eventually('the value about the sender is empty', async () => {
+        expect(await store.pruning.emptyErased(0, 1)).toBe(false)
+        expect(await emptied()).toEqual(['mina', 'boss'])
+      })
+    })
+
+    test('U3: the metadata of an erased user stays empty, and so does the record of a cancel, even if an order of the user is canceled while it is emptied', async () => {
       const { store } = opened
       const order = { ...anOrder('mina', { tea: 1 }), metadata: { address: '서울시' } }
       await inUnit(store, (tx) => {
@@ -270,12 +299,17 @@ export function describePruning(harness: Harness): void {
         expect(await statistics.now()).toBeGreaterThan(erasedAt),
       )
 
-      await whileCanceling(harness, opened, order, () => store.pruning.emptyErased(0, 2))
+      // The record of the cancel, which an operator sent, keeps the order as it was when it was locked.
+      const request = aRequest('k', { scope: 'boss' })
+      const record = (locked: Order | undefined) => aRecord(request, JSON.stringify(locked), order.paidAt, 'mina')
+      await whileCanceling(harness, opened, order, () => store.pruning.emptyErased(0, 2), record)
       await eventually('nothing is left to empty', async () =>
         expect(await store.pruning.emptyErased(0, 2)).toBe(false),
       )
       const found = (await store.views.orders.byIds([order.id])).get(order.id)
       expect([found?.status, found?.metadata]).toEqual(['CANCELED', {}])
+      const [kept] = (await inUnit(store, (tx) => tx.idempotency.find([request]))).values()
+      expect(kept).toMatchObject({ value: '', about: 'mina' })
     })
   })
 }

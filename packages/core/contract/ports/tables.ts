@@ -349,7 +349,7 @@ export function describeTables(harness: Harness): void {
       )
     })
 
-    test('O29: idempotency records are found by scope and key together', async () => {
+    test('O29: idempotency records are found by scope and key together, with their value and the user whom it is about', async () => {
       const texts = ['1', '{"name":"녹차 \\u0000 \\" \\\\"}', '{}', JSON.stringify('v'.repeat(20_000))]
       const requests = [
         aRequest('k'),
@@ -357,13 +357,16 @@ export function describeTables(harness: Harness): void {
         aRequest('!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'),
         aRequest('x'.repeat(255), { scope: 's'.repeat(255) }),
       ]
-      await unit((tx) => tx.idempotency.add(requests.map((request, index) => aRecord(request, texts[index]))))
+      const users = ['mina', 'sora', '미나 \t"\\', 'u'.repeat(255)]
+      await unit((tx) =>
+        tx.idempotency.add(requests.map((request, index) => aRecord(request, texts[index], 0, users[index]))),
+      )
       const found = await unit((tx) =>
         tx.idempotency.find([...requests, aRequest('k', { scope: 'sora' }), aRequest('j')]),
       )
       expect([...found.keys()]).toEqual(requests)
       expect(requests.map((request) => found.get(request))).toMatchObject(
-        texts.map((value) => ({ value, sameFingerprint: true })),
+        texts.map((value, index) => ({ value, about: users[index], sameFingerprint: true })),
       )
     })
 

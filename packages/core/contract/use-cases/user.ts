@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type UserDirectory, UserId } from '../../src/index.ts'
-import { refuse } from '../../src/rules.ts'
+import { type CommandOptions, type Refusal, type Result, type UserDirectory, UserId } from '../../src/index.ts'
+import { command, eraseUser, ok, refuse } from '../../src/rules.ts'
 import { accepted } from '../answers.ts'
 import { byOperator, keyed, openTeaShop } from '../clerk.ts'
 import type { Harness } from '../harness.ts'
@@ -148,6 +148,65 @@ export function describeUsers(harness: Harness): void {
       expect((await clerk.orders('mina'))[0]).toEqual(plain)
       expect(await clerk.orders('jun')).toEqual([ofJun])
       expect(await clerk.charge('jun', 9_000, keyed('charge', 'jun'))).toMatchObject({ ok: true, replayed: true })
+    })
+
+    test('U3: after a user is erased, a repeat by an operator gets USER_BLOCKED with the user’s id if its answer had the user’s data', async () => {
+      const { shop, clock } = scene
+      const clerk = await open()
+      const metadata = { address: 'Gangnam' }
+      const { id: placed } = accepted(await clerk.order('mina', { tea: 1 }, { metadata }))
+      const { id: withdrawn } = accepted(await clerk.order('mina', { tea: 1 }, { metadata }))
+      accepted(await clerk.cancel(withdrawn))
+      const rename = command({
+        name: 'host-rename',
+        input: eraseUser.input,
+        refusals: [],
+        lock: () => ({}),
+        read: () => ({}),
+        decide: (_, { userId }) => ok({ value: `User ${userId}`, changes: [] }),
+        action: ({ userId }) => ({ subject: { type: 'user', id: userId } }),
+      })
+      type Run = (sender: CommandOptions) => Promise<Result<unknown, Refusal>>
+      const withUserData: readonly (readonly [owner: string, Run])[] = [
+        ['jun', (sender) => shop.createUser({ id: 'jun', name: 'Jun' }, sender)],
+        ['mina', (sender) => clerk.changeUser('mina', { name: 'Mina' }, sender)],
+        // Changes nothing, because the name is the same already.
+        ['mina', (sender) => clerk.changeUser('mina', { name: 'Mina' }, sender)],
+        ['mina', (sender) => clerk.complete(placed, sender)],
+        ['mina', (sender) => clerk.cancel(placed, sender)],
+        ['mina', (sender) => clerk.cancel(withdrawn, sender)],
+        ['mina', (sender) => shop.execute(rename, { userId: 'mina' }, sender)],
+      ]
+      const others: readonly Run[] = [
+        (sender) => clerk.adjust('mina', 5, {}, sender),
+        (sender) => clerk.issue('mina', 'spring', sender),
+        (sender) => clerk.changeStock('tea', { change: 1 }, sender),
+        (sender) => clerk.eraseUser('mina', sender),
+      ]
+      const ofHost: CommandOptions = { idempotencyKey: 'again' }
+      clock.set('2025-03-10T12:00:01+09:00')
+      for (const [index, [, run]] of withUserData.entries()) accepted(await run(byOperator('boss', `${index}`)))
+      accepted(await clerk.cancel(withdrawn, ofHost))
+      const answers: unknown[] = []
+      for (const [index, run] of others.entries())
+        answers.push(accepted(await run(byOperator('boss', `other-${index}`))))
+      accepted(await clerk.eraseUser('jun'))
+      await eventually('the data of both users are empty', async () => {
+        expect(await scene.store.pruning.emptyErased(0, 2)).toBe(false)
+        expect((await clerk.orders('mina')).map((row) => row.metadata)).toEqual([{}, {}])
+      })
+
+      for (const [index, [owner, run]] of withUserData.entries()) {
+        const refusal = refuse({ code: 'USER_BLOCKED', userId: UserId.parse(owner) })
+        expect(await run(byOperator('boss', `${index}`)), run.toString()).toEqual(refusal)
+      }
+      expect(await clerk.cancel(withdrawn, ofHost)).toEqual(blocked)
+      for (const [index, run] of others.entries()) {
+        const replayed = { ok: true, value: answers[index], replayed: true }
+        expect(await run(byOperator('boss', `other-${index}`)), run.toString()).toEqual(replayed)
+      }
+      // The answer to the erasure itself has no name, so nothing has to be removed from it.
+      expect(answers.at(-1)).toEqual({ id: 'mina', name: null, state: 'ERASED' })
     })
 
     test('A3: blocking, renaming and erasing are recorded as actions, unless nothing changes', async () => {

@@ -48,5 +48,5 @@ export const adjustBalance = command({
     return ok({ value, changes: [balanceChanged(before, after, facts)] })
   },
 
-  action: ({ userId, reason }) => ({ subject: { type: 'user', id: userId }, reason }),
+  action: ({ userId, reason }) => ({ subject: { type: 'user', id: userId }, about: null, reason }),
 })

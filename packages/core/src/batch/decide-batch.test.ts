@@ -182,7 +182,7 @@ describe('deciding', () => {
 })
 
 describe('idempotency keys', () => {
-  const recorded = { value: '{"userId":"mina","amount":9}' }
+  const recorded = { value: '{"userId":"mina","amount":9}', about: 'mina' }
   /**
    * The arguments of `decide`: a charge with a key, and a store that has a record of this key. The answer depends on the
    * record alone, so a record of an order may answer the charge.
@@ -249,7 +249,7 @@ describe('idempotency keys', () => {
       { answer: { ok: true, value: value(10), replayed: false } },
       { answer: { ok: true, value: value(5), replayed: true } },
     ])
-    const record = { scope: 'mina', fingerprint: 'charge', at: decidedAt }
+    const record = { scope: 'mina', about: 'mina', fingerprint: 'charge', at: decidedAt }
     expect(written.at(-1)).toEqual([
       'idempotency.add',
       [
@@ -257,6 +257,41 @@ describe('idempotency keys', () => {
         { ...record, key: 'z', value: JSON.stringify(value(5)) },
       ],
     ])
+  })
+
+  test('U3: a record with a value names the user whose data the value has, and otherwise the actor; a record of an order names nobody', async () => {
+    const userIn = () => 'jun'
+    const noUserIn = () => null
+    const same = bareCommand(() => ok({ value: 1, changes: [] }))
+    const found = {
+      ...withMina,
+      'balances.lock': new Map([[mina, { userId: mina, amount: 1_000, sequence: 1 }]]),
+      'products.byIds': new Map([[tea.id, tea]]),
+      'stock.lock': new Map([[tea.id, { productId: tea.id, quantity: 5 }]]),
+    }
+    const { written } = await decide(
+      [
+        charge('mina', 5, { ...withKey('a'), userIn }),
+        charge('mina', 5, { ...withKey('b'), userIn: noUserIn }),
+        { ...same, ...withKey('c'), userIn },
+        queuedCommandOf(placeOrder, orderTea, { ...withKey('d'), userIn }),
+      ],
+      found,
+    )
+    const [, records = []] = written.find(([call]) => call === 'idempotency.add') ?? []
+    expect(records).toMatchObject([
+      { key: 'a', scope: 'mina', about: 'jun' },
+      { key: 'b', scope: 'mina', about: 'mina' },
+      { key: 'c', scope: 'mina', about: 'jun' },
+      { key: 'd', scope: 'mina', orderId: expect.any(String) },
+    ])
+    expect(records[3]).not.toHaveProperty('about')
+  })
+
+  test('U3: a repeat whose answer was erased is refused with the id of the erased user, not of the actor', async () => {
+    const { results, written } = await decide(...recordedCharge(true, { value: '', about: 'jun' }))
+    expect(results).toEqual([{ answer: refuse({ code: 'USER_BLOCKED', userId: UserId.parse('jun') }) }])
+    expect(written).toEqual([])
   })
 
   test('O29: a refusal leaves the key free for the next command', async () => {

@@ -6,7 +6,7 @@ import { refuse } from '../base/results.ts'
 import type { Instant } from '../base/time.ts'
 import { actionAdded } from '../command/action.ts'
 import type { Change } from '../command/change.ts'
-import type { DecisionContext } from '../command/command.ts'
+import type { Accepted, DecisionContext } from '../command/command.ts'
 import {
   emptied,
   type FoundRecord,
@@ -117,11 +117,17 @@ function tryToDecide(
   return {
     value,
     changes: withTrace(ownChanges, command.trace),
-    record: idempotency && recordOf(idempotency, recordedAnswer(decided.value), at),
+    record: idempotency && recordOf(idempotency, answerToRecord(command, idempotency, decided.value), at),
     paymentRecord: payment && { ...payment, command: command.name, value: JSON.stringify(value), at },
     actionChange: action && actionAdded({ id: context.newId<ActionId>(), at, command: command.name, ...action }),
   }
 }
+
+const answerToRecord = (
+  command: QueuedCommand,
+  { scope }: IdempotentRequest,
+  accepted: Accepted<unknown>,
+): RecordedAnswer => recordedAnswer(accepted, () => command.userIn?.(accepted.value) ?? scope)
 
 const recordOf = ({ scope, key, fingerprint }: IdempotentRequest, answer: RecordedAnswer, at: Instant) => ({
   scope,
@@ -142,9 +148,10 @@ function replay(request: IdempotentRequest, changes: BatchChanges, loaded: Loade
     : loaded.records.get(request)
   if (record === undefined) return undefined
   if (!record.sameFingerprint) return { answer: refuse({ code: 'IDEMPOTENCY_KEY_REUSED', key: request.key }) }
-  // The command was run, but its answer was erased with the user who sent it.
+  // The command was run, but its answer was erased with the user whose data it had. If an operator repeats the request, the
+  // refusal names that user, not the operator.
   if ('value' in record && record.value === emptied) {
-    return { answer: refuse({ code: 'USER_BLOCKED', userId: request.scope as UserId }) }
+    return { answer: refuse({ code: 'USER_BLOCKED', userId: record.about as UserId }) }
   }
   const value = recordedValue(record, recordOfBatch ? changes.state.orders : loaded.recordedOrders)
   return { answer: { ok: true, value, replayed: true } }

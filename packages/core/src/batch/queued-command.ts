@@ -24,6 +24,8 @@ export interface QueuedCommand {
    * code runs the command, or if the command's definition has no `action`.
    */
   readonly action?: ((value: unknown) => ActionDraft | undefined) | undefined
+  /** Returns the id of the user whose data the command's value has, or null if the definition names no such user. */
+  readonly userIn?: ((value: unknown) => string | null) | undefined
   /** Identifies the request that the command came with. */
   readonly trace?: Trace | undefined
   decide(state: State, context: BatchContext): Result<Accepted<unknown>, Refusal>

@@ -29,7 +29,19 @@ export interface ActionFacts {
   readonly subject: Action['subject']
   /** The user who owns the subject. If the operator is this user, no action is recorded. */
   readonly owner?: UserId
+  /**
+   * The user whose data the command's value has. When this user is erased, the value is removed from the record of the
+   * command's idempotency key. By default, this user is the owner, or else the subject if the subject is a user. Null if the
+   * value has nothing that an erasure removes, only ids and amounts for example.
+   */
+  readonly about?: UserId | null
   readonly reason?: string | null
+}
+
+/** The id of the user whose data the command's value has; null if the facts name no such user. */
+export function userIn({ subject, owner, about }: ActionFacts): string | null {
+  if (about !== undefined) return about
+  return owner ?? (subject.type === 'user' ? subject.id : null)
 }
 
 export type ActionAdded = Opaque<{ readonly type: 'action added'; readonly action: Action }>

@@ -122,7 +122,11 @@ export function command<
    */
   readonly name: string
   readonly input: InputSchema<Input, Raw>
-  /** The codes with which the check of a reference, `prepare` or the rule may refuse the command, in the order of the checks. */
+  /**
+   * The codes with which the check of a reference, `prepare` or the rule may refuse the command, in the order of the checks. If
+   * the command's value has a user's data, they contain `USER_BLOCKED`, because a repeat is refused with it once the user is
+   * erased.
+   */
   readonly refusals: readonly Code[]
   /**
    * Reads the rows that the locks depend on, before the command is queued. These rows may change before they are

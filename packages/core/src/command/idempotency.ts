@@ -31,13 +31,24 @@ export interface IdempotentRequest extends ScopedKey {
 }
 
 /**
- * The value of a record that was emptied because its user was erased. No JSON text is empty, so no answer has this
- * value.
+ * The value of a record that was emptied because the user whose data it had was erased. No JSON text is empty, so no
+ * answer has this value.
  */
 export const emptied = ''
 
+/** A command's value as a record keeps it. */
+export interface RecordedText {
+  /** The value as JSON, or `emptied`. */
+  readonly value: string
+  /**
+   * The id of the user whose data the value has, or the actor's id if the command names no such user. The value is emptied
+   * when the user with this id is erased.
+   */
+  readonly about: string
+}
+
 /** How a record keeps the value of a command: as JSON, or as the id of the order that the command placed. */
-export type RecordedAnswer = { readonly value: string } | { readonly orderId: OrderId }
+export type RecordedAnswer = RecordedText | { readonly orderId: OrderId }
 
 /** The answer of a command. It is kept so that a repeat gets the same answer and does nothing. */
 export type IdempotencyRecord = IdempotentRequest & RecordedAnswer & { readonly at: Instant }
@@ -55,21 +66,23 @@ export interface IdempotencyTable {
   /**
    * Inserts records. If a key is already recorded, the unit of work fails with a transient error; when it runs again, it
    * finds the record. A store only compares scopes, keys and fingerprints, so it may keep digests instead: one of the scope
-   * and the key, and one of the fingerprint. For a record with a value, the store must also keep the scope itself, by which
-   * housekeeping finds the records of an erased user (`Pruning.emptyErased`).
+   * and the key, and one of the fingerprint. For a record with a value, the store must also keep `about`, by which
+   * housekeeping finds the values to empty when a user is erased (`Pruning.emptyErased`), and which `find` returns.
    */
   add(records: readonly IdempotencyRecord[]): void
 }
 
 /**
  * How to record the answer of a command. A command that places an order answers with that order, so the id of the order is
- * enough.
+ * enough. The order's metadata is emptied in the order itself when the user is erased.
+ *
+ * @param aboutOf returns `about` of a record with a value
  */
-export function recordedAnswer({ value, changes }: Accepted<unknown>): RecordedAnswer {
+export function recordedAnswer({ value, changes }: Accepted<unknown>, aboutOf: () => string): RecordedAnswer {
   for (const change of changes) {
     if (change.type === 'order added' && change.order === value) return { orderId: change.order.id }
   }
-  return { value: JSON.stringify(value) }
+  return { value: JSON.stringify(value), about: aboutOf() }
 }
 
 /**

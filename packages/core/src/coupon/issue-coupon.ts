@@ -44,5 +44,5 @@ export const issueCoupon = command({
     return ok({ value: heldCoupon(userCoupon, before), changes: [couponIssued(taken.value, userCoupon)] })
   },
 
-  action: ({ userId }) => ({ subject: { type: 'user', id: userId }, owner: userId }),
+  action: ({ userId }) => ({ subject: { type: 'user', id: userId }, owner: userId, about: null }),
 })

@@ -8,8 +8,8 @@ import type { HousekeepingEvent } from './events.ts'
 import { type Pruning, prunable } from './ports.ts'
 
 /**
- * Prunes old rows at regular intervals until it is stopped. For erased users, it also empties the metadata of their orders and
- * the values of their idempotency records. Any number of processes may run it.
+ * Prunes old rows at regular intervals until it is stopped. For erased users, it also empties the metadata of their orders, and
+ * the values of idempotency records that have their data. Any number of processes may run it.
  */
 export interface Housekeeping {
   run(stop: Promise<unknown>): Promise<void>

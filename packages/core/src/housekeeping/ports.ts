@@ -36,8 +36,11 @@ export interface Pruning {
   /**
    * Empties the remaining data of one user whose erasure was more than `age` milliseconds ago by the store's clock, in a
    * transaction of its own. It reads at most `limit` of the user's orders and empties their metadata. It also empties the
-   * values of at most `limit` idempotency records whose scope is the user's id: it replaces them with `emptied` of
+   * values of at most `limit` idempotency records whose `about` is the user's id: it replaces them with `emptied` of
    * `command/idempotency.ts`. `age` must be so long that every order which was under way at the erasure has committed.
+   *
+   * Even later, an operator may cancel or complete an order of the user, and the record of the operator's key keeps the order
+   * with its metadata. So a store must empty such a record too, if the command read the order before its metadata was emptied.
    * @returns true if more may be left to do, for this user or for another user
    */
   emptyErased(age: number, limit: number): Promise<boolean>

@@ -16,7 +16,8 @@ export type CompleteOrderInput = z.input<typeof input>
 export const completeOrder = command({
   name: 'complete-order',
   input,
-  refusals: ['ORDER_NOT_FOUND', 'ILLEGAL_STATE_CHANGE'],
+  // `USER_BLOCKED` is for a repeat whose answer was erased with the user.
+  refusals: ['USER_BLOCKED', 'ORDER_NOT_FOUND', 'ILLEGAL_STATE_CHANGE'],
   lock: ({ orderId }) => ({ orders: [orderId] }),
   read: () => ({}),
 
@@ -29,5 +30,7 @@ export const completeOrder = command({
     return ok({ value: completed.value, changes })
   },
 
-  action: ({ orderId }) => ({ subject: { type: 'order', id: orderId } }),
+  // Only operators complete orders. So the facts name no owner, and an operator who completes their own order leaves an
+  // action too.
+  action: ({ orderId }, { userId }) => ({ subject: { type: 'order', id: orderId }, about: userId }),
 })

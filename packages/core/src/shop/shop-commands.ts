@@ -29,7 +29,8 @@ export type CommandAnswer<Value, C extends AnyCommand> = Promise<Answer<Value, R
  * The commands of the shop. A refusal is a value: `{ ok: false, refusal }`. Each command lists the codes of its rule. Any
  * command may also be refused with `UNAVAILABLE` or `OVERLOADED`: then nothing was done. Or it may be refused with
  * `OUTCOME_UNKNOWN`: then the shop does not know whether the command took effect. A command with an idempotency key may also
- * be refused with `IDEMPOTENCY_KEY_REUSED`. Commands reject with `InvalidInput` for malformed input or options, with
+ * be refused with `IDEMPOTENCY_KEY_REUSED`, or with `USER_BLOCKED` if its answer was removed because a user was erased.
+ * Commands reject with `InvalidInput` for malformed input or options, with
  * `CallerGone` if the shop drops them because their `signal` is aborted, with a permanent `StoreError`, and with an
  * error of any other type that the store, a house rule or a port of the host throws.
  *
@@ -82,14 +83,17 @@ export interface ShopCommands {
 
   /**
    * Marks an order as COMPLETED, for operators. A repeat changes nothing and gets the same answer. Refusals: `ORDER_NOT_FOUND`,
-   * and `ILLEGAL_STATE_CHANGE` for a CANCELED order.
+   * `ILLEGAL_STATE_CHANGE` for a CANCELED order, and `USER_BLOCKED` for a repeat after the owner was erased.
    */
   completeOrder(input: CompleteOrderInput, options?: CommandOptions): CommandAnswer<Order, typeof completeOrder>
-  /** Creates a user. Refusal: `ALREADY_EXISTS`. Rejects with `TypeError` if the host manages the users. */
+  /**
+   * Creates a user. Refusals: `ALREADY_EXISTS`, and `USER_BLOCKED` for a repeat after the user was erased. Rejects with
+   * `TypeError` if the host manages the users.
+   */
   createUser(input: CreateUserInput, options?: CommandOptions): CommandAnswer<User, typeof createUser>
   /**
-   * Renames, blocks or unblocks a user. Refusals: `USER_NOT_FOUND`, and `ILLEGAL_STATE_CHANGE` for an ERASED user. Rejects with
-   * `TypeError` if the host manages the users.
+   * Renames, blocks or unblocks a user. Refusals: `USER_NOT_FOUND`, `ILLEGAL_STATE_CHANGE` for an ERASED user, and
+   * `USER_BLOCKED` for a repeat after the user was erased. Rejects with `TypeError` if the host manages the users.
    */
   changeUser(input: ChangeUserInput, options?: CommandOptions): CommandAnswer<User, typeof changeUser>
   /**

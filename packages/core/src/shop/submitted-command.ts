@@ -1,7 +1,7 @@
 import type { Result } from '../base/results.ts'
 import type { CallerSignal } from '../batch/queue.ts'
 import type { ActionDraft, BatchContext, HostFacts, QueuedCommand } from '../batch/queued-command.ts'
-import type { ActionFacts } from '../command/action.ts'
+import { type ActionFacts, userIn } from '../command/action.ts'
 import { type Actor, operatorId } from '../command/actor.ts'
 import type { Accepted, DecisionContext, Lookups } from '../command/command.ts'
 import type { IdempotentRequest } from '../command/idempotency.ts'
@@ -91,5 +91,9 @@ export class SubmittedCommand implements QueuedCommand {
     const { subject, owner, reason = null } = this.#command.action(this.#prepared, value)
     const id = operatorId(this.#actor, owner)
     return id === null ? undefined : { actor: id, subject, reason }
+  }
+
+  userIn(value: unknown): string | null {
+    return this.#command.action ? userIn(this.#command.action(this.#prepared, value)) : null
   }
 }

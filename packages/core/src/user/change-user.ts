@@ -18,7 +18,8 @@ export type ChangeUserInput = z.input<typeof input>
 export const changeUser = command({
   name: 'change-user',
   input,
-  refusals: ['USER_NOT_FOUND', 'ILLEGAL_STATE_CHANGE'],
+  // `USER_BLOCKED` is for a repeat whose answer was erased with the user.
+  refusals: ['USER_BLOCKED', 'USER_NOT_FOUND', 'ILLEGAL_STATE_CHANGE'],
   // If the host brings its own directory of users, the store keeps no users, and the shop rejects this command.
   lock: ({ userId }) => ({ storedUsers: [userId] }),
   read: () => ({}),

@@ -14,7 +14,8 @@ export type CreateUserInput = z.input<typeof input>
 export const createUser = command({
   name: 'create-user',
   input,
-  refusals: ['ALREADY_EXISTS'],
+  // `USER_BLOCKED` is for a repeat whose answer was erased with the user.
+  refusals: ['USER_BLOCKED', 'ALREADY_EXISTS'],
   lock: () => ({}),
   read: ({ id }) => ({ users: id ? [id] : [] }),
 

@@ -11,8 +11,8 @@ export type EraseUserInput = z.input<typeof input>
 
 /**
  * An operator erases a user: the name is removed, and the user is blocked for ever. The user's orders and entries are kept. Soon
- * afterwards, housekeeping empties the metadata of the orders and the values of the user's idempotency records. A repeat changes
- * nothing.
+ * afterwards, housekeeping empties the metadata of the orders, and the values of idempotency records that have the user's data.
+ * A repeat changes nothing.
  */
 export const eraseUser = command({
   name: 'erase-user',
@@ -29,5 +29,6 @@ export const eraseUser = command({
     return ok({ value: erased, changes: erased === before ? [] : [userChanged(erased)] })
   },
 
-  action: ({ userId }) => ({ subject: { type: 'user', id: userId } }),
+  // The value has no name, so its record is kept, and a repeat with the same key gets it.
+  action: ({ userId }) => ({ subject: { type: 'user', id: userId }, about: null }),
 })

@@ -50,8 +50,8 @@ export interface UserTable extends UserDirectory {
   /** Saves the names and states of users that this transaction has locked. */
   save(users: readonly User[]): void
   /**
-   * Notes that these users were erased, so that `Pruning.emptyErased` empties the metadata of their orders and the values of
-   * their idempotency records.
+   * Notes that these users were erased, so that `Pruning.emptyErased` empties the metadata of their orders, and the values of
+   * idempotency records that have their data.
    */
   noteErased(ids: readonly UserId[]): void
 }
