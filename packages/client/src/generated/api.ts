@@ -365,7 +365,7 @@ export interface paths {
         readonly post?: never;
         /**
          * Erase a user
-         * @description Removes the name and blocks the user for ever. The id stays taken, and the user’s balance entries and orders are kept. Within minutes, the shop empties the metadata of the user’s orders and the answers that it keeps for the user’s idempotency keys. A repeat changes nothing.
+         * @description Removes the name and blocks the user for ever. The id stays taken, and the user’s balance entries and orders are kept. Within minutes, the shop empties the metadata of the user’s orders, and the answers with the user’s data that it keeps for idempotency keys. A repeat changes nothing.
          */
         readonly delete: operations["eraseUser"];
         readonly options?: never;

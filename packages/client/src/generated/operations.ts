@@ -48,7 +48,7 @@ export interface Operations {
   getUser(userId: string, options?: CallOptions): Promise<Answer<'getUser'>>
   /** Rename, block or unblock a user. A BLOCKED user can neither charge, nor take coupons, nor order, nor cancel. */
   changeUser(userId: string, body: Body<'changeUser'>, options?: CallOptions): Promise<Answer<'changeUser'>>
-  /** Erase a user. Removes the name and blocks the user for ever. The id stays taken, and the user’s balance entries and orders are kept. Within minutes, the shop empties the metadata of the user’s orders and the answers that it keeps for the user’s idempotency keys. A repeat changes nothing. */
+  /** Erase a user. Removes the name and blocks the user for ever. The id stays taken, and the user’s balance entries and orders are kept. Within minutes, the shop empties the metadata of the user’s orders, and the answers with the user’s data that it keeps for idempotency keys. A repeat changes nothing. */
   eraseUser(userId: string, options?: CallOptions): Promise<Answer<'eraseUser'>>
   /** Products in any state, with their stock. Sorted by id. With `query`: the product whose id is exactly this text, and the products whose names begin with it, sorted by name. */
   listAllProducts(query?: Query<'listAllProducts'>, options?: CallOptions): Paged<'listAllProducts', 'products'>

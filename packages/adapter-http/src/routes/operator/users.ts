@@ -102,8 +102,8 @@ export function userRoutes(app: FastifyInstance, shop: Shop): void {
       summary: 'Erase a user',
       description:
         'Removes the name and blocks the user for ever. The id stays taken, and the user’s balance entries and ' +
-        'orders are kept. Within minutes, the shop empties the metadata of the user’s orders and the answers that it keeps for ' +
-        'the user’s idempotency keys. A repeat changes nothing.',
+        'orders are kept. Within minutes, the shop empties the metadata of the user’s orders, and the answers with the user’s ' +
+        'data that it keeps for idempotency keys. A repeat changes nothing.',
       params: userParams,
       command: eraseUser,
       status: 204,
