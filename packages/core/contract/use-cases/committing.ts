@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { z } from 'zod'
 import { CallerGone, InvalidInput, type ShopEvent, StoreError, type StoreErrorClass, UserId } from '../../src/index.ts'
 import {
   balanceChanged,
@@ -9,6 +8,7 @@ import {
   eraseUser,
   noBalance,
   ok,
+  placeOrder,
   refuse,
   userAdded,
 } from '../../src/rules.ts'
@@ -197,18 +197,20 @@ export function describeCommitting(harness: Harness): void {
     test('O29: the fingerprint of a key is that of the input as it came, even if the rule of a command of the host’s own changes it', async () => {
       await open()
       const { clerk } = await openWithMishaps()
-      const sorting = command({
-        name: 'test-sorting',
-        input: z.strictObject({ words: z.array(z.string()) }),
+      const turning = command({
+        name: 'test-turning',
+        input: placeOrder.input,
         refusals: [],
         lock: () => ({}),
         read: () => ({}),
-        decide: (_, { words }) => ok({ value: words.sort()[0] ?? null, changes: [] }),
+        decide: (_, { items }) =>
+          ok({ value: (items as { productId: string }[]).reverse()[0]?.productId, changes: [] }),
       })
-      const sort = () => clerk.shop.execute(sorting, { words: ['b', 'a'] }, { idempotencyKey: 'sort' })
-      expect([await sort(), await sort()]).toEqual([
-        { ok: true, value: 'a', replayed: false },
-        { ok: true, value: 'a', replayed: true },
+      const items = ['tea', 'cup'].map((productId) => ({ productId, quantity: 1 }))
+      const turn = () => clerk.shop.execute(turning, { userId: 'user-0', items }, { idempotencyKey: 'turn' })
+      expect([await turn(), await turn()]).toEqual([
+        { ok: true, value: 'cup', replayed: false },
+        { ok: true, value: 'cup', replayed: true },
       ])
     })
 
