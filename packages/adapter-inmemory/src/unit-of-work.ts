@@ -1,12 +1,15 @@
 import {
   type BalanceUpdate,
   type Clock,
+  type Coupon,
   type FoundRecord,
   holderKey,
   type IdempotentRequest,
   type Message,
   type Order,
   type OrderUpdate,
+  type Product,
+  productStates,
   referenceKey,
   type StockUpdate,
   StoreError,
@@ -127,17 +130,52 @@ function transaction(memory: Memory, writes: Write[], clock: Clock, alongside: T
     })
   }
 
-  const checkStock = (updates: readonly StockUpdate[]) =>
+  /** Refuses rows that break a rule, as the constraints of a database do. */
+  const mustHold = <Update>(
+    updates: readonly Update[],
+    holds: (update: Update) => boolean,
+    nameOf: (update: Update) => string,
+  ) =>
     writes.push({
       check() {
-        for (const { stock } of updates) {
-          const { productId, quantity } = stock
-          if (quantity >= 0) continue
-          throw new StoreError('permanent', `the stock of ${productId} would fall below 0`, { batchIdInserted: true })
+        for (const update of updates) {
+          if (holds(update)) continue
+          throw new StoreError('permanent', `${nameOf(update)} would break a rule of the store`, {
+            batchIdInserted: true,
+          })
         }
       },
       apply() {},
     })
+
+  const checkStock = (updates: readonly StockUpdate[]) =>
+    mustHold(
+      updates,
+      ({ stock }) => isCount(stock.quantity),
+      ({ stock }) => `the stock ${stock.quantity} of ${stock.productId}`,
+    )
+
+  const checkBalances = (updates: readonly BalanceUpdate[]) =>
+    mustHold(
+      updates,
+      ({ balance }) => isCount(balance.amount),
+      ({ balance }) => `the balance ${balance.amount} of ${balance.userId}`,
+    )
+
+  const checkProducts = (products: readonly Product[]) =>
+    mustHold(
+      products,
+      ({ price, state }) => isCount(price) && productStates.includes(state),
+      ({ id }) => `the product ${id}`,
+    )
+
+  const checkCoupons = (coupons: readonly Coupon[]) =>
+    mustHold(
+      coupons,
+      ({ quantity, remaining, soldOutAt }) =>
+        isCount(remaining) && remaining <= quantity && (remaining === 0) === (soldOutAt !== null),
+      ({ id }) => `the coupon ${id}`,
+    )
 
   return {
     // The last check: once the host's function has returned, the batch takes effect.
@@ -156,10 +194,12 @@ function transaction(memory: Memory, writes: Write[], clock: Clock, alongside: T
     balances: {
       lock: async (ids) => pick(memory.balances, ids),
       add: (updates) => {
+        checkBalances(updates)
         add(memory.balances, 'balance', updates.map(balanceOf), ({ userId }) => userId)
         addEntries(updates)
       },
       save: (updates) => {
+        checkBalances(updates)
         save(memory.balances, updates.map(balanceOf), ({ userId }) => userId)
         addEntries(updates)
       },
@@ -167,15 +207,20 @@ function transaction(memory: Memory, writes: Write[], clock: Clock, alongside: T
     products: {
       byIds: async (ids) => pick(memory.products, ids),
       lock: async (ids) => pick(memory.products, ids),
-      add: (products) =>
+      add: (products) => {
+        checkProducts(products)
         add(
           memory.products,
           'product',
           products,
           ({ id }) => id,
           ({ id }) => memory.productIds.splice(placeAfter(memory.productIds, id), 0, id),
-        ),
-      save: (products) => save(memory.products, products, ({ id }) => id),
+        )
+      },
+      save: (products) => {
+        checkProducts(products)
+        save(memory.products, products, ({ id }) => id)
+      },
     },
     stock: {
       lock: async (ids) => pick(memory.stock, ids),
@@ -194,8 +239,14 @@ function transaction(memory: Memory, writes: Write[], clock: Clock, alongside: T
     coupons: {
       lock: async (ids) => pick(memory.coupons, ids),
       ofUserCoupons: async (ids) => couponsOf(memory, ids),
-      add: (coupons) => add(memory.coupons, 'coupon', coupons, ({ id }) => id),
-      save: (coupons) => save(memory.coupons, coupons, ({ id }) => id),
+      add: (coupons) => {
+        checkCoupons(coupons)
+        add(memory.coupons, 'coupon', coupons, ({ id }) => id)
+      },
+      save: (coupons) => {
+        checkCoupons(coupons)
+        save(memory.coupons, coupons, ({ id }) => id)
+      },
     },
     userCoupons: {
       lock: async (ids) => pick(memory.userCoupons, ids),
@@ -289,6 +340,9 @@ function transaction(memory: Memory, writes: Write[], clock: Clock, alongside: T
     writes.push({ check() {}, apply })
   }
 }
+
+/** Whether a number counts something: a whole number, at least 0. */
+const isCount = (number: number) => Number.isSafeInteger(number) && number >= 0
 
 const balanceOf = ({ balance }: BalanceUpdate) => balance
 const stockOf = ({ stock }: StockUpdate) => stock

@@ -196,6 +196,30 @@ export function describeUnitOfWork(harness: Harness): void {
         ],
         ['P8: stock below 0', 'permanent', (tx) => tx.stock.save([someStock('tea', -1, -4)])],
         ['P8: first stock below 0', 'permanent', (tx) => tx.stock.add([someStock('cup', -1)])],
+        ['P8: half a piece of stock', 'permanent', (tx) => tx.stock.add([someStock('cup', 0.5)])],
+        ['a balance below 0', 'permanent', (tx) => tx.balances.save([aBalance('mina', -1)])],
+        ['a first balance below 0', 'permanent', (tx) => tx.balances.add([aBalance('hana', -1)])],
+        ['a price below 0', 'permanent', (tx) => tx.products.add([aProduct('cup', { price: -1 })])],
+        [
+          'a state that no product has',
+          'permanent',
+          (tx) => tx.products.add([aProduct('cup', { state: 'X' as never })]),
+        ],
+        [
+          'more coupons left than there are',
+          'permanent',
+          (tx) => tx.coupons.save([aCoupon('spring', { quantity: 5, remaining: 6 })]),
+        ],
+        [
+          'fewer than no coupons left',
+          'permanent',
+          (tx) => tx.coupons.save([aCoupon('spring', { remaining: -1, soldOutAt: 1 })]),
+        ],
+        [
+          'no coupons left, but never sold out',
+          'permanent',
+          (tx) => tx.coupons.save([aCoupon('spring', { remaining: 0, soldOutAt: null })]),
+        ],
       ]
 
       test.each(forbidden)('%s: the error is %s, and nothing is written', async (_, errorClass, write) => {

@@ -13,7 +13,10 @@ export interface BalanceUpdate {
   readonly entries: NonEmpty<BalanceEntry>
 }
 
-/** Balances inside a transaction. */
+/**
+ * Balances inside a transaction. The store itself also refuses an amount below 0: the unit of work fails with a permanent
+ * error.
+ */
 export interface BalanceTable {
   /**
    * Locks the balances of these users one by one, by ascending id, and reads them. A user without a balance is absent from

@@ -4,7 +4,10 @@ import type { Instant } from '../base/time.ts'
 import type { Coupon, CouponState } from './coupon.ts'
 import type { CouponAndUser, HeldCoupon, HeldCouponState, UserCoupon } from './user-coupon.ts'
 
-/** Coupons inside a transaction. */
+/**
+ * Coupons inside a transaction. The store itself also refuses a coupon of which fewer than none or more than all are left,
+ * and one whose `soldOutAt` does not tell whether any are left: the unit of work fails with a permanent error.
+ */
 export interface CouponTable {
   /** Locks coupons one by one, by ascending id, and reads them, for commands that issue, create or change a coupon. */
   lock(ids: readonly CouponId[]): Promise<Map<CouponId, Coupon>>

@@ -45,7 +45,10 @@ export interface ProductViews extends Catalogue {
   lowStock(atMost: number, limit: number): Promise<readonly Stock[]>
 }
 
-/** The store's own products, inside a transaction. */
+/**
+ * The store's own products, inside a transaction. The store itself also refuses a price below 0 and an unknown state: the unit
+ * of work fails with a permanent error.
+ */
 export interface ProductTable {
   /** Reads products without a lock; an unknown id is absent. */
   byIds(ids: readonly ProductId[]): Promise<Map<ProductId, Product>>
