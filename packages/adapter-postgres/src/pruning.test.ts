@@ -1,8 +1,9 @@
-import { Day, salesDay } from '@hexmart/core/adapter'
+import { Day, type Order, type OrderId, type Store, salesDay, systemIds, type UserId } from '@hexmart/core/adapter'
 import type pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../test/database.ts'
-import { createPool } from './index.ts'
+import { haltingAt } from '../test/halting.ts'
+import { createPool, postgres } from './index.ts'
 import { pruneRecords, pruning } from './pruning.ts'
 
 let database: TestDatabase
@@ -93,4 +94,73 @@ test('R15: pruning finds old records without reading the whole table, also if ne
   ])
   const [{ Plan: plan }] = explained.rows[0]['QUERY PLAN']
   expect(plan['Shared Hit Blocks'] + plan['Shared Read Blocks']).toBeLessThan(10)
+})
+
+const mina = 'mina' as UserId
+
+async function exportOrders({ views }: Store): Promise<readonly Order[]> {
+  const orders: Order[] = []
+  for await (const chunk of views.orders.inPeriod({})) orders.push(...chunk)
+  return orders
+}
+
+test.each<[string, (store: Store, ids: readonly OrderId[]) => Promise<readonly Order[]>]>([
+  ["a page of a user's orders", async ({ views }) => (await views.orders.ofUser(mina, { limit: 10 })).rows],
+  ['a page of orders', async ({ views }) => (await views.orders.list({}, { limit: 10 })).rows],
+  ['an export', exportOrders],
+  ['a look-up of ids', async ({ views }, ids) => [...(await views.orders.byIds(ids)).values()]],
+  [
+    'a command',
+    async ({ unitOfWork }, ids) => {
+      const run = await unitOfWork.run(systemIds().next(Date.now()), (tx) => tx.orders.byIds(ids))
+      return run.repeated ? [] : [...run.value.values()]
+    },
+  ],
+])('R15: %s leaves out an order that is pruned between the reads of the orders and of their lines', async (_, read) => {
+  await write(0, 2)
+  await database.sql(`
+    insert into order_lines (order_id, position, product_id, name, price, quantity)
+    select id, 0, 'tea', 'Tea', 0, 1 from orders;
+    delete from outbox where id <> (select max(id::text) from orders)::uuid;
+    insert into leases values ('rebuild', 'none', now())`)
+  const { rows } = await database.sql('select id from orders order by id')
+  const ids: OrderId[] = rows.map(({ id }) => id)
+  // With one connection, the lines are read after the orders.
+  const halting = await haltingAt(database, 'orders', { max: 1 })
+  try {
+    await halting.hold()
+    const found = read(postgres(halting.pool), ids)
+    await halting.untilWaiting()
+    expect(await pruning(pool).pruneOrders(salesDay(Day.parse('2025-03-11'), { timeZone: 'Asia/Seoul' }), 10)).toBe(1)
+    await halting.release()
+    expect((await found).map(({ id, items }) => [id, items.length])).toEqual([[ids[1], 1]])
+  } finally {
+    await halting.close()
+  }
+})
+
+test('R15: if all orders of a page are pruned while it is read, the next page begins after them', async () => {
+  await write(0, 3)
+  await database.sql(`
+    insert into order_lines (order_id, position, product_id, name, price, quantity)
+    select id, 0, 'tea', 'Tea', 0, 1 from orders`)
+  const { rows } = await database.sql('select id from orders order by id desc')
+  const halting = await haltingAt(database, 'orders')
+  try {
+    await halting.hold()
+    const page = postgres(halting.pool).views.orders.ofUser(mina, { limit: 2 })
+    await halting.untilWaiting()
+    await database.sql(
+      `with gone as (delete from orders where id = any($1) returning id)
+       delete from order_lines using gone where order_id = gone.id`,
+      [rows.slice(0, 2).map(({ id }) => id)],
+    )
+    await halting.release()
+    expect(await page).toEqual({ rows: [], next: rows[1].id })
+  } finally {
+    await halting.close()
+  }
+  const { orders } = postgres(pool).views
+  const rest = await orders.ofUser(mina, { limit: 2, after: rows[1].id })
+  expect([rest.rows.map(({ id }) => id), rest.next]).toEqual([[rows[2].id], null])
 })

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { vi } from 'vitest'
-import { createPool } from '../src/index.ts'
+import { createPool, type PoolOptions } from '../src/index.ts'
 import type { TestDatabase } from './database.ts'
 
 /** Holds statements after they have taken their snapshot, and before they lock rows. */
@@ -17,7 +17,11 @@ export interface Halting {
 }
 
 /** @param table statements that read this table can be held */
-export async function haltingAt(database: TestDatabase, table: string): Promise<Halting> {
+export async function haltingAt(
+  database: TestDatabase,
+  table: string,
+  options: Pick<PoolOptions, 'max'> = {},
+): Promise<Halting> {
   const role = `halting_${table}`
   await database.sql(`
     create role ${role};
@@ -28,7 +32,7 @@ export async function haltingAt(database: TestDatabase, table: string): Promise<
     create policy halting on ${table} to ${role} using (halt())`)
   const url = new URL(database.url)
   url.searchParams.set('options', `-c role=${role}`)
-  const pool = createPool({ connectionString: url.href, lockTimeout: 20_000, statementTimeout: 20_000 })
+  const pool = createPool({ connectionString: url.href, lockTimeout: 20_000, statementTimeout: 20_000, ...options })
   const holder = new pg.Client(database.url)
   await holder.connect()
   return {

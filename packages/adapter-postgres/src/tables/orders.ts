@@ -110,7 +110,17 @@ const ofUser = statement(
     where user_id = ${userId} and id < ${before} order by id desc limit ${limit}`,
 )
 
-function withLines(rows: readonly StoredOrder[], lineRows: readonly OrderLineRow[]): Order[] {
+/**
+ * Puts orders and their lines together. An order without a line is left out: every stored order has a line, so the order was
+ * pruned after its row was read and before its lines were.
+ */
+const withLines = (rows: readonly StoredOrder[], lineRows: readonly OrderLineRow[]): Order[] =>
+  withLinesFound(rows, lineRows).filter(hasLines)
+
+const hasLines = ({ items }: Order) => items.length > 0
+
+/** Puts orders and those of their lines that were found together. */
+function withLinesFound(rows: readonly StoredOrder[], lineRows: readonly OrderLineRow[]): Order[] {
   const lines = new Map<OrderId, OrderLine[]>(rows.map(({ id }) => [id, []]))
   for (const { orderId, productId, name, price, quantity } of lineRows) {
     lines.get(orderId)?.push({ productId, name, price, quantity })
@@ -193,7 +203,10 @@ export async function withLinesOf(pool: pg.Pool, rows: readonly StoredOrder[]): 
   return withLines(rows, await query(pool, linesOf, encodePlain(rows.map(({ id }) => id))))
 }
 
-/** Makes a page of orders with their lines. The page ends early if it would have too many lines. */
+/**
+ * Makes a page of orders with their lines. The page ends early if it would have too many lines. The next page begins after the
+ * last row, even if the order of this row was pruned meanwhile.
+ */
 export async function pageWithLines(
   pool: pg.Pool,
   rows: readonly StoredOrder[],
@@ -201,7 +214,9 @@ export async function pageWithLines(
 ): Promise<Page<Order, OrderId>> {
   if (rows.length === 0) return { rows: [], next }
   const lines = await query(pool, linesOfPage, encodePlain(rows.map(({ id }) => id)))
-  return limitPageLines({ rows: withLines(rows, lines), next })
+  // An order past the last line that was read has no line here either, so the page is limited first.
+  const page = limitPageLines({ rows: withLinesFound(rows, lines), next })
+  return { rows: page.rows.filter(hasLines), next: page.next }
 }
 
 export const orderViews = (pool: pg.Pool): Pick<OrderViews, 'byIds' | 'ofUser'> => ({

@@ -45,7 +45,10 @@ export interface OrderTable {
 export interface OrderViews {
   /** The orders with these ids; an unknown id is absent. */
   byIds(ids: readonly OrderId[]): Promise<ReadonlyMap<OrderId, Order>>
-  /** A user's orders, newest first by id. The key of a page is an order's id. A page ends as `limitPageLines` says. */
+  /**
+   * A user's orders, newest first by id. The key of a page is an order's id. A page ends as `limitPageLines` says. If orders
+   * are pruned while a page is read, the page may hold fewer rows, or none, although another page follows.
+   */
   ofUser(userId: UserId, page: PageRange<OrderId>): Promise<Page<Order, OrderId>>
   /**
    * The orders that match the filter, newest first by id. A page ends as `limitPageLines` says, so it may hold fewer rows
