@@ -97,11 +97,12 @@ const used = statement(
  */
 const usedLimit = 30_000
 
+/** Without the cast, the parameter would be an integer like `number`, and a caller may ask for a page after any number. */
 const holders = statement(
   'coupons_holders',
   (couponId: CouponId, after: number, limit: number) => sql<UserCoupon>`
     select ${columnsOf(userCoupons)} from user_coupons
-    where coupon_id = ${couponId} and number > ${after} order by number limit ${limit}`,
+    where coupon_id = ${couponId} and number > ${after}::bigint order by number limit ${limit}`,
 )
 
 /** Reads many pages in one query. `place` is the number of the page that a row belongs to, counted from 1. */

@@ -269,6 +269,24 @@ export function describeViews(harness: Harness): void {
       expect(await views.coupons.ofUser(mina, 'usable', 0, { limit: 20 })).toEqual(empty)
     })
 
+    test('B14, C26: a page after the highest number is an empty page, even if no row could have such a number', async () => {
+      const { views } = opened.store
+      await inUnit(opened.store, (tx) => {
+        tx.balances.add([aBalance('mina', 1_000)])
+        tx.coupons.add([aCoupon('spring')])
+        tx.userCoupons.add([aUserCoupon('spring', 'mina')])
+      })
+      const numbers = [2 ** 31, 9_999_999_999, Number.MAX_SAFE_INTEGER]
+      for (const number of numbers) {
+        const holders = (after: number) => views.coupons.holders(couponId('spring'), { limit: 5, after })
+        expect(await holders(number)).toEqual({ rows: [], next: null })
+        expect(await holders(-number)).toMatchObject({ rows: [{ number: 1 }], next: null })
+        const history = (after: number) => views.balances.history(mina, {}, { limit: 5, after })
+        expect(await history(number)).toMatchObject({ rows: [{ sequence: 1 }], next: null })
+        expect(await history(-number)).toEqual({ rows: [], next: null })
+      }
+    })
+
     test('P1: pages of a random catalogue show exactly the SELLABLE products, by ascending id', async () => {
       const catalogue = fc.sample(
         fc.record({
