@@ -74,14 +74,12 @@ export function memoryStatistics(memory: Memory, clock: Clock): SalesStatistics 
 
     figures: async ({ from, until }) => figuresOf(from, until),
 
-    async top({ from, to, limit, offset }) {
+    async top({ from, to, limit }) {
       const inRange = ([day]: readonly [Day, SalesDayRow]) => day >= from && day <= to
       const sales = [...days].filter(inRange).flatMap(([, row]) => row.sales)
       const bestFirst = (a: ProductSales, b: ProductSales) =>
         b.quantity - a.quantity || b.amount - a.amount || (a.productId < b.productId ? -1 : 1)
-      return sum(sales)
-        .sort(bestFirst)
-        .slice(offset, offset + limit)
+      return sum(sales).sort(bestFirst).slice(0, limit)
     },
 
     async acquire(token, leaseFor) {

@@ -68,9 +68,8 @@ export function cacheSums(pool: pg.Pool) {
     return sum
   }
 
-  return async (from: Day, to: Day, limit: number, offset: number): Promise<readonly ProductSales[]> => {
-    const end = offset + limit
-    const best = await bestOf(from, to, Math.ceil(end / bestSellersStep) * bestSellersStep)
-    return best.slice(offset, end)
+  return async (from: Day, to: Day, limit: number): Promise<readonly ProductSales[]> => {
+    const best = await bestOf(from, to, Math.ceil(limit / bestSellersStep) * bestSellersStep)
+    return best.slice(0, limit)
   }
 }

@@ -111,7 +111,7 @@ export function salesStatistics(pool: pg.Pool): SalesStatistics {
 
     daily: (from, to) => query(pool, daily, from, to),
     figures: (period) => report(pool, figuresLimit, (run) => figuresOf(run, period)),
-    top: ({ from, to, limit, offset }) => top(from, to, limit, offset),
+    top: ({ from, to, limit }) => top(from, to, limit),
     // First try to renew the existing row, and only then to insert one: if another process deletes its row in between, the
     // insert succeeds.
     acquire: async (token, leaseFor) =>

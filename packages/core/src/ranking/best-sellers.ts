@@ -4,8 +4,8 @@ import type { Money } from '../base/money.ts'
 import type { Policy } from '../base/policy.ts'
 import type { Clock } from '../base/ports.ts'
 import { addDays, type Day, dayOf } from '../base/time.ts'
-import type { Catalogue } from '../product/ports.ts'
-import type { SalesStatistics } from './ports.ts'
+import type { Catalogue, CatalogueProduct } from '../product/ports.ts'
+import type { ProductSales, SalesStatistics } from './ports.ts'
 
 /** `days`: how many full days, 1 to 30. `limit`: how many products, 1 to 100. The defaults are those of `policy.ranking`. */
 export const RankingQuery = z.strictObject({
@@ -48,19 +48,23 @@ export async function bestSellers(
   const to = (await statistics.lastBuilt(yesterday)) ?? yesterday
   const from = addDays(to, 1 - days)
 
-  const ranked: RankedProduct[] = []
   // The first query asks for twice the limit, and each further query for twice as many as the query before. So one query is
-  // usually enough, and few queries are needed even if most products are skipped.
-  for (let offset = 0, size = 2 * limit; ranked.length < limit; offset += size, size *= 2) {
-    const sales = await statistics.top({ from, to, limit: size, offset })
-    const products = await ports.catalogue.byIds(sales.map(({ productId }) => productId))
-    for (const { productId, quantity, amount } of sales) {
-      const product = products.get(productId)
-      if (product?.state !== 'SELLABLE' || ranked.length === limit) continue
-      const { id, name, price } = product
-      ranked.push({ rank: ranked.length + 1, id, name, price, saleCount: quantity, saleAmount: amount })
-    }
-    if (sales.length < size) break
+  // usually enough, and few queries are needed even if most products are skipped. Each query begins with the best seller,
+  // because a rebuild between two queries may have moved products. So the ranking comes from the last query alone.
+  for (let size = 2 * limit; ; size *= 2) {
+    const sales = await statistics.top({ from, to, limit: size })
+    const found = await ports.catalogue.byIds(sales.map(({ productId }) => productId))
+    const products = ranked(sales, found).slice(0, limit)
+    if (products.length === limit || sales.length < size) return { from, to, products }
   }
-  return { from, to, products: ranked }
+}
+
+/** The SELLABLE products of a list of sales. */
+function ranked(sales: readonly ProductSales[], products: ReadonlyMap<ProductId, CatalogueProduct>): RankedProduct[] {
+  const sellable = sales.flatMap(({ productId, quantity, amount }) => {
+    const product = products.get(productId)
+    if (product?.state !== 'SELLABLE') return []
+    return { id: product.id, name: product.name, price: product.price, saleCount: quantity, saleAmount: amount }
+  })
+  return sellable.map((product, index) => ({ rank: index + 1, ...product }))
 }

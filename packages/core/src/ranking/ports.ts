@@ -87,15 +87,10 @@ export interface SalesStatistics {
   /** Counts the figures of a period now. The query may take long for a period with millions of orders. */
   figures(period: Pick<SalesDay, 'from' | 'until'>): Promise<SalesFigures>
   /**
-   * The best sellers of the days from `from` to `to`, both included: the highest quantity first, then the higher amount, then
-   * the lower id. Skips the first `offset` of them, and returns at most `limit` of the others.
+   * At most `limit` best sellers of the days from `from` to `to`, both included: the highest quantity first, then the higher
+   * amount, then the lower id.
    */
-  top(range: {
-    readonly from: Day
-    readonly to: Day
-    readonly limit: number
-    readonly offset: number
-  }): Promise<readonly ProductSales[]>
+  top(range: { readonly from: Day; readonly to: Day; readonly limit: number }): Promise<readonly ProductSales[]>
   /**
    * Acquires or renews the sole right to build days, for `leaseFor` milliseconds by the store's clock.
    * @returns false when another token holds the right
