@@ -244,11 +244,22 @@ function publicHook(authenticate: Authenticate, limiter: RateLimiter) {
         : limiter.refuseAnonymousPastLimit?.(request, reply)
       if (!isRefused) done()
     }
-    const sender = token === undefined ? undefined : authenticate(token, request)
-    // If `authenticate` fails, for example because the keys of the login service cannot be fetched, the request counts as one
-    // without a token.
-    if (sender instanceof Promise) sender.catch(() => undefined).then(admit)
+    const sender = token === undefined ? undefined : senderOf(token, request)
+    if (sender instanceof Promise) sender.then(admit)
     else admit(sender)
+  }
+
+  /**
+   * If `authenticate` throws or rejects, for example because the keys of the login service cannot be fetched, the request
+   * counts as one without a token.
+   */
+  function senderOf(token: string, request: FastifyRequest): ReturnType<Authenticate> {
+    try {
+      const sender = authenticate(token, request)
+      return sender instanceof Promise ? sender.catch(() => undefined) : sender
+    } catch {
+      return undefined
+    }
   }
 }
 

@@ -106,11 +106,23 @@ describe('H12: public routes', () => {
     expect(await statuses(1, () => scene.as('jun').get('/products/tea'))).toEqual([200])
   })
 
-  test('H6: while the login service cannot be reached, public routes are served as if no token was sent', async () => {
-    const scene = await appWithLimits({ anonymousReads: 1 }, { authenticate: () => Promise.reject(new Error('away')) })
-    const read = () => scene.send('a.b.c', '/products')
-    expect(await statuses(2, read)).toEqual([200, 429])
-  })
+  test.each<[string, Authenticate]>([
+    ['rejects', () => Promise.reject(new Error('away'))],
+    [
+      'throws',
+      () => {
+        throw new Error('away')
+      },
+    ],
+  ])(
+    'H6: while `authenticate` %s because the login service cannot be reached, public routes are served as if no token was sent',
+    async (_, authenticate) => {
+      const scene = await appWithLimits({ anonymousReads: 1 }, { authenticate })
+      const read = () => scene.send('a.b.c', '/products')
+      expect(await statuses(2, read)).toEqual([200, 429])
+      expect(await statuses(1, () => scene.send('a.b.c', '/users/mina/balance'))).toEqual([500])
+    },
+  )
 })
 
 test('H12: the metrics count the refused requests by code and limit', async () => {
