@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { StoreError } from '@hexmart/core'
 import { accepted } from '@hexmart/core/testing'
 import type { FastifyInstance } from 'fastify'
@@ -172,10 +173,13 @@ describe('over a connection', () => {
     cancellation: null,
   } as const
 
-  async function request(app: FastifyInstance): Promise<{ reader: ReadableStreamDefaultReader; abort(): void }> {
+  async function request(
+    app: FastifyInstance,
+    name = 'orders',
+  ): Promise<{ reader: ReadableStreamDefaultReader; abort(): void }> {
     const address = await app.listen({ port: 0, host: '127.0.0.1' })
     const aborting = new AbortController()
-    const response = await fetch(`${address}/api/v1/admin/export/orders`, {
+    const response = await fetch(`${address}/api/v1/admin/export/${name}`, {
       headers: { authorization: `Bearer ${await tokenOf('boss', true)}` },
       signal: aborting.signal,
     })
@@ -190,6 +194,26 @@ describe('over a connection', () => {
     await reader.read()
     abort()
     await vi.waitFor(() => expect(scene.ended).toBe(true), 10_000)
+    await app.close()
+  })
+
+  test.each([
+    ['orders', 'a minute', 60_000],
+    ['entries', 'eleven minutes', 660_000],
+  ])('A5: an export of %s may be silent for %s', async (name, _, longest) => {
+    let socket: Socket | undefined
+    const silences: (number | undefined)[] = []
+    async function* chunks() {
+      silences.push(socket?.timeout)
+      yield []
+    }
+    const { app } = await serving({ shop: { exportOrders: chunks as never, exportEntries: chunks as never } })
+    app.server.on('connection', (opened) => {
+      socket = opened
+    })
+    const { reader } = await request(app, name)
+    while (!(await reader.read()).done);
+    expect(silences).toEqual([longest])
     await app.close()
   })
 

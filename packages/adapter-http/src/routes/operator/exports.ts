@@ -6,7 +6,7 @@ import { documented } from '../../documentation/route-description.ts'
 import { type Columns, exportStream, exportTypeOf } from '../../export.ts'
 import { periodQuery } from '../../paging.ts'
 import { HttpProblem } from '../../replies.ts'
-import type { RouteAccess } from '../../requests.ts'
+import { allowLongAnswer, type RouteAccess } from '../../requests.ts'
 import {
   ExportedEntry,
   entryColumns,
@@ -65,6 +65,9 @@ function exportRoute<Row>(app: FastifyInstance, { name, read, columns, present, 
     async (request, reply) => {
       const period = parseOperatorQuery(ExportQuery, request)
       const type = exportTypeOf(request.headers.accept)
+      // A store may take minutes to read entries of a period, but it reads orders by their ids, as for a list. The longer
+      // silence also lets a client pause for longer before the export ends.
+      if (name === 'entries') allowLongAnswer(request)
       try {
         const stream = await exportStream(read(period), type, columns, present)
         return reply.type(`${type}; charset=utf-8`).header('vary', 'accept').send(stream)
