@@ -17,7 +17,11 @@ export const Delivery = z
       .describe(
         'WAITING: to be sent; SENT: accepted by the data platform; DEAD: not sent unless an operator retries it; DISCARDED: not sent any more, because an operator discarded it',
       ),
-    attempts: z.int().describe('how many attempts to send the message have begun since it was written or last retried'),
+    attempts: z
+      .int()
+      .describe(
+        'how many times a process has claimed the message to send it, since it was written or last retried; a claim that was returned without an attempt to send does not count',
+      ),
     lastError: z.string().nullable().describe('the error of the last failed attempt; null if none has failed'),
     dueAt: time
       .nullable()

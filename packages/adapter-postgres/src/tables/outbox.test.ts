@@ -38,6 +38,40 @@ test('D8: a message whose order was deleted by hand becomes dead, and the claim 
   await pool.end()
 })
 
+test('D9: if the orders of claimed messages cannot be read for the moment, the messages are due again, and no attempt counts', async () => {
+  const { shop, pool } = openShop(database.url, { pool: { lockTimeout: 50 } })
+  await furnish(shop)
+  const order = accepted(await shop.placeOrder(orderTea()))
+  const { outbox } = postgres(pool)
+  const claim = (token: string) => outbox.claim({ token, limit: 10, leaseFor: 3_600_000 })
+  const holder = new pg.Client(database.url)
+  await holder.connect()
+  try {
+    await holder.query('begin; lock table orders')
+    await expect(claim('a')).rejects.toMatchObject({ class: 'unavailable' })
+    await holder.query('commit')
+    expect(await outbox.find(order.id as never)).toMatchObject({ state: 'WAITING', attempts: 0 })
+    expect(await claim('b')).toMatchObject([{ message: { orderId: order.id }, attempt: 1 }])
+  } finally {
+    await holder.end()
+    await pool.end()
+  }
+})
+
+test('D9: a message whose order cannot be read at all waits for the end of its lease, and the next claim returns other messages', async () => {
+  const { shop, pool } = openShop(database.url)
+  await furnish(shop)
+  const [damaged, intact] = [accepted(await shop.placeOrder(orderTea())), accepted(await shop.placeOrder(orderTea()))]
+  await database.sql('update order_lines set price = 9007199254740993 where order_id = $1', [damaged.id])
+  await database.sql(`update outbox set due_at = now() - interval '1 minute' where order_id = $1`, [damaged.id])
+  const { outbox } = postgres(pool)
+  const claim = (token: string) => outbox.claim({ token, limit: 1, leaseFor: 3_600_000 })
+  await expect(claim('a')).rejects.toMatchObject({ class: 'permanent' })
+  expect(await claim('b')).toMatchObject([{ message: { orderId: intact.id }, attempt: 1 }])
+  expect(await claim('c')).toEqual([])
+  await pool.end()
+})
+
 test('D4: a count reads only as many entries of an index as it counts, and finds the age of the oldest message that it counts', async () => {
   const pool = createPool({ connectionString: database.url })
   await database.sql(`

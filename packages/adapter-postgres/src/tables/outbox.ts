@@ -253,6 +253,8 @@ const discardLimit = 4_000
  */
 const markDead = ({ id }: Message): Settlement => ({ id, type: 'dead', error: 'its order is gone' })
 
+const giveBack = ({ id }: Message): Settlement => ({ id, type: 'returned' })
+
 /** @param countLimit how many messages of a state are counted, at most */
 export function createOutbox(pool: pg.Pool, countLimit = deliveryCountLimit): Outbox {
   /**
@@ -272,9 +274,12 @@ export function createOutbox(pool: pg.Pool, countLimit = deliveryCountLimit): Ou
     else await together(pool, (run) => Promise.all([run(settle, ...args), run(makeNextDue, encodePlain(sent))]))
   }
 
-  /** Claims again while more messages are wanted and more may be due: postponed messages do not count towards the limit. */
-  async function claimRows(token: string, limit: number, leaseFor: number): Promise<ClaimRow[]> {
-    const claimed: ClaimRow[] = []
+  /**
+   * Claims again while more messages are wanted and more may be due: postponed messages do not count towards the limit.
+   *
+   * @param claimed receives the rows of each claim as soon as the claim is committed
+   */
+  async function claimRows(claimed: ClaimRow[], token: string, limit: number, leaseFor: number): Promise<void> {
     for (;;) {
       const wanted = limit - claimed.length
       const examined = Math.max(wanted, leastExamined)
@@ -285,8 +290,23 @@ export function createOutbox(pool: pg.Pool, countLimit = deliveryCountLimit): Ou
       // must still be sent.
       if (blocked.length > 0)
         await query(pool, undoPostponement, encodePlain(blocked.map(({ id }) => id))).catch(() => {})
-      if (claimed.length === limit || rows.length < examined || blocked.length === 0) return claimed
+      if (claimed.length === limit || rows.length < examined || blocked.length === 0) return
     }
+  }
+
+  /** Reads the orders of claimed messages. A message whose order is gone becomes DEAD. */
+  async function withOrders(token: string, claimed: readonly ClaimRow[]): Promise<Claimed[]> {
+    if (claimed.length === 0) return []
+    const orders = await ordersByIds(
+      pool,
+      claimed.map(({ orderId }) => orderId),
+    )
+    const orphans = claimed.filter(({ orderId }) => !orders.has(orderId))
+    if (orphans.length > 0) await settleWith(token, orphans.map(markDead))
+    return claimed.flatMap(({ attempts, claimed: _, place: __, ...message }): Claimed[] => {
+      const order = orders.get(message.orderId)
+      return order ? [{ message: { ...message, order: orderAt(message.type, order) }, attempt: attempts }] : []
+    })
   }
 
   /**
@@ -329,18 +349,17 @@ export function createOutbox(pool: pg.Pool, countLimit = deliveryCountLimit): Ou
 
   return {
     async claim({ token, limit, leaseFor }) {
-      const claimed = await claimRows(token, limit, leaseFor)
-      if (claimed.length === 0) return []
-      const orders = await ordersByIds(
-        pool,
-        claimed.map(({ orderId }) => orderId),
-      )
-      const orphans = claimed.filter(({ orderId }) => !orders.has(orderId))
-      if (orphans.length > 0) await settleWith(token, orphans.map(markDead))
-      return claimed.flatMap(({ attempts, claimed: _, place: __, ...message }): Claimed[] => {
-        const order = orders.get(message.orderId)
-        return order ? [{ message: { ...message, order: orderAt(message.type, order) }, attempt: attempts }] : []
-      })
+      const claimed: ClaimRow[] = []
+      try {
+        await claimRows(claimed, token, limit, leaseFor)
+        return await withOrders(token, claimed)
+      } catch (error) {
+        // Nobody will send these messages. If they cannot be returned either, they wait for the end of their lease. So do
+        // the messages of orders that can never be read. If they were returned, every later claim would fail because of them.
+        if (claimed.length > 0 && (error as StoreError).class !== 'permanent')
+          await settleWith(token, claimed.map(giveBack)).catch(() => {})
+        throw error
+      }
     },
 
     settle: settleWith,

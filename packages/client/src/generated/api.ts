@@ -1195,7 +1195,7 @@ export interface components {
              * @enum {string}
              */
             readonly state: "WAITING" | "SENT" | "DEAD" | "DISCARDED";
-            /** @description how many attempts to send the message have begun since it was written or last retried */
+            /** @description how many times a process has claimed the message to send it, since it was written or last retried; a claim that was returned without an attempt to send does not count */
             readonly attempts: number;
             /** @description the error of the last failed attempt; null if none has failed */
             readonly lastError: string | null;

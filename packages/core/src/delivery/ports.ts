@@ -141,7 +141,8 @@ export interface Outbox {
    * earliest `dueAt` come first. Skips a message while an earlier message of its order is neither SENT nor DISCARDED; a
    * skipped message does not count towards the limit. So a result of fewer than `limit` messages means that no other
    * message could be claimed. Two relays never hold one message at the same time. A claim that is not settled ends with its
-   * lease, and the message is due again.
+   * lease, and the message is due again. A call that fails after it has claimed messages returns them if the store can be
+   * reached, and if the next call may succeed.
    */
   claim(claim: {
     readonly token: string
