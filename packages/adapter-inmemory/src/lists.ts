@@ -123,7 +123,10 @@ function liability({ balances, entries }: Memory, at: number | undefined) {
   const amounts = [...amountOf.values()]
   return {
     users: amounts.filter((amount) => amount > 0).length,
-    amount: amounts.reduce((sum, amount) => sum + amount, 0),
+    amount: Math.min(
+      amounts.reduce((sum, amount) => sum + amount, 0),
+      Number.MAX_SAFE_INTEGER,
+    ),
   }
 }
 

@@ -7,6 +7,7 @@ import { shareRuns } from '../share-runs.ts'
 import { type Statement, statement } from '../statement.ts'
 import { columnsOf } from '../table.ts'
 import { timestamp } from '../wire/arrays.ts'
+import { exact } from './sales-figures.ts'
 
 /** How long reading one chunk may take, in milliseconds. */
 const chunkLimit = 120_000
@@ -14,13 +15,13 @@ const chunkLimit = 120_000
 const now = statement(
   'liability_now',
   () => sql<Liability>`
-    select count(*) filter (where amount > 0) as users, coalesce(sum(amount), 0) as amount from balances`,
+    select count(*) filter (where amount > 0) as users, ${exact(sql`coalesce(sum(amount), 0)`)} as amount from balances`,
 )
 
 const before = statement(
   'liability_before',
   (at: string) => sql<Liability>`
-    select count(*) filter (where amount > 0) as users, coalesce(sum(amount), 0) as amount from (
+    select count(*) filter (where amount > 0) as users, ${exact(sql`coalesce(sum(amount), 0)`)} as amount from (
       select sum(amount) as amount from balance_entries where at < ${at}::timestamptz group by user_id
     ) as held`,
 )

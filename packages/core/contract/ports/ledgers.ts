@@ -167,6 +167,13 @@ export function describeLedgers(harness: Harness): void {
         expect(await liability(at + 21)).toEqual({ users: 2, amount: 307 })
       })
 
+      test('B20: a liability above 2^53 − 1 is capped there', async () => {
+        await addCharges('mina', Number.MAX_SAFE_INTEGER, [at])
+        await addCharges('jun', 1, [at])
+        const capped = { users: 2, amount: Number.MAX_SAFE_INTEGER }
+        expect([await liability(), await liability(at + 1)]).toEqual([capped, capped])
+      })
+
       test('B20: the liability does not count users whose balance is 0 again', async () => {
         const [charge] = entriesAt('mina', 50, [at])
         const use: BalanceEntry = {

@@ -49,6 +49,7 @@ export interface BalanceEntry {
 export interface Liability {
   /** How many users hold more than 0. */
   readonly users: number
+  /** The sum of all balances, but at most 2^53 − 1. */
   readonly amount: Money
 }
 
