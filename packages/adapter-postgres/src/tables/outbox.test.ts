@@ -208,3 +208,31 @@ test('D10: if a claim postpones a message while the first message of its order i
     await pool.end()
   }
 })
+
+test('D12: while relays postpone messages that wait for a dead one, `resume` ends and counts each message once', async () => {
+  const pool = createPool({ connectionString: database.url })
+  const orders = 2_500
+  await database.sql(
+    `insert into outbox (id, order_id, sequence, type, at, state, due_at, settled_at)
+     select case when sequence = 1 then paid else canceled end, paid, sequence,
+       case when sequence = 1 then 'order.paid' else 'order.canceled' end, now(),
+       case when sequence = 1 then 'DEAD' else 'WAITING' end,
+       case when sequence = 2 then now() + interval '5 minutes' end, case when sequence = 1 then now() end
+     from generate_series(1, $1::int) as number, generate_series(1, 2) as sequence,
+       lateral (select lpad(to_hex(number), 32, '0')::uuid as paid, lpad(to_hex(number + 10000), 32, '0')::uuid as canceled) as ids`,
+    [orders],
+  )
+  const { outbox } = postgres(pool)
+  let resuming = true
+  const relay = async (token: string) => {
+    while (resuming) expect(await outbox.claim({ token, limit: 10, leaseFor: 60_000 })).toEqual([])
+  }
+  const relays = ['a', 'b', 'c', 'd'].map(relay)
+  try {
+    expect(await outbox.resume()).toBe(orders)
+  } finally {
+    resuming = false
+    await Promise.all(relays)
+    await pool.end()
+  }
+})

@@ -195,18 +195,24 @@ const discard = statement(
 )
 
 /**
- * Makes messages that wait for a later time due now. Skips messages that a relay has claimed, because the settlement
- * of such a message decides when its next attempt is due. Also skips messages that are locked at this moment, for
- * example by a claim.
+ * Makes messages that wait for a later time due now: at most `limit` of those that are due at `latest` or earlier, the
+ * latest first. Each row of the result has the earliest time at which one of them would have been due; it is a text,
+ * because a number would lose the microseconds.
+ *
+ * Skips messages that a relay has claimed, because the settlement of such a message decides when its next attempt is
+ * due. Also skips messages that are locked at this moment, for example by a claim.
  */
 const resume = statement(
   'outbox_resume',
-  (limit: number) => sql<{ id: MessageId }>`
+  (latest: string, limit: number) => sql<{ earliest: string }>`
     with later as (
-      select id from outbox where state = 'WAITING' and due_at > now() and token is null
-      limit ${limit} for update skip locked
+      select id, due_at from outbox
+      where state = 'WAITING' and due_at > now() and due_at <= ${latest}::timestamptz and token is null
+      order by due_at desc limit ${limit} for update skip locked
+    ), chosen as materialized (
+      select id, min(due_at) over () as earliest from later
     )
-    update outbox set due_at = now() from later where outbox.id = later.id returning outbox.id`,
+    update outbox set due_at = now() from chosen where outbox.id = chosen.id returning earliest::text as earliest`,
 )
 
 const changeResumption = statement(
@@ -376,13 +382,19 @@ export function createOutbox(pool: pg.Pool, countLimit = deliveryCountLimit): Ou
     retry: (ids) => changeDead((chosen, after) => query(pool, retry, chosen, after, changedAtOnce), ids),
     discard: (ids) => changeDead(discardSome, ids),
 
+    /**
+     * Each chunk ends where the chunk before began. Meanwhile a claim postpones the messages that wait for an earlier message of
+     * their order, but from a later moment than before, so to a time after all chunks that are left. Without this bound, claims
+     * and chunks would change the same messages in turns, and the loop might not end.
+     */
     async resume() {
       let changed = 0
       try {
-        for (;;) {
-          const rows = await query(pool, resume, changedAtOnce)
+        for (let latest = 'infinity'; ; ) {
+          const rows = await query(pool, resume, latest, changedAtOnce)
           changed += rows.length
           if (rows.length < changedAtOnce) break
+          latest = rows[0]?.earliest ?? latest
         }
         await query(pool, changeResumption)
         return changed
