@@ -89,6 +89,24 @@ test('V13: a page may send a request id and a traceparent, and may read the head
   expect(exposed).toMatch(/x-request-id, ratelimit, ratelimit-policy/)
 })
 
+test('V13: an OPTIONS request that is no preflight is answered with the 404 of any other method', async () => {
+  const noPreflights: Record<string, string>[] = [
+    {},
+    { origin: 'https://shop.example.com' },
+    { 'access-control-request-method': 'POST' },
+  ]
+  for (const path of ['/api/v1/orders', '/somewhere']) {
+    const put = await get(path, {}, 'PUT')
+    expect(put.status).toBe(404)
+    const { code, title, status, detail } = (await put.json()) as Record<string, unknown>
+    for (const headers of noPreflights) {
+      const answer = await get(path, headers, 'OPTIONS')
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([404, put.headers.get('content-type')])
+      expect(await answer.json()).toMatchObject({ code, title, status, detail })
+    }
+  }
+})
+
 test('V23: failed authentication is limited by default, and a forged X-Forwarded-For does not evade the limit', async () => {
   const statuses = new Set<number>()
   // The limit accepts 300 failures in a burst, and 5 more per second. So if 600 failures take less than a minute, some of them are
