@@ -6,7 +6,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { type FastifyInstance, fastify } from 'fastify'
 import { afterEach, expect, test, vi } from 'vitest'
-import { serverOptions } from './index.ts'
+import { type ServerLimits, serverOptionsWith } from './index.ts'
 import { admissionOf } from './overload.ts'
 
 const apps: FastifyInstance[] = []
@@ -17,8 +17,8 @@ afterEach(async () => {
 })
 
 /** A server that refuses commands while `isOverloaded` is true, and one client. `parsed` counts the requests that Node parses. */
-async function listening() {
-  const app = fastify(serverOptions)
+async function listening(limits: ServerLimits = {}) {
+  const app = fastify(serverOptionsWith(limits))
   apps.push(app)
   const state = { isOverloaded: true, parsed: 0 }
   const released = Promise.withResolvers<string>()
@@ -93,6 +93,21 @@ test('H10: after two refusals, the requests of a connection are refused before N
   expect(early).toMatchObject({ status: 503, headers: { ...same, 'x-request-id': 'mine' }, body: late?.body })
   expect(Object.keys(early?.headers ?? {}).toSorted()).toEqual([...Object.keys(same), 'retry-after'].toSorted())
   expect(early?.headers['content-language']).toBe('ko')
+})
+
+test('H10: a refusal has the CORS headers for the origin of its request, before Node parses the request and after', async () => {
+  const corsHeaders = (origin: string | undefined) =>
+    origin === 'https://a.example' ? ['vary', 'origin', 'access-control-allow-origin', origin] : ['vary', 'origin']
+  const { state, ask } = await listening({ corsHeaders })
+  const allowed: (string | undefined)[] = []
+  for (const origin of ['a', 'b', 'a', 'b']) {
+    const [answer] = await ask(post('{}', `Origin: https://${origin}.example\r\n`))
+    expect(answer).toMatchObject({ status: 503, headers: { vary: 'origin' } })
+    allowed.push(answer?.headers['access-control-allow-origin'])
+  }
+  expect(allowed).toEqual(['https://a.example', undefined, 'https://a.example', undefined])
+  // Node has not parsed the last two.
+  expect(state.parsed).toBe(2)
 })
 
 test('H10: when the overload is over, a connection whose requests were refused before parsing is served again', async () => {

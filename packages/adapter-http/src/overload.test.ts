@@ -68,6 +68,8 @@ test('H10: when commands have waited too long, further commands are refused befo
   expect(answer.body).toEqual(problemOf(source, { language: 'en', requestId, prefix: '', status: 503 }))
   expect((await send('GET', path)).status).toBe(200)
   expect((await send('GET', '/readyz')).status).toBe(200)
+  // A browser asks with OPTIONS before a page's command. This server has no route for it.
+  expect((await send('OPTIONS', `${api}/orders`)).status).toBe(404)
   // A quote only reads, so it is not refused for the queue, but for its missing token.
   expect((await send('POST', `${api}/orders/quote`)).status).toBe(401)
   queue.waitingFor = 300

@@ -27,11 +27,17 @@ export interface ServerLimits {
   readonly lag?: number
   /**
    * The longest that a command may wait while more commands wait than fit into one batch, in milliseconds. When a command has
-   * waited longer, all requests except reads and quotes are refused. Default: 300.
+   * waited longer, all requests except reads, quotes and `OPTIONS` are refused. Default: 300.
    */
   readonly queueAge?: number
   /** Called for every refusal, so it should cost little. */
   readonly onRefusal?: (reason: Overload) => void
+  /**
+   * Returns the CORS headers of a refusal: names and values in turns. A CORS plugin does not see refused requests, and
+   * without these headers a browser hides the refusal from the page. The headers are sent as they are, so a value may
+   * repeat the `Origin` of the request only if this origin is allowed. Called for every refusal, so it should cost little.
+   */
+  readonly corsHeaders?: (origin: string | undefined) => readonly string[]
 }
 
 /** Two long turns count as consecutive only if the pause between them is shorter than this, in milliseconds. */
@@ -42,16 +48,18 @@ export class Admission {
   readonly #lag: number
   readonly #queueAge: number
   readonly #onRefusal: (reason: Overload) => void
+  readonly #corsHeaders: (origin: string | undefined) => readonly string[]
   #queue: (() => number) | undefined
   /** When the present turn of the event loop began to read requests; undefined while no turn reads requests. */
   #turn: number | undefined
   /** The last turn that read requests. */
   #last = { length: 0, end: Number.NEGATIVE_INFINITY }
 
-  constructor({ lag = 250, queueAge = 300, onRefusal = () => {} }: ServerLimits) {
+  constructor({ lag = 250, queueAge = 300, onRefusal = () => {}, corsHeaders = () => [] }: ServerLimits) {
     this.#lag = lag
     this.#queueAge = queueAge
     this.#onRefusal = onRefusal
+    this.#corsHeaders = corsHeaders
   }
 
   /** @param age how long the oldest command has waited, in milliseconds; 0 unless more commands wait than fit into one batch */
@@ -69,6 +77,7 @@ export class Admission {
   refuses(request: IncomingMessage, response: ServerResponse, isAboveLimit: boolean, isClosing: boolean): boolean {
     if (!this.#isRefused(request, isAboveLimit)) return false
     const { headers, body } = overloadedAnswer(request.headers['accept-language'], requestIdOf(request.headers))
+    headers.push(...this.#corsHeaders(request.headers.origin))
     if (isAboveLimit || isClosing) headers.push('connection', 'close')
     response.writeHead(503, headers).end(body)
     return true
@@ -79,9 +88,10 @@ export class Admission {
    *
    * @returns the whole answer, from its status line to its body, if the request is refused; otherwise undefined
    */
-  answerTo({ method, url, acceptLanguage, requestId }: WholeRequest): string | undefined {
+  answerTo({ method, url, acceptLanguage, requestId, origin }: WholeRequest): string | undefined {
     if (!this.#isRefused({ method, url }, false)) return undefined
     const { headers, body } = overloadedAnswer(acceptLanguage, requestIdOf({ 'x-request-id': requestId }))
+    headers.push(...this.#corsHeaders(origin))
     let head = 'HTTP/1.1 503 Service Unavailable\r\n'
     for (let index = 0; index < headers.length; index += 2) head += `${headers[index]}: ${headers[index + 1]}\r\n`
     return `${head}\r\n${body}`
@@ -103,8 +113,8 @@ export class Admission {
   #overload(request: Target): Overload | undefined {
     const now = performance.now()
     const start = this.#startOfTurn(now)
-    // Reads do not wait in the queue.
-    if (!isRead(request) && (this.#queue?.() ?? 0) > this.#queueAge) return 'queue'
+    // Reads do not wait in the queue, and neither do preflights, with which browsers ask what a page may send.
+    if (!skipsQueue(request) && (this.#queue?.() ?? 0) > this.#queueAge) return 'queue'
     // One long turn alone is no overload: it may be a pause, such as garbage collection, or one large answer.
     const isAgain = this.#last.length > this.#lag / 2 && start - this.#last.end < turnMemory
     return isAgain && now - start > this.#lag ? 'lag' : undefined
@@ -148,9 +158,9 @@ function overloadedAnswer(acceptLanguage: string | undefined, requestId: string)
 
 type Target = Pick<IncomingMessage, 'method' | 'url'>
 
-/** Whether a request only reads. A quote is a POST, because its order is in the body. */
-const isRead = ({ method, url = '' }: Target) =>
-  method === 'GET' || method === 'HEAD' || (method === 'POST' && url.endsWith('/orders/quote'))
+/** Whether a request is no command. A quote is a POST, because its order is in the body. */
+const skipsQueue = ({ method, url = '' }: Target) =>
+  method === 'GET' || method === 'HEAD' || method === 'OPTIONS' || (method === 'POST' && url.endsWith('/orders/quote'))
 
 /** Health checks, under any prefix. */
 const isHealth = ({ url = '' }: Target) => url.endsWith('/livez') || url.endsWith('/readyz')

@@ -11,6 +11,7 @@ test('H10: a request that arrived whole is read without Node’s parser', () => 
     'content-LENGTH: 2',
     'X-Request-Id:\tmine \t',
     'accept-language: ko',
+    'Origin: https://shop.example.com',
     'connection: Keep-Alive',
   ]
   expect(wholeRequest(request(post, headers, '{}'))).toEqual({
@@ -19,6 +20,7 @@ test('H10: a request that arrived whole is read without Node’s parser', () => 
     contentLength: '2',
     requestId: 'mine',
     acceptLanguage: 'ko',
+    origin: 'https://shop.example.com',
   })
   expect(wholeRequest(request('GET / HTTP/1.1', ['host: shop', 'x-empty:']))).toEqual({
     method: 'GET',
@@ -26,6 +28,7 @@ test('H10: a request that arrived whole is read without Node’s parser', () => 
     contentLength: '0',
     requestId: undefined,
     acceptLanguage: undefined,
+    origin: undefined,
   })
 })
 

@@ -8,6 +8,7 @@ export interface WholeRequest {
   readonly contentLength: string
   readonly acceptLanguage: string | undefined
   readonly requestId: string | undefined
+  readonly origin: string | undefined
 }
 
 /**
@@ -19,7 +20,7 @@ const usualHead =
 
 /** The headers that this file looks at. */
 const relevantHeaders =
-  /\r\n(accept-language|(?:proxy-)?connection|content-length|expect|host|transfer-encoding|upgrade|x-request-id):([^\r]*)/gi
+  /\r\n(accept-language|(?:proxy-)?connection|content-length|expect|host|origin|transfer-encoding|upgrade|x-request-id):([^\r]*)/gi
 
 const endOfHead = '\r\n\r\n'
 
@@ -47,6 +48,7 @@ export function wholeRequest(piece: Buffer): WholeRequest | undefined {
     contentLength: length,
     acceptLanguage: headers.get('accept-language'),
     requestId: headers.get('x-request-id'),
+    origin: headers.get('origin'),
   }
 }
 

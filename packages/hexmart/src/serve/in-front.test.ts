@@ -89,6 +89,40 @@ test('V13: a page may send a request id and a traceparent, and may read the head
   expect(exposed).toMatch(/x-request-id, ratelimit, ratelimit-policy/)
 })
 
+test.each([
+  ['named origins', 'https://shop.example.com https://other.example.com'],
+  ['all origins', '*'],
+  ['no origins', ''],
+])('V13: with %s, a refusal under overload has the same CORS headers as other answers', async (_, origins) => {
+  const crowded = await startService({
+    STORE: 'memory',
+    SEED_DEMO: 'false',
+    CORS_ORIGINS: origins,
+    CONNECTION_LIMIT: '100',
+  })
+  const { hostname, port } = new URL(crowded.address)
+  const idle = Array.from({ length: 100 }, () => connect(Number(port), hostname))
+  onTestFinished(async () => {
+    for (const socket of idle) socket.destroy()
+    await crowded.kill()
+  })
+  await Promise.all(idle.map((socket) => once(socket, 'connect')))
+  const corsHeadersOf = ({ headers }: Response) =>
+    [...headers].filter(([name]) => name === 'vary' || name.startsWith('access-control-'))
+  for (const origin of ['https://shop.example.com', 'https://other.example.com', 'https://evil.example', undefined]) {
+    const headers: Record<string, string> = origin === undefined ? {} : { origin }
+    const refused = await eventually(async () => {
+      const answer = await fetch(`${crowded.address}/api/v1/products`, { headers })
+      expect(answer.status).toBe(503)
+      return answer
+    })
+    // Health is answered by Fastify, like everything that is not refused.
+    const answered = await fetch(`${crowded.address}/livez`, { headers })
+    expect(answered.status).toBe(200)
+    expect(corsHeadersOf(refused)).toEqual(corsHeadersOf(answered))
+  }
+})
+
 test('V13: an OPTIONS request that is no preflight is answered with the 404 of any other method', async () => {
   const noPreflights: Record<string, string>[] = [
     {},

@@ -2,6 +2,7 @@ import { open, readFile } from 'node:fs/promises'
 import { atMostEvery, type Metrics, type ServerLimits } from '@hexmart/adapter-http'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Settings } from '../settings/settings.ts'
+import { corsHeadersFor } from './cors.ts'
 
 /** How often the log repeats a line about an overload, in milliseconds. */
 const logInterval = 10_000
@@ -31,6 +32,7 @@ export async function serverLimits(
     connections: connectionsWithin(await descriptorLimit(), CONNECTION_LIMIT),
     lag,
     queueAge,
+    corsHeaders: corsHeadersFor(settings.CORS_ORIGINS),
     onRefusal(reason) {
       metrics.observeProblem('OVERLOADED', reason)
       // The number of refusals since the last line of the log, this one included; undefined if no line is due yet.
