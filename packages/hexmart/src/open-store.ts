@@ -1,3 +1,4 @@
+import { constants } from 'node:os'
 import { join } from 'node:path'
 import { inMemory } from '@hexmart/adapter-inmemory'
 import {
@@ -149,10 +150,45 @@ async function openServer({ DATABASE_URL, DATA_DIR }: Settings, purpose: Purpose
   }
   const folder = join(DATA_DIR, 'postgres')
   try {
-    const server = await startEmbedded({ folder, joining: purpose !== 'serve', create: purpose !== 'use' })
-    return { ...server, name: `embedded in ${folder}` }
+    const starting = startEmbedded({ folder, joining: purpose !== 'serve', create: purpose !== 'use' })
+    // The service ends in its own way after a signal.
+    const stop = purpose === 'serve' ? async () => (await starting).stop() : stopOnSignal(starting)
+    return { url: (await starting).url, stop, name: `embedded in ${folder}` }
   } catch (error) {
     throw new UsageError(`${messageOf(error)} (DATA_DIR is ${DATA_DIR})`, { cause: error })
+  }
+}
+
+/**
+ * After a signal, stops the server of a command, and then lets the signal end the process. A second signal ends the process
+ * immediately.
+ *
+ * @param starting the server, which may still be starting when the signal arrives
+ * @returns the function by which the command itself stops the server
+ */
+function stopOnSignal(starting: Promise<{ stop(): Promise<void> }>): () => Promise<void> {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  let signaled = false
+  const stop = async () => (await starting).stop()
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    signaled = true
+    stopListening()
+    await stop().catch((error) => process.stderr.write(`hexmart: ${messageOf(error)}\n`))
+    // `process.exit` would wait for a read that is going on, such as that of a pipe to which nobody writes.
+    process.kill(process.pid, signal)
+    // This line is reached in the first process of a container, which no signal of its own ends.
+    process.exit(128 + constants.signals[signal])
+  }
+  /** From then on, each signal has its usual effect, which is to end the process. */
+  function stopListening(): void {
+    for (const signal of signals) process.off(signal, end)
+  }
+  for (const signal of signals) process.on(signal, end)
+  return async () => {
+    // The command now fails, because its server stops. This promise never settles, so the command does not report the failure.
+    if (signaled) return new Promise(() => {})
+    await stop()
+    stopListening()
   }
 }
 

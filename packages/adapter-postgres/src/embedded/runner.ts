@@ -127,7 +127,10 @@ async function execute(
     if (reader !== undefined) await file?.chown(reader.uid, reader.gid)
     return await new Promise((resolve, reject) => {
       const stdio: SpawnOptions['stdio'] = [file?.fd ?? 'ignore', 'pipe', 'pipe']
-      const child = spawn(command, args, { ...options, env: ownEnvironment(), timeout: timeLimit, stdio })
+      // A terminal sends Ctrl-C to all programs of the process group. With `detached`, this program is not in the group of
+      // this process. Otherwise Ctrl-C would also end pg_ctl, which is perhaps starting or stopping the server.
+      const own = { env: ownEnvironment(), timeout: timeLimit, stdio, detached: true }
+      const child = spawn(command, args, { ...options, ...own })
       let [output, errorOutput] = ['', '']
       child.stdout?.on('data', (chunk) => (output += chunk))
       child.stderr?.on('data', (chunk) => (errorOutput += chunk))
