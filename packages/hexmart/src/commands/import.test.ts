@@ -22,11 +22,11 @@ afterAll(async () => {
 beforeEach(() => database.empty())
 
 /** Writes a file with this content, and imports it. */
-async function importFile(what: 'users' | 'products', content: string | Uint8Array) {
+async function importFile(what: 'users' | 'products', content: string | Uint8Array, env = {}) {
   const file = join(folder, `${what}.csv`)
   await writeFile(file, content)
   const lines: string[] = []
-  const settings = parseSettings({ DATABASE_URL: database.url })
+  const settings = parseSettings({ DATABASE_URL: database.url, ...env })
   const allRight = await importCommand(settings, what, { file }, (line) => lines.push(line))
   return { allRight, lines }
 }
@@ -169,6 +169,12 @@ test('A6: an import shows its progress, and prints at most a hundred wrong lines
     '… and 50 more wrong lines',
     'users: 11,850 added, 0 there already, 150 wrong',
   ])
+})
+
+test('A6: an import never adds more rows in parallel than the queue of the shop takes', async () => {
+  const users = Array.from({ length: 50 }, (_, index) => `u${index},User ${index}\n`)
+  const { lines } = await importFile('users', `id,name\n${users.join('')}`, { COMMIT_QUEUE_LIMIT: '7' })
+  expect(lines).toEqual(['users: 50 added, 0 there already, 0 wrong'])
 })
 
 test.each([

@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
-import { InvalidInput, type Refusal, type Result, type Shop } from '@hexmart/core'
+import { InvalidInput, Policy, type Refusal, type Result, type Shop } from '@hexmart/core'
+import { policyOf } from '../settings/policy.ts'
 import type { Settings } from '../settings/settings.ts'
 import { UsageError } from '../usage-error.ts'
 import { cli, type Print, unwrap, withShop } from './commands.ts'
@@ -15,8 +16,8 @@ const columns = {
 } as const
 
 /**
- * The most rows that are added in parallel. By default, a batch takes 256 of them and the shop's queue takes 10,000, so the
- * rows fill about four batches and cannot overfill the queue.
+ * The most rows that are added in parallel. By default, a batch takes 256 of them, so the rows fill about four batches. If
+ * the shop's queue takes fewer rows, only as many are added in parallel; the queue would refuse the others.
  */
 const rowsInParallel = 1_000
 /** Progress is printed after this many lines. */
@@ -39,6 +40,7 @@ interface Count {
  */
 export async function importCommand(settings: Settings, what: What, { file }: Options, print: Print): Promise<boolean> {
   if (file === undefined) throw new UsageError(`import ${what} needs a file: hexmart import ${what} FILE.csv`)
+  const inParallel = Math.min(rowsInParallel, Policy.parse(policyOf(settings)).commit.queueLimit)
   return withShop(settings, async (shop) => {
     const count: Count = { added: 0, existing: 0, wrong: 0 }
     let isRecorded = false
@@ -48,7 +50,7 @@ export async function importCommand(settings: Settings, what: What, { file }: Op
       if (++count.wrong <= shownAtMost) print(`line ${line}: ${reason}`)
     }
 
-    for await (const { rows, wrong, lines } of readCsv(file, columns[what], rowsInParallel)) {
+    for await (const { rows, wrong, lines } of readCsv(file, columns[what], inParallel)) {
       wrong.forEach(complain)
       if (rows.length > 0 && !isRecorded) {
         unwrap(await shop.recordImport(what, basename(file).slice(0, 200), cli))
