@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import {
+  addDays,
   type BatchId,
   type IdempotentRequest,
   type Order,
   type Prunable,
+  prunable,
   type SalesDay,
   salesDay,
 } from '../../src/adapter.ts'
@@ -50,6 +52,17 @@ export function describePruning(harness: Harness): void {
       })
       return removed.filter((rows) => rows > 0)
     }
+
+    test('R15: pruning works with the longest times that the policy allows', async () => {
+      const days = 36_500
+      for (const what of prunable) expect(await prune(what, days * 24 * hour)).toBe(0)
+      const { store } = opened
+      await store.statistics.rebuild(salesDay(Day.parse('2025-03-10'), { timeZone: 'Asia/Seoul' }))
+      const firstKept = addDays(Day.parse('2025-03-10'), -days)
+      expect(await store.statistics.lastBuilt(addDays(firstKept, -1))).toBeNull()
+      expect(await store.pruning.pruneOrders(salesDay(firstKept, { timeZone: 'Asia/Seoul' }), 10)).toBe(0)
+      expect(await store.audit.findings()).toEqual([])
+    })
 
     test('old records of idempotency keys are removed, at most `limit` per call', async () => {
       const requests = ['a', 'b', 'c', 'd'].map((key) => aRequest(key))

@@ -52,3 +52,19 @@ test('O29, R15: a record of an idempotency key must expire at least a day before
     },
   ])
 })
+
+test.each([
+  ['idempotencyRecords', 3_153_600_000_000, 'must be at most 3,153,600,000,000 ms, a hundred years'],
+  ['settledMessages', 3_153_600_000_000, 'must be at most 3,153,600,000,000 ms, a hundred years'],
+  ['batches', 3_153_600_000_000, 'must be at most 3,153,600,000,000 ms, a hundred years'],
+  ['orders', 36_500, 'must be at most 36,500 days, a hundred years'],
+])(
+  'R15: retention.%s is at most a hundred years, because housekeeping would fail at older instants',
+  (name, longest, message) => {
+    expect(Policy.safeParse({ retention: { [name]: longest } }).success).toBe(true)
+    for (const value of [longest + 1, Number.MAX_SAFE_INTEGER]) {
+      const { error } = Policy.safeParse({ retention: { [name]: value } })
+      expect(error?.issues).toMatchObject([{ path: ['retention', name], message }])
+    }
+  },
+)

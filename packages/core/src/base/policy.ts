@@ -89,33 +89,51 @@ const DeliveryPolicy = z.strictObject({
   pollInterval: milliseconds(1_000),
 })
 
+/**
+ * The longest time that rows are kept for, in days: a hundred years. Stores and the calendar cannot represent the instants
+ * that lie much further back, so housekeeping would fail.
+ */
+const longestRetention = 36_500
+
+/** An age in whole milliseconds, at most 3,153,600,000,000: a hundred years. */
+const age = (least: number) =>
+  z
+    .int()
+    .min(least)
+    .max(longestRetention * millisecondsOfDay, 'must be at most 3,153,600,000,000 ms, a hundred years')
+
 /** How long old rows are kept, and how they are pruned. */
 const RetentionPolicy = z.strictObject({
   /**
-   * How long records of idempotency keys are kept, in milliseconds: at least a day. The default adds an hour, because the
-   * clocks of processes differ. The record of an order refers to the order instead of copying it, so a record must expire
-   * at least a day before its order is pruned.
+   * How long records of idempotency keys are kept, in milliseconds: at least a day, at most 3,153,600,000,000, which is a
+   * hundred years. The default adds an hour, because the clocks of processes differ. The record of an order refers to the
+   * order instead of copying it, so a record must expire at least a day before its order is pruned.
    */
-  idempotencyRecords: z.int().min(86_400_000).default(90_000_000),
+  idempotencyRecords: age(86_400_000).default(90_000_000),
   /**
-   * How long SENT and DISCARDED messages are kept, in milliseconds. DEAD messages are kept until an operator retries or
-   * discards them.
+   * How long SENT and DISCARDED messages are kept, in milliseconds: 0 to 3,153,600,000,000, which is a hundred years. DEAD
+   * messages are kept until an operator retries or discards them.
    */
-  settledMessages: z.int().min(0).default(604_800_000),
+  settledMessages: age(0).default(604_800_000),
   /**
-   * How long orders are kept, in whole days of the shop's zone: at least 32, which is more than the 30 days that a ranking
-   * can cover. Null keeps orders for ever. A pruned order can be neither looked up nor canceled; its sales stay in the
-   * statistics.
+   * How long orders are kept, in whole days of the shop's zone: 32 to 36,500. 32 is more than the 30 days that a ranking
+   * can cover, and 36,500 is a hundred years. Null keeps orders for ever. A pruned order can be neither looked up nor
+   * canceled; its sales stay in the statistics.
    */
-  orders: z.int().min(32).nullable().default(null),
+  orders: z
+    .int()
+    .min(32)
+    .max(longestRetention, 'must be at most 36,500 days, a hundred years')
+    .nullable()
+    .default(null),
   /**
-   * How long ids of batches are kept, in milliseconds: at least 600,000, and at least
+   * How long ids of batches are kept, in milliseconds: 600,000 to 3,153,600,000,000, a hundred years, and at least
    * 10 × (`commit.attempts` × `commit.backOffLimit` + `commit.settleWithin`). The sum in parentheses limits the waits between the
    * attempts at a batch that loses the answer to at most one COMMIT. The factor 10 leaves time for the attempts themselves, and
    * for the waits after further lost answers. If an id were pruned while its batch is tried again, the batch could not
    * see that it has committed, and would run its commands a second time.
    */
-  batches: z.int().min(600_000).default(3_600_000),
+  batches: age(600_000).default(3_600_000),
   /** The pause between two runs of housekeeping, in milliseconds. */
   pruneInterval: milliseconds(60_000),
   /**
