@@ -203,6 +203,21 @@ test('the password has at least 32 characters, and only the owner of its file ma
   expect((await readFile(file, 'utf8')).length).toBeGreaterThanOrEqual(32)
 })
 
+test('an empty password file is refused, and the message says which file it is and what to do', async () => {
+  const file = join(folder, 'password')
+  await mkdir(folder)
+  await writeFile(file, '')
+  await expect(startEmbedded({ folder })).rejects.toThrow(
+    `the file ${file} is empty: delete it, and the next start makes a new password`,
+  )
+  await rm(file)
+  await (await startEmbedded({ folder })).stop()
+  await writeFile(file, '\n')
+  await expect(startEmbedded({ folder })).rejects.toThrow(
+    `the file ${file} is empty: restore it from a backup, because the data in ${join(folder, 'data')} cannot be opened without it`,
+  )
+})
+
 test('after the process that uses a folder was killed, the next start finds the data', async () => {
   const [child, url] = await startAnother()
   await ask(url, 'create table kept as select 1 as one')

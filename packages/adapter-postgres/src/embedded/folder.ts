@@ -52,15 +52,26 @@ export async function readVersion({ data }: Folder): Promise<string | undefined>
   return text?.trim()
 }
 
-/** The superuser's password, from the folder's password file. The first start creates the file, which only its owner may read. */
-export async function readOrCreatePassword({ password: file }: Folder): Promise<string> {
-  try {
-    return (await readFile(file, 'utf8')).trim()
-  } catch {
+/**
+ * The superuser's password, from the folder's password file. The first start creates the file, which only its owner may read.
+ *
+ * @throws when the file is empty, for example because the disk was full when the file was written
+ */
+export async function readOrCreatePassword(folder: Folder): Promise<string> {
+  const { password: file, data } = folder
+  const text = await readFile(file, 'utf8').catch(() => undefined)
+  if (text === undefined) {
     const password = randomBytes(24).toString('base64url')
     await writeFile(file, password, { mode: 0o600, flag: 'wx' })
     return password
   }
+  const password = text.trim()
+  if (password !== '') return password
+  const hasData = (await readVersion(folder)) !== undefined
+  const remedy = hasData
+    ? `restore it from a backup, because the data in ${data} cannot be opened without it`
+    : 'delete it, and the next start makes a new password'
+  throw new Error(`the file ${file} is empty: ${remedy}`)
 }
 
 /**

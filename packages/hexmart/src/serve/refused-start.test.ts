@@ -191,6 +191,18 @@ test('a generated secret that other users of the machine can read is refused, an
   expect(output).not.toContain(secret)
 })
 
+test.each([
+  ['is empty', '\n'],
+  ['has fewer than 32 bytes', 'hunter2\n'],
+])('a file jwt-secret that %s is refused, and the message says what to do', async (fault, content) => {
+  const folder = await mkdtemp(join(tmpdir(), 'hexmart-secret-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const file = join(folder, 'jwt-secret')
+  await writeFile(file, content, { mode: 0o600 })
+  const message = `hexmart: ${file} ${fault}: delete it, and hexmart generates a new secret\n`
+  expect(await outputOfRefusal({ DATA_DIR: folder }, 'token', '--user', 'mina')).toBe(message)
+})
+
 test('the file .env is read, and a variable of the environment overrides the value in the file', async () => {
   const cwd = await mkdtemp(join(tmpdir(), 'hexmart-env-'))
   onTestFinished(() => rm(cwd, { recursive: true }))

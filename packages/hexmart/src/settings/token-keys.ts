@@ -10,7 +10,7 @@ import { type Settings, WrongSettings } from './settings.ts'
  * per data folder, in a file that only its owner may read. With DATABASE_URL the setting is required, because services with
  * different data folders may share a database.
  *
- * @throws UsageError when a login service makes the tokens, or the file is empty or open to others
+ * @throws UsageError when a login service makes the tokens, or the file is too short or open to others
  * @throws WrongSettings when the setting is required and missing
  */
 export async function jwtSecrets(settings: Settings): Promise<readonly [string, ...string[]]> {
@@ -24,7 +24,10 @@ export async function jwtSecrets(settings: Settings): Promise<readonly [string, 
   }
   const file = join(DATA_DIR, 'jwt-secret')
   const secret = (await readFile(file, 'utf8').catch(() => makeSecret(file))).trim()
-  if (secret === '') throw new UsageError(`${file} is empty: delete it, and hexmart generates a new secret`)
+  if (Buffer.byteLength(secret) < 32) {
+    const fault = secret === '' ? 'is empty' : 'has fewer than 32 bytes'
+    throw new UsageError(`${file} ${fault}: delete it, and hexmart generates a new secret`)
+  }
   if (((await stat(file)).mode & 0o077) !== 0) {
     throw new UsageError(
       `other users of this machine can read ${file}: run chmod 600 on it, or delete it for a new secret`,
