@@ -157,6 +157,19 @@ test('A3: an import is recorded as one action, and not recorded if the file has 
   ])
 })
 
+test.each([
+  ['with control characters', 'a\tb\n.csv', 'a\ufffdb\ufffd.csv'],
+  ['that the limit of 200 cuts within an emoji', `${'a'.repeat(199)}😀`, `${'a'.repeat(199)}\ufffd`],
+  ['that becomes longer when it is normalised', '\ufb2c'.repeat(70), `${'\u05e9\u05bc\u05c1'.repeat(66)}\u05e9\u05bc`],
+  ['of blanks only', '  ', '\ufffd'],
+])('A3: a file name %s is recorded in a form that the trail accepts', async (_, name, recorded) => {
+  const file = join(folder, name)
+  await writeFile(file, 'id,name\nmina,Mina\n')
+  const settings = parseSettings({ DATABASE_URL: database.url })
+  expect(await importCommand(settings, 'users', { file }, () => {})).toBe(true)
+  expect(await rows('select reason from actions')).toEqual([{ reason: recorded }])
+})
+
 test('A6: an import shows its progress, and prints at most a hundred wrong lines', async () => {
   const users = Array.from({ length: 12_000 }, (_, index) =>
     index < 150 ? `bad id ${index},x` : `u${index},User ${index}`,

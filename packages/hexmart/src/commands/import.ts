@@ -53,7 +53,7 @@ export async function importCommand(settings: Settings, what: What, { file }: Op
     for await (const { rows, wrong, lines } of readCsv(file, columns[what], inParallel)) {
       wrong.forEach(complain)
       if (rows.length > 0 && !isRecorded) {
-        unwrap(await shop.recordImport(what, basename(file).slice(0, 200), cli))
+        unwrap(await shop.recordImport(what, nameForTrail(file), cli))
         isRecorded = true
       }
       for (const result of await Promise.all(rows.map((row) => add(shop, what, row)))) {
@@ -68,6 +68,15 @@ export async function importCommand(settings: Settings, what: What, { file }: Op
     print(`${what}: ${describe(count)}`)
     return count.wrong === 0
   })
+}
+
+/**
+ * The name of a file in a form that the trail accepts: at most 200 UTF-16 units, not blank, and without control characters or
+ * halves of surrogate pairs. The name is normalised before it is cut, because the trail normalises it, which can lengthen it.
+ */
+function nameForTrail(file: string): string {
+  const name = basename(file).normalize('NFC').slice(0, 200)
+  return name.replace(/[\p{Cc}\p{Cs}]/gu, '\ufffd').trim() || '\ufffd'
 }
 
 const describe = ({ added, existing, wrong }: Count) =>
