@@ -1,20 +1,21 @@
-import { type Clock, type Instant, systemClock } from '../src/index.ts'
+import { InvalidInput, parseInput } from '../src/adapter.ts'
+import { type Clock, type Instant, IsoInstant, systemClock } from '../src/index.ts'
 
 /** For shops over a real store: a clock that always shows the time that was set. Sleeps and elapsed time are real. */
 export interface StandingClock extends Clock {
-  /** Sets the time: an instant, or an ISO 8601 text. */
+  /** Sets the time: an instant, or an ISO 8601 text with an offset. */
   set(at: Instant | string): void
 }
 
-/** @param at the first time: an instant, or an ISO 8601 text */
+/** @param at the first time: an instant, or an ISO 8601 text with an offset */
 export function standingClock(at: Instant | string): StandingClock {
-  let now = instant(at)
+  let now = instantAt(at)
   return {
     now: () => now,
     elapsed: systemClock.elapsed,
     sleep: systemClock.sleep,
     set(to) {
-      now = instant(to)
+      now = instantAt(to)
     },
   }
 }
@@ -34,9 +35,9 @@ export interface ManualClock extends Clock {
   readonly slept: readonly number[]
 }
 
-/** @param start the first time: an instant, or an ISO 8601 text */
+/** @param start the first time: an instant, or an ISO 8601 text with an offset */
 export function manualClock(start: Instant | string): ManualClock {
-  const begin = instant(start)
+  const begin = instantAt(start)
   /** `begin` plus the elapsed time. */
   let now = begin
   /** How far the wall clock is ahead of `now`. */
@@ -58,7 +59,7 @@ export function manualClock(start: Instant | string): ManualClock {
     now: () => now + wallOffset,
     elapsed: () => now - begin,
     setWallClock(at) {
-      wallOffset = instant(at) - now
+      wallOffset = instantAt(at) - now
     },
     slept,
     sleep(milliseconds, until) {
@@ -103,4 +104,13 @@ function earlier<One extends { readonly at: Instant }>(a: One | undefined, b: On
   return a === undefined || b.at < a.at ? b : a
 }
 
-const instant = (at: Instant | string): Instant => (typeof at === 'number' ? at : Date.parse(at))
+/**
+ * The instant that a test names: an instant, or an ISO 8601 text with an offset.
+ *
+ * @throws InvalidInput for NaN, and for a text without an offset: the text would be another instant in another time zone
+ */
+export function instantAt(at: Instant | string): Instant {
+  if (typeof at !== 'number') return parseInput('time', IsoInstant, at)
+  if (!Number.isFinite(at)) throw new InvalidInput('time', [{ path: '', message: `must not be ${at}` }])
+  return at
+}

@@ -1,3 +1,4 @@
+import { parseInput } from '../src/base/invalid-input.ts'
 import {
   type Actor,
   type Balance,
@@ -23,13 +24,15 @@ import {
   type UserId,
   userAndProductKey,
 } from '../src/rules.ts'
+import { instantAt } from './clocks.ts'
 import { countingIds } from './ids.ts'
 import { aUser } from './rows.ts'
 
 /**
  * The context of a decision, with ids that count up.
  *
- * @param at an instant, or an ISO 8601 text
+ * @param at an instant, or an ISO 8601 text with an offset
+ * @throws InvalidInput for a text that is no such instant, and for a wrong policy
  *
  * @example
  * chargeBalance.decide(stateOf({ users: [mina] }), { userId: mina, amount: 10_000 }, contextAt('2026-03-10T12:00:00Z'))
@@ -40,9 +43,9 @@ export function contextAt(
   actor: Actor = host,
   houseRules: HouseRules = {},
 ): DecisionContext {
-  const now = typeof at === 'number' ? at : Date.parse(at)
+  const now = instantAt(at)
   const ids = countingIds()
-  return { now, policy: Policy.parse(policy), actor, houseRules, newId: () => ids.next(now) }
+  return { now, policy: parseInput('policy', Policy, policy), actor, houseRules, newId: () => ids.next(now) }
 }
 
 /** The state that a rule sees, made of rows. It has every table; a table without rows is empty. */

@@ -319,7 +319,7 @@ describe('a COMMIT whose answer is lost', () => {
     ['back', '1969-12-01T00:00:00Z'],
     ['forward', '2999-01-01T00:00:00Z'],
   ])('C15: a wall clock that is set %s changes neither the wait nor the reported duration', async (_, to) => {
-    const wallClock = (clock: ManualClock) => clock.setWallClock(to)
+    const wallClock = (clock: ManualClock) => clock.setWallClock(Date.parse(to))
     const policy = { settleWithin: 5_000, backOff: 100, backOffLimit: 100 }
     const mishaps = [lostCommitted, ...Array<Mishap>(1_000).fill(unavailable)]
     const { results, duration } = await commit(commands('a'), withMishaps(idKeepingStore(), mishaps), policy, {

@@ -223,7 +223,7 @@ describe('limits', () => {
     submit('late')
     await clock.advance(1)
     submit('in time')
-    clock.setWallClock(to)
+    clock.setWallClock(Date.parse(to))
     await clock.advance(1_000)
     await end('a')
     await end('in time')
