@@ -118,6 +118,14 @@ describe('O45: rows alongside a batch', () => {
     expect(await storedOrders()).toEqual([])
   })
 
+  test('whose table is missing fail with the message of the database, which does not advise to migrate the shop', async () => {
+    const { shop } = await open((changes, sql) => {
+      if (placesOrders(changes)) sql`insert into host.missing values (1)`
+    })
+    const message = 'relation "host.missing" does not exist'
+    await expect(shop.placeOrder(orderTea())).rejects.toMatchObject({ class: 'permanent', message })
+  })
+
   test.each([
     ['undefined', undefined],
     ['an object', { points: 1 }],

@@ -342,6 +342,15 @@ describe('a COMMIT whose answer is lost', () => {
   })
 })
 
+test('commands, reads and reports on a database without tables fail with an error that says what to do', async () => {
+  const { shop } = open(database.url, { pool: { schema: 'nothing_here' } })
+  const remedy =
+    /^relation "\w+" does not exist: call migrate\(connectionString\) first; if the tables are in a schema other than public/
+  await expect(shop.createUser({ name: 'Mina' })).rejects.toThrow(remedy)
+  await expect(shop.users({ limit: 1 })).rejects.toThrow(remedy)
+  await expect(shop.audit()).rejects.toThrow(remedy)
+})
+
 test('a prepared statement whose columns changed fails with a transient error; other errors with 0A000 are permanent', () => {
   const refused = { message: 'cached plan must not change result type', code: '0A000' }
   expect(classOf({ ...refused, routine: 'RevalidateCachedQuery' })).toBe('transient')

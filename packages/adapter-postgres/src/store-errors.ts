@@ -110,7 +110,7 @@ export function toConnectError(cause: unknown): StoreError {
 /** Classifies an error of a statement outside of a unit of work. */
 export function toQueryError(cause: unknown): StoreError {
   if (cause instanceof StoreError) return cause
-  return new StoreError(classOf(cause as DatabaseError), messageOf(cause), { cause })
+  return new StoreError(classOf(cause as DatabaseError), messageWithRemedy(cause), { cause })
 }
 
 /**
@@ -120,6 +120,15 @@ export function toQueryError(cause: unknown): StoreError {
 export function toUnknownOutcome(cause: unknown): StoreError {
   return new StoreError('commit-unknown', `the change may have been committed: ${messageOf(cause)}`, { cause })
 }
+
+/** The message of an error of one of the shop's statements. If a table of the shop is missing, the message says what to do. */
+export function messageWithRemedy(cause: unknown): string {
+  const isTableMissing = (cause as DatabaseError | undefined)?.code === '42P01' // undefined_table
+  return isTableMissing ? `${messageOf(cause)}: ${migrateFirst}` : messageOf(cause)
+}
+
+const migrateFirst =
+  'call migrate(connectionString) first; if the tables are in a schema other than public, pass the schema to createPool too'
 
 /** The message of an error. Node reports the failures of several addresses in one error, which has no message of its own. */
 export function messageOf(cause: unknown): string {

@@ -5,7 +5,15 @@ import { type Alongside, isAlongside, writeAlongside } from './alongside.ts'
 import { connect, engineOf } from './pool.ts'
 import type { Session } from './session.ts'
 import { type Statement, statement } from './statement.ts'
-import { classOf, type DatabaseError, hidesOutcome, isDuplicate, isRepeatedBatch, messageOf } from './store-errors.ts'
+import {
+  classOf,
+  type DatabaseError,
+  hidesOutcome,
+  isDuplicate,
+  isRepeatedBatch,
+  messageOf,
+  messageWithRemedy,
+} from './store-errors.ts'
 import { actionTable } from './tables/actions.ts'
 import { balanceTable } from './tables/balances.ts'
 import { couponTable, userCouponTable } from './tables/coupons.ts'
@@ -238,12 +246,12 @@ class Attempt implements Session {
       return new StoreError('commit-unknown', `the answer to COMMIT was lost: ${messageOf(first)}`, options)
     }
     if (this.#timedOut) return new StoreError('unavailable', 'the batch took longer than its deadline', options)
-    // A unique key of a host's table may have the same name as one of the shop's keys. So the statement that failed decides whose
-    // key was broken.
-    const breaksHostsKey =
-      isDuplicate(first) && this.#failedStatement !== undefined && isAlongside(this.#failedStatement)
-    if (breaksHostsKey) return new StoreError('permanent', messageOf(first), options)
-    return new StoreError(classOf(first), messageOf(first), { ...options, duplicateKey: isDuplicate(first) })
+    // A unique key of a host's table may have the same name as one of the shop's keys, and a table of the host may be missing. So
+    // the statement that failed decides whose key was broken, and whose table is missing.
+    const isOfHost = this.#failedStatement !== undefined && isAlongside(this.#failedStatement)
+    if (isOfHost && isDuplicate(first)) return new StoreError('permanent', messageOf(first), options)
+    const message = isOfHost ? messageOf(first) : messageWithRemedy(first)
+    return new StoreError(classOf(first), message, { ...options, duplicateKey: isDuplicate(first) })
   }
 }
 
