@@ -35,3 +35,19 @@ test('the types refuse an async function, because the commit does not wait for i
   const options: InMemoryOptions = { alongside: async () => {} }
   expect(options).toBeTypeOf('object')
 })
+
+const createUserWith = (alongside: unknown) =>
+  createShop({ store: inMemory({ alongside } as InMemoryOptions) }).createUser({ name: 'Mina' })
+type Sql = (template: TemplateStringsArray) => void
+
+test('a function that was written for PostgreSQL fails with an error that says that there is no `sql` in memory', async () => {
+  const creating = createUserWith((_: unknown, sql: Sql) => sql`select 1`)
+  await expect(creating).rejects.toThrow(
+    /alongside has no sql in memory: give inMemory a function of the changes alone/,
+  )
+})
+
+test('a function that uses `sql` only if there is one runs in memory, and its own errors reach the caller', async () => {
+  expect(await createUserWith((_: unknown, sql?: Sql) => sql && sql`select 1`)).toMatchObject({ ok: true })
+  await expect(createUserWith((_: unknown, __?: Sql) => JSON.parse('{'))).rejects.toThrow(/JSON/)
+})
