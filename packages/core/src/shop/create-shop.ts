@@ -9,6 +9,7 @@ import { createRankingJob } from '../ranking/ranking.ts'
 import { systemClock, systemIds, systemRandom } from '../system.ts'
 import { createExecute } from './execute.ts'
 import { createExports } from './exports.ts'
+import { checkAnswers } from './host-facts.ts'
 import { createLifecycle } from './jobs.ts'
 import { observeCommands } from './observe-commands.ts'
 import type { ShopEvent } from './observer.ts'
@@ -37,7 +38,9 @@ import { type ShopCommands, shopCommands } from './shop-commands.ts'
 export function createShop(parts: ShopParts, policyInput: PolicyInput = {}): Shop {
   assertParts(parts)
   const policy = parseInput('policy', Policy, policyInput)
-  const { store, users, catalogue, dataPlatform = noDataPlatform, rules, observer } = parts
+  const { store, dataPlatform = noDataPlatform, rules, observer } = parts
+  const host = checkAnswers({ users: parts.users, catalogue: parts.catalogue })
+  const { users, catalogue } = host
   const { unitOfWork, views, outbox, statistics, pruning } = store
   const clock = parts.clock ?? systemClock
   const ids = parts.ids ?? systemIds()
@@ -97,7 +100,7 @@ export function createShop(parts: ShopParts, policyInput: PolicyInput = {}): Sho
     changeCoupon: (input, options) => execute(shopCommands.changeCoupon, input, options),
   }
   const manages = { users: users === undefined, products: catalogue === undefined }
-  const queryDeps = { store, host: { users, catalogue }, houseRules: rules, clock, policy, refuseIfUnavailable }
+  const queryDeps = { store, host, houseRules: rules, clock, policy, refuseIfUnavailable }
 
   return Object.assign(createLifecycle(queue, { relay, ranking, housekeeping }), commands, {
     ...createQueries(queryDeps),

@@ -23,6 +23,27 @@ export function createReadHostFacts({ users, catalogue }: HostSystems): (reads: 
   }
 }
 
+/**
+ * The host's systems, with a check of their answers for hosts without a compiler. Without the check, an array would mean that
+ * nothing was found.
+ */
+export function checkAnswers({ users, catalogue }: HostSystems): HostSystems {
+  return {
+    users: users && { find: async (ids) => asMap(await users.find(ids), 'users.find', '[[id, {}]]') },
+    catalogue: catalogue && {
+      byIds: async (ids) => asMap(await catalogue.byIds(ids), 'catalogue.byIds', '[[id, product]]'),
+      sellable: (page) => catalogue.sellable(page),
+    },
+  }
+}
+
+/** @throws TypeError if what a method of the host has found is no map */
+function asMap<Found extends ReadonlyMap<unknown, unknown>>(found: Found, method: string, entries: string): Found {
+  // A Map of another realm, or a class of the host's own, is a map too. Arrays, sets and plain objects have no `get`.
+  if (typeof (found as Partial<Found> | null | undefined)?.get === 'function') return found
+  throw new TypeError(`${method} must return a promise of a Map: write return new Map(${entries})`)
+}
+
 /** @throws TypeError for a product that is not what `Catalogue` says, such as one without a name */
 function parseProducts(found: Awaited<ReturnType<Catalogue['byIds']>>): ReadonlyMap<ProductId, Product> {
   const products = new Map<ProductId, Product>()

@@ -166,6 +166,23 @@ describe('ports of the host', () => {
     await expect(chargeWith(bug)).rejects.toBe(bug)
   })
 
+  test.each([undefined, null, [], [['mina', {}]], {}, new Set(['mina'])])(
+    'an answer of a host that is no Map, such as %j, is an error that names the method',
+    async (answer) => {
+      const users = { find: async () => answer }
+      const withUsers = createShop({ store: failingStore(), users } as never)
+      const mustBeMap = 'users.find must return a promise of a Map: write return new Map([[id, {}]])'
+      await expect(withUsers.chargeBalance({ userId: 'mina', amount: 1 })).rejects.toThrow(new TypeError(mustBeMap))
+      await expect(withUsers.quote(orderOfTea)).rejects.toThrow(new TypeError(mustBeMap))
+
+      const productsMustBeMap = 'catalogue.byIds must return a promise of a Map: write return new Map([[id, product]])'
+      const catalogue = { byIds: async () => answer, sellable: () => {} }
+      const withCatalogue = createShop({ store: failingStore(), catalogue } as never)
+      await expect(withCatalogue.placeOrder(orderOfTea)).rejects.toThrow(new TypeError(productsMustBeMap))
+      await expect(withCatalogue.product('tea')).rejects.toThrow(new TypeError(productsMustBeMap))
+    },
+  )
+
   test.each([1.5, -1, '5', 1_000_000_001, undefined])(
     "a price of %s in the host's catalogue is an error",
     async (price) => {
