@@ -113,6 +113,11 @@ describe('parts of a shop', () => {
       'a shop has no part user: write one of store, users, catalogue, dataPlatform, clock, ids, random, rules, observer',
     ],
     [
+      'a policy among the parts',
+      { store, policy: { currency: 'EUR' } },
+      'policy is not a part of a shop but the second argument: write createShop({ store }, policy)',
+    ],
+    [
       'users without find',
       { store, users: {} },
       'users lacks find: write createShop({ store, users: { find(ids) { … } } })',

@@ -191,6 +191,9 @@ export function assertParts(parts: ShopParts | undefined): asserts parts is Shop
   const partsByName: Readonly<Record<string, unknown>> = { ...parts }
   const unknown = Object.keys(partsByName).find((name) => !partNames.includes(name))
   // Without this check, the default would silently replace a misspelt part.
+  if (unknown === 'policy') {
+    throw new TypeError('policy is not a part of a shop but the second argument: write createShop({ store }, policy)')
+  }
   if (unknown !== undefined) throw new TypeError(`a shop has no part ${unknown}: write one of ${partNames.join(', ')}`)
 
   for (const [name, { needs, example }] of Object.entries(shapes)) {
