@@ -68,6 +68,19 @@ describe('start', () => {
     expect(notes).toEqual(['ranking runs', 'relay runs', 'housekeeping runs'])
   })
 
+  const example = "write a list such as start(['relay']), of relay, ranking, housekeeping"
+  test.each<[unknown, string]>([
+    [['relay', 'mailer'], `a shop has no job mailer: ${example}`],
+    [['toString'], `a shop has no job toString: ${example}`],
+    [[undefined], `a shop has no job undefined: ${example}`],
+    ['relay', `start takes a list of jobs: ${example}`],
+    [null, `start takes a list of jobs: ${example}`],
+  ])('`start(%j)` starts no job and throws an error that names the jobs', (names, message) => {
+    const { lifecycle, notes } = open()
+    expect(() => lifecycle.start(names as never)).toThrow(new TypeError(message))
+    expect(notes).toEqual([])
+  })
+
   test('`start` throws after `stop`', async () => {
     const { lifecycle, finishCommands } = open()
     const stopped = lifecycle.stop()

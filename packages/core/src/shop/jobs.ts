@@ -25,6 +25,7 @@ export interface ShopLifecycle {
    * jobs.
    *
    * @throws Error after `stop()`
+   * @throws TypeError if `names` is not a list of jobs; no job is then started
    * @example
    * shop.start()
    * await shop.stop() // then close the store
@@ -60,6 +61,7 @@ export function createLifecycle(queue: Queue, jobs: Jobs): ShopLifecycle {
     jobs,
     start(names = jobNames) {
       if (stopped) throw new Error('the shop was stopped: make a new shop to start again')
+      assertJobNames(names)
       for (const name of names) if (!running.has(name)) running.set(name, jobs[name].run(stopping.promise))
     },
     stop: () => (stopped ??= stop()),
@@ -71,4 +73,12 @@ export function createLifecycle(queue: Queue, jobs: Jobs): ShopLifecycle {
     },
     idle: () => queue.idle(),
   }
+}
+
+/** Checks the names at run time, for callers without a compiler. */
+function assertJobNames(names: unknown): asserts names is readonly JobName[] {
+  const known: readonly unknown[] = jobNames
+  const example = `write a list such as start(['relay']), of ${jobNames.join(', ')}`
+  if (!Array.isArray(names)) throw new TypeError(`start takes a list of jobs: ${example}`)
+  for (const name of names) if (!known.includes(name)) throw new TypeError(`a shop has no job ${name}: ${example}`)
 }
