@@ -100,6 +100,23 @@ describe('a wrong definition', () => {
     })
   })
 
+  test('the error about a misspelt table names the table', () => {
+    command({
+      ...definition,
+      // The error quotes the type that the compiler expects. Only a text of this type compiles, so the quoted text is this one.
+      lock: () => ({ balance: 'balance is not a table that can be locked' as const }),
+      read: () => ({ user: 'user is not a table that can be read' as const }),
+      decide,
+    })
+    command({
+      ...definition,
+      // @ts-expect-error: Type 'UserId[]' is not assignable to type '"balance is not a table that can be locked"'.
+      lock: ({ userId }) => ({ balance: [userId] }),
+      read,
+      decide,
+    })
+  })
+
   test('O26: a command that may leave out a table does not compile', () => {
     command({
       ...definition,

@@ -82,8 +82,11 @@ export type CodesOf<C extends AnyCommand> = C['refusals'][number]
  * Accepts the tables of `All` and no other names, because a misspelt table would lock or read nothing. A table must not be
  * optional: the type of the rule's `state` would contain the table even when `lock` or `read` had left it out.
  */
-type OnlyTablesOf<All, Given> = Given & {
-  readonly [Name in keyof Given]-?: Name extends keyof All ? Required<All>[Name] : never
+type OnlyTablesOf<All, Given, Use extends 'locked' | 'read'> = Given & {
+  // No list of keys is a text. The compiler's error quotes the text, so it names the table.
+  readonly [Name in keyof Given]-?: Name extends keyof All
+    ? Required<All>[Name]
+    : `${Name & string} is not a table that can be ${Use}`
 }
 
 /**
@@ -134,9 +137,9 @@ export function command<
    */
   readonly prepare?: Prepare<Input, Prepared, NoInfer<Code>>
   /** The rows to lock. Name a table even when there are no keys (`{ stock: [] }`): the rule's `state` has only the named tables. */
-  readonly lock: (prepared: NoInfer<Prepared>) => OnlyTablesOf<Locks, L>
+  readonly lock: (prepared: NoInfer<Prepared>) => OnlyTablesOf<Locks, L, 'locked'>
   /** The rows to read without a lock. Name a table even when there are no keys. */
-  readonly read: (prepared: NoInfer<Prepared>) => OnlyTablesOf<Reads, R>
+  readonly read: (prepared: NoInfer<Prepared>) => OnlyTablesOf<Reads, R, 'read'>
   /**
    * The payment that the command books, if the payment has a reference. If the reference is already used, the rule does not
    * run: the caller gets the answer of the first use, or `REFERENCE_REUSED` if the payment differs.
