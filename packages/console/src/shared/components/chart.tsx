@@ -82,13 +82,15 @@ export function Chart({
         // A canvas does not inherit the font of the page.
         font: `12px ${getComputedStyle(element).fontFamily}`,
       }
+      // The labels below the chart. They are known before the sizes at the sides are computed.
+      let timeLabels: readonly string[] = []
       plot.current = new UPlot(
         {
           width: element.clientWidth,
           height,
           // Half of the last label is to the right of the plot and needs room. Without a step, labels also have a time,
-          // so they are longer.
-          padding: [12, step === undefined ? 60 : 40, 0, 0],
+          // so they are longer. The room does not become smaller, so that a chart with new values every second keeps its size.
+          padding: [12, (plot) => Math.max(step === undefined ? 60 : 40, halfOf(plot, timeLabels.at(-1))), 0, 0],
           legend: { show: false },
           cursor: { y: false, points: { size: 7 } },
           hooks: { setCursor: [({ cursor }) => setPointed(cursor.idx ?? undefined)] },
@@ -108,12 +110,20 @@ export function Chart({
               gap: 10,
               size: 34,
               grid: { show: false },
-              values: (_, all) => all.map(formatTime),
+              values: (_, all) => {
+                timeLabels = all.map(formatTime)
+                return [...timeLabels]
+              },
               ...(step !== undefined && { incrs: stepsPerLabel.map((count) => count * step) }),
               ...(shape === 'bars' && step !== undefined && { splits: labelsBelowValues(step) }),
               space: step === undefined ? 130 : 90,
             },
-            { ...axis, values: (_, all) => all.map(formatValue), size: widthOf },
+            {
+              ...axis,
+              values: (_, all) => all.map(formatValue),
+              // Half of the first label below the chart may be to the left of the plot.
+              size: (plot, labels) => Math.max(widthOf(plot, labels), halfOf(plot, timeLabels[0])),
+            },
           ],
           series: [
             {},
@@ -171,11 +181,16 @@ const labelsBelowValues =
   }
 
 /** The labels beside the chart take only the width that they need, so that a phone has room for the chart itself. */
-const widthOf: UPlot.Axis.Size = ({ ctx, axes }, labels, index) => {
-  const { font, gap = 0 } = axes[index] ?? {}
-  ctx.font = String(font?.[0])
-  const widths = (labels ?? []).map((label) => ctx.measureText(label).width / devicePixelRatio)
-  return Math.ceil(Math.max(0, ...widths) + gap)
+const widthOf = (plot: UPlot, labels: readonly string[] | null) =>
+  Math.ceil(Math.max(0, ...(labels ?? []).map((label) => widthOfLabel(plot, label))) + (plot.axes[1]?.gap ?? 0))
+
+/** The room that half of a label needs. */
+const halfOf = (plot: UPlot, label = '') => Math.ceil(widthOfLabel(plot, label) / 2)
+
+/** In pixels. All labels have the same font. */
+function widthOfLabel({ ctx, axes }: UPlot, label: string): number {
+  ctx.font = String(axes[0]?.font?.[0])
+  return ctx.measureText(label).width / devicePixelRatio
 }
 
 function pathsOf(shape: 'line' | 'steps' | 'bars'): Pick<UPlot.Series, 'paths'> {
