@@ -4,9 +4,6 @@ import { codeMinutes } from '../pages/sign-in-codes.ts'
 import { parseSettings, type Settings } from '../settings/settings.ts'
 import { demoUser } from './seed-demo.ts'
 
-/** The command to paste: in a clone, or where the package is installed. */
-const command = import.meta.url.includes('/node_modules/') ? 'npx hexmart' : 'npx --yes pnpm@12 --silent hexmart'
-
 /** The settings that decide which tokens the service accepts. The secret itself is not printed. */
 const settingsOfTokens = ['AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_USER_CLAIM', 'AUTH_ROLE_CLAIM'] as const
 
@@ -27,6 +24,17 @@ function tokenCommand(settings: Settings): string {
 
 /** The text as one word for the shell. */
 const quoted = (text: string) => (/^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)
+
+/** This file is as deep in a clone when it is compiled. */
+const clone = resolve(import.meta.dirname, '../../../..')
+
+/**
+ * The command to paste: where the package is installed, or for a clone. The service keeps its terminal busy, so people paste
+ * into another one, which may be in another folder. So the command for a clone names the folder.
+ */
+const command = import.meta.url.includes('/node_modules/')
+  ? 'npx hexmart'
+  : `npx --yes pnpm@12 --dir ${quoted(clone)} --silent hexmart`
 
 /** The links that sign a person in to the pages of a demo. Each link works once. */
 export function linkLines(address: string, { PAGES, PUBLIC_PATH }: Settings, links: DemoLinks): readonly string[] {
@@ -55,10 +63,10 @@ export function welcome(address: string, settings: Settings): readonly string[] 
   const issue = `shop users/${demoUser}/coupons ${withKey('first-coupon')} -d '{"couponId": "welcome"}'`
   const order = `{"userId": "${demoUser}", "items": [{"productId": "latte", "quantity": 2}], "userCouponId": "'$COUPON'"}`
   return [
-    `Hexmart is at ${address}, with a small demo${settings.DOCUMENTATION ? `; its documentation is at ${address}/docs` : ''}. To try the API, paste:`,
+    `Hexmart is at ${address}, with a small demo${settings.DOCUMENTATION ? `; its documentation is at ${address}/docs` : ''}. To try the API, paste in a second terminal:`,
     '',
     `TOKEN=$(${tokenCommand(settings)})`,
-    `shop() { p=$1; shift; curl -s -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' "$@" ${address}/api/v1/$p; }`,
+    `shop() { p=$1; shift; curl -s -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -w '\\n' "$@" ${address}/api/v1/$p; }`,
     'shop products',
     'shop coupons',
     `shop users/${demoUser}/balance`,

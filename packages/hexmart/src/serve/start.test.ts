@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -12,6 +12,7 @@ import { bareEnvironment } from '../../test/service.ts'
 import { serviceArguments } from '../../test/service-arguments.ts'
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
+const clone = resolve(import.meta.dirname, '../../../..')
 let folder: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hexmart-start-'))
@@ -59,8 +60,10 @@ async function startOnTakenPort(): Promise<void> {
 /** The printed command that makes a token, for a shell. It runs in another folder, with none of the service's variables. */
 function tokenCommand(printed: string): string {
   const command = /^TOKEN=\$\((.*)\)$/m.exec(printed)?.[1] ?? expect.fail(printed)
-  expect(command).toContain('npx --yes pnpm@12 --silent hexmart')
-  return command.replace('npx --yes pnpm@12 --silent hexmart', `'${process.execPath}' '${main}'`)
+  // The command names the folder of the clone, so that it works in every folder.
+  const inClone = `npx --yes pnpm@12 --dir ${clone} --silent hexmart`
+  expect(command).toContain(inClone)
+  return command.replace(inClone, () => `'${process.execPath}' '${main}'`)
 }
 
 const shell = (script: string) =>
@@ -68,10 +71,10 @@ const shell = (script: string) =>
 
 const tokenOf = async (printed: string) => (await shell(tokenCommand(printed))).stdout.trim()
 
-/** Runs the printed commands. @returns the output of each */
+/** Runs the printed commands. Each answer is a line. @returns the output of each */
 async function paste(printed: string): Promise<Record<string, never>[]> {
   const lines = printed.split('\n').filter((line) => /^(TOKEN=|COUPON=|shop)/.test(line))
-  const script = lines.map((line) => line.replace('curl -s', 'curl -sS')).join('\necho\n')
+  const script = lines.map((line) => line.replace('curl -s', 'curl -sS')).join('\n')
   const { stdout } = await shell(script.replace(/^TOKEN=.*$/m, () => `TOKEN=$(${tokenCommand(printed)})`))
   return stdout
     .split('\n')
