@@ -232,6 +232,12 @@ describe('the page /docs', () => {
       expect((await shop.app.inject(new URL(url, 'http://localhost/docs').pathname)).statusCode, url).toBe(200)
     }
   })
+
+  test('has a viewport, so that a phone does not show it as small as on a desktop', async () => {
+    const { body, headers } = await shop.app.inject('/docs')
+    expect(body).toContain('<meta name="viewport" content="width=device-width, initial-scale=1">')
+    expect(headers['content-length']).toBe(String(Buffer.byteLength(body)))
+  })
 })
 
 test('the document names the shop’s currency', async () => {

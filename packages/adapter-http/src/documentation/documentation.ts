@@ -82,11 +82,14 @@ export async function documentation(app: FastifyInstance, { currency }: { curren
     refResolver: { buildLocalReference: (json) => schemaNameOf(String(json.$id)) },
   })
   app.addHook('onReady', async () => setHidden(true))
-  await app.register(swaggerUi, {
-    routePrefix: '/docs',
-    indexPrefix: publicPrefix(app),
-    theme: { title: 'Hexmart' },
-    uiConfig: { layout: 'BaseLayout', showExtensions: true },
+  await app.register(async (page) => {
+    page.addHook('onSend', async (_, __, payload) => withViewport(payload))
+    await page.register(swaggerUi, {
+      routePrefix: '/docs',
+      indexPrefix: publicPrefix(app),
+      theme: { title: 'Hexmart' },
+      uiConfig: { layout: 'BaseLayout', showExtensions: true },
+    })
   })
   let document: Buffer | undefined
   app.get('/openapi.json', { schema: { hide: true } }, async (_, reply) => {
@@ -95,3 +98,15 @@ export async function documentation(app: FastifyInstance, { currency }: { curren
     return reply.type('application/json; charset=utf-8').send(document)
   })
 }
+
+/**
+ * The page with a viewport, so that a phone does not show it as small as on a desktop. `@fastify/swagger-ui` has no setting for
+ * this. Scripts and styles remain as they are.
+ */
+const withViewport = (payload: unknown) =>
+  typeof payload === 'string'
+    ? payload.replace(
+        '<meta charset="UTF-8">',
+        '$&\n<meta name="viewport" content="width=device-width, initial-scale=1">',
+      )
+    : payload
