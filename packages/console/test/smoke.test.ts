@@ -46,3 +46,20 @@ test('V18, V20: the printed link opens the console as the operator, and a reload
   await page.getByText('There is no such page').waitFor()
   expect(complaints).toEqual([])
 })
+
+test.each([
+  ['/', 'Paste the token that the shop has given you.', []],
+  ['/console', 'Paste a token of an operator.', ['npx --yes pnpm@12 hexmart token --user operator --admin']],
+])('without links, %s says where a token comes from', async (path, text, commands) => {
+  const { page, complaints } = await newPage(browser)
+  await page.route('**/pages.json', async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, json: { ...(await response.json()), signIn: { type: 'token' } } })
+  })
+  await page.goto(demo.address + path)
+  if (path === '/') await page.getByRole('button', { name: 'Sign in', exact: true }).first().click()
+  await page.getByText(text).waitFor()
+  expect(await page.locator('code').allTextContents()).toEqual(commands)
+  await picture(page, `sign-in${path.replace('/', '-')}`)
+  expect(complaints).toEqual([])
+})

@@ -56,7 +56,7 @@ export function ConsoleLayout() {
         {session === undefined ? (
           <div className="mx-auto grid max-w-md gap-4 rounded-card border border-line bg-surface p-6 shadow-card lg:mt-[12vh]">
             <h1 className="text-lg font-semibold">{t('signedOut')}</h1>
-            <SignInForm settings={settings.signIn} onToken={signIn} />
+            <SignInForm page="console" settings={settings.signIn} onToken={signIn} />
           </div>
         ) : (
           <div className="mx-auto max-w-6xl">

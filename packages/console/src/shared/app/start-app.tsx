@@ -11,7 +11,7 @@ import { LanguageProvider, useLanguage } from '../i18n/language-provider.tsx'
 import { type Language, preferredLanguage } from '../i18n/languages.ts'
 import { isReturnFromLogin, openIdLogin } from '../session/openid.ts'
 import { pageAddress } from '../session/page-address.ts'
-import { loadPageSettings, type PageSettings } from '../session/page-settings.ts'
+import { loadPageSettings, type PageName, type PageSettings } from '../session/page-settings.ts'
 import { SessionProvider } from '../session/session-provider.tsx'
 import { createSessionStore, type SessionStore } from '../session/session-store.ts'
 import { exchange, type SignInProblem, takeCode } from '../session/sign-in-link.ts'
@@ -19,7 +19,7 @@ import { ShopFactsProvider } from '../shop-facts.tsx'
 import { StartFailed } from './start-failed.tsx'
 
 interface App {
-  readonly page: 'window' | 'console'
+  readonly page: PageName
   readonly texts: Readonly<Record<Language, Texts>>
   /**
    * Settles when the script of the first page has arrived or has failed to load. Until then the app draws nothing, and
@@ -55,7 +55,7 @@ async function show(root: Root, app: App, signInCode: string | undefined): Promi
           <LanguageProvider texts={app.texts} timeZone={shop.timeZone}>
             <QueryClientProvider client={queries}>
               <ToastProvider>
-                <SessionProvider store={store} settings={settings} problem={problem}>
+                <SessionProvider page={app.page} store={store} settings={settings} problem={problem}>
                   <WithClient store={store}>{app.children}</WithClient>
                 </SessionProvider>
               </ToastProvider>

@@ -24,8 +24,11 @@ export const sharedTexts = inBothLanguages(
       expiredTitle: 'Please sign in again',
       expired: 'Your session has ended. The page keeps what it shows and what you have typed.',
       expiredOpenId: 'Your session has ended. After signing in, you come back to this page.',
-      withToken:
-        'Paste a token. To make one, run `npx --yes pnpm@12 hexmart token --user mina` in a clone of the repository. For an operator’s token, add `--admin`.',
+      withToken: {
+        window: 'Paste the token that the shop has given you.',
+        console:
+          'Paste a token of an operator. In a clone of the repository, this command makes one: <code>npx --yes pnpm@12 hexmart token --user operator --admin</code>',
+      },
       withLink: 'Open the link that the demo printed when it started, or paste a token.',
       token: 'Token',
       tokenInvalid: 'This is not the token of a user, or the token has expired. Paste another token.',
@@ -61,8 +64,11 @@ export const sharedTexts = inBothLanguages(
       expiredTitle: '다시 로그인해 주세요',
       expired: '로그인이 만료되었습니다. 보던 화면과 입력한 내용은 그대로 남아 있습니다.',
       expiredOpenId: '로그인이 만료되었습니다. 다시 로그인하면 이 화면으로 돌아옵니다.',
-      withToken:
-        '토큰을 붙여 넣어 주세요. 저장소를 클론한 폴더에서 `npx --yes pnpm@12 hexmart token --user mina`로 만들 수 있으며, 운영자 토큰은 `--admin`을 붙여 만듭니다.',
+      withToken: {
+        window: '쇼핑몰에서 받은 토큰을 붙여 넣어 주세요.',
+        console:
+          '운영자 토큰을 붙여 넣어 주세요. 저장소를 클론한 폴더에서 다음 명령어로 만들 수 있습니다. <code>npx --yes pnpm@12 hexmart token --user operator --admin</code>',
+      },
       withLink: '데모를 시작할 때 출력된 링크를 열거나 토큰을 붙여 넣어 주세요.',
       token: '토큰',
       tokenInvalid: '올바른 사용자 토큰이 아니거나 만료되었습니다. 다른 토큰을 붙여 넣어 주세요.',

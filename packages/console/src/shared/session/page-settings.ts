@@ -1,3 +1,6 @@
+/** The page for buyers, or the one for operators. */
+export type PageName = 'window' | 'console'
+
 /** What the service says about its pages, at `/pages.json`. */
 export interface PageSettings {
   /** Whether the service has the shop window. */

@@ -12,7 +12,7 @@ import {
   useSyncExternalStore,
 } from 'react'
 import { loadLater, useEarlyLoad } from '../components/load-later.ts'
-import type { PageSettings } from './page-settings.ts'
+import type { PageName, PageSettings } from './page-settings.ts'
 import type { Session } from './session.ts'
 import type { SessionStore } from './session-store.ts'
 import type { SignInProblem } from './sign-in-link.ts'
@@ -41,6 +41,7 @@ const loadSignInDialog = async () => (await import('./sign-in-dialog.tsx')).Sign
 const SignInDialog = loadLater(loadSignInDialog)
 
 interface SessionProviderProps {
+  readonly page: PageName
   readonly store: SessionStore
   readonly settings: PageSettings
   /** Why the sign-in link or the login service that opened the page signed nobody in. */
@@ -49,7 +50,7 @@ interface SessionProviderProps {
 }
 
 /** Holds the session. When the session ends, a dialog over the page asks the user to sign in again. */
-export function SessionProvider({ store, settings, problem, children }: SessionProviderProps) {
+export function SessionProvider({ page, store, settings, problem, children }: SessionProviderProps) {
   const queries = useQueryClient()
   const { session, hasEnded } = useSyncExternalStore(store.subscribe, () => store.state)
   const [isAsking, setAsking] = useState(problem !== undefined)
@@ -83,6 +84,7 @@ export function SessionProvider({ store, settings, problem, children }: SessionP
           <SignInDialog
             hasEnded={hasEnded}
             problem={problem}
+            page={page}
             settings={settings.signIn}
             onToken={signIn}
             onClose={() => {

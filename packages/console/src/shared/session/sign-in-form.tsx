@@ -1,30 +1,33 @@
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import { Button } from '../components/button.tsx'
 import { Field, inputClass } from '../components/field.tsx'
 import { Notice } from '../components/notice.tsx'
 import { useTranslations } from '../i18n/use-translations.ts'
 import { openIdLogin } from './openid.ts'
 import { pageAddress } from './page-address.ts'
-import type { OpenIdSettings, SignInSettings } from './page-settings.ts'
+import type { OpenIdSettings, PageName, SignInSettings } from './page-settings.ts'
 
 interface SignInFormProps {
+  readonly page: PageName
   readonly settings: SignInSettings
   readonly onToken: (token: string) => boolean
 }
 
 /** Signs in as the settings of the service say: with a token that the user pastes, or at a login service. */
-export function SignInForm({ settings, onToken }: SignInFormProps) {
+export function SignInForm({ page, settings, onToken }: SignInFormProps) {
   return settings.type === 'openid' ? (
     <OpenId settings={settings} />
   ) : (
-    <PasteToken type={settings.type} onToken={onToken} />
+    <PasteToken page={page} type={settings.type} onToken={onToken} />
   )
 }
 
 function PasteToken({
+  page,
   type,
   onToken,
 }: {
+  readonly page: PageName
   readonly type: 'link' | 'token'
   readonly onToken: SignInFormProps['onToken']
 }) {
@@ -37,7 +40,7 @@ function PasteToken({
   }
   return (
     <form onSubmit={submit} className="grid gap-4">
-      <p className="text-sm text-muted">{type === 'link' ? t('withLink') : t('withToken')}</p>
+      <p className="text-sm text-muted">{type === 'link' ? t('withLink') : t.rich(`withToken.${page}`, { code })}</p>
       <Field label={t('token')} error={isWrong ? t('tokenInvalid') : undefined}>
         {(control) => (
           <textarea
@@ -82,3 +85,6 @@ function OpenId({ settings }: { readonly settings: OpenIdSettings }) {
     </div>
   )
 }
+
+/** A command in a text. */
+const code = (command: ReactNode) => <code className="font-mono text-xs text-ink">{command}</code>
