@@ -243,6 +243,21 @@ test('V32: the shop window changes to Korean, keeps this choice after a reload, 
   expect(complaints).toEqual([])
 })
 
+test('on a narrow phone, no line breaks within a long amount, and the page is no wider than the phone', async () => {
+  const product = { id: 'yacht', name: 'Yacht', price: 1_000_000_000, state: 'SELLABLE', stock: 1 } as const
+  unwrap(await operator.admin.products.create(product))
+  const { page, complaints } = await newPage(browser, { viewport: { width: 320, height: 700 } })
+  for (const place of ['/', '/products/yacht']) {
+    await page.goto('about:blank')
+    await open(page, place)
+    const price = page.getByText('₩1,000,000,000').first()
+    await price.waitFor()
+    expect(await price.evaluate((element) => element.getClientRects().length), place).toBe(1)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), place).toBe(320)
+  }
+  expect(complaints).toEqual([])
+})
+
 /** Signs in as a user of the demo, by pasting a token. */
 async function signIn(page: Page, userId: string): Promise<void> {
   await open(page, '/')

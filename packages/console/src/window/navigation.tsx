@@ -133,7 +133,7 @@ export function BalanceLink() {
     <Link
       to="/balance"
       aria-label={t('balanceOf', { amount })}
-      className="flex items-center gap-2 rounded-full border border-line bg-surface px-3 py-1.5 text-sm font-semibold tabular-nums hover:bg-hover max-md:hidden"
+      className="flex items-center gap-2 rounded-full border border-line bg-surface px-3 py-1.5 text-sm font-semibold whitespace-nowrap tabular-nums hover:bg-hover max-md:hidden"
     >
       <Icon name="wallet" className="size-4 text-accent" />
       {amount}

@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useClient } from '../../shared/api.ts'
 import { Card } from '../../shared/components/card.tsx'
+import { Fitting } from '../../shared/components/fitting.tsx'
 import { ProblemMessage } from '../../shared/components/problem-message.tsx'
 import { Skeleton } from '../../shared/components/states.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
@@ -41,13 +42,15 @@ export function Liability() {
   const show = (next: string | undefined) => void navigate({ search: { at: next }, replace: true, resetScroll: false })
   return (
     <Card title={t('title')}>
-      <div className="flex flex-wrap items-end justify-between gap-6">
+      <div className="@container flex flex-wrap items-end justify-between gap-6">
         <div className="grid gap-1" aria-busy={liability.isFetching}>
           {liability.data === undefined ? (
             <Skeleton className="h-17 w-56" />
           ) : (
             <>
-              <p className="text-3xl font-semibold tabular-nums">{format.money(liability.data.amount)}</p>
+              <p className="text-3xl font-semibold tabular-nums">
+                <Fitting>{format.money(liability.data.amount)}</Fitting>
+              </p>
               <p className="text-sm text-muted">
                 {t('users', { users: liability.data.users })} ·{' '}
                 {t('asOf', { time: format.dateTime(liability.data.at) })}

@@ -4,6 +4,7 @@ import { Card } from '../../shared/components/card.tsx'
 import { Chart } from '../../shared/components/chart.tsx'
 import { classes } from '../../shared/components/classes.ts'
 import { Countdown } from '../../shared/components/countdown.tsx'
+import { Fitting } from '../../shared/components/fitting.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
 import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { useServerTime } from '../../shared/use-server-time.ts'
@@ -109,8 +110,10 @@ function Remaining({ coupon: { remaining, quantity, issued } }: { readonly coupo
   const format = useFormat()
   return (
     <div className="grid gap-2">
-      <p className="flex flex-wrap items-baseline gap-x-3">
-        <span className="text-5xl font-semibold tabular-nums">{format.number(remaining)}</span>
+      <p className="@container flex flex-wrap items-baseline gap-x-3">
+        <span className="text-5xl font-semibold tabular-nums">
+          <Fitting>{format.number(remaining)}</Fitting>
+        </span>
         <span className="text-sm text-muted">{t('remainOf', { quantity })}</span>
       </p>
       <ShareBar share={shareOf(remaining, quantity)} className="h-3" />

@@ -43,9 +43,9 @@ export function OrderLines({ order }: { readonly order: Order }) {
                   {name}
                 </SubjectLink>
               </td>
-              <td className="py-2.5 pl-3 text-right max-sm:hidden">{format.money(price)}</td>
-              <td className="py-2.5 pl-3 text-right">{format.number(quantity)}</td>
-              <td className="py-2.5 pl-3 text-right">{format.money(price * quantity)}</td>
+              <td className="py-2.5 pl-3 text-right whitespace-nowrap max-sm:hidden">{format.money(price)}</td>
+              <td className="py-2.5 pl-3 text-right whitespace-nowrap">{format.number(quantity)}</td>
+              <td className="py-2.5 pl-3 text-right whitespace-nowrap">{format.money(price * quantity)}</td>
             </tr>
           ))}
         </tbody>
@@ -54,12 +54,12 @@ export function OrderLines({ order }: { readonly order: Order }) {
         {sums.map(([id, label, amount]) => (
           <div key={id} className="flex justify-between gap-6">
             <dt className="text-muted">{label}</dt>
-            <dd>{format.money(amount)}</dd>
+            <dd className="whitespace-nowrap">{format.money(amount)}</dd>
           </div>
         ))}
         <div className="flex justify-between gap-6 border-t border-line pt-1.5 font-semibold">
           <dt>{t('total')}</dt>
-          <dd>{format.money(order.total)}</dd>
+          <dd className="whitespace-nowrap">{format.money(order.total)}</dd>
         </div>
       </dl>
     </Card>

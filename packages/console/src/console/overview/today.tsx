@@ -1,5 +1,6 @@
 import type { DailyFigures } from '@hexmart/client'
 import { classes } from '../../shared/components/classes.ts'
+import { Fitting } from '../../shared/components/fitting.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
 import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { deltaOf, type FigureName, figureNames } from './figures.ts'
@@ -17,10 +18,13 @@ export function Today({ today, yesterday }: TodayProps) {
     <section aria-label={t('today')}>
       <dl className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-4">
         {figureNames.map((name) => (
-          <div key={name} className="min-w-0 rounded-card border border-line bg-surface p-4 shadow-card sm:p-5">
+          <div
+            key={name}
+            className="@container min-w-0 rounded-card border border-line bg-surface p-4 shadow-card sm:p-5"
+          >
             <dt className="text-sm text-muted">{t(name)}</dt>
             <dd className="mt-1 text-xl font-semibold tabular-nums max-[23rem]:text-base sm:text-2xl">
-              {showFigure(name, today[name])}
+              <Fitting>{showFigure(name, today[name])}</Fitting>
             </dd>
             <dd className="mt-1 flex flex-wrap gap-x-2 text-xs text-muted tabular-nums">
               {yesterday === undefined ? (

@@ -4,6 +4,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useClient } from '../../shared/api.ts'
 import { Button } from '../../shared/components/button.tsx'
+import { Fitting } from '../../shared/components/fitting.tsx'
 import { Notice } from '../../shared/components/notice.tsx'
 import { ProblemMessage } from '../../shared/components/problem-message.tsx'
 import { Empty, Loading } from '../../shared/components/states.tsx'
@@ -100,9 +101,11 @@ function UserDetails({ user }: { readonly user: UserWithBalance }) {
     <>
       {user.state === 'BLOCKED' && <Notice tone="warn" title={t('blockedTitle')} detail={t('blockedDetail')} />}
       {user.state === 'ERASED' && <Notice tone="warn" title={t('erasedTitle')} detail={t('erasedDetail')} />}
-      <dl className="rounded-card border border-line bg-surface p-5 shadow-card">
+      <dl className="@container rounded-card border border-line bg-surface p-5 shadow-card">
         <dt className="text-sm text-muted">{t('balance')}</dt>
-        <dd className="mt-1 text-3xl font-semibold tabular-nums">{format.money(user.balance)}</dd>
+        <dd className="mt-1 text-3xl font-semibold tabular-nums">
+          <Fitting>{format.money(user.balance)}</Fitting>
+        </dd>
       </dl>
       <Segmented
         label={t('lists.label')}

@@ -1,6 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Button } from '../../shared/components/button.tsx'
+import { Fitting } from '../../shared/components/fitting.tsx'
 import { Notice } from '../../shared/components/notice.tsx'
 import { ProblemMessage } from '../../shared/components/problem-message.tsx'
 import { Skeleton } from '../../shared/components/states.tsx'
@@ -57,13 +58,15 @@ function Amount({ userId }: { readonly userId: string }) {
   return (
     <section className="grid gap-4 rounded-card border border-line bg-surface p-5 shadow-card sm:p-6">
       {error !== null && <ProblemMessage error={error} onRetry={() => refetch()} />}
-      <div className="flex flex-wrap items-end justify-between gap-4">
+      <div className="@container flex flex-wrap items-end justify-between gap-4">
         <div>
           <p className="text-sm text-muted">{t('yours')}</p>
           {data === undefined ? (
             <Skeleton className="mt-1 h-10 w-44" />
           ) : (
-            <p className="text-4xl leading-12 font-semibold tracking-tight tabular-nums">{format.money(data.amount)}</p>
+            <p className="text-4xl leading-12 font-semibold tracking-tight tabular-nums">
+              <Fitting>{format.money(data.amount)}</Fitting>
+            </p>
           )}
           <p className="mt-1 text-xs text-muted">{t('limit', { limit: format.money(maximumBalance) })}</p>
         </div>

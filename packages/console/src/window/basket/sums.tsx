@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react'
+import { classes } from '../../shared/components/classes.ts'
+import { Fitting } from '../../shared/components/fitting.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
 import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import type { Quote } from './repairs.ts'
@@ -13,7 +15,7 @@ export function Sums({ subtotal, discount, total, reductions }: SumsProps) {
   // Neither a quote nor an order names the coupon's part of the discount: the discount less the reductions by house rules.
   const byCoupon = (discount ?? 0) - reductions.reduce((sum, { amount }) => sum + amount, 0)
   return (
-    <dl className="grid gap-2 text-sm tabular-nums">
+    <dl className="@container grid gap-2 text-sm tabular-nums">
       <Sum label={t('subtotal')}>{money(subtotal)}</Sum>
       {byCoupon > 0 && (
         <Sum label={t('couponDiscount')} isReduction>
@@ -25,9 +27,11 @@ export function Sums({ subtotal, discount, total, reductions }: SumsProps) {
           −{money(amount)}
         </Sum>
       ))}
-      <div className="mt-1 flex items-baseline justify-between gap-4 border-t border-line pt-3">
+      <div className="mt-1 flex flex-wrap items-baseline justify-between gap-x-4 border-t border-line pt-3">
         <dt className="font-semibold">{t('total')}</dt>
-        <dd className="text-2xl font-semibold tracking-tight">{money(total)}</dd>
+        <dd className="text-2xl font-semibold tracking-tight">
+          <Fitting>{money(total)}</Fitting>
+        </dd>
       </div>
     </dl>
   )
@@ -42,6 +46,6 @@ interface SumProps {
 export const Sum = ({ label, isReduction = false, children }: SumProps) => (
   <div className="flex items-baseline justify-between gap-4">
     <dt className="text-muted">{label}</dt>
-    <dd className={isReduction ? 'font-medium text-good' : 'font-medium'}>{children}</dd>
+    <dd className={classes('font-medium whitespace-nowrap', isReduction && 'text-good')}>{children}</dd>
   </div>
 )

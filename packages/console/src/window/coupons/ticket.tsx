@@ -1,6 +1,7 @@
 import type { UserCoupon } from '@hexmart/client'
 import type { ReactNode } from 'react'
 import { classes } from '../../shared/components/classes.ts'
+import { Fitting } from '../../shared/components/fitting.tsx'
 import { useTerms } from './use-terms.ts'
 
 interface TicketProps {
@@ -18,11 +19,13 @@ export function Ticket({ coupon, isFaded = false, children }: TicketProps) {
     <article className="grid overflow-hidden rounded-card border border-line bg-surface shadow-card sm:grid-cols-[9.5rem_1fr]">
       <div
         className={classes(
-          'grid place-items-center border-line px-4 py-3 text-center max-sm:border-b max-sm:border-dashed sm:border-r sm:border-dashed',
+          '@container grid place-items-center border-line px-4 py-3 text-center max-sm:border-b max-sm:border-dashed sm:border-r sm:border-dashed',
           isFaded ? 'bg-sunken text-muted' : 'bg-accent-soft text-accent',
         )}
       >
-        <p className="text-xl leading-snug font-semibold tabular-nums sm:text-2xl">{worth(coupon)}</p>
+        <p className="text-xl leading-snug font-semibold tabular-nums sm:text-2xl">
+          <Fitting>{worth(coupon)}</Fitting>
+        </p>
       </div>
       <div className="flex min-w-0 flex-col gap-3 p-4 *:last:mt-auto sm:p-5">
         <div>

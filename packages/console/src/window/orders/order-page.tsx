@@ -80,9 +80,9 @@ function Receipt({ order, Heading }: { readonly order: Order; readonly Heading: 
       {order.cancellation !== null && <Canceled order={order} />}
       <ul className="grid gap-4 p-5">
         {items.map(({ productId, name, price, quantity }) => (
-          <li key={productId} className="flex items-center gap-4">
+          <li key={productId} className="flex flex-wrap items-center gap-x-4 gap-y-1">
             <ProductTile id={productId} name={name} className="size-12 rounded-control text-xl" />
-            <div className="min-w-0 flex-1">
+            <div className="min-w-28 flex-1">
               <Link
                 to="/products/$productId"
                 params={{ productId }}
@@ -92,7 +92,7 @@ function Receipt({ order, Heading }: { readonly order: Order; readonly Heading: 
               </Link>
               <p className="text-sm text-muted tabular-nums">{t('times', { price: format.money(price), quantity })}</p>
             </div>
-            <p className="font-medium tabular-nums">{format.money(price * quantity)}</p>
+            <p className="ml-auto font-medium whitespace-nowrap tabular-nums">{format.money(price * quantity)}</p>
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 import { type ListedProduct, ProblemError } from '@hexmart/client'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { buttonClass } from '../../shared/components/button.tsx'
+import { Fitting } from '../../shared/components/fitting.tsx'
 import { ProblemMessage } from '../../shared/components/problem-message.tsx'
 import { Empty, Skeleton } from '../../shared/components/states.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
@@ -61,16 +62,18 @@ function Details({ product }: { readonly product: ListedProduct }) {
         className="aspect-4/3 text-8xl sm:aspect-auto sm:min-h-96"
       />
       <div className="flex flex-col gap-4 p-5 sm:p-8">
-        <div className="grid gap-2">
+        <div className="@container grid gap-2">
           <h1 className="text-2xl font-semibold">{name}</h1>
-          <p className="text-3xl font-semibold tabular-nums">{format.money(price)}</p>
+          <p className="text-3xl font-semibold tabular-nums">
+            <Fitting>{format.money(price)}</Fitting>
+          </p>
           <StockBadges stock={stock} maximumPerUser={maximumPerUser} />
         </div>
         <dl className="divide-y divide-line border-y border-line text-sm">
           {facts.map(([label, fact]) => (
             <div key={label} className="flex justify-between gap-4 py-2.5">
               <dt className="text-muted">{label}</dt>
-              <dd className="text-right font-medium tabular-nums">{fact}</dd>
+              <dd className="text-right font-medium whitespace-nowrap tabular-nums">{fact}</dd>
             </div>
           ))}
         </dl>

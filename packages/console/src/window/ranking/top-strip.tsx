@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { Fitting } from '../../shared/components/fitting.tsx'
 import { Skeleton } from '../../shared/components/states.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
 import { useTranslations } from '../../shared/i18n/use-translations.ts'
@@ -31,10 +32,12 @@ export function TopStrip() {
               className="flex items-center gap-3 rounded-card border border-line bg-surface p-2.5 hover:bg-hover"
             >
               <ProductTile id={id} name={name} className="size-12 rounded-control text-xl" />
-              <span className="min-w-0">
+              <span className="@container min-w-0 flex-1">
                 <span className="block text-xs font-semibold text-accent">{t('place', { rank })}</span>
                 <span className="block truncate text-sm font-medium">{name}</span>
-                <span className="block text-xs text-muted tabular-nums">{format.money(price)}</span>
+                <span className="block text-xs text-muted tabular-nums">
+                  <Fitting>{format.money(price)}</Fitting>
+                </span>
               </span>
             </Link>
           </li>
