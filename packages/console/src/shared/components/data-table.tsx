@@ -86,7 +86,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
 }
 
 // `relative`, so that texts for screen readers, which are not visible, scroll with the table and do not widen the page.
-const frame = 'relative overflow-x-auto rounded-card border border-line bg-surface'
+const frame = 'scroll-shadows relative overflow-x-auto rounded-card border border-line'
 
 /** How many rows a table has, its header included, for screen readers. -1 says that the number is not known yet. */
 const rowCount = (rows: readonly unknown[] | undefined, hasMore: boolean): number =>
