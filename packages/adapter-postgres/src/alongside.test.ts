@@ -106,15 +106,15 @@ describe('O45: rows alongside a batch', () => {
     expect(await notedOrders()).toEqual(await storedOrders())
   })
 
-  // If all ten were split down to single orders, this would take 19 attempts. But a second half that fails in the same way
-  // as the first half is not split any further.
+  // If all 64 were split down to single orders, this would take 127 attempts. But a second half of 16 or more that fails in the
+  // same way as the first half is not split any further.
   test('whose statement always fails make every order of a batch fail, and not every order gets an attempt of its own', async () => {
     const { shop, storeErrors } = await open((changes, sql) => {
       if (placesOrders(changes)) sql`insert into host.missing values (1)`
     })
-    const answers = await Promise.allSettled(Array.from({ length: 10 }, () => shop.placeOrder(orderTea())))
+    const answers = await Promise.allSettled(Array.from({ length: 64 }, () => shop.placeOrder(orderTea())))
     expect(answers.every(({ status }) => status === 'rejected')).toBe(true)
-    expect(storeErrors()).toHaveLength(9)
+    expect(storeErrors()).toHaveLength(35)
     expect(await storedOrders()).toEqual([])
   })
 
