@@ -16,10 +16,10 @@ const rebuildLimit = 600_000
 const ordersOfPart = 5_000
 
 /** The longest pause before a part, in seconds. Without pauses, counting would leave too little processor time for new orders. */
-const longestPause = 0.05
+const longestPause = 0.1
 
 /** The longest that all pauses of a day may take together, in seconds: an operator may wait for the figures of a large day. */
-const longestPauses = 5
+const longestPauses = 10
 
 /** A rebuild waits for a rebuild of another process, whose pauses alone may take longer than the usual limit for a lock. */
 const waitForRebuild = statement('sales_wait_for_rebuild', () => sql`select set_config('lock_timeout', '30s', true)`)
