@@ -25,6 +25,12 @@ const mishap = (when: Mishap['when'], errorClass: StoreErrorClass): Mishap => ({
 })
 const users = Array.from({ length: 8 }, (_, index) => `user-${index}`)
 
+/** The correct result of the command `gift`. */
+interface Gift {
+  readonly ok: true
+  readonly value: { readonly value: null; readonly changes: readonly object[] }
+}
+
 /** Tests batches over a store, with and without store errors: O29, O33, O34, O47, O48, B13, C14, C15, K2. */
 export function describeCommitting(harness: Harness): void {
   describe('committing', () => {
@@ -71,26 +77,30 @@ export function describeCommitting(harness: Harness): void {
       expect(events).toMatchObject([{ type: 'batch committed', commandCount: 6, messageCount: 2, attempts: 1 }])
     })
 
+    /** A command that adds 5 to a balance. Its rule returns what `changeResult` makes of the correct result. */
+    const gift = (name: string, changeResult: (result: Gift) => unknown, action?: () => never) =>
+      command({
+        name,
+        input: eraseUser.input,
+        refusals: [],
+        lock: ({ userId }) => ({ balances: [userId] }),
+        read: () => ({}),
+        decide(state, { userId }, { now, newId, policy }) {
+          const before = state.balances.get(userId) ?? noBalance(userId)
+          const after = accepted(charge(before, 5, policy.maximumBalance))
+          const facts = { id: newId<EntryId>(), type: 'CHARGE', orderId: null, at: now } as const
+          return changeResult({
+            ok: true,
+            value: { value: null, changes: [balanceChanged(before, after, facts)] },
+          }) as never
+        },
+        ...(action && { action }),
+      })
+
     test('O34: a command of the host’s own whose rule returns a promise, or whose `action` throws, fails alone and changes nothing', async () => {
       const { clerk, events } = await openWithMishaps()
       const { shop } = clerk
       accepted(await clerk.user('mina'))
-      /** A command that adds 5 to a balance. Its rule returns what `changeResult` makes of the correct result. */
-      const gift = (name: string, changeResult: (result: object) => unknown, action?: () => never) =>
-        command({
-          name,
-          input: eraseUser.input,
-          refusals: [],
-          lock: ({ userId }) => ({ balances: [userId] }),
-          read: () => ({}),
-          decide(state, { userId }, { now, newId, policy }) {
-            const before = state.balances.get(userId) ?? noBalance(userId)
-            const after = accepted(charge(before, 5, policy.maximumBalance))
-            const facts = { id: newId<EntryId>(), type: 'CHARGE', orderId: null, at: now } as const
-            return changeResult(ok({ value: null, changes: [balanceChanged(before, after, facts)] })) as never
-          },
-          ...(action && { action }),
-        })
       const throwingAction = () => {
         throw new RangeError('no action')
       }
@@ -171,19 +181,9 @@ export function describeCommitting(harness: Harness): void {
     test('O34: a command of the host’s own with a malformed change fails alone, and leaves neither a change nor a record', async () => {
       await open()
       const { clerk } = await openWithMishaps()
-      const broken = command({
-        name: 'test-broken',
-        input: eraseUser.input,
-        refusals: [],
-        lock: ({ userId }) => ({ balances: [userId] }),
-        read: () => ({}),
-        decide(state, { userId }, { now, newId, policy }) {
-          const before = state.balances.get(userId) ?? noBalance(userId)
-          const after = accepted(charge(before, 5, policy.maximumBalance))
-          const facts = { id: newId<EntryId>(), type: 'CHARGE', orderId: null, at: now } as const
-          return ok({ value: null, changes: [balanceChanged(before, after, facts), { type: 'user added' } as never] })
-        },
-      })
+      const broken = gift('test-broken', ({ value: { value, changes } }) =>
+        ok({ value, changes: [...changes, { type: 'user added' }] }),
+      )
       for (let repeat = 0; repeat < 2; repeat++) {
         const [failed, charged] = await Promise.allSettled([
           clerk.shop.execute(broken, { userId: 'user-0' }, { idempotencyKey: 'broken' }),
