@@ -51,8 +51,8 @@ export interface EmbeddedServer {
  * that server. If the server was killed too, it recovers the data at the next start.
  *
  * @throws when another process is creating the data, another process uses the folder and `joining` is false, the folder
- *   holds other data, the folder's password file is empty or does not fit the data, another major version of PostgreSQL created the
- *   data, there is no database in the folder and `create` is false, the server does not start, the programs for this
+ *   holds other data, the folder's password file is empty or does not fit the data, another major version of PostgreSQL
+ *   created the data, there is no database in the folder and `create` is false, the server does not start, the programs for this
  *   platform are not installed, no user of this system can run PostgreSQL, or the platform is Windows
  * @example
  * const server = await startEmbedded({ folder: '.data/postgres' })

@@ -134,13 +134,14 @@ test('a link that is followed right after typing a search leads to its page, eve
     await code.promise
     await route.continue()
   })
+  await page.clock.install()
   await go('/users')
   const link = page.getByRole('link', { name: 'Kim Mina' })
   await link.waitFor()
   await page.getByRole('searchbox').fill('kim')
   await link.click()
-  // Waits until the search would have begun: 400 ms after the last key, which was pressed before this wait.
-  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 400)))
+  // Moves the page's clock to the time at which the search would begin: 400 ms after the last key.
+  await page.clock.fastForward(400)
   // Without this, the code would not be late, and the test would prove nothing.
   expect(isAskedFor).toBe(true)
   code.resolve()
@@ -152,13 +153,14 @@ test('a link that is followed right after typing a search leads to its page, eve
 
 test('a text that was typed just before the filters are cleared does not come back', async () => {
   const { page, complaints, go } = await signInOperator(browser, demo)
+  await page.clock.install()
   await go('/orders?status=PAID')
   await page.getByRole('row').nth(1).waitFor()
   await page.getByLabel('User id').fill('mina')
   await page.getByRole('button', { name: 'Clear filters' }).click()
   await page.waitForURL((url) => url.search === '')
-  // Waits until the text would have taken effect: 400 ms after the last key, which was pressed before this wait.
-  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 400)))
+  // Moves the page's clock to the time at which the text would take effect: 400 ms after the last key.
+  await page.clock.fastForward(400)
   expect(new URL(page.url()).search).toBe('')
   expect(await page.getByLabel('User id').inputValue()).toBe('')
   expect(complaints).toEqual([])

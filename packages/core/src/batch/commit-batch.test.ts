@@ -232,6 +232,34 @@ describe('a permanent error', () => {
     expect(results?.map((result) => 'answer' in result)).toEqual([false, false, false, true, false, false, true])
   })
 
+  test('O34: a permanent error of a key that exists already does not lower the number of attempts for the others', async () => {
+    const { batch, unitOfWork, runs } = storeWithPoison(
+      'c',
+      new StoreError('permanent', 'taken', { duplicateKey: true }),
+    )
+    // The part `d` meets three transient errors, which is more than two attempts would survive.
+    let failures = 0
+    const flaky: UnitOfWork = {
+      ...unitOfWork,
+      async run(id, work) {
+        const done = await unitOfWork.run(id, work)
+        if (runs.at(-1) === 'd' && failures++ < 3) throw new StoreError('transient', 'a deadlock')
+        return done
+      },
+    }
+    const { results } = await commit(batch, flaky)
+    expect(results?.map((result) => 'answer' in result && result.answer.ok)).toEqual([
+      true,
+      true,
+      false,
+      true,
+      true,
+      true,
+      true,
+    ])
+    expect(failures).toBe(4)
+  })
+
   test('O34: if the key of a row exists already at every attempt, the batch is split, and the command that adds it is refused alone', async () => {
     const error = new StoreError('transient', 'the user exists already', { batchIdInserted: true, duplicateKey: true })
     const { batch, unitOfWork, runs } = storeWithPoison('c', error)

@@ -135,7 +135,8 @@ async function commitWithRetries(
 
       if (isFinal) {
         if (inDoubt !== undefined) return refuseAll(commands, { code: 'OUTCOME_UNKNOWN' })
-        if (error.duplicateKey && commands.length > 1) return splitBatch(commands, withAttempts(deps, attemptsOfPart))
+        if (error.class === 'transient' && error.duplicateKey && commands.length > 1)
+          return splitBatch(commands, withAttempts(deps, attemptsOfPart))
         if (error.class !== 'permanent') return refuseAll(commands, { code: 'UNAVAILABLE' })
         const failsAlike = commands.length >= alikeFrom && error.message === errorOfFirstHalf?.message
         const staysWhole = commands.length === 1 || failsAlike

@@ -30,9 +30,9 @@ export type CommandAnswer<Value, C extends AnyCommand> = Promise<Answer<Value, R
  * command may also be refused with `UNAVAILABLE` or `OVERLOADED`: then nothing was done. Or it may be refused with
  * `OUTCOME_UNKNOWN`: then the shop does not know whether the command took effect. A command with an idempotency key may also
  * be refused with `IDEMPOTENCY_KEY_REUSED`, or with `USER_BLOCKED` if its answer was removed because a user was erased.
- * Commands reject with `InvalidInput` for malformed input or options, with
- * `CallerGone` if the shop drops them because their `signal` is aborted, with a permanent `StoreError`, and with an
- * error of any other type that the store, a house rule or a port of the host throws.
+ * Commands reject with `InvalidInput` for malformed input or options, with `CallerGone` if the shop drops them because their
+ * `signal` is aborted, with a permanent `StoreError`, and with an error of any other type that the store, a house rule or a
+ * port of the host throws.
  *
  * The shop does not check who may run a command, except for canceling: an actor who is not an operator can cancel only their own
  * orders, within the limits of the policy, and cannot set `restock`.

@@ -30,7 +30,7 @@ export class StoreError extends Error {
    */
   readonly batchIdInserted: boolean
   /**
-   * True for the transient error of a row whose key exists already. When the work runs again, it normally finds the row. If every
+   * True if a row's key exists already. If the error is transient, the work normally finds the row when it runs again. If every
    * attempt at a batch fails, the error most likely lies with one command, which adds a row without reading it first.
    */
   readonly duplicateKey: boolean
